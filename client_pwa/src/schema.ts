@@ -1,0 +1,844 @@
+// Made by `python -m schemas` from schemas/*.py. Do not edit: change the Structs and run it again.
+
+export const PROTOCOL = 1;
+export const BATCH = 100;
+export const BATCH_BYTES = 262144;
+export const PAGE = 500;
+export const TAXONOMY_VERSION = 1;
+
+export const SOURCE = ["line727", "text727", "psap911", "l988", "l211", "l311", "police_req", "ems_req", "fire_req", "onview", "walkup", "partner", "followup"] as const;
+export type SourceCode = (typeof SOURCE)[number];
+
+export const CALLER_ROLE = ["self", "family", "bystander", "business", "agency", "anonymous"] as const;
+export type CallerRoleCode = (typeof CALLER_ROLE)[number];
+
+export const LOCATION_KIND = ["outdoor_public", "indoor_public", "private_residence", "vehicle", "encampment", "school", "health_facility", "transit"] as const;
+export type LocationKindCode = (typeof LOCATION_KIND)[number];
+
+export const TYPE_CODE = ["MH_CRISIS", "SUI_IDEATION", "SUI_ATTEMPT", "WELFARE", "PERSON_DOWN", "SLEEPING", "INTOX", "OVERDOSE", "OD_FOLLOWUP", "SYRINGE", "UNHOUSED_NEED", "ENCAMP", "TRESPASS_NV", "PANHANDLE", "PUBLIC_NUDITY", "DISTURB_VERBAL", "DISPUTE_FAMILY", "DISPUTE_PARTNER", "DISPUTE_NEIGHBOR", "NOISE", "ANIMAL_NV", "PARKING_CIVIL", "YOUTH_BEHAV", "RUNAWAY_YOUTH", "ELDER_CONFUSED", "GRIEF_TRAUMA", "TRANSPORT_SVC", "RESOURCE_INFO", "FOLLOWUP", "ASSIST_AGENCY"] as const;
+export type TypeCodeCode = (typeof TYPE_CODE)[number];
+
+export const CONFIDENTIAL_TYPE = ["CONFLICT_BREWING", "RETALIATION_RISK", "HOSP_BEDSIDE"] as const;
+export type ConfidentialTypeCode = (typeof CONFIDENTIAL_TYPE)[number];
+
+export const PRIORITY = ["P0", "P1", "P2", "P3", "P4"] as const;
+export type PriorityCode = (typeof PRIORITY)[number];
+
+export const ANSWER = ["yes", "no", "unknown"] as const;
+export type AnswerCode = (typeof ANSWER)[number];
+
+export const SCREENING_KEY = ["weapon", "violence_now", "threat_specific", "injury_serious", "attempt_now", "crime_progress", "fire_haz", "private_home", "minor_alone", "dv", "caller_wants_police", "premise_flag"] as const;
+export type ScreeningKeyCode = (typeof SCREENING_KEY)[number];
+
+export const TRIAGE_RESULT = ["alt_only", "alt_with_ems", "alt_standby", "co_response", "police_only", "ems_only", "phone_resolved", "transfer_988", "transfer_211", "self_help", "duplicate", "not_triaged"] as const;
+export type TriageResultCode = (typeof TRIAGE_RESULT)[number];
+
+export const WOULD_HAVE_GONE_TO = ["police", "ems", "fire", "none", "unknown"] as const;
+export type WouldHaveGoneToCode = (typeof WOULD_HAVE_GONE_TO)[number];
+
+export const NOT_SENT_REASON = ["no_unit_available", "outside_hours", "outside_area", "disqualifier:weapon", "disqualifier:violence_now", "disqualifier:threat_specific", "disqualifier:injury_serious", "disqualifier:attempt_now", "disqualifier:crime_progress", "disqualifier:fire_haz", "disqualifier:private_home", "disqualifier:caller_wants_police", "timed_out", "caller_cancelled", "police_took", "ems_took", "safety_hold", "no_skill_match", "language", "system_down", "unknown"] as const;
+export type NotSentReasonCode = (typeof NOT_SENT_REASON)[number];
+
+export const CALL_STATUS = ["received", "triaged", "queued", "assigned", "active", "closed", "cancelled"] as const;
+export type CallStatusCode = (typeof CALL_STATUS)[number];
+
+export const ASSIGNMENT_STATE = ["offered", "accepted", "enroute", "staging", "on_scene", "contact", "transporting", "at_destination", "cleared", "declined", "expired", "superseded", "withdrawn", "preempted", "cancelled_enroute", "cancelled_on_scene", "transferred", "reassigned"] as const;
+export type AssignmentStateCode = (typeof ASSIGNMENT_STATE)[number];
+
+export const DECLINE_REASON = ["unsafe", "no_skill", "conflict_of_interest", "vehicle", "fatigue_break", "too_far", "end_of_shift", "language", "other"] as const;
+export type DeclineReasonCode = (typeof DECLINE_REASON)[number];
+
+export const UNIT_STATUS = ["off", "roster", "available", "avail_area", "assigned", "enroute", "staging", "on_scene", "transporting", "at_destination", "paperwork", "break", "meal", "resupply", "training", "meeting", "oos", "decomp", "emergency"] as const;
+export type UnitStatusCode = (typeof UNIT_STATUS)[number];
+
+export const ORIGIN = ["device", "manual", "server"] as const;
+export type OriginCode = (typeof ORIGIN)[number];
+
+export const ALARM_KIND = ["offer_unanswered", "self_initiated", "id_reuse"] as const;
+export type AlarmKindCode = (typeof ALARM_KIND)[number];
+
+export const OUTCOME_STATE = ["none", "due", "saved"] as const;
+export type OutcomeStateCode = (typeof OUTCOME_STATE)[number];
+
+export const SKILL = ["triage", "CLIN", "CRISIS", "MEDIC", "PEER", "OUTR", "MEDI", "NAVI"] as const;
+export type SkillCode = (typeof SKILL)[number];
+
+export const ROLE = ["dispatcher", "responder", "supervisor", "manager", "admin", "privacy_officer", "interrupter", "site_lead"] as const;
+export type RoleCode = (typeof ROLE)[number];
+
+export const CONTACT_RESULT = ["contact_made", "contact_declined", "contact_phone", "gone", "no_contact_other", "cancelled_enroute", "no_access", "duplicate", "deceased"] as const;
+export type ContactResultCode = (typeof CONTACT_RESULT)[number];
+
+export const RESOLUTION = ["resolved_on_scene", "safety_plan_made", "stays_with_support", "connected_warm", "referred", "transported_service", "transported_medical", "ems_took_over", "police_took_over", "hold_voluntary", "hold_involuntary", "agreement_reached", "cooled_no_agreement", "moved_along_voluntarily", "need_unmet", "needs_followup", "no_need_found"] as const;
+export type ResolutionCode = (typeof RESOLUTION)[number];
+
+export const UNMET_REASON = ["no_bed", "closed", "ineligible", "docs_missing", "no_transport", "waitlist", "declined", "none_exists"] as const;
+export type UnmetReasonCode = (typeof UNMET_REASON)[number];
+
+export const SERVICE = ["deescalation", "active_listening", "risk_assessment", "safety_plan", "suicide_screen", "means_safety", "first_aid", "vitals", "wound_care", "medication_help", "naloxone_given", "od_prevention_teach", "peer_support", "mediation", "family_support", "basic_needs", "transport", "id_documents_help", "benefits_help", "info_only", "advocacy", "syringe_collected", "death_notification_support", "interpreter_used"] as const;
+export type ServiceCode = (typeof SERVICE)[number];
+
+export const SUPPLY = ["naloxone_kit", "fentanyl_strip", "safer_use_kit", "safer_sex_kit", "wound_kit", "water", "food", "blanket", "clothes", "socks", "hygiene", "menstrual", "tent_tarp", "sleeping_bag", "bus_pass", "phone_charger", "pet_food", "baby_items", "cooling", "warming", "gift_card"] as const;
+export type SupplyCode = (typeof SUPPLY)[number];
+
+export const TRANSPORT_BY = ["us", "ems", "police", "taxi_voucher", "family"] as const;
+export type TransportByCode = (typeof TRANSPORT_BY)[number];
+
+export const DESTINATION = ["home", "family_friend", "shelter", "warming_cooling", "sobering", "detox", "crisis_receiving", "crisis_residential", "living_room_peer", "ed", "psych_hospital", "clinic", "dv_safe_place", "housing_program", "public_place", "transit_stop", "other_service"] as const;
+export type DestinationCode = (typeof DESTINATION)[number];
+
+export const AGENCY = ["police", "ems", "fire", "co_responder", "school_security", "private_security", "child_protection", "adult_protection", "animal", "outreach_partner"] as const;
+export type AgencyCode = (typeof AGENCY)[number];
+
+export const ASKED_BY = ["responder", "dispatcher", "person", "bystander", "other_agency", "unknown"] as const;
+export type AskedByCode = (typeof ASKED_BY)[number];
+
+export const RELATIVE = ["before_us", "after_us", "with_us", "unknown"] as const;
+export type RelativeCode = (typeof RELATIVE)[number];
+
+export const REPEAT = ["first", "known_last_30d", "known_earlier", "unknown"] as const;
+export type RepeatCode = (typeof REPEAT)[number];
+
+export const REFERRAL_STATE = ["draft", "offered_declined", "sent", "accepted", "waitlisted", "rejected", "scheduled", "connected", "completed", "not_completed", "unavailable", "expired"] as const;
+export type ReferralStateCode = (typeof REFERRAL_STATE)[number];
+
+export const UNAVAILABLE_REASON = ["no_bed", "closed", "ineligible", "docs_missing", "no_transport", "waitlist", "none_exists", "no_reply"] as const;
+export type UnavailableReasonCode = (typeof UNAVAILABLE_REASON)[number];
+
+export const NEED = ["shelter_adult", "shelter_family", "shelter_youth", "shelter_dv", "warming", "cooling", "drop_in", "food", "shower_laundry", "clothes", "detox", "sobering", "mat_otp", "harm_reduction", "crisis_receiving", "crisis_residential", "walk_in_mh", "outpatient_mh", "peer_warmline", "primary_care", "wound_clinic", "dental", "legal_aid", "eviction_help", "benefits", "id_docs", "employment", "childcare", "elder", "disability", "youth_dropin", "lgbtq", "veteran", "immigrant_legal", "mediation", "restorative", "victim_services", "hvip", "grief", "transport", "pets", "phone_charging"] as const;
+export type NeedCode = (typeof NEED)[number];
+
+export const CONSENT_FORM = ["verbal_witnessed", "signed_on_device", "written_paper"] as const;
+export type ConsentFormCode = (typeof CONSENT_FORM)[number];
+
+export const SHARED_FIELD = ["need", "first_name", "age_band", "language", "callback"] as const;
+export type SharedFieldCode = (typeof SHARED_FIELD)[number];
+
+export const URGENCY = ["tonight", "day", "week"] as const;
+export type UrgencyCode = (typeof URGENCY)[number];
+
+export const HOW_LEARNED = ["own_network", "participant", "resident", "partner_org", "hospital", "social_media", "saw_it", "line727"] as const;
+export type HowLearnedCode = (typeof HOW_LEARNED)[number];
+
+export const CONFLICT_TYPE = ["personal_disrespect", "money_debt", "drug_market", "relationship", "family", "neighbours", "school_youth", "group_rivalry", "social_media", "robbery_dispute", "retaliation", "party_event", "unknown"] as const;
+export type ConflictTypeCode = (typeof CONFLICT_TYPE)[number];
+
+export const COUNT_BAND = ["2-3", "4-6", "7-15", "16+"] as const;
+export type CountBandCode = (typeof COUNT_BAND)[number];
+
+export const PART_OF_DAY = ["morning", "afternoon", "evening", "night"] as const;
+export type PartOfDayCode = (typeof PART_OF_DAY)[number];
+
+export const SHOOTING_LIKELY = ["very", "likely", "possible", "unlikely"] as const;
+export type ShootingLikelyCode = (typeof SHOOTING_LIKELY)[number];
+
+export const MEDIATION_ACTION = ["separated", "shuttle_talk", "sit_down", "brought_influencer", "family_involved", "property_returned", "cool_off_time", "left_area_support", "consequences_talk", "nonaggression_agreement", "vigil_response", "service_offer"] as const;
+export type MediationActionCode = (typeof MEDIATION_ACTION)[number];
+
+export const MEDIATION_OUTCOME = ["resolved", "resolved_temporarily", "resolved_conditions", "ongoing", "not_resolved", "violence_occurred"] as const;
+export type MediationOutcomeCode = (typeof MEDIATION_OUTCOME)[number];
+
+export const JUDGEMENT = ["yes", "likely", "unsure", "no"] as const;
+export type JudgementCode = (typeof JUDGEMENT)[number];
+
+export const LOOK_AGAIN = ["24h", "72h", "7d", "30d", "none"] as const;
+export type LookAgainCode = (typeof LOOK_AGAIN)[number];
+
+/** The unit takes the call; by voice when the desk enters it. Entity: the assignment. */
+export interface AcceptAssignment {
+  readonly call_id: string;
+  readonly unit_id: string;
+  readonly origin?: "device" | "manual" | "server";
+  readonly said_by?: string | null;
+}
+
+/** What became of one command. A retry gets the first answer with ``again``. */
+export interface Ack {
+  readonly id: string;
+  readonly r: "dup" | "held" | "ok" | "retry";
+  readonly code?: string | null;
+  readonly seq?: number | null;
+  readonly again?: boolean;
+}
+
+/** The answers to a batch, and up to which number a second copy is safe. */
+export interface Acks {
+  readonly acks: readonly Ack[];
+  readonly backup_seq: number;
+  readonly m?: "acks";
+}
+
+/** A second save for the same assignment: kept beside the first, never over it. */
+export interface Addition {
+  readonly by: string;
+  readonly at: number;
+  readonly answers: OutcomeAnswers;
+  readonly note?: string | null;
+}
+
+/** Something a named person at the desk must take up. */
+export interface Alarm {
+  readonly id: string;
+  readonly kind: "id_reuse" | "offer_unanswered" | "self_initiated";
+  readonly call_id: string | null;
+  readonly assignment_id: string | null;
+  readonly unit_id: string | null;
+  readonly raised_at: number;
+  readonly resolved_at: number | null;
+}
+
+/** After a lost answer: which of these do you have? Pairs of id and row hash (hex). */
+export interface Ask {
+  readonly ids: readonly (readonly [string, string])[];
+  readonly m?: "ask";
+}
+
+/** First step of a device token: a nonce to sign; second step: the signature. */
+export interface AskToken {
+  readonly device: string;
+  readonly person?: string | null;
+  readonly nonce?: string | null;
+  readonly sig?: string | null;
+}
+
+/** One unit asked or sent to one call. */
+export interface Assignment {
+  readonly id: string;
+  readonly call_id: string;
+  readonly unit_id: string;
+  readonly state: "accepted" | "at_destination" | "cancelled_enroute" | "cancelled_on_scene" | "cleared" | "contact" | "declined" | "enroute" | "expired" | "offered" | "on_scene" | "preempted" | "reassigned" | "staging" | "superseded" | "transferred" | "transporting" | "withdrawn";
+  readonly offered_at: number;
+  readonly answer_by: number | null;
+  readonly accepted_at: number | null;
+  readonly enroute_at: number | null;
+  readonly staged_at: number | null;
+  readonly arrived_at: number | null;
+  readonly contact_at: number | null;
+  readonly transport_at: number | null;
+  readonly dest_at: number | null;
+  readonly cleared_at: number | null;
+  readonly ended_at: number | null;
+  readonly ending: "cancelled" | "preempted" | "reassigned" | "transferred" | "withdrawn" | null;
+  readonly decline_reason: "conflict_of_interest" | "end_of_shift" | "fatigue_break" | "language" | "no_skill" | "other" | "too_far" | "unsafe" | "vehicle" | null;
+  readonly self_initiated: boolean;
+  readonly outcome: "due" | "none" | "saved";
+  readonly origin: "device" | "manual" | "server";
+  readonly said_by: string | null;
+  readonly ladder: readonly Rung[];
+  readonly version: number;
+}
+
+/** Something somebody reported to 727. Its status follows from its assignments. */
+export interface Call {
+  readonly id: string;
+  readonly number: string;
+  readonly status: "active" | "assigned" | "cancelled" | "closed" | "queued" | "received" | "triaged";
+  readonly source: "ems_req" | "fire_req" | "followup" | "l211" | "l311" | "l988" | "line727" | "onview" | "partner" | "police_req" | "psap911" | "text727" | "walkup";
+  readonly type_code: "ANIMAL_NV" | "ASSIST_AGENCY" | "DISPUTE_FAMILY" | "DISPUTE_NEIGHBOR" | "DISPUTE_PARTNER" | "DISTURB_VERBAL" | "ELDER_CONFUSED" | "ENCAMP" | "FOLLOWUP" | "GRIEF_TRAUMA" | "INTOX" | "MH_CRISIS" | "NOISE" | "OD_FOLLOWUP" | "OVERDOSE" | "PANHANDLE" | "PARKING_CIVIL" | "PERSON_DOWN" | "PUBLIC_NUDITY" | "RESOURCE_INFO" | "RUNAWAY_YOUTH" | "SLEEPING" | "SUI_ATTEMPT" | "SUI_IDEATION" | "SYRINGE" | "TRANSPORT_SVC" | "TRESPASS_NV" | "UNHOUSED_NEED" | "WELFARE" | "YOUTH_BEHAV";
+  readonly priority: "P0" | "P1" | "P2" | "P3" | "P4";
+  readonly taxonomy_version: number;
+  readonly received_at: number;
+  readonly entered_at: number;
+  readonly triaged_at: number | null;
+  readonly first_offer_at: number | null;
+  readonly closed_at: number | null;
+  readonly triage_result: "alt_only" | "alt_standby" | "alt_with_ems" | "co_response" | "duplicate" | "ems_only" | "not_triaged" | "phone_resolved" | "police_only" | "self_help" | "transfer_211" | "transfer_988";
+  readonly would_have_gone_to: "ems" | "fire" | "none" | "police" | "unknown";
+  readonly not_sent_reason: "caller_cancelled" | "disqualifier:attempt_now" | "disqualifier:caller_wants_police" | "disqualifier:crime_progress" | "disqualifier:fire_haz" | "disqualifier:injury_serious" | "disqualifier:private_home" | "disqualifier:threat_specific" | "disqualifier:violence_now" | "disqualifier:weapon" | "ems_took" | "language" | "no_skill_match" | "no_unit_available" | "outside_area" | "outside_hours" | "police_took" | "safety_hold" | "system_down" | "timed_out" | "unknown" | null;
+  readonly screening: Readonly<Record<string, "no" | "unknown" | "yes">>;
+  readonly caller_role: "agency" | "anonymous" | "business" | "bystander" | "family" | "self";
+  readonly location_kind: "encampment" | "health_facility" | "indoor_public" | "outdoor_public" | "private_residence" | "school" | "transit" | "vehicle";
+  readonly area: string;
+  readonly language: string | null;
+  readonly minor_involved: "no" | "unknown" | "yes";
+  readonly persons_count: number | null;
+  readonly place?: string | null;
+  readonly callback?: string | null;
+  readonly said?: string | null;
+  readonly access_note?: string | null;
+  readonly version: number;
+}
+
+/** The device's clocks at this moment: wall, milliseconds since its app started, and which start that was. */
+export interface ClockReading {
+  readonly wall: number;
+  readonly mono: number;
+  readonly boot: string;
+}
+
+/** The call needs nobody any more; without a team there must be a reason or a result by phone. Entity: the call. */
+export interface CloseCall {
+  readonly triage_result?: "alt_only" | "alt_standby" | "alt_with_ems" | "co_response" | "duplicate" | "ems_only" | "not_triaged" | "phone_resolved" | "police_only" | "self_help" | "transfer_211" | "transfer_988" | null;
+  readonly not_sent_reason?: "caller_cancelled" | "disqualifier:attempt_now" | "disqualifier:caller_wants_police" | "disqualifier:crime_progress" | "disqualifier:fire_haz" | "disqualifier:injury_serious" | "disqualifier:private_home" | "disqualifier:threat_specific" | "disqualifier:violence_now" | "disqualifier:weapon" | "ems_took" | "language" | "no_skill_match" | "no_unit_available" | "outside_area" | "outside_hours" | "police_took" | "safety_hold" | "system_down" | "timed_out" | "unknown" | null;
+}
+
+/** What a person agreed may be told to whom, until when. Help never depends on it. */
+export interface Consent {
+  readonly form: "signed_on_device" | "verbal_witnessed" | "written_paper";
+  readonly given_at: number;
+  readonly expires_at: number;
+}
+
+/** The unit cannot take it, and nobody is scored for that. Entity: the assignment. */
+export interface DeclineAssignment {
+  readonly reason: "conflict_of_interest" | "end_of_shift" | "fatigue_break" | "language" | "no_skill" | "other" | "too_far" | "unsafe" | "vehicle";
+  readonly origin?: "device" | "manual" | "server";
+  readonly said_by?: string | null;
+}
+
+/** A row that left this scope. */
+export interface Del {
+  readonly s: string;
+  readonly t: string;
+  readonly id: string;
+}
+
+/** Everything a phone needs to refer somebody with no network. */
+export interface Directory {
+  readonly version: number;
+  readonly timezone: string;
+  readonly services: readonly DirectoryService[];
+}
+
+/** When a service is open on a weekday (0 Monday), minutes since midnight local time. */
+export interface DirectoryHours {
+  readonly weekday: number;
+  readonly opens: number;
+  readonly closes: number;
+}
+
+/** A number to call. */
+export interface DirectoryPhone {
+  readonly number: string;
+  readonly kind?: string;
+}
+
+/** One service somebody can be referred to. ``search`` is the normalised text both sides match on. */
+export interface DirectoryService {
+  readonly id: string;
+  readonly name: string;
+  readonly organization: string;
+  readonly description: string;
+  readonly status: "active" | "defunct" | "inactive" | "temporarily closed";
+  readonly needs: readonly string[];
+  readonly place: string | null;
+  readonly latitude: number | null;
+  readonly longitude: number | null;
+  readonly phones: readonly DirectoryPhone[];
+  readonly hours: readonly DirectoryHours[] | null;
+  readonly eligibility: string;
+  readonly fees: string;
+  readonly application: string;
+  readonly languages: readonly string[];
+  readonly wait: string;
+  readonly assured_at: number | null;
+  readonly search: string;
+}
+
+/** Which directory is current; the directory itself comes over HTTP. */
+export interface DirectoryVersion {
+  readonly id: string;
+  readonly version: number;
+  readonly url: string;
+  readonly sha256: string;
+}
+
+/** The outcome of one assignment, as the team saved it, with what a partner added. */
+export interface Encounter {
+  readonly id: string;
+  readonly assignment_id: string;
+  readonly call_id: string;
+  readonly unit_id: string;
+  readonly by: string;
+  readonly first_saved_at: number;
+  readonly final_at: number;
+  readonly received_at: number;
+  readonly answers: OutcomeAnswers;
+  readonly additions: readonly Addition[];
+  readonly note?: string | null;
+  readonly version: number;
+}
+
+/** The desk ends an assignment. Entity: the assignment. */
+export interface EndAssignment {
+  readonly ending: "cancelled" | "preempted" | "reassigned" | "transferred" | "withdrawn";
+}
+
+/** The unit goes off duty. Entity: the shift. */
+export interface EndShift {
+  readonly unit_id: string;
+}
+
+/** Join with a one-time code. A browser that already is a device of the organization proves it by ``sig``. */
+export interface Enrol {
+  readonly code: string;
+  readonly device_public: string;
+  readonly nonce: string;
+  readonly app: string;
+  readonly device?: string | null;
+  readonly sig?: string | null;
+}
+
+/** What a device keeps from enrolment; the signing key is pinned. */
+export interface Enrolled {
+  readonly device: string;
+  readonly signing_public: string;
+  readonly keys: readonly SealingKey[];
+  readonly session: Session;
+}
+
+/** Destroy everything personal about a call, for good, backups included. Entity: the call. */
+export interface EraseCall {
+  readonly reason: string;
+}
+
+/** This phone has stored everything up to here: delivered. */
+export interface Got {
+  readonly cur: string;
+  readonly m?: "got";
+}
+
+/** A command in custody: it arrived, could not be applied, and has an owner. Its content stays sealed. */
+export interface Held {
+  readonly id: string;
+  readonly type: string;
+  readonly entity: string;
+  readonly person_id: string;
+  readonly code: string;
+  readonly held_at: number;
+  readonly owner: string;
+}
+
+/** What a client says first. ``pending`` is how many commands it has not sent. */
+export interface Hello {
+  readonly p: 1;
+  readonly device: string;
+  readonly nonce: string;
+  readonly app: string;
+  readonly schema: number;
+  readonly pending: number;
+  readonly low_water: number;
+  readonly clock: ClockReading;
+  readonly cur?: string | null;
+  readonly have?: readonly (readonly [string, number, string])[];
+  readonly resent?: boolean;
+  readonly m?: "hello";
+  readonly token?: string;
+  readonly ticket?: string;
+}
+
+/** How much one message may carry. */
+export interface Limits {
+  readonly batch?: number;
+  readonly bytes?: number;
+  readonly page?: number;
+}
+
+/** A service was offered to the person. Entity: the new referral. */
+export interface MakeReferral {
+  readonly call_id: string;
+  readonly unit_id: string;
+  readonly need: "benefits" | "childcare" | "clothes" | "cooling" | "crisis_receiving" | "crisis_residential" | "dental" | "detox" | "disability" | "drop_in" | "elder" | "employment" | "eviction_help" | "food" | "grief" | "harm_reduction" | "hvip" | "id_docs" | "immigrant_legal" | "legal_aid" | "lgbtq" | "mat_otp" | "mediation" | "outpatient_mh" | "peer_warmline" | "pets" | "phone_charging" | "primary_care" | "restorative" | "shelter_adult" | "shelter_dv" | "shelter_family" | "shelter_youth" | "shower_laundry" | "sobering" | "transport" | "veteran" | "victim_services" | "walk_in_mh" | "warming" | "wound_clinic" | "youth_dropin";
+  readonly state: "offered_declined" | "sent" | "unavailable";
+  readonly urgency: "day" | "tonight" | "week";
+  readonly service_id?: string | null;
+  readonly unavailable_reason?: "closed" | "docs_missing" | "ineligible" | "no_bed" | "no_reply" | "no_transport" | "none_exists" | "waitlist" | null;
+  readonly shared_fields?: readonly ("age_band" | "callback" | "first_name" | "language" | "need")[];
+  readonly shared?: Readonly<Record<string, string>>;
+  readonly consent?: Consent | null;
+}
+
+/** A conflict an interrupter worked on, coded only (site). Nothing here names, places or links anybody. */
+export interface Mediation {
+  readonly id: string;
+  readonly by: string;
+  readonly area: string;
+  readonly day: string;
+  readonly part_of_day: "afternoon" | "evening" | "morning" | "night";
+  readonly how_learned: "hospital" | "line727" | "own_network" | "participant" | "partner_org" | "resident" | "saw_it" | "social_media";
+  readonly conflict_type: "drug_market" | "family" | "group_rivalry" | "money_debt" | "neighbours" | "party_event" | "personal_disrespect" | "relationship" | "retaliation" | "robbery_dispute" | "school_youth" | "social_media" | "unknown";
+  readonly parties: "16+" | "2-3" | "4-6" | "7-15";
+  readonly youth_present: "no" | "unknown" | "yes";
+  readonly weapon_present: "no" | "unknown" | "yes";
+  readonly shooting_likely: "likely" | "possible" | "unlikely" | "very";
+  readonly group_involved: "no" | "unknown" | "yes";
+  readonly retaliation_related: "no" | "unknown" | "yes";
+  readonly actions: readonly ("brought_influencer" | "consequences_talk" | "cool_off_time" | "family_involved" | "left_area_support" | "nonaggression_agreement" | "property_returned" | "separated" | "service_offer" | "shuttle_talk" | "sit_down" | "vigil_response")[];
+  readonly outcome: "not_resolved" | "ongoing" | "resolved" | "resolved_conditions" | "resolved_temporarily" | "violence_occurred";
+  readonly retaliation_prevented: "likely" | "no" | "unsure" | "yes";
+  readonly look_again: "24h" | "30d" | "72h" | "7d" | "none";
+  readonly staff_minutes: number | null;
+  readonly received_at: number;
+  readonly version: number;
+}
+
+/** A colleague signed on to a unit, with the skills that person brings. */
+export interface Member {
+  readonly person_id: string;
+  readonly name: string;
+  readonly skills: readonly ("CLIN" | "CRISIS" | "MEDI" | "MEDIC" | "NAVI" | "OUTR" | "PEER" | "triage")[];
+}
+
+/** Ask a unit to take a call. Entity: the new assignment. */
+export interface OfferAssignment {
+  readonly call_id: string;
+  readonly unit_id: string;
+}
+
+/** Another agency the team itself saw. */
+export interface OtherOnScene {
+  readonly agency: "adult_protection" | "animal" | "child_protection" | "co_responder" | "ems" | "fire" | "outreach_partner" | "police" | "private_security" | "school_security";
+  readonly asked_by: "bystander" | "dispatcher" | "other_agency" | "person" | "responder" | "unknown";
+  readonly when: "after_us" | "before_us" | "unknown" | "with_us";
+}
+
+/** One sealed command as it lies on the phone, re-sent byte for byte. */
+export interface OutboxRow {
+  readonly id: string;
+  readonly dseq: number;
+  readonly person: string;
+  readonly at: number;
+  readonly mono: number;
+  readonly type: string;
+  readonly v: number;
+  readonly entity: string;
+  readonly base: number | null;
+  readonly after: string | null;
+  readonly enc: "p256-1";
+  readonly kid: string;
+  readonly sealed: string;
+}
+
+/** What the unit logged: four axes, services, supplies, safety. ``None`` means not asked, ``()`` means none. */
+export interface OutcomeAnswers {
+  readonly contact_result: "cancelled_enroute" | "contact_declined" | "contact_made" | "contact_phone" | "deceased" | "duplicate" | "gone" | "no_access" | "no_contact_other";
+  readonly resolution?: readonly ("agreement_reached" | "connected_warm" | "cooled_no_agreement" | "ems_took_over" | "hold_involuntary" | "hold_voluntary" | "moved_along_voluntarily" | "need_unmet" | "needs_followup" | "no_need_found" | "police_took_over" | "referred" | "resolved_on_scene" | "safety_plan_made" | "stays_with_support" | "transported_medical" | "transported_service")[] | null;
+  readonly unmet_reason?: "closed" | "declined" | "docs_missing" | "ineligible" | "no_bed" | "no_transport" | "none_exists" | "waitlist" | null;
+  readonly transport?: Transport | null;
+  readonly others_on_scene?: readonly OtherOnScene[];
+  readonly services?: readonly ("active_listening" | "advocacy" | "basic_needs" | "benefits_help" | "death_notification_support" | "deescalation" | "family_support" | "first_aid" | "id_documents_help" | "info_only" | "interpreter_used" | "means_safety" | "mediation" | "medication_help" | "naloxone_given" | "od_prevention_teach" | "peer_support" | "risk_assessment" | "safety_plan" | "suicide_screen" | "syringe_collected" | "transport" | "vitals" | "wound_care")[] | null;
+  readonly supplies?: readonly SupplyGiven[] | null;
+  readonly persons_count?: number | null;
+  readonly repeat_contact?: "first" | "known_earlier" | "known_last_30d" | "unknown";
+  readonly would_have_gone_to?: "ems" | "fire" | "none" | "police" | "unknown";
+  readonly team_safe?: boolean | null;
+  readonly staff_injured?: boolean | null;
+}
+
+/** What changed between two cursors: whole change sets only. */
+export interface Page {
+  readonly prev: string | null;
+  readonly cur: string;
+  readonly puts: readonly Put[];
+  readonly dels: readonly Del[];
+  readonly add: readonly string[];
+  readonly drop: readonly string[];
+  readonly more: boolean;
+  readonly head?: number;
+  readonly m?: "page" | "push";
+  readonly tick_age_s?: number | null;
+}
+
+/** RFC 9457 problem details with a stable code and what to do: retry, fix or never. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly advice: "fix" | "never" | "retry";
+}
+
+/** A row as these scopes see it. */
+export interface Put {
+  readonly s: readonly string[];
+  readonly t: string;
+  readonly id: string;
+  readonly ver: number;
+  readonly d: Readonly<Record<string, unknown>>;
+}
+
+/** What came of it, as the team saw it. Entity: the new encounter; a second one for a unit and call is an addition. */
+export interface RecordEncounter {
+  readonly call_id: string;
+  readonly unit_id: string;
+  readonly assignment_id?: string | null;
+  readonly answers: OutcomeAnswers;
+  readonly note?: string | null;
+}
+
+/** A conflict worked on, coded only. Entity: the new mediation. Exists in a site only. */
+export interface RecordMediation {
+  readonly area: string;
+  readonly day: string;
+  readonly part_of_day: "afternoon" | "evening" | "morning" | "night";
+  readonly how_learned: "hospital" | "line727" | "own_network" | "participant" | "partner_org" | "resident" | "saw_it" | "social_media";
+  readonly conflict_type: "drug_market" | "family" | "group_rivalry" | "money_debt" | "neighbours" | "party_event" | "personal_disrespect" | "relationship" | "retaliation" | "robbery_dispute" | "school_youth" | "social_media" | "unknown";
+  readonly parties: "16+" | "2-3" | "4-6" | "7-15";
+  readonly actions: readonly ("brought_influencer" | "consequences_talk" | "cool_off_time" | "family_involved" | "left_area_support" | "nonaggression_agreement" | "property_returned" | "separated" | "service_offer" | "shuttle_talk" | "sit_down" | "vigil_response")[];
+  readonly outcome: "not_resolved" | "ongoing" | "resolved" | "resolved_conditions" | "resolved_temporarily" | "violence_occurred";
+  readonly youth_present?: "no" | "unknown" | "yes";
+  readonly weapon_present?: "no" | "unknown" | "yes";
+  readonly shooting_likely?: "likely" | "possible" | "unlikely" | "very";
+  readonly group_involved?: "no" | "unknown" | "yes";
+  readonly retaliation_related?: "no" | "unknown" | "yes";
+  readonly retaliation_prevented?: "likely" | "no" | "unsure" | "yes";
+  readonly look_again?: "24h" | "30d" | "72h" | "7d" | "none";
+  readonly staff_minutes?: number | null;
+}
+
+/** One offer of a service to a person: made, refused, or impossible. */
+export interface Referral {
+  readonly id: string;
+  readonly call_id: string;
+  readonly unit_id: string;
+  readonly by: string;
+  readonly service_id: string | null;
+  readonly need: "benefits" | "childcare" | "clothes" | "cooling" | "crisis_receiving" | "crisis_residential" | "dental" | "detox" | "disability" | "drop_in" | "elder" | "employment" | "eviction_help" | "food" | "grief" | "harm_reduction" | "hvip" | "id_docs" | "immigrant_legal" | "legal_aid" | "lgbtq" | "mat_otp" | "mediation" | "outpatient_mh" | "peer_warmline" | "pets" | "phone_charging" | "primary_care" | "restorative" | "shelter_adult" | "shelter_dv" | "shelter_family" | "shelter_youth" | "shower_laundry" | "sobering" | "transport" | "veteran" | "victim_services" | "walk_in_mh" | "warming" | "wound_clinic" | "youth_dropin";
+  readonly state: "accepted" | "completed" | "connected" | "draft" | "expired" | "not_completed" | "offered_declined" | "rejected" | "scheduled" | "sent" | "unavailable" | "waitlisted";
+  readonly unavailable_reason: "closed" | "docs_missing" | "ineligible" | "no_bed" | "no_reply" | "no_transport" | "none_exists" | "waitlist" | null;
+  readonly urgency: "day" | "tonight" | "week";
+  readonly made_at: number;
+  readonly received_at: number;
+  readonly shared_fields?: readonly ("age_band" | "callback" | "first_name" | "language" | "need")[];
+  readonly consent?: Consent | null;
+  readonly shared?: Readonly<Record<string, string>> | null;
+  readonly version: number;
+}
+
+/** The unit reached a stage of a call: on the way, arrived, with the person, clear. Entity: the assignment. */
+export interface ReportStage {
+  readonly call_id: string;
+  readonly unit_id: string;
+  readonly stage: "at_destination" | "cleared" | "contact" | "enroute" | "on_scene" | "staging" | "transporting";
+  readonly reached_at?: number | null;
+  readonly origin?: "device" | "manual" | "server";
+  readonly said_by?: string | null;
+}
+
+/** Forget the derived rows of a scope (``*`` for all) and read again. Never the outbox. */
+export interface Reset {
+  readonly scope: string;
+  readonly why: "checksum" | "epoch" | "floor" | "schema";
+  readonly m?: "reset";
+}
+
+/** Somebody at the desk has it. Entity: the alarm. */
+export interface ResolveAlarm {
+
+}
+
+/** How far one offer climbed towards one person: sent to a socket, stored by the phone, shown on its screen. */
+export interface Rung {
+  readonly person_id: string;
+  readonly sent_at: number | null;
+  readonly delivered_at: number | null;
+  readonly shown_at: number | null;
+}
+
+/** An organization's public key to seal commands to, signed by the key pinned at enrolment. */
+export interface SealingKey {
+  readonly kid: string;
+  readonly public: string;
+  readonly sig: string;
+}
+
+/** A signed-in person on a device. */
+export interface Session {
+  readonly person: SessionPerson;
+  readonly org: SessionOrganization;
+  readonly roles: readonly ("admin" | "dispatcher" | "interrupter" | "manager" | "privacy_officer" | "responder" | "site_lead" | "supervisor")[];
+  readonly device: string;
+  readonly csrf: string;
+  readonly expires_at: number;
+}
+
+/** Where they are signed in. ``training`` shows a banner on every screen. */
+export interface SessionOrganization {
+  readonly tag: string;
+  readonly name: string;
+  readonly kind: "city" | "site";
+  readonly training: boolean;
+}
+
+/** Who is signed in. */
+export interface SessionPerson {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The unit says how it is. Entity: the unit. */
+export interface SetUnitStatus {
+  readonly status: "avail_area" | "available" | "break" | "meal" | "meeting" | "oos" | "paperwork" | "resupply" | "training";
+}
+
+/** The offer stood on this person's screen. Entity: the assignment. */
+export interface ShowAssignment {
+  readonly shown_at: number;
+}
+
+/** These people are on this unit from now. Entity: the new shift. */
+export interface StartShift {
+  readonly unit_id: string;
+  readonly person_ids: readonly string[];
+  readonly skills?: Readonly<Record<string, readonly ("CLIN" | "CRISIS" | "MEDI" | "MEDIC" | "NAVI" | "OUTR" | "PEER" | "triage")[]>>;
+}
+
+/** Follow the changes after this cursor. */
+export interface Sub {
+  readonly cur?: string | null;
+  readonly m?: "sub";
+}
+
+/** How many of one thing were given. */
+export interface SupplyGiven {
+  readonly code: "baby_items" | "blanket" | "bus_pass" | "clothes" | "cooling" | "fentanyl_strip" | "food" | "gift_card" | "hygiene" | "menstrual" | "naloxone_kit" | "pet_food" | "phone_charger" | "safer_sex_kit" | "safer_use_kit" | "sleeping_bag" | "socks" | "tent_tarp" | "warming" | "water" | "wound_kit";
+  readonly quantity: number;
+}
+
+/** The desk has taken a call. Entity: the new call. */
+export interface TakeCall {
+  readonly source: "ems_req" | "fire_req" | "followup" | "l211" | "l311" | "l988" | "line727" | "onview" | "partner" | "police_req" | "psap911" | "text727" | "walkup";
+  readonly type_code: "ANIMAL_NV" | "ASSIST_AGENCY" | "DISPUTE_FAMILY" | "DISPUTE_NEIGHBOR" | "DISPUTE_PARTNER" | "DISTURB_VERBAL" | "ELDER_CONFUSED" | "ENCAMP" | "FOLLOWUP" | "GRIEF_TRAUMA" | "INTOX" | "MH_CRISIS" | "NOISE" | "OD_FOLLOWUP" | "OVERDOSE" | "PANHANDLE" | "PARKING_CIVIL" | "PERSON_DOWN" | "PUBLIC_NUDITY" | "RESOURCE_INFO" | "RUNAWAY_YOUTH" | "SLEEPING" | "SUI_ATTEMPT" | "SUI_IDEATION" | "SYRINGE" | "TRANSPORT_SVC" | "TRESPASS_NV" | "UNHOUSED_NEED" | "WELFARE" | "YOUTH_BEHAV";
+  readonly priority: "P0" | "P1" | "P2" | "P3" | "P4";
+  readonly received_at: number;
+  readonly triage_result: "alt_only" | "alt_standby" | "alt_with_ems" | "co_response" | "duplicate" | "ems_only" | "not_triaged" | "phone_resolved" | "police_only" | "self_help" | "transfer_211" | "transfer_988";
+  readonly would_have_gone_to: "ems" | "fire" | "none" | "police" | "unknown";
+  readonly caller_role: "agency" | "anonymous" | "business" | "bystander" | "family" | "self";
+  readonly location_kind: "encampment" | "health_facility" | "indoor_public" | "outdoor_public" | "private_residence" | "school" | "transit" | "vehicle";
+  readonly area?: string;
+  readonly screening?: Readonly<Record<string, "no" | "unknown" | "yes">>;
+  readonly language?: string | null;
+  readonly minor_involved?: "no" | "unknown" | "yes";
+  readonly persons_count?: number | null;
+  readonly place?: string | null;
+  readonly callback?: string | null;
+  readonly said?: string | null;
+  readonly access_note?: string | null;
+}
+
+/** A single-use pass (30 s) for the first frame of a WebSocket. */
+export interface Ticket {
+  readonly ticket: string;
+}
+
+/** Ten minutes of sync: ``full`` while a session of that person lives, else ``upload`` only. */
+export interface Token {
+  readonly token: string;
+  readonly kind: "full" | "upload";
+  readonly expires_at: number;
+}
+
+/** Sign this with the device key. */
+export interface TokenNonce {
+  readonly nonce: string;
+}
+
+/** Where the person was taken, by whom, and whether they wanted to go. */
+export interface Transport {
+  readonly by: "ems" | "family" | "police" | "taxi_voucher" | "us";
+  readonly destination: "clinic" | "crisis_receiving" | "crisis_residential" | "detox" | "dv_safe_place" | "ed" | "family_friend" | "home" | "housing_program" | "living_room_peer" | "other_service" | "psych_hospital" | "public_place" | "shelter" | "sobering" | "transit_stop" | "warming_cooling";
+  readonly service_id?: string | null;
+  readonly consented?: boolean | null;
+}
+
+/** A team: its call sign, state, and who is signed on. Its skills are theirs. */
+export interface Unit {
+  readonly id: string;
+  readonly name: string;
+  readonly status: "assigned" | "at_destination" | "avail_area" | "available" | "break" | "decomp" | "emergency" | "enroute" | "meal" | "meeting" | "off" | "on_scene" | "oos" | "paperwork" | "resupply" | "roster" | "staging" | "training" | "transporting";
+  readonly status_at: number;
+  readonly shift_id: string | null;
+  readonly shift_started_at: number | null;
+  readonly skills: readonly ("CLIN" | "CRISIS" | "MEDI" | "MEDIC" | "NAVI" | "OUTR" | "PEER" | "triage")[];
+  readonly members: readonly Member[];
+  readonly version: number;
+}
+
+/** The server's first answer: where the log stands, its clock, and how far backups reach. */
+export interface Welcome {
+  readonly epoch: number;
+  readonly nonce: string;
+  readonly now: number;
+  readonly keys: readonly SealingKey[];
+  readonly scopes: readonly string[];
+  readonly floor: number;
+  readonly head: number;
+  readonly limits: Limits;
+  readonly skew_ms: number;
+  readonly backup_seq: number;
+  readonly tick_age_s: number | null;
+  readonly upgrade?: boolean;
+  readonly m?: "welcome";
+}
+
+export interface RecordTypes {
+  readonly call: Call;
+  readonly assignment: Assignment;
+  readonly unit: Unit;
+  readonly alarm: Alarm;
+  readonly encounter: Encounter;
+  readonly referral: Referral;
+  readonly held: Held;
+  readonly directory: DirectoryVersion;
+  readonly mediation: Mediation;
+}
+
+export interface CommandArgs {
+  readonly 'call.take': TakeCall;
+  readonly 'call.close': CloseCall;
+  readonly 'call.erase': EraseCall;
+  readonly 'shift.start': StartShift;
+  readonly 'shift.end': EndShift;
+  readonly 'unit.status': SetUnitStatus;
+  readonly 'assignment.offer': OfferAssignment;
+  readonly 'assignment.accept': AcceptAssignment;
+  readonly 'assignment.decline': DeclineAssignment;
+  readonly 'assignment.show': ShowAssignment;
+  readonly 'assignment.stage': ReportStage;
+  readonly 'assignment.end': EndAssignment;
+  readonly 'alarm.resolve': ResolveAlarm;
+  readonly 'encounter.record': RecordEncounter;
+  readonly 'referral.make': MakeReferral;
+  readonly 'mediation.record': RecordMediation;
+}
+
+export type CommandType = keyof CommandArgs;
+
+export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
+  'call.take': 'fact',
+  'call.close': 'fact',
+  'call.erase': 'intent',
+  'shift.start': 'fact',
+  'shift.end': 'fact',
+  'unit.status': 'fact',
+  'assignment.offer': 'intent',
+  'assignment.accept': 'intent',
+  'assignment.decline': 'intent',
+  'assignment.show': 'fact',
+  'assignment.stage': 'fact',
+  'assignment.end': 'intent',
+  'alarm.resolve': 'fact',
+  'encounter.record': 'fact',
+  'referral.make': 'fact',
+  'mediation.record': 'fact',
+};
+
+export const VERSION: Readonly<Record<CommandType, number>> = {
+  'call.take': 1,
+  'call.close': 1,
+  'call.erase': 1,
+  'shift.start': 1,
+  'shift.end': 1,
+  'unit.status': 1,
+  'assignment.offer': 1,
+  'assignment.accept': 1,
+  'assignment.decline': 1,
+  'assignment.show': 1,
+  'assignment.stage': 1,
+  'assignment.end': 1,
+  'alarm.resolve': 1,
+  'encounter.record': 1,
+  'referral.make': 1,
+  'mediation.record': 1,
+};

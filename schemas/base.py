@@ -1,0 +1,30 @@
+"""The small types every record and command is made of: times, ids and bounded texts.
+
+Times are integer milliseconds since 1970 UTC everywhere: SQL, Python, JSON and the phone.
+An unknown time is ``None``, never midnight (docs: a placeholder time is the field's classic data bug).
+"""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+SAFE_INTEGER = 2**53 - 1
+
+Ms = Annotated[int, Meta(ge=0, le=SAFE_INTEGER, description="milliseconds since 1970 UTC")]
+Count = Annotated[int, Meta(ge=0, le=SAFE_INTEGER)]
+Id = Annotated[str, Meta(min_length=1, max_length=64, pattern="^[A-Za-z0-9_.:-]+$")]
+Code = Annotated[str, Meta(min_length=1, max_length=40, pattern="^[a-zA-Z0-9_:-]+$")]
+Line = Annotated[str, Meta(max_length=200)]
+Note = Annotated[str, Meta(max_length=600)]
+Text = Annotated[str, Meta(max_length=8000)]
+Area = Annotated[str, Meta(min_length=1, max_length=40, description="coarse area of at least 1,000 people")]
+Language = Annotated[str, Meta(min_length=2, max_length=8, pattern="^[a-z]{2,3}(-[A-Z]{2})?$")]
+
+
+class Struct(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of every record and command: immutable. A class repeats ``kw_only``: it is not inherited."""
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of HTTP requests: a field we do not know is refused, so that a typing error is not lost."""

@@ -1,0 +1,125 @@
+"""Units, assignments and their stages; roles and skills of the people in them."""
+
+from typing import Literal
+
+CallStatus = Literal["received", "triaged", "queued", "assigned", "active", "closed", "cancelled"]
+AssignmentState = Literal[
+    "offered", "accepted", "enroute", "staging", "on_scene", "contact", "transporting", "at_destination",
+    "cleared", "declined", "expired", "superseded", "withdrawn", "preempted", "cancelled_enroute",
+    "cancelled_on_scene", "transferred", "reassigned",
+]
+Stage = Literal["enroute", "staging", "on_scene", "contact", "transporting", "at_destination", "cleared"]
+"""What a unit says it does: a fact, recorded however late."""
+Ending = Literal["withdrawn", "cancelled", "preempted", "reassigned", "transferred"]
+"""How the desk ends an assignment."""
+DeclineReason = Literal[
+    "unsafe", "no_skill", "conflict_of_interest", "vehicle", "fatigue_break", "too_far", "end_of_shift", "language",
+    "other",
+]
+UnitStatus = Literal[
+    "off", "roster", "available", "avail_area", "assigned", "enroute", "staging", "on_scene", "transporting",
+    "at_destination", "paperwork", "break", "meal", "resupply", "training", "meeting", "oos", "decomp", "emergency",
+]
+OwnStatus = Literal["available", "avail_area", "paperwork", "break", "meal", "resupply", "training", "meeting", "oos"]
+"""Statuses a unit chooses itself; the others follow from its assignments."""
+Origin = Literal["device", "manual", "server"]
+AlarmKind = Literal["offer_unanswered", "self_initiated", "id_reuse"]
+OutcomeState = Literal["none", "due", "saved"]
+Skill = Literal["triage", "CLIN", "CRISIS", "MEDIC", "PEER", "OUTR", "MEDI", "NAVI"]
+CityRole = Literal["dispatcher", "responder", "supervisor", "manager", "admin", "privacy_officer"]
+SiteRole = Literal["interrupter", "site_lead", "admin", "privacy_officer"]
+Role = Literal[
+    "dispatcher", "responder", "supervisor", "manager", "admin", "privacy_officer", "interrupter", "site_lead"
+]
+"""What somebody may see and do; never mixed with skill. There is no police role, and none can be configured."""
+
+LABELS: dict[str, dict[str, str]] = {
+    "call_status": {
+        "received": "Taken",
+        "triaged": "Screened",
+        "queued": "Waiting for a team",
+        "assigned": "A team has it",
+        "active": "A team is there",
+        "closed": "Closed",
+        "cancelled": "Cancelled",
+    },
+    "assignment_state": {
+        "offered": "Offered",
+        "accepted": "Accepted",
+        "enroute": "On the way",
+        "staging": "Waiting nearby",
+        "on_scene": "Arrived",
+        "contact": "With the person",
+        "transporting": "Leaving with the person",
+        "at_destination": "At the destination",
+        "cleared": "Clear",
+        "declined": "Declined",
+        "expired": "Nobody answered in time",
+        "superseded": "Another team took it first",
+        "withdrawn": "Taken back by the desk",
+        "preempted": "Needed elsewhere",
+        "cancelled_enroute": "Cancelled before arrival",
+        "cancelled_on_scene": "Cancelled on scene",
+        "transferred": "Handed to another team",
+        "reassigned": "Given to another team",
+    },
+    "decline_reason": {
+        "unsafe": "Not safe for us",
+        "no_skill": "We lack the skill",
+        "conflict_of_interest": "We know them",
+        "vehicle": "Vehicle trouble",
+        "fatigue_break": "Tired, or on a break",
+        "too_far": "Too far",
+        "end_of_shift": "End of shift",
+        "language": "Language",
+        "other": "Another reason",
+    },
+    "unit_status": {
+        "off": "Off duty",
+        "roster": "Due on shift",
+        "available": "Ready",
+        "avail_area": "Ready, in the area",
+        "assigned": "Has a call",
+        "enroute": "On the way",
+        "staging": "Waiting nearby",
+        "on_scene": "Arrived",
+        "transporting": "Leaving with the person",
+        "at_destination": "At the destination",
+        "paperwork": "Writing up",
+        "break": "Break",
+        "meal": "Meal",
+        "resupply": "Restocking",
+        "training": "Training",
+        "meeting": "Meeting",
+        "oos": "Out of service",
+        "decomp": "Time after a hard call",
+        "emergency": "Needs help",
+    },
+    "origin": {"device": "The phone", "manual": "By voice, entered at the desk", "server": "The server"},
+    "alarm_kind": {
+        "offer_unanswered": "Nobody answered the offer",
+        "self_initiated": "A team went without an offer",
+        "id_reuse": "Two different records under one id",
+    },
+    "outcome_state": {"none": "Not due", "due": "Still to write", "saved": "Written"},
+    "skill": {
+        "triage": "Call-taker",
+        "CLIN": "Clinician",
+        "CRISIS": "Crisis worker",
+        "MEDIC": "Medic",
+        "PEER": "Peer",
+        "OUTR": "Outreach",
+        "MEDI": "Mediator",
+        "NAVI": "Navigator",
+    },
+    "role": {
+        "dispatcher": "Dispatcher",
+        "responder": "Responder",
+        "supervisor": "Supervisor",
+        "manager": "Programme manager",
+        "admin": "Technical administrator",
+        "privacy_officer": "Privacy officer",
+        "interrupter": "Conflict interrupter",
+        "site_lead": "Site lead",
+    },
+}

@@ -1,0 +1,237 @@
+"""Commands: the one door in. Each says whether it is a *fact* (never refused) or an *intent* (may be refused).
+
+A fact names the call and the unit, never a won offer: what happened in the street is recorded however late.
+Command arguments tolerate unknown fields (a newer phone may say more; the sealed bytes are what was signed).
+"""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from schemas.base import Area, Count, Id, Language, Line, Ms, Note, Struct, Text
+from schemas.codes.dispatch import DeclineReason, Ending, Origin, OwnStatus, Role, Skill, Stage
+from schemas.codes.intake import (
+    Answer,
+    CallerRole,
+    CallType,
+    LocationKind,
+    NotSentReason,
+    Priority,
+    ScreeningKey,
+    Source,
+    TriageResult,
+    WouldHaveGoneTo,
+)
+from schemas.codes.mediation import (
+    ConflictType,
+    CountBand,
+    HowLearned,
+    Judgement,
+    LookAgain,
+    MediationAction,
+    MediationOutcome,
+    PartOfDay,
+    ShootingLikely,
+)
+from schemas.codes.referral import MadeState, Need, SharedField, UnavailableReason, Urgency
+from schemas.records import Consent, OutcomeAnswers
+
+
+class TakeCall(Struct, kw_only=True):
+    """The desk has taken a call. Entity: the new call."""
+
+    source: Source
+    type_code: CallType
+    priority: Priority
+    received_at: Ms
+    triage_result: TriageResult
+    would_have_gone_to: WouldHaveGoneTo
+    caller_role: CallerRole
+    location_kind: LocationKind
+    area: Area = "unknown"
+    screening: dict[ScreeningKey, Answer] = {}
+    language: Language | None = None
+    minor_involved: Answer = "unknown"
+    persons_count: Count | None = None
+    place: Line | None = None
+    callback: Line | None = None
+    said: Text | None = None
+    access_note: Line | None = None
+
+
+class CloseCall(Struct, kw_only=True):
+    """The call needs nobody any more; without a team there must be a reason or a result by phone. Entity: the call."""
+
+    triage_result: TriageResult | None = None
+    not_sent_reason: NotSentReason | None = None
+
+
+class EraseCall(Struct, kw_only=True):
+    """Destroy everything personal about a call, for good, backups included. Entity: the call."""
+
+    reason: Line
+
+
+class StartShift(Struct, kw_only=True):
+    """These people are on this unit from now. Entity: the new shift."""
+
+    unit_id: Id
+    person_ids: Annotated[tuple[Id, ...], Meta(min_length=1, max_length=6)]
+    skills: dict[Id, tuple[Skill, ...]] = {}
+
+
+class EndShift(Struct, kw_only=True):
+    """The unit goes off duty. Entity: the shift."""
+
+    unit_id: Id
+
+
+class SetUnitStatus(Struct, kw_only=True):
+    """The unit says how it is. Entity: the unit."""
+
+    status: OwnStatus
+
+
+class OfferAssignment(Struct, kw_only=True):
+    """Ask a unit to take a call. Entity: the new assignment."""
+
+    call_id: Id
+    unit_id: Id
+
+
+class AcceptAssignment(Struct, kw_only=True):
+    """The unit takes the call; by voice when the desk enters it. Entity: the assignment."""
+
+    call_id: Id
+    unit_id: Id
+    origin: Origin = "device"
+    said_by: Line | None = None
+
+
+class DeclineAssignment(Struct, kw_only=True):
+    """The unit cannot take it, and nobody is scored for that. Entity: the assignment."""
+
+    reason: DeclineReason
+    origin: Origin = "device"
+    said_by: Line | None = None
+
+
+class ShowAssignment(Struct, kw_only=True):
+    """The offer stood on this person's screen. Entity: the assignment."""
+
+    shown_at: Ms
+
+
+class ReportStage(Struct, kw_only=True):
+    """The unit reached a stage of a call: on the way, arrived, with the person, clear. Entity: the assignment."""
+
+    call_id: Id
+    unit_id: Id
+    stage: Stage
+    reached_at: Ms | None = None
+    origin: Origin = "device"
+    said_by: Line | None = None
+
+
+class EndAssignment(Struct, kw_only=True):
+    """The desk ends an assignment. Entity: the assignment."""
+
+    ending: Ending
+
+
+class ResolveAlarm(Struct, kw_only=True):
+    """Somebody at the desk has it. Entity: the alarm."""
+
+
+class RecordEncounter(Struct, kw_only=True):
+    """What came of it, as the team saw it. Entity: the new encounter; a second one for a unit and call is an addition."""
+
+    call_id: Id
+    unit_id: Id
+    assignment_id: Id | None = None
+    answers: OutcomeAnswers
+    note: Note | None = None
+
+
+class MakeReferral(Struct, kw_only=True):
+    """A service was offered to the person. Entity: the new referral."""
+
+    call_id: Id
+    unit_id: Id
+    need: Need
+    state: MadeState
+    urgency: Urgency
+    service_id: Id | None = None
+    unavailable_reason: UnavailableReason | None = None
+    shared_fields: tuple[SharedField, ...] = ()
+    shared: dict[SharedField, Line] = {}
+    consent: Consent | None = None
+
+
+class RecordMediation(Struct, kw_only=True):
+    """A conflict worked on, coded only. Entity: the new mediation. Exists in a site only."""
+
+    area: Area
+    day: Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    part_of_day: PartOfDay
+    how_learned: HowLearned
+    conflict_type: ConflictType
+    parties: CountBand
+    actions: tuple[MediationAction, ...]
+    outcome: MediationOutcome
+    youth_present: Answer = "unknown"
+    weapon_present: Answer = "unknown"
+    shooting_likely: ShootingLikely = "possible"
+    group_involved: Answer = "unknown"
+    retaliation_related: Answer = "unknown"
+    retaliation_prevented: Judgement = "unsure"
+    look_again: LookAgain = "none"
+    staff_minutes: Count | None = None
+
+
+class CommandKind(Struct, kw_only=True):
+    """What the door knows of a command type before opening it."""
+
+    args: type[Struct]
+    v: int
+    nature: Literal["fact", "intent"]
+    roles: frozenset[Role]
+    where: frozenset[Literal["city", "site"]]
+
+
+def _kind(args: type[Struct], nature: Literal["fact", "intent"], *roles: Role, site: bool = False) -> CommandKind:
+    where: frozenset[Literal["city", "site"]] = frozenset({"site"}) if site else frozenset({"city"})
+    return CommandKind(args=args, v=1, nature=nature, roles=frozenset(roles), where=where)
+
+
+COMMANDS: dict[str, CommandKind] = {
+    "call.take": _kind(TakeCall, "fact", "dispatcher", "supervisor"),
+    "call.close": _kind(CloseCall, "fact", "dispatcher", "supervisor"),
+    "call.erase": _kind(EraseCall, "intent", "privacy_officer"),
+    "shift.start": _kind(StartShift, "fact", "dispatcher", "supervisor", "responder"),
+    "shift.end": _kind(EndShift, "fact", "dispatcher", "supervisor", "responder"),
+    "unit.status": _kind(SetUnitStatus, "fact", "dispatcher", "supervisor", "responder"),
+    "assignment.offer": _kind(OfferAssignment, "intent", "dispatcher", "supervisor"),
+    "assignment.accept": _kind(AcceptAssignment, "intent", "responder", "dispatcher", "supervisor"),
+    "assignment.decline": _kind(DeclineAssignment, "intent", "responder", "dispatcher", "supervisor"),
+    "assignment.show": _kind(ShowAssignment, "fact", "responder"),
+    "assignment.stage": _kind(ReportStage, "fact", "responder", "dispatcher", "supervisor"),
+    "assignment.end": _kind(EndAssignment, "intent", "dispatcher", "supervisor"),
+    "alarm.resolve": _kind(ResolveAlarm, "fact", "dispatcher", "supervisor"),
+    "encounter.record": _kind(RecordEncounter, "fact", "responder"),
+    "referral.make": _kind(MakeReferral, "fact", "responder"),
+    "mediation.record": _kind(RecordMediation, "fact", "interrupter", site=True),
+}
+"""Every command a client may send, by its name on the wire. What is not here does not exist."""
+
+SYSTEM_COMMANDS: frozenset[str] = frozenset(
+    {
+        "assignment.sent",
+        "assignment.delivered",
+        "assignment.expire",
+        "assignment.self_initiated",
+        "call.leave_desk",
+        "membership.end",
+    }
+)
+"""Commands only the server itself issues (person ``system``, device null)."""

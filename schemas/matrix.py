@@ -1,0 +1,179 @@
+"""The access matrix as data: who may see which class of field, and which class every field has.
+
+Deny by default: a class without a grant for a role is closed to it, a field without a class fails a test. ``never``
+means no grant may ever be added here. There is no police role. The server, the phone and the tests read this file.
+"""
+
+from typing import Literal
+
+from schemas.base import Struct
+from schemas.codes.dispatch import Role
+
+FieldClass = Literal[
+    "key", "incident_core", "exact_place", "coarse_area", "person_identifier", "caution_note", "assignment", "staff",
+    "outcome", "clinical_narrative", "referral", "referral_shared", "mediation", "alarm", "custody", "directory",
+]
+Reach = Literal["no", "never", "own", "asg", "open", "team", "org", "all"]
+"""How far reading goes: own records · while assigned and 2 h after · open calls · the team's · the organization's."""
+
+CARE: frozenset[FieldClass] = frozenset(
+    {"exact_place", "person_identifier", "caution_note", "clinical_narrative", "referral_shared", "mediation"}
+)
+"""Care tier: stored only as ciphertext, every read passes ``access.disclose`` and leaves an audit entry."""
+
+MATRIX: dict[FieldClass, dict[Role, Reach]] = {
+    "key": {
+        "responder": "all",
+        "dispatcher": "all",
+        "supervisor": "all",
+        "manager": "all",
+        "interrupter": "all",
+        "site_lead": "all",
+    },
+    "incident_core": {"responder": "asg", "dispatcher": "org", "supervisor": "org", "manager": "org"},
+    "exact_place": {"responder": "asg", "dispatcher": "open", "supervisor": "asg", "manager": "never", "admin": "never"},
+    "coarse_area": {
+        "responder": "all",
+        "dispatcher": "all",
+        "supervisor": "all",
+        "manager": "all",
+        "interrupter": "all",
+        "site_lead": "all",
+    },
+    "person_identifier": {
+        "responder": "asg",
+        "dispatcher": "open",
+        "supervisor": "asg",
+        "manager": "never",
+        "admin": "never",
+    },
+    "caution_note": {"responder": "asg", "dispatcher": "open", "supervisor": "org", "manager": "never", "admin": "never"},
+    "assignment": {"responder": "own", "dispatcher": "org", "supervisor": "org", "manager": "org"},
+    "staff": {"responder": "own", "dispatcher": "org", "supervisor": "org"},
+    "outcome": {"responder": "own", "supervisor": "team", "manager": "org", "dispatcher": "no"},
+    "clinical_narrative": {
+        "responder": "asg",
+        "supervisor": "team",
+        "dispatcher": "never",
+        "manager": "never",
+        "admin": "never",
+    },
+    "referral": {"responder": "own", "supervisor": "team", "manager": "org", "dispatcher": "no"},
+    "referral_shared": {"responder": "asg", "supervisor": "team", "manager": "never", "admin": "never"},
+    "mediation": {
+        "interrupter": "own",
+        "site_lead": "team",
+        "responder": "never",
+        "dispatcher": "never",
+        "supervisor": "never",
+        "manager": "never",
+        "admin": "never",
+        "privacy_officer": "never",
+    },
+    "alarm": {"dispatcher": "org", "supervisor": "org"},
+    "custody": {"responder": "own", "supervisor": "team", "dispatcher": "no", "interrupter": "own", "site_lead": "team"},
+    "directory": {
+        "responder": "all",
+        "dispatcher": "all",
+        "supervisor": "all",
+        "interrupter": "all",
+        "site_lead": "all",
+    },
+}
+
+
+def _classes(**by_class: str) -> dict[str, FieldClass]:
+    known: dict[str, FieldClass] = {name: name for name in MATRIX}  # type: ignore[misc]
+    return {field: known[name] for name, fields in by_class.items() for field in fields.split()}
+
+
+FIELDS: dict[str, dict[str, FieldClass]] = {
+    "call": _classes(
+        key="id version",
+        incident_core=(
+            "number status source type_code priority taxonomy_version received_at entered_at triaged_at "
+            "first_offer_at closed_at triage_result would_have_gone_to not_sent_reason screening caller_role "
+            "location_kind language minor_involved persons_count"
+        ),
+        coarse_area="area",
+        exact_place="place callback",
+        person_identifier="said",
+        caution_note="access_note",
+    ),
+    "assignment": _classes(
+        key="id version",
+        assignment=(
+            "call_id unit_id state offered_at answer_by accepted_at enroute_at staged_at arrived_at contact_at "
+            "transport_at dest_at cleared_at ended_at ending decline_reason self_initiated outcome origin said_by ladder"
+        ),
+    ),
+    "unit": _classes(
+        key="id version", staff="name status status_at shift_id shift_started_at skills members"
+    ),
+    "alarm": _classes(key="id", alarm="kind call_id assignment_id unit_id raised_at resolved_at"),
+    "encounter": _classes(
+        key="id version",
+        outcome="assignment_id call_id unit_id by first_saved_at final_at received_at answers additions",
+        clinical_narrative="note",
+    ),
+    "referral": _classes(
+        key="id version",
+        referral=(
+            "call_id unit_id by service_id need state unavailable_reason urgency made_at received_at shared_fields consent"
+        ),
+        referral_shared="shared",
+    ),
+    "held": _classes(key="id", custody="type entity person_id code held_at owner"),
+    "directory": _classes(key="id", directory="version url sha256"),
+    "mediation": _classes(
+        key="id version",
+        mediation=(
+            "by area day part_of_day how_learned conflict_type parties youth_present weapon_present shooting_likely "
+            "group_involved retaliation_related actions outcome retaliation_prevented look_again staff_minutes "
+            "received_at"
+        ),
+    ),
+}
+"""Every field of every record has a class; a test fails for one that has none."""
+
+
+class ScopeRule(Struct, kw_only=True):
+    """Whose eyes a scope stands for, and the reaches that being in it satisfies."""
+
+    reader: Role
+    reaches: frozenset[Reach]
+
+
+def _rule(reader: Role, *reaches: Reach) -> ScopeRule:
+    return ScopeRule(reader=reader, reaches=frozenset({*reaches, "all"}))
+
+
+SCOPES: dict[str, dict[str, ScopeRule]] = {
+    "city": {
+        "person": _rule("responder", "own"),
+        "unit": _rule("responder", "own"),
+        "call": _rule("responder", "asg", "own"),
+        "desk": _rule("dispatcher", "open", "org"),
+        "custody": _rule("supervisor", "team", "org"),
+        "directory": _rule("responder"),
+    },
+    "site": {
+        "person": _rule("interrupter", "own"),
+        "desk": _rule("site_lead", "team", "org"),
+        "custody": _rule("site_lead", "team", "org"),
+        "directory": _rule("interrupter"),
+    },
+}
+"""By kind of organization: each scope is one fixed projection."""
+
+
+def projection(kind: str, scope: str, record_type: str) -> tuple[str, ...]:
+    """The fields of a record this scope may see, in the record's order; empty where it may see none."""
+    rule = SCOPES[kind].get(scope.partition(":")[0])
+    if rule is None:
+        return ()
+    return tuple(
+        field
+        for field, field_class in FIELDS[record_type].items()
+        if MATRIX[field_class].get(rule.reader, "no") in rule.reaches
+    )

@@ -1,0 +1,325 @@
+"""Records: what a phone, a desk or an export may be shown of the city's and a site's work.
+
+A record is what the server holds of one thing now. Each scope sees a fixed projection of it: the fields whose class
+``schemas.access`` lets that scope's reader see. A field missing on the wire is one the reader may not see; a field
+that is ``null`` is unknown. ``ver`` on the wire is the feed number, ``version`` here is what an edit is ``base``d on.
+"""
+
+from schemas.base import Area, Code, Count, Id, Language, Line, Ms, Note, Struct, Text
+from schemas.codes.dispatch import (
+    AlarmKind,
+    AssignmentState,
+    CallStatus,
+    DeclineReason,
+    Ending,
+    Origin,
+    OutcomeState,
+    Skill,
+    UnitStatus,
+)
+from schemas.codes.intake import (
+    Answer,
+    CallerRole,
+    CallType,
+    LocationKind,
+    NotSentReason,
+    Priority,
+    ScreeningKey,
+    Source,
+    TriageResult,
+    WouldHaveGoneTo,
+)
+from schemas.codes.mediation import (
+    ConflictType,
+    CountBand,
+    HowLearned,
+    Judgement,
+    LookAgain,
+    MediationAction,
+    MediationOutcome,
+    PartOfDay,
+    ShootingLikely,
+)
+from schemas.codes.outcome import (
+    Agency,
+    AskedBy,
+    ContactResult,
+    Destination,
+    Relative,
+    Repeat,
+    Resolution,
+    Service,
+    Supply,
+    TransportBy,
+    UnmetReason,
+)
+from schemas.codes.referral import ConsentForm, Need, ReferralState, SharedField, UnavailableReason, Urgency
+
+
+class Call(Struct, kw_only=True):
+    """Something somebody reported to 727. Its status follows from its assignments."""
+
+    id: Id
+    number: Line
+    status: CallStatus
+    source: Source
+    type_code: CallType
+    priority: Priority
+    taxonomy_version: Count
+    received_at: Ms
+    entered_at: Ms
+    triaged_at: Ms | None
+    first_offer_at: Ms | None
+    closed_at: Ms | None
+    triage_result: TriageResult
+    would_have_gone_to: WouldHaveGoneTo
+    not_sent_reason: NotSentReason | None
+    screening: dict[ScreeningKey, Answer]
+    caller_role: CallerRole
+    location_kind: LocationKind
+    area: Area
+    language: Language | None
+    minor_involved: Answer
+    persons_count: Count | None
+    place: Line | None = None
+    callback: Line | None = None
+    said: Text | None = None
+    access_note: Line | None = None
+    version: Count
+
+
+class Rung(Struct, kw_only=True):
+    """How far one offer climbed towards one person: sent to a socket, stored by the phone, shown on its screen."""
+
+    person_id: Id
+    sent_at: Ms | None
+    delivered_at: Ms | None
+    shown_at: Ms | None
+
+
+class StageTime(Struct, kw_only=True):
+    """When a unit reached a stage, by the device's clock, corrected by its measured skew, and when we heard."""
+
+    stage: AssignmentState
+    device_at: Ms
+    corrected_at: Ms
+    received_at: Ms
+    origin: Origin
+    said_by: Line | None = None
+
+
+class Assignment(Struct, kw_only=True):
+    """One unit asked or sent to one call."""
+
+    id: Id
+    call_id: Id
+    unit_id: Id
+    state: AssignmentState
+    offered_at: Ms
+    answer_by: Ms | None
+    accepted_at: Ms | None
+    enroute_at: Ms | None
+    staged_at: Ms | None
+    arrived_at: Ms | None
+    contact_at: Ms | None
+    transport_at: Ms | None
+    dest_at: Ms | None
+    cleared_at: Ms | None
+    ended_at: Ms | None
+    ending: Ending | None
+    decline_reason: DeclineReason | None
+    self_initiated: bool
+    outcome: OutcomeState
+    origin: Origin
+    said_by: Line | None
+    ladder: tuple[Rung, ...]
+    version: Count
+
+
+class Member(Struct, kw_only=True):
+    """A colleague signed on to a unit, with the skills that person brings."""
+
+    person_id: Id
+    name: Line
+    skills: tuple[Skill, ...]
+
+
+class Unit(Struct, kw_only=True):
+    """A team: its call sign, state, and who is signed on. Its skills are theirs."""
+
+    id: Id
+    name: Line
+    status: UnitStatus
+    status_at: Ms
+    shift_id: Id | None
+    shift_started_at: Ms | None
+    skills: tuple[Skill, ...]
+    members: tuple[Member, ...]
+    version: Count
+
+
+class Alarm(Struct, kw_only=True):
+    """Something a named person at the desk must take up."""
+
+    id: Id
+    kind: AlarmKind
+    call_id: Id | None
+    assignment_id: Id | None
+    unit_id: Id | None
+    raised_at: Ms
+    resolved_at: Ms | None
+
+
+class SupplyGiven(Struct, kw_only=True):
+    """How many of one thing were given."""
+
+    code: Supply
+    quantity: Count
+
+
+class Transport(Struct, kw_only=True):
+    """Where the person was taken, by whom, and whether they wanted to go."""
+
+    by: TransportBy
+    destination: Destination
+    service_id: Id | None = None
+    consented: bool | None = None
+
+
+class OtherOnScene(Struct, kw_only=True):
+    """Another agency the team itself saw."""
+
+    agency: Agency
+    asked_by: AskedBy
+    when: Relative
+
+
+class OutcomeAnswers(Struct, kw_only=True):
+    """What the unit logged: four axes, services, supplies, safety. ``None`` means not asked, ``()`` means none."""
+
+    contact_result: ContactResult
+    resolution: tuple[Resolution, ...] | None = None
+    unmet_reason: UnmetReason | None = None
+    transport: Transport | None = None
+    others_on_scene: tuple[OtherOnScene, ...] = ()
+    services: tuple[Service, ...] | None = None
+    supplies: tuple[SupplyGiven, ...] | None = None
+    persons_count: Count | None = None
+    repeat_contact: Repeat = "unknown"
+    would_have_gone_to: WouldHaveGoneTo = "unknown"
+    team_safe: bool | None = None
+    staff_injured: bool | None = None
+
+
+class Addition(Struct, kw_only=True):
+    """A second save for the same assignment: kept beside the first, never over it."""
+
+    by: Id
+    at: Ms
+    answers: OutcomeAnswers
+    note: Note | None = None
+
+
+class Encounter(Struct, kw_only=True):
+    """The outcome of one assignment, as the team saved it, with what a partner added."""
+
+    id: Id
+    assignment_id: Id
+    call_id: Id
+    unit_id: Id
+    by: Id
+    first_saved_at: Ms
+    final_at: Ms
+    received_at: Ms
+    answers: OutcomeAnswers
+    additions: tuple[Addition, ...]
+    note: Note | None = None
+    version: Count
+
+
+class Consent(Struct, kw_only=True):
+    """What a person agreed may be told to whom, until when. Help never depends on it."""
+
+    form: ConsentForm
+    given_at: Ms
+    expires_at: Ms
+
+
+class Referral(Struct, kw_only=True):
+    """One offer of a service to a person: made, refused, or impossible."""
+
+    id: Id
+    call_id: Id
+    unit_id: Id
+    by: Id
+    service_id: Id | None
+    need: Need
+    state: ReferralState
+    unavailable_reason: UnavailableReason | None
+    urgency: Urgency
+    made_at: Ms
+    received_at: Ms
+    shared_fields: tuple[SharedField, ...] = ()
+    consent: Consent | None = None
+    shared: dict[SharedField, Line] | None = None
+    version: Count
+
+
+class Held(Struct, kw_only=True):
+    """A command in custody: it arrived, could not be applied, and has an owner. Its content stays sealed."""
+
+    id: Id
+    type: Code
+    entity: Id
+    person_id: Id
+    code: Code
+    held_at: Ms
+    owner: Code
+
+
+class DirectoryVersion(Struct, kw_only=True):
+    """Which directory is current; the directory itself comes over HTTP."""
+
+    id: Id
+    version: Count
+    url: Line
+    sha256: Line
+
+
+class Mediation(Struct, kw_only=True):
+    """A conflict an interrupter worked on, coded only (site). Nothing here names, places or links anybody."""
+
+    id: Id
+    by: Id
+    area: Area
+    day: Line
+    part_of_day: PartOfDay
+    how_learned: HowLearned
+    conflict_type: ConflictType
+    parties: CountBand
+    youth_present: Answer
+    weapon_present: Answer
+    shooting_likely: ShootingLikely
+    group_involved: Answer
+    retaliation_related: Answer
+    actions: tuple[MediationAction, ...]
+    outcome: MediationOutcome
+    retaliation_prevented: Judgement
+    look_again: LookAgain
+    staff_minutes: Count | None
+    received_at: Ms
+    version: Count
+
+
+RECORDS: dict[str, type[Struct]] = {
+    "call": Call,
+    "assignment": Assignment,
+    "unit": Unit,
+    "alarm": Alarm,
+    "encounter": Encounter,
+    "referral": Referral,
+    "held": Held,
+    "directory": DirectoryVersion,
+    "mediation": Mediation,
+}
+"""Every type that may stand in a feed line, by its name on the wire."""

@@ -1,0 +1,327 @@
+"""Sync protocol, version 1: the messages between a phone or desk and the server, over HTTP and one WebSocket.
+
+Numbers that only the engine of a peer understands (``cur``) are opaque strings. A cursor grants nothing.
+"""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from schemas.base import Code, Count, Id, Line, Ms, Request, Struct
+from schemas.codes.dispatch import Role
+
+PROTOCOL = 1
+BATCH = 100
+BATCH_BYTES = 262_144
+PAGE = 500
+
+Base64 = Annotated[str, Meta(max_length=200_000, pattern="^[A-Za-z0-9_-]*$")]
+Integer = Annotated[int, Meta(ge=-(2**53) + 1, le=2**53 - 1)]
+Cursor = Annotated[str, Meta(max_length=8000)]
+
+
+class OutboxRow(Request, kw_only=True):
+    """One sealed command as it lies on the phone, re-sent byte for byte."""
+
+    id: Id
+    dseq: Count
+    person: Id
+    at: Ms
+    mono: Count
+    type: Code
+    v: Count
+    entity: Id
+    base: Integer | None
+    after: Id | None
+    enc: Literal["p256-1"]
+    kid: Id
+    sealed: Base64
+
+
+class ClockReading(Request, kw_only=True):
+    """The device's clocks at this moment: wall, milliseconds since its app started, and which start that was."""
+
+    wall: Ms
+    mono: Count
+    boot: Id
+
+
+class Hello(Request, kw_only=True):
+    """What a client says first. ``pending`` is how many commands it has not sent."""
+
+    p: Literal[1]
+    device: Id
+    nonce: Id
+    app: Line
+    schema: Count
+    pending: Count
+    low_water: Count
+    clock: ClockReading
+    cur: Cursor | None = None
+    have: tuple[tuple[Line, Count, Line], ...] = ()
+    resent: bool = False
+    m: Literal["hello"] | UnsetType = UNSET
+    token: Line | UnsetType = UNSET
+    ticket: Line | UnsetType = UNSET
+
+
+class SealingKey(Struct, kw_only=True):
+    """An organization's public key to seal commands to, signed by the key pinned at enrolment."""
+
+    kid: Id
+    public: Base64
+    sig: Base64
+
+
+class Limits(Struct, kw_only=True):
+    """How much one message may carry."""
+
+    batch: Count = BATCH
+    bytes: Count = BATCH_BYTES
+    page: Count = PAGE
+
+
+class Welcome(Struct, kw_only=True):
+    """The server's first answer: where the log stands, its clock, and how far backups reach."""
+
+    epoch: Count
+    nonce: Id
+    now: Ms
+    keys: tuple[SealingKey, ...]
+    scopes: tuple[Line, ...]
+    floor: Count
+    head: Count
+    limits: Limits
+    skew_ms: Integer
+    backup_seq: Count
+    tick_age_s: Count | None
+    upgrade: bool = False
+    m: Literal["welcome"] = "welcome"
+
+
+class SendCommands(Request, kw_only=True):
+    """A batch of sealed commands, oldest first."""
+
+    cmds: Annotated[tuple[msgspec.Raw, ...], Meta(max_length=BATCH)]
+    m: Literal["cmds"] | UnsetType = UNSET
+
+
+class Ask(Request, kw_only=True):
+    """After a lost answer: which of these do you have? Pairs of id and row hash (hex)."""
+
+    ids: Annotated[tuple[tuple[Id, Line], ...], Meta(max_length=BATCH)]
+    m: Literal["ask"] | UnsetType = UNSET
+
+
+class Ack(Struct, kw_only=True, omit_defaults=True):
+    """What became of one command. A retry gets the first answer with ``again``."""
+
+    id: str
+    r: Literal["ok", "held", "dup", "retry"]
+    code: Code | None = None
+    seq: Count | None = None
+    again: bool = False
+
+
+class Acks(Struct, kw_only=True):
+    """The answers to a batch, and up to which number a second copy is safe."""
+
+    acks: tuple[Ack, ...]
+    backup_seq: Count
+    m: Literal["acks"] = "acks"
+
+
+class Put(Struct, kw_only=True):
+    """A row as these scopes see it."""
+
+    s: tuple[Line, ...]
+    t: Code
+    id: Id
+    ver: Count
+    d: dict[str, Any]
+
+
+class Del(Struct, kw_only=True):
+    """A row that left this scope."""
+
+    s: Line
+    t: Code
+    id: Id
+
+
+class Page(Struct, kw_only=True):
+    """What changed between two cursors: whole change sets only."""
+
+    prev: Cursor | None
+    cur: Cursor
+    puts: tuple[Put, ...]
+    dels: tuple[Del, ...]
+    add: tuple[Line, ...]
+    drop: tuple[Line, ...]
+    more: bool
+    head: Count = 0
+    m: Literal["page", "push"] = "page"
+    tick_age_s: Count | None = None
+
+
+class Reset(Struct, kw_only=True):
+    """Forget the derived rows of a scope (``*`` for all) and read again. Never the outbox."""
+
+    scope: Line
+    why: Literal["floor", "epoch", "checksum", "schema"]
+    m: Literal["reset"] = "reset"
+
+
+class Sub(Request, kw_only=True):
+    """Follow the changes after this cursor."""
+
+    cur: Cursor | None = None
+    m: Literal["sub"] | UnsetType = UNSET
+
+
+class Got(Request, kw_only=True):
+    """This phone has stored everything up to here: delivered."""
+
+    cur: Cursor
+    m: Literal["got"] | UnsetType = UNSET
+
+
+class AskToken(Request, kw_only=True):
+    """First step of a device token: a nonce to sign; second step: the signature."""
+
+    device: Id
+    person: Id | None = None
+    nonce: Id | None = None
+    sig: Base64 | None = None
+
+
+class TokenNonce(Struct, kw_only=True):
+    """Sign this with the device key."""
+
+    nonce: Id
+
+
+class Token(Struct, kw_only=True):
+    """Ten minutes of sync: ``full`` while a session of that person lives, else ``upload`` only."""
+
+    token: Line
+    kind: Literal["full", "upload"]
+    expires_at: Ms
+
+
+class Enrol(Request, kw_only=True):
+    """Join with a one-time code. A browser that already is a device of the organization proves it by ``sig``."""
+
+    code: Annotated[str, Meta(min_length=8, max_length=64)]
+    device_public: Base64
+    nonce: Id
+    app: Line
+    device: Id | None = None
+    sig: Base64 | None = None
+
+
+class SessionPerson(Struct, kw_only=True):
+    """Who is signed in."""
+
+    id: Id
+    name: Line
+
+
+class SessionOrganization(Struct, kw_only=True):
+    """Where they are signed in. ``training`` shows a banner on every screen."""
+
+    tag: Id
+    name: Line
+    kind: Literal["city", "site"]
+    training: bool
+
+
+class Session(Struct, kw_only=True):
+    """A signed-in person on a device."""
+
+    person: SessionPerson
+    org: SessionOrganization
+    roles: tuple[Role, ...]
+    device: Id
+    csrf: Line
+    expires_at: Ms
+
+
+class Enrolled(Struct, kw_only=True):
+    """What a device keeps from enrolment; the signing key is pinned."""
+
+    device: Id
+    signing_public: Base64
+    keys: tuple[SealingKey, ...]
+    session: Session
+
+
+class Ticket(Struct, kw_only=True):
+    """A single-use pass (30 s) for the first frame of a WebSocket."""
+
+    ticket: Line
+
+
+class DirectoryPhone(Struct, kw_only=True):
+    """A number to call."""
+
+    number: Line
+    kind: Line = ""
+
+
+class DirectoryHours(Struct, kw_only=True):
+    """When a service is open on a weekday (0 Monday), minutes since midnight local time."""
+
+    weekday: Count
+    opens: Count
+    closes: Count
+
+
+class DirectoryService(Struct, kw_only=True):
+    """One service somebody can be referred to. ``search`` is the normalised text both sides match on."""
+
+    id: Id
+    name: Line
+    organization: Line
+    description: str
+    status: Literal["active", "inactive", "defunct", "temporarily closed"]
+    needs: tuple[Code, ...]
+    place: Line | None
+    latitude: float | None
+    longitude: float | None
+    phones: tuple[DirectoryPhone, ...]
+    hours: tuple[DirectoryHours, ...] | None
+    eligibility: str
+    fees: str
+    application: str
+    languages: tuple[Line, ...]
+    wait: str
+    assured_at: Ms | None
+    search: str
+
+
+class Directory(Struct, kw_only=True):
+    """Everything a phone needs to refer somebody with no network."""
+
+    version: Count
+    timezone: Line
+    services: tuple[DirectoryService, ...]
+
+
+class Problem(Struct, kw_only=True):
+    """RFC 9457 problem details with a stable code and what to do: retry, fix or never."""
+
+    type: Line
+    title: Line
+    status: Count
+    detail: str
+    code: Code
+    advice: Literal["retry", "fix", "never"]
+
+
+WIRE: tuple[type[msgspec.Struct], ...] = (
+    OutboxRow, ClockReading, Hello, SealingKey, Limits, Welcome, Ask, Ack, Acks, Put, Del, Page, Reset, Sub, Got,
+    AskToken, TokenNonce, Token, Enrol, Session, Enrolled, Ticket, Directory, Problem,
+)
+"""Messages that have a schema and a TypeScript type."""

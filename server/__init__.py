@@ -1,0 +1,1 @@
+"""Field 727: the async API."""
