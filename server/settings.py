@@ -1,0 +1,95 @@
+"""What the environment may decide, and nothing else. Read once at start; everybody else is given a `Settings`."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Final
+
+import msgspec
+
+from server.errors import BadSetting, UnknownSetting
+
+PREFIX: Final = "FIELD727_"
+
+Port = Annotated[int, msgspec.Meta(ge=0, le=65_535)]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """One field per `FIELD727_*` variable, in capitals there."""
+
+    database: str = "sqlite"
+    """`sqlite` (one file per organization) or a `postgresql://` address."""
+
+    data: Path = Path(".data")
+    """The folder with the organizations' files, the process lock and the control socket."""
+
+    key_file: Path = Path()
+    """The master keys. Never inside `data`, so that a copy of the data cannot read itself; default: beside it."""
+
+    host: str = "127.0.0.1"
+    port: Port = 7270
+    """Where to listen; 0 takes any free port."""
+
+    public_url: str | None = None
+    """The https address under which phones reach this server."""
+
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    """Both or neither: serve HTTPS without a proxy in front."""
+
+    allow_old_sqlite: bool = False
+    """Run real organizations on an SQLite library that can lose commits."""
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """The settings that these variables give.
+
+    Raises: UnknownSetting, BadSetting.
+    """
+    given = {name.removeprefix(PREFIX).lower(): value for name, value in environment.items() if name.startswith(PREFIX)}
+    unknown = sorted(set(given) - set(Settings.__struct_fields__))
+    if unknown:
+        names = ", ".join(PREFIX + name.upper() for name in unknown)
+        known = ", ".join(PREFIX + name.upper() for name in Settings.__struct_fields__)
+        message = f"{names} is not a setting. There are: {known}"
+        raise UnknownSetting(message)
+    try:
+        settings = msgspec.convert(given, Settings, strict=False, dec_hook=_path)
+    except msgspec.ValidationError as problem:
+        raise BadSetting(_in_capitals(str(problem))) from None
+    return _checked(settings)
+
+
+def _path(kind: type, value: object) -> object:
+    if kind is Path and isinstance(value, str) and value:
+        return Path(value).expanduser()
+    message = "Expected a path"
+    raise ValueError(message)
+
+
+def _in_capitals(problem: str) -> str:
+    """`Expected `int` - at `$.port`` in the words of somebody who set a variable."""
+    text, _, place = problem.rpartition(" - at `$.")
+    return f"{PREFIX}{place.rstrip('`').upper()}: {text}"
+
+
+def _checked(settings: Settings) -> Settings:
+    data = settings.data
+    if settings.key_file == Path():
+        settings = msgspec.structs.replace(settings, key_file=data.with_name(data.name + ".keys") / "master.json")
+    if settings.key_file.resolve().is_relative_to(data.resolve()):
+        message = f"{PREFIX}KEY_FILE must lie outside {PREFIX}DATA: whoever copies the data must not copy the keys"
+        raise BadSetting(message)
+    if settings.database != "sqlite" and not settings.database.startswith(("postgresql://", "postgres://")):
+        message = f"{PREFIX}DATABASE must be sqlite or postgresql://…"
+        raise BadSetting(message)
+    if (settings.tls_cert is None) != (settings.tls_key is None):
+        message = f"{PREFIX}TLS_CERT and {PREFIX}TLS_KEY belong together: set both or neither"
+        raise BadSetting(message)
+    return settings if settings.public_url is None else _with_public_url(settings, settings.public_url)
+
+
+def _with_public_url(settings: Settings, url: str) -> Settings:
+    if not url.startswith(("https://", "http://")):
+        message = f"{PREFIX}PUBLIC_URL must begin with https://"
+        raise BadSetting(message)
+    return msgspec.structs.replace(settings, public_url=url.rstrip("/"))

@@ -1,0 +1,1 @@
+"""Where bytes become durable. Everybody above knows only the port, `server.storage.database`."""

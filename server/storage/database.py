@@ -1,0 +1,112 @@
+"""The port to storage: what the floors above may ask of a database, whichever engine holds it.
+
+The promise of `Database.write`, on which "stored" rests:
+
+* It returns only after COMMIT returned and the bytes were synced. A power cut after that loses nothing.
+* Each work runs inside a SAVEPOINT of its own. A work that raises undoes only itself; the exception reaches its
+  caller, and its neighbours are not touched.
+* Works that wait at the same time share one COMMIT (a *group*), in the order in which they came. When the engine
+  itself gives up (disk full, I/O error, a failed COMMIT) the whole group is undone, its participants `forget`, and
+  each work is run again in a transaction of its own. **A work may therefore run more than once**; it must change
+  nothing but what its `tx` holds. What fails again raises `StorageFull` or `StorageBusy`, both with advice *retry*.
+* After `StorageFull` or `StorageBusy` nothing was acknowledged. As with any lost answer the caller may not conclude
+  that nothing was stored; it sends the same command id again.
+
+SQL here is the portable subset: TEXT ids, BIGINT milliseconds, TEXT JSON, BLOB ciphertext, `ON CONFLICT`,
+`RETURNING`, partial indexes, `:name` parameters. Statements that change no row count as 0.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
+
+Value = str | int | float | bytes | None
+Row = Mapping[str, Any]
+
+
+class Tx(Protocol):
+    """One work's hold on the database: synchronous, valid only until the work returns."""
+
+    def all(self, sql: str, /, **values: Value) -> list[Row]:
+        """Every row the statement gives."""
+        ...
+
+    def one(self, sql: str, /, **values: Value) -> Row | None:
+        """The first row the statement gives, or None."""
+        ...
+
+    def run(self, sql: str, /, **values: Value) -> int:
+        """Do it; answers how many rows changed."""
+        ...
+
+    def attempt(self, part: Callable[[], T], /) -> T:
+        """Run a part of this work in a SAVEPOINT of its own: if it raises, only the part is undone.
+
+        The exception reaches whoever called `attempt`, who may go on in the same transaction, for instance to keep
+        in custody what was refused. `after_commit` calls of an undone part are dropped. If the engine itself failed
+        the whole work is undone and run again, whatever the caller makes of the exception.
+        """
+        ...
+
+    def after_commit(self, call: Callable[[], None], /) -> None:
+        """Have this called once COMMIT returned, if and only if this work's savepoint survived; readers refuse it.
+
+        Called on the writer's own thread, in order, before any write of the group returns: it must be short and must
+        not write to this database. What it raises is logged and undoes nothing, for the commit stands.
+        """
+        ...
+
+
+class Participant(Protocol):
+    """Somebody who keeps a file of their own in step with every group commit: the vault with its keys."""
+
+    def prepare(self) -> None:
+        """Called just before the COMMIT: make your own pending writes durable. Raising fails the group."""
+        ...
+
+    def forget(self) -> None:
+        """The group failed: drop what was pending. Its works will run again."""
+        ...
+
+
+class Database(Protocol):
+    """One organization's records."""
+
+    async def write(self, work: Callable[[Tx], T]) -> T:
+        """Run `work` in the group that commits next and return its result after COMMIT returned.
+
+        If the waiting caller is cancelled, the work is done all the same.
+
+        Raises: what the work raised, `StorageFull`, `StorageBusy`, or `Busy` when too many works are waiting.
+        """
+        ...
+
+    async def read(self, work: Callable[[Tx], T]) -> T:
+        """Run `work` on one unchanging snapshot of what was committed; it can write nothing."""
+        ...
+
+    def close(self) -> None:
+        """Finish what is waiting, then let go of the file; later calls raise `NotNow`."""
+        ...
+
+
+class BlockingDatabase(Protocol):
+    """A small database of somebody who waits for it: the registry, the vault's keys, migrations."""
+
+    def transact(self, work: Callable[[Tx], T]) -> T:
+        """Run `work` in one transaction, synced when this returns; if it raises, nothing was changed.
+
+        Any thread may call; one at a time goes in.
+
+        Raises: what the work raised, `StorageFull`, `StorageBusy`.
+        """
+        ...
+
+    def wipe_log(self) -> None:
+        """Leave nothing of overwritten or deleted rows in the engine's log: call after destroying a key."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file."""
+        ...
