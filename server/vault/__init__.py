@@ -1,0 +1,1 @@
+"""The vault: personal fields under one key per record, so that deleting means destroying a key."""
