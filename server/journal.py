@@ -1,0 +1,316 @@
+"""The log of everything that changed: append, feed lines, and waking whoever reads by cursor.
+
+The floor's shared verbs live here — `record`, `show`, `hide`, `erase`, `grant`, `revoke`, `due_at`, `cancel`,
+`send_later`, `audit` — and slices call them, never the tables behind them.
+
+*No hole*: a change set draws its number inside its savepoint under the organization's writer lock, which is held to
+COMMIT; so when a reader sees number n, no smaller number can appear later. A number drawn by a rolled-back command is
+given again to the next. What is stored is chained: every row's hash covers the row and the hash before it, and the
+personal part of a row is covered as ciphertext, so destroying a key leaves the chain whole.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any, Final, TypeVar
+
+from schemas.base import Struct
+from server.access import Actor, Disclosure
+from server.ids import derived
+from server.storage.database import Row, Tx, Value
+from server.vault import Retention, Vault
+
+T = TypeVar("T")
+
+LINES: Final = 500
+"""Feed lines one change set may move; bulk work is split into several (protocol.md §1)."""
+
+
+class Woken(Struct, kw_only=True):
+    """What readers are told after a COMMIT: these scopes moved, up to this number."""
+
+    tag: str
+    seq: int
+    scopes: frozenset[str]
+
+
+Listener = Callable[[Woken], None]
+
+
+class Change:
+    """One change set: the `Tx` a command works in, with its number, its author and the vault at hand."""
+
+    def __init__(self, tx: Tx, vault: Vault, actor: Actor, *, command_id: str | None, at: int, head: Row) -> None:
+        """Use `Journal.change`; a change set made by hand would have no number."""
+        self.tx = tx
+        self.vault = vault
+        self.actor = actor
+        self.command_id = command_id
+        self.at = at
+        self.seq = int(head["seq"])
+        self.head_hash = str(head["head_hash"])
+        self.rows = 0
+        self.touched: set[str] = set()
+
+    def all(self, sql: str, /, **values: Value) -> list[Row]:
+        """Every row the statement gives."""
+        return self.tx.all(sql, **values)
+
+    def one(self, sql: str, /, **values: Value) -> Row | None:
+        """The first row the statement gives, or None."""
+        return self.tx.one(sql, **values)
+
+    def run(self, sql: str, /, **values: Value) -> int:
+        """Do it; answers how many rows changed."""
+        return self.tx.run(sql, **values)
+
+    def attempt(self, part: Callable[[], T], /) -> T:
+        """Run a part in a savepoint of its own."""
+        return self.tx.attempt(part)
+
+    def after_commit(self, call: Callable[[], None], /) -> None:
+        """Have this called once COMMIT returned."""
+        self.tx.after_commit(call)
+
+    def new_id(self, name: str) -> str:
+        """An id for something this command makes; the same command sent again makes the same id."""
+        return derived(self.command_id or f"change-{self.seq}", name)
+
+
+class Journal:
+    """One organization's log: opens change sets and wakes its listeners after each COMMIT."""
+
+    def __init__(self, tag: str, vault: Vault) -> None:
+        """A log with nobody listening yet."""
+        self.tag = tag
+        self.vault = vault
+        self._listeners: list[Listener] = []
+
+    def listen(self, listener: Listener) -> None:
+        """Be told of every committed change set, on the writer's thread: be quick, and do not write."""
+        self._listeners.append(listener)
+
+    def change(
+        self, tx: Tx, actor: Actor, work: Callable[[Change], T], *, command_id: str | None = None, now: int
+    ) -> tuple[T, int]:
+        """Run `work` as one numbered change set inside `tx`; answers its result and its number."""
+        head = tx.one("UPDATE log_head SET seq = seq + 1 WHERE one = 1 RETURNING seq, head_hash")
+        assert head is not None, "log_head has its one row from the first migration"
+        change = Change(tx, self.vault, actor, command_id=command_id, at=now, head=head)
+        result = work(change)
+        tx.run("UPDATE log_head SET head_hash = :hash WHERE one = 1", hash=change.head_hash)
+        woken = Woken(tag=self.tag, seq=change.seq, scopes=frozenset(change.touched))
+        tx.after_commit(partial(self._wake, woken))
+        return result, change.seq
+
+    def _wake(self, woken: Woken) -> None:
+        for listener in self._listeners:
+            listener(woken)
+
+
+def chained(prev_hash: str, row: Mapping[str, Any]) -> str:
+    """The hash of a journal row: SHA-256 over the hash before it and every stored column."""
+    fields = [row[name] for name in ("seq", "n", "at", "person", "device", "command_id", "kind")]
+    fields += [row["entity_type"], row["entity_id"], row["envelope"]]
+    sealed = row["sealed"]
+    text = json.dumps([prev_hash, *fields, None if sealed is None else bytes(sealed).hex()], separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def record(  # noqa: PLR0913 - one row has this many columns; all are named
+    tx: Change,
+    *,
+    kind: str,
+    entity_type: str,
+    entity_id: str,
+    coded: Mapping[str, Any],
+    personal: Mapping[str, Any] | None = None,
+    retention: Retention | None = None,
+    subjects: Iterable[str] = (),
+    audience: Iterable[str] = (),
+) -> None:
+    """Append what happened, and move the record's line in the feed of every scope of the audience.
+
+    `coded` holds codes, ids and times only. What is personal goes into `personal` and is stored as ciphertext under
+    the entity's key of that `retention`, which dies with any of its `subjects`.
+    """
+    about = tuple(subjects)
+    sealed = None
+    if personal is not None:
+        assert retention is not None, "a personal part needs its retention class"
+        sealed = tx.vault.seal(entity=entity_id, subjects=about, retention=retention, fields=personal)
+    row: dict[str, Any] = {
+        "seq": tx.seq,
+        "n": tx.rows,
+        "at": tx.at,
+        "person": tx.actor.person_id,
+        "device": tx.actor.device_id,
+        "command_id": tx.command_id,
+        "kind": kind,
+        "entity_type": entity_type,
+        "entity_id": entity_id,
+        "envelope": json.dumps(coded, separators=(",", ":"), sort_keys=True),
+        "sealed": sealed,
+    }
+    hashed = chained(tx.head_hash, row)
+    tx.run(
+        "INSERT INTO journal (seq, n, at, person, device, command_id, kind, entity_type, entity_id, envelope, sealed,"
+        " prev_hash, hash) VALUES (:seq, :n, :at, :person, :device, :command_id, :kind, :entity_type, :entity_id,"
+        " :envelope, :sealed, :prev_hash, :hash)",
+        **row,
+        prev_hash=tx.head_hash,
+        hash=hashed,
+    )
+    tx.head_hash = hashed
+    tx.rows += 1
+    for subject in about:
+        tx.run(
+            "INSERT INTO subject (subject, entity_type, entity_id) VALUES (:subject, :type, :id) ON CONFLICT DO NOTHING",
+            subject=subject,
+            type=entity_type,
+            id=entity_id,
+        )
+    for scope in audience:
+        show(tx, scope, entity_type, entity_id)
+
+
+def show(tx: Change, scope: str, entity_type: str, entity_id: str) -> None:
+    """Move the record's line in this scope's feed to now: its readers fetch the row anew."""
+    _move(tx, scope, entity_type, entity_id, "put")
+
+
+def hide(tx: Change, scope: str, entity_type: str, entity_id: str) -> None:
+    """Take the record out of this scope: its readers delete the row."""
+    _move(tx, scope, entity_type, entity_id, "del")
+
+
+def _move(tx: Change, scope: str, entity_type: str, entity_id: str, op: str) -> None:
+    tx.run(
+        "INSERT INTO feed (scope, type, id, seq, op) VALUES (:scope, :type, :id, :seq, :op)"
+        " ON CONFLICT (scope, type, id) DO UPDATE SET seq = :seq, op = :op",
+        scope=scope,
+        type=entity_type,
+        id=entity_id,
+        seq=tx.seq,
+        op=op,
+    )
+    tx.touched.add(scope)
+
+
+def refresh(tx: Change, entity_type: str, entity_id: str) -> None:
+    """Move the record's line in every scope that shows it now: something it is made of changed."""
+    rows = tx.all("SELECT scope FROM feed WHERE type = :type AND id = :id AND op = 'put'", type=entity_type, id=entity_id)
+    for row in rows:
+        show(tx, row["scope"], entity_type, entity_id)
+
+
+def erase(tx: Change, subject: str) -> None:
+    """Destroy all that is personal about a subject: never again, on no phone, in no copy.
+
+    The order of S15: the never-again line is on the disk before anything else, the feed deletions commit with this
+    change set, and the keys are overwritten right after the COMMIT. A start replays the list.
+    """
+    tx.vault.condemn(subject)
+    tx.run(
+        "INSERT INTO erased (subject, at) VALUES (:subject, :at) ON CONFLICT DO NOTHING", subject=subject, at=tx.at
+    )
+    lines = tx.all(
+        "SELECT f.scope, f.type, f.id FROM subject AS s JOIN feed AS f ON f.type = s.entity_type AND f.id = s.entity_id"
+        " WHERE s.subject = :subject AND f.op = 'put' ORDER BY f.scope, f.type, f.id",
+        subject=subject,
+    )
+    for line in lines:
+        hide(tx, line["scope"], line["type"], line["id"])
+    tx.after_commit(partial(tx.vault.destroy, subject))
+
+
+def is_erased(tx: Tx, subject: str) -> bool:
+    """True when this subject was erased: a command about it is answered as done and stores nothing."""
+    return tx.one("SELECT at FROM erased WHERE subject = :subject", subject=subject) is not None
+
+
+def grant(tx: Change, person_id: str, scope: str, *, until_at: int | None = None) -> None:
+    """Let this person read the scope from now, until `until_at` if given; repeating it replaces the end."""
+    tx.run(
+        "INSERT INTO membership (person_id, scope, until_at) VALUES (:person, :scope, :until)"
+        " ON CONFLICT (person_id, scope) DO UPDATE SET until_at = :until",
+        person=person_id,
+        scope=scope,
+        until=until_at,
+    )
+    key = f"{person_id}|{scope}"
+    if until_at is None:
+        cancel(tx, kind="membership.end", entity_id=key)
+    else:
+        due_at(tx, kind="membership.end", entity_id=key, at=until_at)
+    tx.touched.add(f"person:{person_id}")
+
+
+def revoke(tx: Change, person_id: str, scope: str) -> None:
+    """Stop this person reading the scope now: the next page tells the phone to drop it."""
+    tx.run("DELETE FROM membership WHERE person_id = :person AND scope = :scope", person=person_id, scope=scope)
+    cancel(tx, kind="membership.end", entity_id=f"{person_id}|{scope}")
+    tx.touched.add(f"person:{person_id}")
+
+
+def members(tx: Tx, scope: str) -> list[str]:
+    """The persons who may read this scope, whatever its end."""
+    rows = tx.all("SELECT person_id FROM membership WHERE scope = :scope ORDER BY person_id", scope=scope)
+    return [row["person_id"] for row in rows]
+
+
+def due_at(tx: Change, *, kind: str, entity_id: str, at: int) -> None:
+    """Have the deadline of this kind come due for the entity at a time of the server's clock; replaces an earlier one."""
+    tx.run(
+        "INSERT INTO deadline (kind, entity_id, due_at) VALUES (:kind, :id, :at)"
+        " ON CONFLICT (kind, entity_id) DO UPDATE SET due_at = :at",
+        kind=kind,
+        id=entity_id,
+        at=at,
+    )
+    tx.touched.add("deadline")
+
+
+def cancel(tx: Change, *, kind: str, entity_id: str) -> None:
+    """Take the deadline back, if it is still there."""
+    tx.run("DELETE FROM deadline WHERE kind = :kind AND entity_id = :id", kind=kind, id=entity_id)
+
+
+def send_later(tx: Change, *, kind: str, key: str, payload: Mapping[str, Any]) -> None:
+    """Queue an effect outside this house (a push, a text) once per key, in the same transaction."""
+    tx.run(
+        "INSERT INTO effect (key, kind, payload, created_at) VALUES (:key, :kind, :payload, :at) ON CONFLICT DO NOTHING",
+        key=key,
+        kind=kind,
+        payload=json.dumps(payload, separators=(",", ":")),
+        at=tx.at,
+    )
+
+
+def audit(tx: Tx, entry: Disclosure, *, entry_id: str, now: int) -> None:
+    """Keep who was shown which care-tier records; commit this before answering."""
+    tx.run(
+        "INSERT INTO disclosure (id, at, person_id, device_id, purpose, shown)"
+        " VALUES (:id, :at, :person, :device, :purpose, :shown)",
+        id=entry_id,
+        at=now,
+        person=entry.person_id,
+        device=entry.device_id,
+        purpose=entry.purpose,
+        shown=json.dumps(entry.shown, separators=(",", ":")),
+    )
+
+
+def verify(tx: Tx) -> str | None:
+    """Walk the whole chain; answers None when it holds, else the first row (`seq.n`) that does not."""
+    prev = ""
+    for row in tx.all(
+        "SELECT seq, n, at, person, device, command_id, kind, entity_type, entity_id, envelope, sealed, prev_hash, hash"
+        " FROM journal ORDER BY seq, n"
+    ):
+        if row["prev_hash"] != prev or row["hash"] != chained(prev, row):
+            return f"{row['seq']}.{row['n']}"
+        prev = row["hash"]
+    head = tx.one("SELECT head_hash FROM log_head WHERE one = 1")
+    return None if head is not None and head["head_hash"] == prev else "head"
