@@ -1,0 +1,70 @@
+"""The shapes of the two doors: what a command handler is given, what a loader answers, and what a slice plugs in.
+
+`server.app` joins every slice's `Slice`; the `sync` floor runs commands through the handlers and reads pages through the
+loaders. Nothing here does anything.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from schemas.base import Struct
+from server.access import Actor
+from server.journal import Change
+from server.storage.database import Tx
+from server.vault import Vault
+
+A = TypeVar("A")
+
+
+class Received(msgspec.Struct, Generic[A], frozen=True, kw_only=True):
+    """A command that arrived: its header, its times, its opened arguments.
+
+    `device_at` is the phone's clock; `corrected_at` is that plus the measured skew; `received_at` is ours.
+    """
+
+    id: str
+    type: str
+    v: int
+    entity: str
+    person: str
+    device_at: int
+    skew_ms: int
+    corrected_at: int
+    received_at: int
+    args: A
+    base: int | None = None
+    after: str | None = None
+
+
+class Order(Struct, kw_only=True):
+    """A command the server gives itself: a deadline came due, an offer was delivered, a team went by itself."""
+
+    type: str
+    entity: str
+    args: Mapping[str, Any] = {}
+
+
+Handler = Callable[[Change, Actor, Received[Any], int], None]
+"""Applies one command inside its change set, at the given time of ours. Raises a `Refusal` to say no."""
+SystemHandler = Callable[[Change, Order, int], None]
+"""Applies one order of the server's own. It never refuses: what no longer holds is left alone."""
+Loader = Callable[[Tx, Vault, Sequence[str]], Mapping[str, Struct]]
+"""The records of these ids that still exist, opened; an erased or unknown one is left out."""
+Prerequisite = Callable[[Tx, Received[Any]], Order | None]
+"""What the server must do first so that this fact has something to hang on to; None when nothing."""
+Undelivered = Callable[[Tx, str], Sequence[tuple[str, str]]]
+"""The open offers `(assignment id, unit id)` this person's phone has not confirmed."""
+
+
+class Slice(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a slice plugs into the doors."""
+
+    handlers: Mapping[str, Handler] = {}
+    orders: Mapping[str, SystemHandler] = {}
+    deadlines: Mapping[str, str] = {}
+    loaders: Mapping[str, Loader] = {}
+    prerequisites: Sequence[Prerequisite] = ()
+    unsent: Undelivered | None = None
+    undelivered: Undelivered | None = None
