@@ -1,0 +1,55 @@
+# Verbs for people. What they do stands in pyproject.toml, client_pwa/build.py and tests/.
+BIN = .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: run app test test-long bench check
+
+# Serves the example city on http://localhost:7270.
+run: .venv/.run app
+	@$(BIN)/field727 serve --example
+
+# Builds the phone app when one of its sources changed.
+app: .venv/.run
+	@$(BIN)/python client_pwa/build.py
+
+# Everything the suite needs, then the whole suite. Nothing is ever skipped quietly.
+test: .venv/.dev app
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python client_pwa/build.py --run vitest run
+	$(BIN)/pytest -n 2
+
+# The same with many more random schedules.
+test-long: .venv/.dev app
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/pytest -n 2 -m "long or not long" --hypothesis-profile=long
+
+bench: .venv/.dev
+	$(BIN)/python -m tests.bench
+
+# Lint, types, floors, freshness, weight.
+check: .venv/.dev app
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m schemas --check
+	$(BIN)/python client_pwa/build.py --run tsc -p tsconfig.json
+	$(BIN)/python client_pwa/build.py --run tsc -p tsconfig.sw.json
+	$(BIN)/python client_pwa/build.py --run tsc -p tsconfig.tests.json
+	$(BIN)/python client_pwa/build.py --run biome ci --error-on-warnings
+	$(BIN)/python client_pwa/build.py --check-budget
+
+# Made anew only when pyproject.toml changed.
+.venv/.run: pyproject.toml
+	@for p in python3 python3.13 python3.12 python3.11 python3.14; do \
+	  if $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+	  then exec $$p -m venv .venv; fi; \
+	done; echo 'Python 3.11 or newer with venv is needed (Debian: apt install python3-venv).' >&2; exit 1
+	@echo 'Installing into .venv: once, about a minute.'
+	@$(BIN)/python -m pip install --quiet hatchling
+	@$(BIN)/python -m pip install --quiet --no-build-isolation --editable '.[app]'
+	@touch $@
+
+.venv/.dev: .venv/.run
+	@$(BIN)/python -m pip install --quiet --no-build-isolation --editable '.[app,dev]'
+	@touch $@

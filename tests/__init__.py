@@ -1,0 +1,1 @@
+"""The suite: what we promise to keep, by area."""

@@ -1,0 +1,154 @@
+"""A real Chromium: finding it, installing it, opening it on a profile, killing it the hard way.
+
+`python -m tests.browser.chromium` makes sure that one is there, or says in one line what to do and fails.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page, Playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+MAC_APPS = (
+    Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
+    Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+)
+DEBIAN_PACKAGES = ("chromium", "fonts-dejavu")
+ADVICE = "The tests need Chromium: install it (Debian, as root: apt-get install chromium), then run them again."
+
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "has_touch": True,
+    "is_mobile": True,
+}
+"""A telephone held upright."""
+
+DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+"""An office screen."""
+
+
+def executable(playwright: "Playwright | None" = None) -> Path | None:
+    """The system's Chromium, else the one Playwright downloaded, else None."""
+    for name in NAMES:
+        if found := shutil.which(name):
+            return Path(found)
+    for app in MAC_APPS:
+        if app.is_file():
+            return app
+    if playwright is not None:
+        own = Path(playwright.chromium.executable_path)
+        return own if own.is_file() else None
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - most tests open no browser
+
+    with sync_playwright() as started:
+        return executable(started)
+
+
+def install() -> None:
+    """Debian's package when we are root there, else Playwright's own download."""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update", "-qq"], check=False, env=environment)
+        wanted = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *DEBIAN_PACKAGES]
+        subprocess.run(wanted, check=False, env=environment, stdout=subprocess.DEVNULL)
+    if executable() is None:
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+
+
+def main() -> int:
+    """0 when a Chromium is there afterwards; else 1 and one line that says what to do."""
+    if executable() is None:
+        install()
+    if executable() is None:
+        print(ADVICE, file=sys.stderr)  # noqa: T201 - speaks to a terminal
+        return 1
+    return 0
+
+
+class Browser:
+    """One Chromium on one profile folder. What it stored survives `kill` as it would on a person's device."""
+
+    def __init__(self, playwright: "Playwright", profile: Path, options: dict[str, Any]) -> None:
+        self.playwright = playwright
+        self.profile = profile
+        self.options = options
+        self.problems: list[str] = []
+        """Uncaught errors and violations of the content security policy, on any page since the first opening."""
+        self.context: BrowserContext = self._launch()
+
+    def _launch(self) -> "BrowserContext":
+        context = self.playwright.chromium.launch_persistent_context(
+            self.profile,
+            executable_path=executable(self.playwright),
+            args=["--no-sandbox"] if os.geteuid() == 0 else [],
+            **self.options,
+        )
+        context.on("weberror", lambda error: self.problems.append(str(error.error)))
+        context.on("console", self._listen)
+        return context
+
+    def _listen(self, message: Any) -> None:
+        if "Content Security Policy" in message.text or "TrustedScript" in message.text:
+            self.problems.append(message.text)
+
+    @property
+    def page(self) -> "Page":
+        """The first open page; a new one when none is."""
+        pages = self.context.pages
+        return pages[0] if pages else self.context.new_page()
+
+    def process_ids(self) -> list[int]:
+        """The processes that run on this profile, and no others."""
+        listed = subprocess.run(["ps", "-axww", "-o", "pid=,args="], check=True, capture_output=True, text=True)
+        mine = f"--user-data-dir={self.profile}"
+        lines = [line.strip().split(" ", 1) for line in listed.stdout.splitlines()]
+        return [int(pid) for pid, args in lines if mine in args.split(" ")]
+
+    def kill(self) -> None:
+        """End every process of the browser at once, as an empty battery would. Nothing is flushed or said."""
+        with self.context.expect_event("close"):
+            for pid in self.process_ids():
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+
+    def reopen(self) -> "Page":
+        """Start the browser again on the same profile; its first page."""
+        self.context = self._launch()
+        return self.page
+
+    def close(self) -> None:
+        """Leave in good order; harmless when it was killed."""
+        self.context.close()
+
+
+@pytest.fixture
+def chromium(tmp_path: Path) -> Iterator[Callable[..., Browser]]:
+    """Opens browsers, each on a profile of its own: `chromium("phone", **PHONE)`."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - most tests open no browser
+
+    opened: list[Browser] = []
+    with sync_playwright() as playwright:
+
+        def open_browser(name: str, **options: Any) -> Browser:
+            browser = Browser(playwright, tmp_path / f"profile-{name}", options)
+            opened.append(browser)
+            return browser
+
+        yield open_browser
+        for browser in opened:
+            browser.close()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,50 @@
+"""No test is skipped quietly."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import is_allowed
+
+ROOT = Path(__file__).parents[2]
+ENTRY = {"test": "tests/sync/test_*.py::*", "reason": "needs a Mac", "platform": "linux", "ci": False}
+SUITE = """
+import pytest
+
+def test_that_runs(): pass
+
+@pytest.mark.skip(reason="not today")
+def test_that_is_skipped(): pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("test", "reason", "platform", "on_ci", "allowed"),
+    [
+        ("tests/sync/test_door.py::test_a", "needs a Mac", "linux", False, True),
+        ("tests/sync/test_door.py::test_a", "another reason", "linux", False, False),
+        ("tests/live/test_door.py::test_a", "needs a Mac", "linux", False, False),
+        ("tests/sync/test_door.py::test_a", "needs a Mac", "darwin", False, False),
+        ("tests/sync/test_door.py::test_a", "needs a Mac", "linux", True, False),
+    ],
+)
+def test_an_entry_allows_one_test_for_one_reason_on_one_platform(test, reason, platform, on_ci, allowed):
+    assert is_allowed(test, reason, [ENTRY], platform=platform, on_ci=on_ci) is allowed
+
+
+@pytest.mark.parametrize("workers", ["0", "2"])
+@pytest.mark.parametrize("suite", [SUITE, 'import pytest\npytest.skip("not today", allow_module_level=True)\n'])
+def test_a_skipped_test_or_file_fails_the_run(tmp_path, workers, suite):
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    (tmp_path / "test_example.py").write_text(suite)
+    command = [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-p", "no:cacheprovider", "-n", workers]
+
+    run = subprocess.run(
+        [*command, "-c", tmp_path / "pytest.ini", tmp_path], check=False, cwd=ROOT, capture_output=True, text=True
+    )
+
+    assert run.returncode == 1, run.stdout
+    assert "not in tests/allowed_skips.toml" in run.stdout
+    assert "not today" in run.stdout
