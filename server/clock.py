@@ -28,7 +28,7 @@ class SystemClock:
         return time.monotonic()
 
 
-class SetClock:
+class SettableClock:
     """A clock that stands still until it is moved: for simulations, demonstrations and tests."""
 
     def __init__(self, at: int) -> None:

@@ -50,8 +50,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     if unknown:
         names = ", ".join(PREFIX + name.upper() for name in unknown)
         known = ", ".join(PREFIX + name.upper() for name in Settings.__struct_fields__)
-        message = f"{names} is not a setting. There are: {known}"
-        raise UnknownSetting(message)
+        raise UnknownSetting(f"{names} is not a setting. There are: {known}")
     try:
         settings = msgspec.convert(given, Settings, strict=False, dec_hook=_path)
     except msgspec.ValidationError as problem:
@@ -62,8 +61,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 def _path(kind: type, value: object) -> object:
     if kind is Path and isinstance(value, str) and value:
         return Path(value).expanduser()
-    message = "Expected a path"
-    raise ValueError(message)
+    raise ValueError("Expected a path")
 
 
 def _in_capitals(problem: str) -> str:
@@ -77,19 +75,17 @@ def _checked(settings: Settings) -> Settings:
     if settings.key_file == Path():
         settings = msgspec.structs.replace(settings, key_file=data.with_name(data.name + ".keys") / "master.json")
     if settings.key_file.resolve().is_relative_to(data.resolve()):
-        message = f"{PREFIX}KEY_FILE must lie outside {PREFIX}DATA: whoever copies the data must not copy the keys"
-        raise BadSetting(message)
+        raise BadSetting(
+            f"{PREFIX}KEY_FILE must lie outside {PREFIX}DATA: whoever copies the data must not copy the keys"
+        )
     if settings.database != "sqlite" and not settings.database.startswith(("postgresql://", "postgres://")):
-        message = f"{PREFIX}DATABASE must be sqlite or postgresql://…"
-        raise BadSetting(message)
+        raise BadSetting(f"{PREFIX}DATABASE must be sqlite or postgresql://…")
     if (settings.tls_cert is None) != (settings.tls_key is None):
-        message = f"{PREFIX}TLS_CERT and {PREFIX}TLS_KEY belong together: set both or neither"
-        raise BadSetting(message)
+        raise BadSetting(f"{PREFIX}TLS_CERT and {PREFIX}TLS_KEY belong together: set both or neither")
     return settings if settings.public_url is None else _with_public_url(settings, settings.public_url)
 
 
 def _with_public_url(settings: Settings, url: str) -> Settings:
     if not url.startswith(("https://", "http://")):
-        message = f"{PREFIX}PUBLIC_URL must begin with https://"
-        raise BadSetting(message)
+        raise BadSetting(f"{PREFIX}PUBLIC_URL must begin with https://")
     return msgspec.structs.replace(settings, public_url=url.rstrip("/"))

@@ -1,0 +1,218 @@
+"""SQLite files: the writing session that must be durable, the blocking file, the read-only glance."""
+
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
+
+from server.errors import Refusal, StorageBusy, UnsafeStorage
+from server.storage.database import Tx
+from server.storage.sqlite.library import Connect, Connection, DriverError, engine_fault, open_connection
+from server.storage.sqlite.tx import SqliteTx
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+_EVERYBODY: Final = (
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA trusted_schema = OFF",
+)
+
+_WRITER: Final = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    # On macOS a plain fsync leaves the bytes in the drive's cache.
+    "PRAGMA fullfsync = ON",
+    "PRAGMA checkpoint_fullfsync = ON",
+    "PRAGMA secure_delete = ON",
+    # A log that once grew large is cut back, so that it stays bounded.
+    "PRAGMA journal_size_limit = 67108864",
+)
+
+EXPECTED: Final = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1, "trusted_schema": 0}
+"""What a writing connection must say of itself before the first work; synchronous 2 is FULL."""
+
+
+class SqliteSession:
+    """The one writing connection of a file: durable, or it does not open."""
+
+    def __init__(self, path: Path, connect: Connect = open_connection) -> None:
+        """Open the file, making it if there is none.
+
+        Raises: UnsafeStorage, StorageBusy, StorageFull.
+        """
+        self._path = path
+        self._connect = connect
+        self._connection = self._open()
+
+    @property
+    def connection(self) -> Connection:
+        """The connection in use; another one after a fault that could not be undone."""
+        return self._connection
+
+    def begin(self) -> None:
+        """Start a transaction that holds the write lock from its first moment."""
+        _execute(self._connection, "BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Make it durable: when this returns, a power cut loses nothing."""
+        _execute(self._connection, "COMMIT")
+
+    def undo(self) -> None:
+        """Leave no transaction open; a connection that cannot even roll back is replaced. Never raises."""
+        try:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK").close()
+        except DriverError:
+            log.exception("rollback failed")
+        if self._connection.in_transaction:
+            self._reopen()
+
+    def tx(self) -> SqliteTx:
+        """Give a handle for one work of the open transaction."""
+        return SqliteTx(self._connection)
+
+    def wipe_log(self) -> None:
+        """Fold the write-ahead log into the file and cut it to nothing.
+
+        Raises: StorageBusy when somebody still reads an older state.
+        """
+        if _value(self._connection, "PRAGMA wal_checkpoint(TRUNCATE)") != 0:
+            raise StorageBusy("The log cannot be wiped while somebody reads from it")
+
+    def close(self) -> None:
+        """Let go of the file; the log is folded into it."""
+        self._connection.close()
+
+    def _reopen(self) -> None:
+        try:
+            self._connection.close()
+            self._connection = self._open()
+        except (DriverError, Refusal):
+            # The old connection stays: its next BEGIN fails, and every work is answered with that.
+            log.exception("the file could not be opened again")
+
+    def _open(self) -> Connection:
+        connection = self._connect(self._path, False)
+        try:
+            for pragma in (*_EVERYBODY, *_WRITER):
+                _execute(connection, pragma)
+            for name, expected in EXPECTED.items():
+                found = _value(connection, f"PRAGMA {name}")
+                if found != expected:
+                    _refuse(self._path, f"{name} = {found}")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+class SqliteFile:
+    """A `BlockingDatabase` on one file: for the registry, the keys, migrations."""
+
+    def __init__(self, path: Path, connect: Connect = open_connection) -> None:
+        """Open the file, making it if there is none.
+
+        Raises: UnsafeStorage, StorageBusy, StorageFull.
+        """
+        self._session = SqliteSession(path, connect)
+        self._turn = threading.Lock()
+
+    def transact(self, work: Callable[[Tx], T]) -> T:
+        """Run `work` in one transaction, synced when this returns; if it raises, nothing was changed."""
+        with self._turn:
+            self._session.begin()
+            try:
+                tx = self._session.tx()
+                result = work(tx)
+                calls = tx.finish()
+                if not tx.is_sound():
+                    raise tx.failure()  # noqa: TRY301 - the same undo as for what the work raises
+                self._session.commit()
+            except BaseException:
+                self._session.undo()
+                raise
+        for call in calls:
+            call()
+        return result
+
+    def with_utilities(self, work: Callable[["sqlite_utils.Database"], T]) -> T:
+        """Run `work` in one transaction with sqlite-utils: bulk import, full-text search, looking at the schema."""
+        import sqlite_utils  # noqa: PLC0415 - a tenth of a second that a plain start does not need
+
+        with self._turn:
+            self._session.begin()
+            try:
+                result = work(_wrap(sqlite_utils.Database, self._session.connection))
+                self._session.commit()
+            except BaseException:
+                self._session.undo()
+                raise
+        return result
+
+    def wipe_log(self) -> None:
+        """Leave nothing of overwritten or deleted rows in the write-ahead log."""
+        with self._turn:
+            self._session.wipe_log()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._turn:
+            self._session.close()
+
+
+def open_reader(path: Path, connect: Connect = open_connection) -> Connection:
+    """Open a connection that can write nothing."""
+    connection = connect(path, True)
+    for pragma in (*_EVERYBODY, "PRAGMA query_only = ON"):
+        _execute(connection, pragma)
+    return connection
+
+
+def read_on(connection: Connection, work: Callable[[Tx], T]) -> T:
+    """Run `work` on one unchanging snapshot of what is committed."""
+    _execute(connection, "BEGIN")
+    tx = SqliteTx(connection, is_reader=True)
+    try:
+        return work(tx)
+    finally:
+        tx.finish()
+        if connection.in_transaction:
+            _execute(connection, "ROLLBACK")
+
+
+def read_file(path: Path, work: Callable[[Tx], T]) -> T:
+    """Run `work` on a snapshot of a file that another process may be writing: for exports in a child process."""
+    connection = open_reader(path)
+    try:
+        return read_on(connection, work)
+    finally:
+        connection.close()
+
+
+def _wrap(kind: "type[sqlite_utils.Database]", connection: Connection) -> "sqlite_utils.Database":
+    return kind(connection, recursive_triggers=False, execute_plugins=False)  # type: ignore[arg-type]
+
+
+def _refuse(path: Path, found: str) -> NoReturn:
+    raise UnsafeStorage(f"{path.name}: SQLite says {found}; so it may forget what it acknowledged")
+
+
+def _execute(connection: Connection, sql: str) -> None:
+    _value(connection, sql)
+
+
+def _value(connection: Connection, sql: str) -> object:
+    try:
+        cursor = connection.execute(sql)
+        row = cursor.fetchone()
+        cursor.close()
+    except DriverError as problem:
+        raise engine_fault(problem) or problem from problem
+    return None if row is None else row[0]

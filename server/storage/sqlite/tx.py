@@ -1,0 +1,119 @@
+"""One work's statements on a connection, with the engine's failures told apart from the work's own."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
+
+from server.errors import Refusal, StorageBusy
+from server.storage.database import Row, Value
+from server.storage.sqlite.library import Connection, Cursor, DriverError, engine_fault
+
+T = TypeVar("T")
+
+_NOT_FOR_WORKS: Final = frozenset({"BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE"})
+"""A work that ended the group's transaction would commit its neighbours behind their callers' backs."""
+
+
+class SqliteTx:
+    """The `Tx` of a writer or a reader; see the port for what it promises."""
+
+    def __init__(self, connection: Connection, *, is_reader: bool = False) -> None:
+        """Work on the transaction that is open on this connection."""
+        self._connection = connection
+        self._is_reader = is_reader
+        self._is_finished = False
+        self._fault: Refusal | None = None
+        self._calls: list[Callable[[], None]] = []
+
+    def all(self, sql: str, /, **values: Value) -> list[Row]:
+        """Every row the statement gives."""
+        return self._ask(sql, values, _rows)
+
+    def one(self, sql: str, /, **values: Value) -> Row | None:
+        """The first row the statement gives, or None."""
+        return self._ask(sql, values, _first)
+
+    def run(self, sql: str, /, **values: Value) -> int:
+        """Do it; answers how many rows changed."""
+        return self._ask(sql, values, _changed)
+
+    def attempt(self, part: Callable[[], T], /) -> T:
+        """Run a part in a SAVEPOINT of its own: if it raises, only the part is undone."""
+        if self._is_reader:
+            return part()
+        kept = len(self._calls)
+        self._control("SAVEPOINT part")
+        try:
+            result = part()
+        except BaseException:
+            del self._calls[kept:]
+            if self.is_sound():
+                self._control("ROLLBACK TO part")
+                self._control("RELEASE part")
+            raise
+        if self.is_sound():
+            self._control("RELEASE part")
+        return result
+
+    def after_commit(self, call: Callable[[], None], /) -> None:
+        """Have this called once COMMIT returned, if and only if this work survived."""
+        if self._is_reader:
+            raise TypeError("A reader commits nothing")
+        self._calls.append(call)
+
+    def is_sound(self) -> bool:
+        """Whether the transaction still stands and the engine failed in nothing, even if the work hid it."""
+        return self._fault is None and self._connection.in_transaction
+
+    def failure(self) -> Exception:
+        """What the engine failed with; asked only when it is not sound."""
+        return self._fault or StorageBusy("The engine ended the transaction")
+
+    def finish(self) -> list[Callable[[], None]]:
+        """End the handle: later use raises. Answers the calls to make after the COMMIT."""
+        self._is_finished = True
+        return self._calls
+
+    def _ask(self, sql: str, values: Mapping[str, Value], take: Callable[[Cursor], T]) -> T:
+        if sql.split(None, 1)[0].upper() in _NOT_FOR_WORKS:
+            raise TypeError("A work does not begin or end transactions; use attempt()")
+        return self._do(sql, values, take)
+
+    def _control(self, sql: str) -> None:
+        self._do(sql, {}, _changed)
+
+    def _do(self, sql: str, values: Mapping[str, Value], take: Callable[[Cursor], T]) -> T:
+        if self._is_finished:
+            raise RuntimeError("A transaction handle ends with its work")
+        if not self.is_sound():
+            # Outside a transaction every statement would commit on its own, a RELEASE too.
+            raise self.failure()
+        try:
+            return take(self._connection.execute(sql, values))
+        except DriverError as problem:
+            self._fault = engine_fault(problem, is_reader=self._is_reader)
+            if self._fault is None:
+                raise
+            raise self._fault from problem
+
+
+def _rows(cursor: Cursor) -> list[Row]:
+    found = cursor.fetchall()
+    names = _names(cursor)
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def _first(cursor: Cursor) -> Row | None:
+    row = cursor.fetchone()
+    names = _names(cursor)
+    cursor.close()
+    return None if row is None else dict(zip(names, row, strict=True))
+
+
+def _names(cursor: Cursor) -> list[Any]:
+    return [column[0] for column in cursor.description or ()]
+
+
+def _changed(cursor: Cursor) -> int:
+    changed = cursor.rowcount
+    cursor.close()
+    return max(changed, 0)
