@@ -208,10 +208,10 @@ def refresh(tx: Change, entity_type: str, entity_id: str) -> None:
 def erase(tx: Change, subject: str) -> None:
     """Destroy all that is personal about a subject: never again, on no phone, in no copy.
 
-    The order of S15: the never-again line is on the disk before anything else, the feed deletions commit with this
-    change set, and the keys are overwritten right after the COMMIT. A start replays the list.
+    The order of S15: the never-again line is on the disk before the COMMIT, the feed deletions commit with this change
+    set, and the keys are overwritten right after. A start replays the list. Call it last: from here nothing more can be
+    sealed for the subject.
     """
-    tx.vault.condemn(subject)
     tx.run(
         "INSERT INTO erased (subject, at) VALUES (:subject, :at) ON CONFLICT DO NOTHING", subject=subject, at=tx.at
     )
@@ -222,6 +222,7 @@ def erase(tx: Change, subject: str) -> None:
     )
     for line in lines:
         hide(tx, line["scope"], line["type"], line["id"])
+    tx.vault.condemn(subject)
     tx.after_commit(partial(tx.vault.destroy, subject))
 
 

@@ -1,1 +1,1 @@
-"""Commands in, changes out, and custody of what could not be applied; sealed envelopes are opened here."""
+"""The two doors: commands in, changes out by cursor, and custody for what could not be applied."""

@@ -1,0 +1,66 @@
+"""Who is listening, and waking them after a COMMIT.
+
+The hub carries no data and so can lose none: a wake-up only sets a flag, and each connection reads its own page from its
+own cursor. Memory per connection is one flag however fast things change or slow the phone is; a phone that does not
+take its frames in time is closed and catches up when it returns.
+"""
+
+import asyncio
+from collections import defaultdict
+
+from server.journal import Woken
+
+
+class Connection:
+    """One live phone or desk: whose it is, what it reads, and whether something changed since it last looked."""
+
+    def __init__(self, *, tag: str, person_id: str, device_id: str) -> None:
+        """A connection that has read nothing yet."""
+        self.tag = tag
+        self.person_id = person_id
+        self.device_id = device_id
+        self.scopes: frozenset[str] = frozenset()
+        self.stirred = asyncio.Event()
+
+    def cares(self, woken: Woken) -> bool:
+        """True when what changed may be visible here, or changes what is visible here."""
+        return f"person:{self.person_id}" in woken.scopes or bool(self.scopes & woken.scopes)
+
+
+class Hub:
+    """Every live connection of this process, by organization."""
+
+    def __init__(self) -> None:
+        """A hub nobody is connected to."""
+        self._connections: dict[str, set[Connection]] = defaultdict(set)
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def start(self) -> None:
+        """Belong to the running event loop."""
+        self._loop = asyncio.get_running_loop()
+
+    def attach(self, connection: Connection) -> None:
+        """From now on this connection is woken."""
+        self._connections[connection.tag].add(connection)
+
+    def detach(self, connection: Connection) -> None:
+        """The connection is gone."""
+        self._connections[connection.tag].discard(connection)
+
+    def count(self) -> int:
+        """How many are connected."""
+        return sum(map(len, self._connections.values()))
+
+    def heard(self, tag: str, device_id: str) -> bool:
+        """True while this device has a live socket here."""
+        return any(connection.device_id == device_id for connection in self._connections[tag])
+
+    def woken(self, woken: Woken) -> None:
+        """A change set was committed; called on the writer's thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._stir, woken)
+
+    def _stir(self, woken: Woken) -> None:
+        for connection in self._connections[woken.tag]:
+            if connection.cares(woken):
+                connection.stirred.set()

@@ -1,0 +1,77 @@
+"""One organization at work: its database, its log, its slices, and the clock and ids they are given."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+import msgspec
+
+from server.access import SYSTEM
+from server.clock import Clock
+from server.doors import Handler, Loader, Order, Slice, SystemHandler, Undelivered
+from server.ids import Ids
+from server.journal import Change, Journal
+from server.organizations import Organization
+from server.storage.database import Tx
+from server.sync import store
+from server.sync.envelope import Opener
+
+T = TypeVar("T")
+
+
+class Branch:
+    """What the doors need of one organization. Made once per open organization by `server.app`."""
+
+    def __init__(self, organization: Organization, slices: Iterable[Slice], *, clock: Clock, ids: Ids) -> None:
+        """Join the slices of this kind of organization; two that claim one name are a bug."""
+        self.organization = organization
+        self.database = organization.database
+        self.vault = organization.vault
+        self.clock = clock
+        self.ids = ids
+        self.journal = Journal(organization.tag, organization.vault)
+        self.opener = Opener(organization.vault.sealing_key)
+        self.handlers: dict[str, Handler] = {}
+        self.orders: dict[str, SystemHandler] = {}
+        self.deadlines: dict[str, str] = {}
+        self.loaders: dict[str, Loader] = {"held": store.load_held}
+        self.slices = tuple(slices)
+        for part in self.slices:
+            _join(self.handlers, part.handlers)
+            _join(self.orders, part.orders)
+            _join(self.deadlines, part.deadlines)
+            _join(self.loaders, part.loaders)
+
+    @property
+    def unsent(self) -> list[Undelivered]:
+        """Who knows of offers no socket has carried yet."""
+        return [part.unsent for part in self.slices if part.unsent is not None]
+
+    @property
+    def undelivered(self) -> list[Undelivered]:
+        """Who knows of offers no phone has confirmed yet."""
+        return [part.undelivered for part in self.slices if part.undelivered is not None]
+
+    def order(self, tx: Tx, order: Order, *, now: int, command_id: str | None = None) -> int:
+        """Carry out an order of the server's own as a change set inside `tx`; answers its number."""
+        handler = self.orders[order.type]
+
+        def work(change: Change) -> None:
+            handler(change, order, now)
+
+        return self.journal.change(tx, SYSTEM, work, command_id=command_id, now=now)[1]
+
+    async def give(self, order: Order) -> None:
+        """Carry out an order of the server's own in a transaction of its own."""
+        await self.database.write(lambda tx: self.order(tx, order, now=self.clock.now()))
+
+    async def act(self, work: Callable[[Change], T]) -> T:
+        """Run a change set of the server's own that is no command (membership, directory)."""
+        return await self.database.write(
+            lambda tx: self.journal.change(tx, SYSTEM, work, now=self.clock.now())[0]
+        )
+
+
+def _join(into: dict[str, Any], more: msgspec.Struct | Any) -> None:
+    for name, value in more.items():
+        assert name not in into, f"two slices claim {name}"
+        into[name] = value

@@ -1,0 +1,41 @@
+"""How far an offer climbed towards a phone: sent to a socket, then stored by the phone (`got`).
+
+A socket write is never called delivery. `got` is no command: it is told often, and only when it newly covers an open
+offer does it become one system command.
+"""
+
+from server.access import Actor
+from server.doors import Order, Undelivered
+from server.storage.database import Tx
+from server.sync import store
+from server.sync.branch import Branch
+from server.sync.changes import Position, parse
+
+
+async def sent(branch: Branch, actor: Actor, cur: str) -> None:
+    """These changes were written to this person's socket: note it for the open offers among them."""
+    await _climb(branch, actor, parse(cur), branch.unsent, "assignment.sent")
+
+
+async def got(branch: Branch, actor: Actor, cur: str) -> None:
+    """This phone has stored everything up to the cursor: delivered, for the open offers it covers."""
+    await _climb(branch, actor, parse(cur), branch.undelivered, "assignment.delivered")
+
+
+async def _climb(branch: Branch, actor: Actor, position: Position, asked: list[Undelivered], order_type: str) -> None:
+    def covered(tx: Tx) -> list[str]:
+        return [
+            assignment
+            for ask in asked
+            for assignment, unit in ask(tx, actor.person_id)
+            if _covers(tx, position, f"unit:{unit}", assignment)
+        ]
+
+    for assignment in await branch.database.read(covered):
+        args = {"person_id": actor.person_id, "device_id": actor.device_id}
+        await branch.give(Order(type=order_type, entity=assignment, args=args))
+
+
+def _covers(tx: Tx, position: Position, scope: str, assignment: str) -> bool:
+    line = store.line(tx, scope, "assignment", assignment)
+    return line is not None and line["seq"] <= position.scopes.get(scope, 0)
