@@ -23,7 +23,7 @@ Language = Annotated[str, Meta(min_length=2, max_length=8, pattern="^[a-z]{2,3}(
 
 
 class Struct(msgspec.Struct, frozen=True, kw_only=True):
-    """Base of every record and command: immutable. A class repeats ``kw_only``: it is not inherited."""
+    """Base of every record and command: immutable. Classes repeat its options: ``kw_only`` is not inherited."""
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -37,7 +37,7 @@ from schemas.codes.referral import MadeState, Need, SharedField, UnavailableReas
 from schemas.records import Consent, OutcomeAnswers
 
 
-class TakeCall(Struct, kw_only=True):
+class TakeCall(Struct, frozen=True, kw_only=True):
     """The desk has taken a call. Entity: the new call."""
 
     source: Source
@@ -59,20 +59,20 @@ class TakeCall(Struct, kw_only=True):
     access_note: Line | None = None
 
 
-class CloseCall(Struct, kw_only=True):
+class CloseCall(Struct, frozen=True, kw_only=True):
     """The call needs nobody any more; without a team there must be a reason or a result by phone. Entity: the call."""
 
     triage_result: TriageResult | None = None
     not_sent_reason: NotSentReason | None = None
 
 
-class EraseCall(Struct, kw_only=True):
+class EraseCall(Struct, frozen=True, kw_only=True):
     """Destroy everything personal about a call, for good, backups included. Entity: the call."""
 
     reason: Line
 
 
-class StartShift(Struct, kw_only=True):
+class StartShift(Struct, frozen=True, kw_only=True):
     """These people are on this unit from now. Entity: the new shift."""
 
     unit_id: Id
@@ -80,26 +80,26 @@ class StartShift(Struct, kw_only=True):
     skills: dict[Id, tuple[Skill, ...]] = {}
 
 
-class EndShift(Struct, kw_only=True):
+class EndShift(Struct, frozen=True, kw_only=True):
     """The unit goes off duty. Entity: the shift."""
 
     unit_id: Id
 
 
-class SetUnitStatus(Struct, kw_only=True):
+class SetUnitStatus(Struct, frozen=True, kw_only=True):
     """The unit says how it is. Entity: the unit."""
 
     status: OwnStatus
 
 
-class OfferAssignment(Struct, kw_only=True):
+class OfferAssignment(Struct, frozen=True, kw_only=True):
     """Ask a unit to take a call. Entity: the new assignment."""
 
     call_id: Id
     unit_id: Id
 
 
-class AcceptAssignment(Struct, kw_only=True):
+class AcceptAssignment(Struct, frozen=True, kw_only=True):
     """The unit takes the call; by voice when the desk enters it. Entity: the assignment."""
 
     call_id: Id
@@ -108,7 +108,7 @@ class AcceptAssignment(Struct, kw_only=True):
     said_by: Line | None = None
 
 
-class DeclineAssignment(Struct, kw_only=True):
+class DeclineAssignment(Struct, frozen=True, kw_only=True):
     """The unit cannot take it, and nobody is scored for that. Entity: the assignment."""
 
     reason: DeclineReason
@@ -116,13 +116,13 @@ class DeclineAssignment(Struct, kw_only=True):
     said_by: Line | None = None
 
 
-class ShowAssignment(Struct, kw_only=True):
+class ShowAssignment(Struct, frozen=True, kw_only=True):
     """The offer stood on this person's screen. Entity: the assignment."""
 
     shown_at: Ms
 
 
-class ReportStage(Struct, kw_only=True):
+class ReportStage(Struct, frozen=True, kw_only=True):
     """The unit reached a stage of a call: on the way, arrived, with the person, clear. Entity: the assignment."""
 
     call_id: Id
@@ -133,18 +133,18 @@ class ReportStage(Struct, kw_only=True):
     said_by: Line | None = None
 
 
-class EndAssignment(Struct, kw_only=True):
+class EndAssignment(Struct, frozen=True, kw_only=True):
     """The desk ends an assignment. Entity: the assignment."""
 
     ending: Ending
 
 
-class ResolveAlarm(Struct, kw_only=True):
+class ResolveAlarm(Struct, frozen=True, kw_only=True):
     """Somebody at the desk has it. Entity: the alarm."""
 
 
-class RecordEncounter(Struct, kw_only=True):
-    """What came of it, as the team saw it. Entity: the new encounter; a second one for a unit and call is an addition."""
+class RecordEncounter(Struct, frozen=True, kw_only=True):
+    """What came of it, as the team saw it. Entity: the new encounter; a second one is an addition."""
 
     call_id: Id
     unit_id: Id
@@ -153,7 +153,7 @@ class RecordEncounter(Struct, kw_only=True):
     note: Note | None = None
 
 
-class MakeReferral(Struct, kw_only=True):
+class MakeReferral(Struct, frozen=True, kw_only=True):
     """A service was offered to the person. Entity: the new referral."""
 
     call_id: Id
@@ -168,7 +168,7 @@ class MakeReferral(Struct, kw_only=True):
     consent: Consent | None = None
 
 
-class RecordMediation(Struct, kw_only=True):
+class RecordMediation(Struct, frozen=True, kw_only=True):
     """A conflict worked on, coded only. Entity: the new mediation. Exists in a site only."""
 
     area: Area
@@ -189,7 +189,7 @@ class RecordMediation(Struct, kw_only=True):
     staff_minutes: Count | None = None
 
 
-class CommandKind(Struct, kw_only=True):
+class CommandKind(Struct, frozen=True, kw_only=True):
     """What the door knows of a command type before opening it."""
 
     args: type[Struct]

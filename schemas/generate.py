@@ -109,6 +109,16 @@ def _interfaces() -> list[str]:
     return parts
 
 
+def _numbers() -> dict[str, int]:
+    return {
+        "PROTOCOL": PROTOCOL,
+        "BATCH": BATCH,
+        "BATCH_BYTES": BATCH_BYTES,
+        "PAGE": PAGE,
+        "TAXONOMY_VERSION": TAXONOMY_VERSION,
+    }
+
+
 def _codes() -> list[str]:
     return [
         f"export const {name.upper()} = {json.dumps(list(labels))} as const;\n"
@@ -125,9 +135,7 @@ def typescript() -> str:
     versions = "\n".join(f"  '{name}': {kind.v}," for name, kind in COMMANDS.items())
     parts = [
         "// Made by `python -m schemas` from schemas/*.py. Do not edit: change the Structs and run it again.",
-        f"export const PROTOCOL = {PROTOCOL};\nexport const BATCH = {BATCH};\n"
-        f"export const BATCH_BYTES = {BATCH_BYTES};\nexport const PAGE = {PAGE};\n"
-        f"export const TAXONOMY_VERSION = {TAXONOMY_VERSION};",
+        *(f"export const {name} = {value};" for name, value in _numbers().items()),
         *_codes(),
         *_interfaces(),
         f"export interface RecordTypes {{\n{records}\n}}",

@@ -10,8 +10,22 @@ from schemas.base import Struct
 from schemas.codes.dispatch import Role
 
 FieldClass = Literal[
-    "key", "incident_core", "exact_place", "coarse_area", "person_identifier", "caution_note", "assignment", "staff",
-    "outcome", "clinical_narrative", "referral", "referral_shared", "mediation", "alarm", "custody", "directory",
+    "key",
+    "incident_core",
+    "exact_place",
+    "coarse_area",
+    "person_identifier",
+    "caution_note",
+    "assignment",
+    "staff",
+    "outcome",
+    "clinical_narrative",
+    "referral",
+    "referral_shared",
+    "mediation",
+    "alarm",
+    "custody",
+    "directory",
 ]
 Reach = Literal["no", "never", "own", "asg", "open", "team", "org", "all"]
 """How far reading goes: own records · while assigned and 2 h after · open calls · the team's · the organization's."""
@@ -31,7 +45,13 @@ MATRIX: dict[FieldClass, dict[Role, Reach]] = {
         "site_lead": "all",
     },
     "incident_core": {"responder": "asg", "dispatcher": "org", "supervisor": "org", "manager": "org"},
-    "exact_place": {"responder": "asg", "dispatcher": "open", "supervisor": "asg", "manager": "never", "admin": "never"},
+    "exact_place": {
+        "responder": "asg",
+        "dispatcher": "open",
+        "supervisor": "asg",
+        "manager": "never",
+        "admin": "never",
+    },
     "coarse_area": {
         "responder": "all",
         "dispatcher": "all",
@@ -47,7 +67,13 @@ MATRIX: dict[FieldClass, dict[Role, Reach]] = {
         "manager": "never",
         "admin": "never",
     },
-    "caution_note": {"responder": "asg", "dispatcher": "open", "supervisor": "org", "manager": "never", "admin": "never"},
+    "caution_note": {
+        "responder": "asg",
+        "dispatcher": "open",
+        "supervisor": "org",
+        "manager": "never",
+        "admin": "never",
+    },
     "assignment": {"responder": "own", "dispatcher": "org", "supervisor": "org", "manager": "org"},
     "staff": {"responder": "own", "dispatcher": "org", "supervisor": "org"},
     "outcome": {"responder": "own", "supervisor": "team", "manager": "org", "dispatcher": "no"},
@@ -71,7 +97,13 @@ MATRIX: dict[FieldClass, dict[Role, Reach]] = {
         "privacy_officer": "never",
     },
     "alarm": {"dispatcher": "org", "supervisor": "org"},
-    "custody": {"responder": "own", "supervisor": "team", "dispatcher": "no", "interrupter": "own", "site_lead": "team"},
+    "custody": {
+        "responder": "own",
+        "supervisor": "team",
+        "dispatcher": "no",
+        "interrupter": "own",
+        "site_lead": "team",
+    },
     "directory": {
         "responder": "all",
         "dispatcher": "all",
@@ -83,7 +115,7 @@ MATRIX: dict[FieldClass, dict[Role, Reach]] = {
 
 
 def _classes(**by_class: str) -> dict[str, FieldClass]:
-    known: dict[str, FieldClass] = {name: name for name in MATRIX}  # type: ignore[misc]
+    known: dict[str, FieldClass] = {name: name for name in MATRIX}
     return {field: known[name] for name, fields in by_class.items() for field in fields.split()}
 
 
@@ -104,12 +136,11 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         key="id version",
         assignment=(
             "call_id unit_id state offered_at answer_by accepted_at enroute_at staged_at arrived_at contact_at "
-            "transport_at dest_at cleared_at ended_at ending decline_reason self_initiated outcome origin said_by ladder"
+            "transport_at dest_at cleared_at ended_at ending decline_reason self_initiated outcome origin said_by "
+            "ladder"
         ),
     ),
-    "unit": _classes(
-        key="id version", staff="name status status_at shift_id shift_started_at skills members"
-    ),
+    "unit": _classes(key="id version", staff="name status status_at shift_id shift_started_at skills members"),
     "alarm": _classes(key="id", alarm="kind call_id assignment_id unit_id raised_at resolved_at"),
     "encounter": _classes(
         key="id version",
@@ -119,7 +150,8 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
     "referral": _classes(
         key="id version",
         referral=(
-            "call_id unit_id by service_id need state unavailable_reason urgency made_at received_at shared_fields consent"
+            "call_id unit_id by service_id need state unavailable_reason urgency made_at received_at "
+            "shared_fields consent"
         ),
         referral_shared="shared",
     ),
@@ -137,7 +169,7 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
 """Every field of every record has a class; a test fails for one that has none."""
 
 
-class ScopeRule(Struct, kw_only=True):
+class ScopeRule(Struct, frozen=True, kw_only=True):
     """Whose eyes a scope stands for, and the reaches that being in it satisfies."""
 
     reader: Role

@@ -56,7 +56,7 @@ from schemas.codes.outcome import (
 from schemas.codes.referral import ConsentForm, Need, ReferralState, SharedField, UnavailableReason, Urgency
 
 
-class Call(Struct, kw_only=True):
+class Call(Struct, frozen=True, kw_only=True):
     """Something somebody reported to 727. Its status follows from its assignments."""
 
     id: Id
@@ -88,7 +88,7 @@ class Call(Struct, kw_only=True):
     version: Count
 
 
-class Rung(Struct, kw_only=True):
+class Rung(Struct, frozen=True, kw_only=True):
     """How far one offer climbed towards one person: sent to a socket, stored by the phone, shown on its screen."""
 
     person_id: Id
@@ -97,7 +97,7 @@ class Rung(Struct, kw_only=True):
     shown_at: Ms | None
 
 
-class StageTime(Struct, kw_only=True):
+class StageTime(Struct, frozen=True, kw_only=True):
     """When a unit reached a stage, by the device's clock, corrected by its measured skew, and when we heard."""
 
     stage: AssignmentState
@@ -108,7 +108,7 @@ class StageTime(Struct, kw_only=True):
     said_by: Line | None = None
 
 
-class Assignment(Struct, kw_only=True):
+class Assignment(Struct, frozen=True, kw_only=True):
     """One unit asked or sent to one call."""
 
     id: Id
@@ -136,7 +136,7 @@ class Assignment(Struct, kw_only=True):
     version: Count
 
 
-class Member(Struct, kw_only=True):
+class Member(Struct, frozen=True, kw_only=True):
     """A colleague signed on to a unit, with the skills that person brings."""
 
     person_id: Id
@@ -144,7 +144,7 @@ class Member(Struct, kw_only=True):
     skills: tuple[Skill, ...]
 
 
-class Unit(Struct, kw_only=True):
+class Unit(Struct, frozen=True, kw_only=True):
     """A team: its call sign, state, and who is signed on. Its skills are theirs."""
 
     id: Id
@@ -158,7 +158,7 @@ class Unit(Struct, kw_only=True):
     version: Count
 
 
-class Alarm(Struct, kw_only=True):
+class Alarm(Struct, frozen=True, kw_only=True):
     """Something a named person at the desk must take up."""
 
     id: Id
@@ -170,14 +170,14 @@ class Alarm(Struct, kw_only=True):
     resolved_at: Ms | None
 
 
-class SupplyGiven(Struct, kw_only=True):
+class SupplyGiven(Struct, frozen=True, kw_only=True):
     """How many of one thing were given."""
 
     code: Supply
     quantity: Count
 
 
-class Transport(Struct, kw_only=True):
+class Transport(Struct, frozen=True, kw_only=True):
     """Where the person was taken, by whom, and whether they wanted to go."""
 
     by: TransportBy
@@ -186,7 +186,7 @@ class Transport(Struct, kw_only=True):
     consented: bool | None = None
 
 
-class OtherOnScene(Struct, kw_only=True):
+class OtherOnScene(Struct, frozen=True, kw_only=True):
     """Another agency the team itself saw."""
 
     agency: Agency
@@ -194,7 +194,7 @@ class OtherOnScene(Struct, kw_only=True):
     when: Relative
 
 
-class OutcomeAnswers(Struct, kw_only=True):
+class OutcomeAnswers(Struct, frozen=True, kw_only=True):
     """What the unit logged: four axes, services, supplies, safety. ``None`` means not asked, ``()`` means none."""
 
     contact_result: ContactResult
@@ -211,7 +211,7 @@ class OutcomeAnswers(Struct, kw_only=True):
     staff_injured: bool | None = None
 
 
-class Addition(Struct, kw_only=True):
+class Addition(Struct, frozen=True, kw_only=True):
     """A second save for the same assignment: kept beside the first, never over it."""
 
     by: Id
@@ -220,7 +220,7 @@ class Addition(Struct, kw_only=True):
     note: Note | None = None
 
 
-class Encounter(Struct, kw_only=True):
+class Encounter(Struct, frozen=True, kw_only=True):
     """The outcome of one assignment, as the team saved it, with what a partner added."""
 
     id: Id
@@ -237,7 +237,7 @@ class Encounter(Struct, kw_only=True):
     version: Count
 
 
-class Consent(Struct, kw_only=True):
+class Consent(Struct, frozen=True, kw_only=True):
     """What a person agreed may be told to whom, until when. Help never depends on it."""
 
     form: ConsentForm
@@ -245,7 +245,7 @@ class Consent(Struct, kw_only=True):
     expires_at: Ms
 
 
-class Referral(Struct, kw_only=True):
+class Referral(Struct, frozen=True, kw_only=True):
     """One offer of a service to a person: made, refused, or impossible."""
 
     id: Id
@@ -265,7 +265,7 @@ class Referral(Struct, kw_only=True):
     version: Count
 
 
-class Held(Struct, kw_only=True):
+class Held(Struct, frozen=True, kw_only=True):
     """A command in custody: it arrived, could not be applied, and has an owner. Its content stays sealed."""
 
     id: Id
@@ -277,7 +277,7 @@ class Held(Struct, kw_only=True):
     owner: Code
 
 
-class DirectoryVersion(Struct, kw_only=True):
+class DirectoryVersion(Struct, frozen=True, kw_only=True):
     """Which directory is current; the directory itself comes over HTTP."""
 
     id: Id
@@ -286,7 +286,7 @@ class DirectoryVersion(Struct, kw_only=True):
     sha256: Line
 
 
-class Mediation(Struct, kw_only=True):
+class Mediation(Struct, frozen=True, kw_only=True):
     """A conflict an interrupter worked on, coded only (site). Nothing here names, places or links anybody."""
 
     id: Id

@@ -21,7 +21,7 @@ Integer = Annotated[int, Meta(ge=-(2**53) + 1, le=2**53 - 1)]
 Cursor = Annotated[str, Meta(max_length=8000)]
 
 
-class OutboxRow(Request, kw_only=True):
+class OutboxRow(Request, frozen=True, kw_only=True):
     """One sealed command as it lies on the phone, re-sent byte for byte."""
 
     id: Id
@@ -39,7 +39,7 @@ class OutboxRow(Request, kw_only=True):
     sealed: Base64
 
 
-class ClockReading(Request, kw_only=True):
+class ClockReading(Request, frozen=True, kw_only=True):
     """The device's clocks at this moment: wall, milliseconds since its app started, and which start that was."""
 
     wall: Ms
@@ -47,7 +47,7 @@ class ClockReading(Request, kw_only=True):
     boot: Id
 
 
-class Hello(Request, kw_only=True):
+class Hello(Request, frozen=True, kw_only=True):
     """What a client says first. ``pending`` is how many commands it has not sent."""
 
     p: Literal[1]
@@ -66,7 +66,7 @@ class Hello(Request, kw_only=True):
     ticket: Line | UnsetType = UNSET
 
 
-class SealingKey(Struct, kw_only=True):
+class SealingKey(Struct, frozen=True, kw_only=True):
     """An organization's public key to seal commands to, signed by the key pinned at enrolment."""
 
     kid: Id
@@ -74,7 +74,7 @@ class SealingKey(Struct, kw_only=True):
     sig: Base64
 
 
-class Limits(Struct, kw_only=True):
+class Limits(Struct, frozen=True, kw_only=True):
     """How much one message may carry."""
 
     batch: Count = BATCH
@@ -82,7 +82,7 @@ class Limits(Struct, kw_only=True):
     page: Count = PAGE
 
 
-class Welcome(Struct, kw_only=True):
+class Welcome(Struct, frozen=True, kw_only=True):
     """The server's first answer: where the log stands, its clock, and how far backups reach."""
 
     epoch: Count
@@ -100,21 +100,21 @@ class Welcome(Struct, kw_only=True):
     m: Literal["welcome"] = "welcome"
 
 
-class SendCommands(Request, kw_only=True):
+class SendCommands(Request, frozen=True, kw_only=True):
     """A batch of sealed commands, oldest first."""
 
     cmds: Annotated[tuple[msgspec.Raw, ...], Meta(max_length=BATCH)]
     m: Literal["cmds"] | UnsetType = UNSET
 
 
-class Ask(Request, kw_only=True):
+class Ask(Request, frozen=True, kw_only=True):
     """After a lost answer: which of these do you have? Pairs of id and row hash (hex)."""
 
     ids: Annotated[tuple[tuple[Id, Line], ...], Meta(max_length=BATCH)]
     m: Literal["ask"] | UnsetType = UNSET
 
 
-class Ack(Struct, kw_only=True, omit_defaults=True):
+class Ack(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What became of one command. A retry gets the first answer with ``again``."""
 
     id: str
@@ -124,7 +124,7 @@ class Ack(Struct, kw_only=True, omit_defaults=True):
     again: bool = False
 
 
-class Acks(Struct, kw_only=True):
+class Acks(Struct, frozen=True, kw_only=True):
     """The answers to a batch, and up to which number a second copy is safe."""
 
     acks: tuple[Ack, ...]
@@ -132,7 +132,7 @@ class Acks(Struct, kw_only=True):
     m: Literal["acks"] = "acks"
 
 
-class Put(Struct, kw_only=True):
+class Put(Struct, frozen=True, kw_only=True):
     """A row as these scopes see it."""
 
     s: tuple[Line, ...]
@@ -142,7 +142,7 @@ class Put(Struct, kw_only=True):
     d: dict[str, Any]
 
 
-class Del(Struct, kw_only=True):
+class Del(Struct, frozen=True, kw_only=True):
     """A row that left this scope."""
 
     s: Line
@@ -150,7 +150,7 @@ class Del(Struct, kw_only=True):
     id: Id
 
 
-class Page(Struct, kw_only=True):
+class Page(Struct, frozen=True, kw_only=True):
     """What changed between two cursors: whole change sets only."""
 
     prev: Cursor | None
@@ -165,7 +165,7 @@ class Page(Struct, kw_only=True):
     tick_age_s: Count | None = None
 
 
-class Reset(Struct, kw_only=True):
+class Reset(Struct, frozen=True, kw_only=True):
     """Forget the derived rows of a scope (``*`` for all) and read again. Never the outbox."""
 
     scope: Line
@@ -173,21 +173,21 @@ class Reset(Struct, kw_only=True):
     m: Literal["reset"] = "reset"
 
 
-class Sub(Request, kw_only=True):
+class Sub(Request, frozen=True, kw_only=True):
     """Follow the changes after this cursor."""
 
     cur: Cursor | None = None
     m: Literal["sub"] | UnsetType = UNSET
 
 
-class Got(Request, kw_only=True):
+class Got(Request, frozen=True, kw_only=True):
     """This phone has stored everything up to here: delivered."""
 
     cur: Cursor
     m: Literal["got"] | UnsetType = UNSET
 
 
-class AskToken(Request, kw_only=True):
+class AskToken(Request, frozen=True, kw_only=True):
     """First step of a device token: a nonce to sign; second step: the signature."""
 
     device: Id
@@ -196,13 +196,13 @@ class AskToken(Request, kw_only=True):
     sig: Base64 | None = None
 
 
-class TokenNonce(Struct, kw_only=True):
+class TokenNonce(Struct, frozen=True, kw_only=True):
     """Sign this with the device key."""
 
     nonce: Id
 
 
-class Token(Struct, kw_only=True):
+class Token(Struct, frozen=True, kw_only=True):
     """Ten minutes of sync: ``full`` while a session of that person lives, else ``upload`` only."""
 
     token: Line
@@ -210,7 +210,7 @@ class Token(Struct, kw_only=True):
     expires_at: Ms
 
 
-class Enrol(Request, kw_only=True):
+class Enrol(Request, frozen=True, kw_only=True):
     """Join with a one-time code. A browser that already is a device of the organization proves it by ``sig``."""
 
     code: Annotated[str, Meta(min_length=8, max_length=64)]
@@ -221,14 +221,14 @@ class Enrol(Request, kw_only=True):
     sig: Base64 | None = None
 
 
-class SessionPerson(Struct, kw_only=True):
+class SessionPerson(Struct, frozen=True, kw_only=True):
     """Who is signed in."""
 
     id: Id
     name: Line
 
 
-class SessionOrganization(Struct, kw_only=True):
+class SessionOrganization(Struct, frozen=True, kw_only=True):
     """Where they are signed in. ``training`` shows a banner on every screen."""
 
     tag: Id
@@ -237,7 +237,7 @@ class SessionOrganization(Struct, kw_only=True):
     training: bool
 
 
-class Session(Struct, kw_only=True):
+class Session(Struct, frozen=True, kw_only=True):
     """A signed-in person on a device."""
 
     person: SessionPerson
@@ -248,7 +248,7 @@ class Session(Struct, kw_only=True):
     expires_at: Ms
 
 
-class Enrolled(Struct, kw_only=True):
+class Enrolled(Struct, frozen=True, kw_only=True):
     """What a device keeps from enrolment; the signing key is pinned."""
 
     device: Id
@@ -257,20 +257,20 @@ class Enrolled(Struct, kw_only=True):
     session: Session
 
 
-class Ticket(Struct, kw_only=True):
+class Ticket(Struct, frozen=True, kw_only=True):
     """A single-use pass (30 s) for the first frame of a WebSocket."""
 
     ticket: Line
 
 
-class DirectoryPhone(Struct, kw_only=True):
+class DirectoryPhone(Struct, frozen=True, kw_only=True):
     """A number to call."""
 
     number: Line
     kind: Line = ""
 
 
-class DirectoryHours(Struct, kw_only=True):
+class DirectoryHours(Struct, frozen=True, kw_only=True):
     """When a service is open on a weekday (0 Monday), minutes since midnight local time."""
 
     weekday: Count
@@ -278,7 +278,7 @@ class DirectoryHours(Struct, kw_only=True):
     closes: Count
 
 
-class DirectoryService(Struct, kw_only=True):
+class DirectoryService(Struct, frozen=True, kw_only=True):
     """One service somebody can be referred to. ``search`` is the normalised text both sides match on."""
 
     id: Id
@@ -301,7 +301,7 @@ class DirectoryService(Struct, kw_only=True):
     search: str
 
 
-class Directory(Struct, kw_only=True):
+class Directory(Struct, frozen=True, kw_only=True):
     """Everything a phone needs to refer somebody with no network."""
 
     version: Count
@@ -309,7 +309,7 @@ class Directory(Struct, kw_only=True):
     services: tuple[DirectoryService, ...]
 
 
-class Problem(Struct, kw_only=True):
+class Problem(Struct, frozen=True, kw_only=True):
     """RFC 9457 problem details with a stable code and what to do: retry, fix or never."""
 
     type: Line
@@ -321,7 +321,29 @@ class Problem(Struct, kw_only=True):
 
 
 WIRE: tuple[type[msgspec.Struct], ...] = (
-    OutboxRow, ClockReading, Hello, SealingKey, Limits, Welcome, Ask, Ack, Acks, Put, Del, Page, Reset, Sub, Got,
-    AskToken, TokenNonce, Token, Enrol, Session, Enrolled, Ticket, Directory, Problem,
+    OutboxRow,
+    ClockReading,
+    Hello,
+    SealingKey,
+    Limits,
+    Welcome,
+    Ask,
+    Ack,
+    Acks,
+    Put,
+    Del,
+    Page,
+    Reset,
+    Sub,
+    Got,
+    AskToken,
+    TokenNonce,
+    Token,
+    Enrol,
+    Session,
+    Enrolled,
+    Ticket,
+    Directory,
+    Problem,
 )
 """Messages that have a schema and a TypeScript type."""

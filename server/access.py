@@ -16,7 +16,7 @@ from schemas.matrix import CARE, FIELDS, projection
 from server.errors import NotAllowed
 
 
-class Actor(Struct, kw_only=True):
+class Actor(Struct, frozen=True, kw_only=True):
     """Who acts: a person with roles on a device, or the server itself (``system``, no device)."""
 
     person_id: str
@@ -28,7 +28,7 @@ SYSTEM = Actor(person_id="system")
 """The server acting for itself: deadlines, deliveries, self-initiated assignments."""
 
 
-class Disclosure(Struct, kw_only=True):
+class Disclosure(Struct, frozen=True, kw_only=True):
     """One audit entry: these records' care-tier fields were shown to this person through this scope."""
 
     person_id: str
@@ -60,10 +60,8 @@ def holds_care(record_type: str, shown: Mapping[str, Any]) -> bool:
     return any(classes[field] in CARE and value is not None for field, value in shown.items())
 
 
-def disclose(
-    actor: Actor, purpose: str, rows: Iterable[tuple[str, str, Mapping[str, Any]]]
-) -> Disclosure | None:
-    """The audit entry for rows ``(record type, id, shown fields)`` about to be answered; ``None`` if no care field is in them."""
+def disclose(actor: Actor, purpose: str, rows: Iterable[tuple[str, str, Mapping[str, Any]]]) -> Disclosure | None:
+    """The audit entry for rows ``(record type, id, shown fields)`` about to be answered; None if none shows care."""
     shown = tuple(dict.fromkeys((kind, entity) for kind, entity, fields in rows if holds_care(kind, fields)))
     if not shown:
         return None

@@ -5,6 +5,7 @@ stack), duplicate keys (which pass silently otherwise) and integers a browser ca
 """
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any, Final, TypeVar
 
@@ -17,12 +18,12 @@ T = TypeVar("T")
 DEPTH: Final = 32
 BODY: Final = 1_048_576
 FRAME: Final = 327_680
+SENTENCE: Final = 200
 LARGEST: Final = 2**53 - 1
 
 OPENING: Final = frozenset(b"[{")
-CLOSING: Final = frozenset(b"]}")
-QUOTE: Final = 0x22
-BACKSLASH: Final = 0x5C
+NOT_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
+STRINGS: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
 def decode(raw: bytes, kind: type[T], *, limit: int = BODY) -> T:
@@ -49,22 +50,10 @@ def decode(raw: bytes, kind: type[T], *, limit: int = BODY) -> T:
 def check_depth(raw: bytes) -> None:
     """Refuse what is nested deeper than the limit, without recursing into it."""
     depth = 0
-    inside = False
-    skip = False
-    for byte in raw:
-        if skip:
-            skip = False
-        elif inside:
-            skip = byte == BACKSLASH
-            inside = byte != QUOTE
-        elif byte == QUOTE:
-            inside = True
-        elif byte in OPENING:
-            depth += 1
-            if depth > DEPTH:
-                raise TooDeep(f"nested deeper than {DEPTH}")
-        elif byte in CLOSING:
-            depth -= 1
+    for byte in STRINGS.sub(b"", raw).translate(None, delete=NOT_BRACKETS):
+        depth += 1 if byte in OPENING else -1
+        if depth > DEPTH:
+            raise TooDeep(f"nested deeper than {DEPTH}")
 
 
 def _unique(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
@@ -87,4 +76,4 @@ def _refuse(name: str) -> float:
 def _plain(error: Exception) -> str:
     """What was wrong and where, without the value that was sent."""
     text = str(error)
-    return text if len(text) <= 200 and "$" in text else text.partition(":")[0][:200]
+    return text if len(text) <= SENTENCE and "$" in text else text.partition(":")[0][:SENTENCE]

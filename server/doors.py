@@ -1,7 +1,7 @@
 """The shapes of the two doors: what a command handler is given, what a loader answers, and what a slice plugs in.
 
-`server.app` joins every slice's `Slice`; the `sync` floor runs commands through the handlers and reads pages through the
-loaders. Nothing here does anything.
+`server.app` joins every slice's `Slice`; the `sync` floor runs commands through the handlers and reads pages through
+the loaders. Nothing here does anything.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -38,7 +38,7 @@ class Received(msgspec.Struct, Generic[A], frozen=True, kw_only=True):
     after: str | None = None
 
 
-class Order(Struct, kw_only=True):
+class Order(Struct, frozen=True, kw_only=True):
     """A command the server gives itself: a deadline came due, an offer was delivered, a team went by itself."""
 
     type: str

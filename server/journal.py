@@ -27,7 +27,7 @@ LINES: Final = 500
 """Feed lines one change set may move; bulk work is split into several (protocol.md §1)."""
 
 
-class Woken(Struct, kw_only=True):
+class Woken(Struct, frozen=True, kw_only=True):
     """What readers are told after a COMMIT: these scopes moved, up to this number."""
 
     tag: str
@@ -166,7 +166,8 @@ def record(  # noqa: PLR0913 - one row has this many columns; all are named
     tx.rows += 1
     for subject in about:
         tx.run(
-            "INSERT INTO subject (subject, entity_type, entity_id) VALUES (:subject, :type, :id) ON CONFLICT DO NOTHING",
+            "INSERT INTO subject (subject, entity_type, entity_id) VALUES (:subject, :type, :id)"
+            " ON CONFLICT DO NOTHING",
             subject=subject,
             type=entity_type,
             id=entity_id,
@@ -200,7 +201,9 @@ def _move(tx: Change, scope: str, entity_type: str, entity_id: str, op: str) -> 
 
 def refresh(tx: Change, entity_type: str, entity_id: str) -> None:
     """Move the record's line in every scope that shows it now: something it is made of changed."""
-    rows = tx.all("SELECT scope FROM feed WHERE type = :type AND id = :id AND op = 'put'", type=entity_type, id=entity_id)
+    rows = tx.all(
+        "SELECT scope FROM feed WHERE type = :type AND id = :id AND op = 'put'", type=entity_type, id=entity_id
+    )
     for row in rows:
         show(tx, row["scope"], entity_type, entity_id)
 
@@ -212,9 +215,7 @@ def erase(tx: Change, subject: str) -> None:
     set, and the keys are overwritten right after. A start replays the list. Call it last: from here nothing more can be
     sealed for the subject.
     """
-    tx.run(
-        "INSERT INTO erased (subject, at) VALUES (:subject, :at) ON CONFLICT DO NOTHING", subject=subject, at=tx.at
-    )
+    tx.run("INSERT INTO erased (subject, at) VALUES (:subject, :at) ON CONFLICT DO NOTHING", subject=subject, at=tx.at)
     lines = tx.all(
         "SELECT f.scope, f.type, f.id FROM subject AS s JOIN feed AS f ON f.type = s.entity_type AND f.id = s.entity_id"
         " WHERE s.subject = :subject AND f.op = 'put' ORDER BY f.scope, f.type, f.id",
@@ -262,7 +263,7 @@ def members(tx: Tx, scope: str) -> list[str]:
 
 
 def due_at(tx: Change, *, kind: str, entity_id: str, at: int) -> None:
-    """Have the deadline of this kind come due for the entity at a time of the server's clock; replaces an earlier one."""
+    """Have this deadline come due for the entity, by the server's clock; replaces an earlier one."""
     tx.run(
         "INSERT INTO deadline (kind, entity_id, due_at) VALUES (:kind, :id, :at)"
         " ON CONFLICT (kind, entity_id) DO UPDATE SET due_at = :at",
@@ -281,7 +282,8 @@ def cancel(tx: Change, *, kind: str, entity_id: str) -> None:
 def send_later(tx: Change, *, kind: str, key: str, payload: Mapping[str, Any]) -> None:
     """Queue an effect outside this house (a push, a text) once per key, in the same transaction."""
     tx.run(
-        "INSERT INTO effect (key, kind, payload, created_at) VALUES (:key, :kind, :payload, :at) ON CONFLICT DO NOTHING",
+        "INSERT INTO effect (key, kind, payload, created_at) VALUES (:key, :kind, :payload, :at)"
+        " ON CONFLICT DO NOTHING",
         key=key,
         kind=kind,
         payload=json.dumps(payload, separators=(",", ":")),

@@ -1,9 +1,13 @@
 // Made by `python -m schemas` from schemas/*.py. Do not edit: change the Structs and run it again.
 
 export const PROTOCOL = 1;
+
 export const BATCH = 100;
+
 export const BATCH_BYTES = 262144;
+
 export const PAGE = 500;
+
 export const TAXONOMY_VERSION = 1;
 
 export const SOURCE = ["line727", "text727", "psap911", "l988", "l211", "l311", "police_req", "ems_req", "fire_req", "onview", "walkup", "partner", "followup"] as const;
@@ -558,7 +562,7 @@ export interface Put {
   readonly d: Readonly<Record<string, unknown>>;
 }
 
-/** What came of it, as the team saw it. Entity: the new encounter; a second one for a unit and call is an addition. */
+/** What came of it, as the team saw it. Entity: the new encounter; a second one is an addition. */
 export interface RecordEncounter {
   readonly call_id: string;
   readonly unit_id: string;

@@ -4,21 +4,60 @@ from typing import Literal
 
 CallStatus = Literal["received", "triaged", "queued", "assigned", "active", "closed", "cancelled"]
 AssignmentState = Literal[
-    "offered", "accepted", "enroute", "staging", "on_scene", "contact", "transporting", "at_destination",
-    "cleared", "declined", "expired", "superseded", "withdrawn", "preempted", "cancelled_enroute",
-    "cancelled_on_scene", "transferred", "reassigned",
+    "offered",
+    "accepted",
+    "enroute",
+    "staging",
+    "on_scene",
+    "contact",
+    "transporting",
+    "at_destination",
+    "cleared",
+    "declined",
+    "expired",
+    "superseded",
+    "withdrawn",
+    "preempted",
+    "cancelled_enroute",
+    "cancelled_on_scene",
+    "transferred",
+    "reassigned",
 ]
 Stage = Literal["enroute", "staging", "on_scene", "contact", "transporting", "at_destination", "cleared"]
 """What a unit says it does: a fact, recorded however late."""
 Ending = Literal["withdrawn", "cancelled", "preempted", "reassigned", "transferred"]
 """How the desk ends an assignment."""
 DeclineReason = Literal[
-    "unsafe", "no_skill", "conflict_of_interest", "vehicle", "fatigue_break", "too_far", "end_of_shift", "language",
+    "unsafe",
+    "no_skill",
+    "conflict_of_interest",
+    "vehicle",
+    "fatigue_break",
+    "too_far",
+    "end_of_shift",
+    "language",
     "other",
 ]
 UnitStatus = Literal[
-    "off", "roster", "available", "avail_area", "assigned", "enroute", "staging", "on_scene", "transporting",
-    "at_destination", "paperwork", "break", "meal", "resupply", "training", "meeting", "oos", "decomp", "emergency",
+    "off",
+    "roster",
+    "available",
+    "avail_area",
+    "assigned",
+    "enroute",
+    "staging",
+    "on_scene",
+    "transporting",
+    "at_destination",
+    "paperwork",
+    "break",
+    "meal",
+    "resupply",
+    "training",
+    "meeting",
+    "oos",
+    "decomp",
+    "emergency",
 ]
 OwnStatus = Literal["available", "avail_area", "paperwork", "break", "meal", "resupply", "training", "meeting", "oos"]
 """Statuses a unit chooses itself; the others follow from its assignments."""

@@ -7,15 +7,35 @@ HowLearned = Literal[
 ]
 """There is no ``police`` value, and none can be configured."""
 ConflictType = Literal[
-    "personal_disrespect", "money_debt", "drug_market", "relationship", "family", "neighbours", "school_youth",
-    "group_rivalry", "social_media", "robbery_dispute", "retaliation", "party_event", "unknown",
+    "personal_disrespect",
+    "money_debt",
+    "drug_market",
+    "relationship",
+    "family",
+    "neighbours",
+    "school_youth",
+    "group_rivalry",
+    "social_media",
+    "robbery_dispute",
+    "retaliation",
+    "party_event",
+    "unknown",
 ]
 CountBand = Literal["2-3", "4-6", "7-15", "16+"]
 PartOfDay = Literal["morning", "afternoon", "evening", "night"]
 ShootingLikely = Literal["very", "likely", "possible", "unlikely"]
 MediationAction = Literal[
-    "separated", "shuttle_talk", "sit_down", "brought_influencer", "family_involved", "property_returned",
-    "cool_off_time", "left_area_support", "consequences_talk", "nonaggression_agreement", "vigil_response",
+    "separated",
+    "shuttle_talk",
+    "sit_down",
+    "brought_influencer",
+    "family_involved",
+    "property_returned",
+    "cool_off_time",
+    "left_area_support",
+    "consequences_talk",
+    "nonaggression_agreement",
+    "vigil_response",
     "service_offer",
 ]
 MediationOutcome = Literal[

@@ -1,7 +1,7 @@
 """Who is listening, and waking them after a COMMIT.
 
-The hub carries no data and so can lose none: a wake-up only sets a flag, and each connection reads its own page from its
-own cursor. Memory per connection is one flag however fast things change or slow the phone is; a phone that does not
+The hub carries no data and so can lose none: a wake-up only sets a flag, and each connection reads its own page from
+its own cursor. Memory per connection is one flag however fast things change or slow the phone is; a phone that does not
 take its frames in time is closed and catches up when it returns.
 """
 

@@ -44,7 +44,7 @@ class Pipe(Protocol):
         ...
 
 
-class Caller(Struct, kw_only=True):
+class Caller(Struct, frozen=True, kw_only=True):
     """Who is on the line: a branch, an actor, and whether this credential may read."""
 
     branch: Any
@@ -88,8 +88,7 @@ class Conversation:
         try:
             hello = await asyncio.wait_for(self._hello(), HELLO_S)
             caller = await identify(hello)
-            if not caller.full:
-                raise UploadOnly("this token only uploads")
+            _must_read(caller)
             welcome = await greet(caller.branch, caller.actor, hello)
             await self._send(welcome)
             await self._talk(caller, frozenset(welcome.scopes))
@@ -154,7 +153,7 @@ class Conversation:
                 await self._send(await commands.receive(branch, _device(caller), [bytes(row) for row in sent.cmds]))
             case "ask":
                 asked = decode(raw, Ask, limit=FRAME)
-                answer: Acks = await commands.ask(branch, _device(caller), asked.ids)
+                answer: Acks = await commands.ask(branch, asked.ids)
                 await self._send(answer)
             case _:
                 raise Goodbye(UNREADABLE, "unknown message")
@@ -198,13 +197,15 @@ class Conversation:
             raise Goodbye(LAGGED, "lagged") from error
 
 
+def _must_read(caller: Caller) -> None:
+    if not caller.full:
+        raise UploadOnly("this token only uploads")
+
+
 def _device(caller: Caller) -> str:
     return caller.actor.device_id or ""
 
 
 def _first(group: BaseExceptionGroup[Goodbye]) -> Goodbye:
-    found: BaseException = group
-    while isinstance(found, BaseExceptionGroup):
-        found = found.exceptions[0]
-    assert isinstance(found, Goodbye)
-    return found
+    first = group.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first

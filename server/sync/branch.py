@@ -1,9 +1,7 @@
 """One organization at work: its database, its log, its slices, and the clock and ids they are given."""
 
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
-
-import msgspec
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 from server.access import SYSTEM
 from server.clock import Clock
@@ -66,12 +64,10 @@ class Branch:
 
     async def act(self, work: Callable[[Change], T]) -> T:
         """Run a change set of the server's own that is no command (membership, directory)."""
-        return await self.database.write(
-            lambda tx: self.journal.change(tx, SYSTEM, work, now=self.clock.now())[0]
-        )
+        return await self.database.write(lambda tx: self.journal.change(tx, SYSTEM, work, now=self.clock.now())[0])
 
 
-def _join(into: dict[str, Any], more: msgspec.Struct | Any) -> None:
+def _join(into: dict[str, T], more: Mapping[str, T]) -> None:
     for name, value in more.items():
         assert name not in into, f"two slices claim {name}"
         into[name] = value

@@ -24,7 +24,7 @@ from server.sync import store
 from server.sync.branch import Branch
 
 
-class Position(Struct, kw_only=True):
+class Position(Struct, frozen=True, kw_only=True):
     """What a cursor remembers: the epoch it was made in, and the number each scope was read to."""
 
     epoch: int
@@ -62,7 +62,7 @@ async def page(branch: Branch, actor: Actor, cur: str | None, limit: int = PAGE)
     return found
 
 
-def _page(  # noqa: PLR0913, PLR0917 - bound once, above
+def _page(
     branch: Branch, actor: Actor, cur: str | None, position: Position | None, limit: int, tx: Tx
 ) -> tuple[Page, Disclosure | None] | Reset:
     head = store.head(tx)

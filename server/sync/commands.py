@@ -1,7 +1,7 @@
 """The door in: every well-framed command ends `ok`, `dup` or `held`; only `retry` leaves it with the phone.
 
 A command is applied, answered and numbered in one transaction, in a savepoint of its own: one bad command never fails
-its batch. A refusal does not lose it either: it goes into custody in that same transaction, bytes sealed, with an owner.
+its batch. A refusal does not lose it either: it goes into custody in that same transaction, sealed, with an owner.
 
 *No duplicate*: receipt and effect are one transaction; pruned receipts are covered by the device's `low_water`.
 """
@@ -39,6 +39,7 @@ from server.storage.database import Row, Tx
 from server.sync import store
 from server.sync.branch import Branch
 from server.sync.envelope import row_hash
+from server.vault import Retention
 
 log = logging.getLogger("field727.sync")
 
@@ -46,7 +47,7 @@ SKEW_TOLD_MS = 120_000
 """A device clock further off than this is flagged, never refused (protocol.md §5)."""
 
 
-class Incoming(Struct, kw_only=True):
+class Incoming(Struct, frozen=True, kw_only=True):
     """One row as it arrived, opened as far as it could be."""
 
     row: OutboxRow
@@ -69,7 +70,7 @@ async def receive(branch: Branch, device_id: str, raws: Sequence[bytes]) -> Acks
     return Acks(acks=tuple(acks), backup_seq=head["backup_seq"])
 
 
-async def ask(branch: Branch, device_id: str, ids: Sequence[tuple[str, str]]) -> Acks:
+async def ask(branch: Branch, ids: Sequence[tuple[str, str]]) -> Acks:
     """After a lost answer: the acks of those among these rows (id, hash) that are known here."""
 
     def look(tx: Tx) -> Acks:
@@ -147,7 +148,7 @@ def _try(branch: Branch, device_id: str, device: Row | None, incoming: Incoming,
         raise
     except Erased:
         return Ack(id=row.id, r="ok", code="erased", seq=store.head(tx)["seq"])
-    except Exception as problem:  # noqa: BLE001 - a bug of ours must not lose somebody's record: it is held
+    except Exception as problem:
         code = held_as(problem) or "invalid"
         if not isinstance(problem, Refusal):
             log.exception("handler failed", extra={"command": row.id, "type": row.type})
@@ -223,7 +224,7 @@ def _check_erased(tx: Tx, received: Received[Any]) -> None:
 
 
 def _roles(tx: Tx, person_id: str) -> frozenset[Role]:
-    return frozenset(msgspec.convert(role, Role) for role in store.roles_of(tx, person_id))  # type: ignore[arg-type]
+    return frozenset(msgspec.convert(role, Role) for role in store.roles_of(tx, person_id))
 
 
 def _promised(tx: Tx, device: Row, dseq: int) -> bool:
@@ -243,7 +244,7 @@ def _reused(branch: Branch, device_id: str, incoming: Incoming, tx: Tx) -> Ack:
     return Ack(id=incoming.row.id, r="held", code=IdReuse.code, seq=seq)
 
 
-def _hold(branch: Branch, device_id: str, incoming: Incoming, code: str, kept_as: str, tx: Tx) -> int:  # noqa: PLR0917
+def _hold(branch: Branch, device_id: str, incoming: Incoming, code: str, kept_as: str, tx: Tx) -> int:
     row = incoming.row
     actor = Actor(person_id=row.person, device_id=device_id)
 
@@ -270,9 +271,7 @@ def _hold(branch: Branch, device_id: str, incoming: Incoming, code: str, kept_as
 def _release(branch: Branch, command_id: str, tx: Tx) -> None:
     """The fact that others waited for has been applied: apply them now, each in a savepoint of its own."""
     for held in store.waiting_for(tx, command_id):
-        opened = branch.vault.open(
-            entity=held["command_id"], retention=store.Retention.HELD, sealed=bytes(held["sealed"])
-        )
+        opened = branch.vault.open(entity=held["command_id"], retention=Retention.HELD, sealed=bytes(held["sealed"]))
         if opened is not None:
             _retry_held(branch, held, _open(branch, opened["row"].encode()), tx)
 

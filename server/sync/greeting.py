@@ -1,6 +1,6 @@
 """Hello and welcome: a device tells its clocks and promises, the server tells where its log stands."""
 
-from schemas.wire import Hello, Welcome
+from schemas.wire import Hello, Limits, Welcome
 from server.access import Actor
 from server.errors import Invalid
 from server.storage.database import Row, Tx
@@ -45,6 +45,7 @@ async def greet(branch: Branch, actor: Actor, hello: Hello) -> Welcome:
         scopes=tuple(scopes),
         floor=head["floor"],
         head=head["seq"],
+        limits=Limits(),
         skew_ms=skew_ms,
         backup_seq=head["backup_seq"],
         tick_age_s=await tick_age_s(branch),

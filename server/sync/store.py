@@ -1,11 +1,10 @@
 """SQL of the doors: receipts, custody, what a device told of itself, feed lines and membership."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from schemas.records import Held
 from server.journal import Change
-from server.storage.database import Row, Tx
+from server.storage.database import Row, Tx, Value
 from server.vault import Retention, Vault
 
 
@@ -38,8 +37,17 @@ def prune_receipts(tx: Tx, device: str, low_water: int) -> None:
 
 
 def hold(  # noqa: PLR0913 - one row has this many columns
-    tx: Change, *, command_id: str, device: str, person: str, type_: str, entity: str, after: str | None, code: str,
-    owner: str, row: str,
+    tx: Change,
+    *,
+    command_id: str,
+    device: str,
+    person: str,
+    type_: str,
+    entity: str,
+    after: str | None,
+    code: str,
+    owner: str,
+    row: str,
 ) -> None:
     """Take a command into custody: header and code in clear, its bytes under a key of their own."""
     sealed = tx.vault.seal(entity=command_id, subjects=(person,), retention=Retention.HELD, fields={"row": row})
@@ -181,7 +189,7 @@ def device(tx: Tx, device_id: str) -> Row | None:
     )
 
 
-def tell_device(tx: Tx, device_id: str, **told: Any) -> None:
+def tell_device(tx: Tx, device_id: str, **told: Value) -> None:
     """Keep what a device said in its hello: nonce, skew, promise never to send again, app version, unsent count."""
     tx.run(
         "UPDATE device SET nonce = :nonce, skew_ms = :skew_ms, low_water = :low_water, low_water_epoch = :epoch,"

@@ -6,8 +6,8 @@ has done it, and nobody can do it twice.
 
 from functools import partial
 
-from server.doors import Order
 from server.access import SYSTEM
+from server.doors import Order
 from server.journal import revoke
 from server.storage.database import Row, Tx
 from server.sync import store
