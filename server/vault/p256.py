@@ -17,6 +17,7 @@ CURVE = ec.SECP256R1()
 # FIPS 186-4 D.1.2.3: the order of the curve's base point.
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 PUBLIC_BYTES = 65
+SIGNATURE_BYTES = 64
 SECRET_BYTES = 48
 """Random bytes to make a private key of: 16 more than the curve needs, so that the remainder is even."""
 
@@ -53,6 +54,11 @@ def private_raw(key: Private) -> bytes:
     return key.private_numbers().private_value.to_bytes(32)
 
 
+def from_raw(raw: bytes) -> Private:
+    """The private key of its 32 bytes."""
+    return ec.derive_private_key(int.from_bytes(raw), CURVE)
+
+
 def public_raw(key: Private | Public) -> bytes:
     """The uncompressed point, 65 bytes."""
     public = key.public_key() if isinstance(key, Private) else key
@@ -80,7 +86,7 @@ def sign(key: Private, message: str) -> bytes:
 
 def verifies(public: bytes, message: str, signature: bytes) -> bool:
     """Whether the holder of this public key signed this message. Malformed keys and signatures answer no."""
-    if len(signature) != 64:
+    if len(signature) != SIGNATURE_BYTES:
         return False
     der = encode_dss_signature(int.from_bytes(signature[:32]), int.from_bytes(signature[32:]))
     try:

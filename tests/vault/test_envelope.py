@@ -28,12 +28,12 @@ def a_sealer(seed: bytes = b"run") -> Sealer:
     return Sealer(kid=make_envelope.KID, public=p256.public_raw(make_envelope.SEALING), ephemeral=ephemeral)
 
 
-def test_the_vectors_are_what_the_code_makes_today() -> None:
+def test_the_vectors_are_what_the_code_makes_today():
     assert make_envelope.vectors() == VECTORS
 
 
 @pytest.mark.parametrize("case", VECTORS["rows"], ids=lambda case: case["name"])
-def test_a_sealed_row_opens_to_its_arguments_and_keeps_its_hash(case: dict[str, Any]) -> None:
+def test_a_sealed_row_opens_to_its_arguments_and_keeps_its_hash(case: dict[str, Any]):
     row = a_row(case)
 
     opened = Opener(the_key_of).open(row)
@@ -44,7 +44,7 @@ def test_a_sealed_row_opens_to_its_arguments_and_keeps_its_hash(case: dict[str, 
 
 
 @pytest.mark.parametrize("case", VECTORS["refused"], ids=lambda case: case["name"])
-def test_a_row_that_was_changed_or_is_malformed_is_invalid(case: dict[str, Any]) -> None:
+def test_a_row_that_was_changed_or_is_malformed_is_invalid(case: dict[str, Any]):
     row = msgspec.structs.replace(a_row(VECTORS["rows"][0]), **case["row"])
 
     with pytest.raises(Invalid):
@@ -52,7 +52,7 @@ def test_a_row_that_was_changed_or_is_malformed_is_invalid(case: dict[str, Any])
 
 
 @pytest.mark.parametrize("field", ["id", "dseq", "person", "at", "mono", "type", "v", "entity", "base", "after"])
-def test_every_header_field_is_bound_to_the_ciphertext(field: str) -> None:
+def test_every_header_field_is_bound_to_the_ciphertext(field: str):
     row = a_row(VECTORS["rows"][1])
     other: object = "other" if isinstance(getattr(row, field), str) else 99
 
@@ -60,14 +60,14 @@ def test_every_header_field_is_bound_to_the_ciphertext(field: str) -> None:
         Opener(the_key_of).open(msgspec.structs.replace(row, **{field: other}))
 
 
-def test_a_header_that_has_no_utf8_form_is_invalid() -> None:
+def test_a_header_that_has_no_utf8_form_is_invalid():
     row = msgspec.structs.replace(a_row(VECTORS["rows"][0]), entity="\ud800")
 
     with pytest.raises(Invalid):
         Opener(the_key_of).open(row)
 
 
-def test_any_other_spelling_of_the_same_sealed_bytes_is_invalid() -> None:
+def test_any_other_spelling_of_the_same_sealed_bytes_is_invalid():
     row = a_row(VECTORS["rows"][0])
     last = row.sealed[-1]
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -79,7 +79,7 @@ def test_any_other_spelling_of_the_same_sealed_bytes_is_invalid() -> None:
                 Opener(the_key_of).open(msgspec.structs.replace(row, sealed=sealed))
 
 
-def test_the_key_agreement_is_done_once_per_app_run() -> None:
+def test_the_key_agreement_is_done_once_per_app_run():
     asked: list[str] = []
 
     def counting(kid: str) -> p256.Private | None:
@@ -99,7 +99,7 @@ def test_the_key_agreement_is_done_once_per_app_run() -> None:
     assert len(asked) == 4, "the oldest of two remembered runs was forgotten"
 
 
-def test_an_unknown_key_or_a_bad_point_is_not_remembered() -> None:
+def test_an_unknown_key_or_a_bad_point_is_not_remembered():
     known: dict[str, p256.Private] = {}
     opener = Opener(known.get)
     row = a_sealer().seal(make_envelope.FIRST, b"{}", iv=bytes(12))
@@ -112,7 +112,7 @@ def test_an_unknown_key_or_a_bad_point_is_not_remembered() -> None:
 
 
 @pytest.mark.parametrize("case", VECTORS["signatures"], ids=lambda case: case["name"])
-def test_signatures_verify_and_bind_message_and_key(case: dict[str, str]) -> None:
+def test_signatures_verify_and_bind_message_and_key(case: dict[str, str]):
     public, signature = p256.decode64(case["public"]), p256.decode64(case["sig"])
 
     assert p256.verifies(public, case["message"], signature)
@@ -125,7 +125,7 @@ def test_signatures_verify_and_bind_message_and_key(case: dict[str, str]) -> Non
 
 
 @pytest.mark.parametrize("case", VECTORS["json_strings"], ids=lambda case: ascii(case["text"]))
-def test_header_text_is_written_as_a_browser_writes_it(case: dict[str, str]) -> None:
+def test_header_text_is_written_as_a_browser_writes_it(case: dict[str, str]):
     row = msgspec.structs.replace(a_row(VECTORS["rows"][0]), entity=case["text"])
 
     assert f",{case['json']}," in header(row).decode()

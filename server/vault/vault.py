@@ -1,0 +1,221 @@
+"""The vault of one organization: seals personal fields per record, and destroys what must be forgotten.
+
+The order that makes both promises hold (protocol, S15): new keys are durable before the COMMIT of the records they
+seal (`prepare`); a never-again line is durable before the COMMIT that deletes (`condemn`); keys are destroyed after
+it (`destroy`); a start destroys again whatever the never-again list names.
+"""
+
+import hmac
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Final, Literal
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from schemas.wire import SealingKey
+from server.clock import Clock
+from server.errors import CannotStart
+from server.ids import Ids
+from server.storage.database import BlockingDatabase, Tx
+from server.storage.migrate import migrate
+from server.vault import p256, store
+from server.vault.keyring import IV_BYTES, KEYS_REMEMBERED, Keyring, Wrapper
+from server.vault.neveragain import NeverAgain, NeverAgainList
+from server.vault.retention import Retention
+from server.vault.store import Doom, Name, WrappedPair
+
+FORM: Final = b"\x01"
+"""The first byte of everything sealed: which form the rest has."""
+
+PROOF: Final = b"field727"
+
+SEALING: Final = "sealing"
+SIGNING: Final = "signing"
+
+
+class Damaged(Exception):
+    """Stored ciphertext does not open under its own key: it was changed or moved behind the program's back."""
+
+
+class Vault:
+    """One organization's personal fields under keys that can be destroyed. Takes part in every group commit."""
+
+    def __init__(
+        self,
+        *,
+        tag: str,
+        master: bytes,
+        keys: BlockingDatabase,
+        never_again: NeverAgainList,
+        clock: Clock,
+        ids: Ids,
+        remembered: int = KEYS_REMEMBERED,
+    ) -> None:
+        """Unlock the key database, destroy again what the never-again list names, and find or make the key pairs.
+
+        Raises: CannotStart when the master key or the tag is not the one this key database was made with.
+        """
+        self._tag = tag
+        self._master = master
+        self._keys = keys
+        self._never_again = never_again
+        self._clock = clock
+        self._secret = ids.secret
+        self._wrapper = Wrapper(_derived(master, "field727 wrap"), ids.secret)
+        self._keyring = Keyring(keys, wrapper=self._wrapper, secret=ids.secret, remembered=remembered)
+        self._mac_key = lru_cache(maxsize=64)(lambda purpose: _derived(master, f"field727 mac {purpose}"))
+        migrate(keys, "keys")
+        keys.transact(self._unlock)
+        self._replay()
+        self._pairs = keys.transact(self._find_or_make_pairs)
+        self._signing = next(key for kid, purpose, key in self._pairs if purpose == SIGNING)
+        self._sealing = {kid: key for kid, purpose, key in self._pairs if purpose == SEALING}
+        self.announced = tuple(self._announce(kid, key) for kid, key in self._sealing.items())
+
+    # --------------------------------------------------------------- seal and open
+
+    def seal(
+        self, *, entity: str, subjects: Sequence[str], retention: Retention, fields: Mapping[str, object]
+    ) -> bytes:
+        """The fields as ciphertext under the record's own key, made on first use; the record is a subject of itself.
+
+        Only inside a write: the key becomes durable with the group this belongs to. Raises `Erased` when the record
+        or one of its subjects was destroyed, or is condemned.
+        """
+        name = Name(entity, retention)
+        key = self._keyring.key_for(name, frozenset(subjects) | {entity})
+        iv = self._secret(IV_BYTES)
+        return FORM + iv + AESGCM(key).encrypt(iv, msgspec.json.encode(fields), str(name).encode())
+
+    def open(self, *, entity: str, retention: Retention, sealed: bytes) -> dict[str, Any] | None:
+        """The fields again, or None when their key was destroyed.
+
+        Raises `Damaged` for bytes that were changed, or sealed for another record or class.
+        """
+        name = Name(entity, retention)
+        key = self._keyring.find(name)
+        if key is None:
+            return None
+        iv, body = sealed[1 : 1 + IV_BYTES], sealed[1 + IV_BYTES :]
+        if sealed[:1] != FORM:
+            raise Damaged(f"{name}: not a form this release knows")
+        try:
+            text = AESGCM(key).decrypt(iv, body, str(name).encode())
+        except (InvalidTag, ValueError) as error:
+            raise Damaged(f"{name}: does not open") from error
+        return msgspec.json.decode(text, type=dict[str, Any])
+
+    def mac(self, purpose: str, data: bytes) -> bytes:
+        """A keyed fingerprint (32 bytes): equal for equal bytes and purpose, telling nothing without the master key."""
+        return hmac.digest(self._mac_key(purpose), data, "sha256")
+
+    # --------------------------------------------------------------- destroy
+
+    def condemn(self, subject: str, retention: Retention | None = None) -> None:
+        """Promise that this subject will be destroyed: on the never-again list when this returns, before the COMMIT.
+
+        Given a class, only that class. The last thing a command does: from here there is no way back, even if the
+        command fails; nothing is sealed for the subject any more and the next start destroys its keys. May be
+        repeated. Raises: StorageFull, StorageBusy.
+        """
+        doom = Doom(subject, retention)
+        if self._keyring.is_condemned(doom):
+            return
+        self.never_again("destroyed", subject, retention)
+        self._keyring.condemn(doom)
+
+    def destroy(self, subject: str, retention: Retention | None = None) -> None:
+        """Destroy the keys of every record this condemned subject is in; to be called after the COMMIT.
+
+        When it returns their bytes are in no file of the key database. May be repeated.
+        """
+        self._keyring.destroy([Doom(subject, retention)])
+
+    def never_again(
+        self,
+        kind: Literal["destroyed", "revoked", "consent_withdrawn"],
+        subject: str,
+        retention: Retention | None = None,
+    ) -> None:
+        """Put down what no restored backup may bring back; durable when this returns. Ids only, never a name.
+
+        Raises: StorageFull, StorageBusy.
+        """
+        self._never_again.add(NeverAgain(at=self._clock.now(), kind=kind, subject=subject, retention=retention))
+
+    # --------------------------------------------------------------- group commit
+
+    def prepare(self) -> None:
+        """Before the COMMIT: make new keys durable."""
+        self._keyring.prepare()
+
+    def forget(self) -> None:
+        """The group failed: drop new keys."""
+        self._keyring.forget()
+
+    # --------------------------------------------------------------- key pairs
+
+    announced: tuple[SealingKey, ...]
+    """The public keys that clients may seal to, the newest first, each signed by the pinned key."""
+
+    def sealing_private(self, kid: str) -> p256.Private | None:
+        """The private half of a sealing key this organization has or had, by its id."""
+        return self._sealing.get(kid)
+
+    @property
+    def signing_public(self) -> str:
+        """What a device pins at enrolment: the public key that signs announced keys and restored epochs."""
+        return p256.encode64(p256.public_raw(self._signing))
+
+    def sign(self, message: str) -> str:
+        """A signature of this organization's server, base64url."""
+        return p256.encode64(p256.sign(self._signing, message))
+
+    def close(self) -> None:
+        """Let go of the key database, the never-again list and every key."""
+        self._keyring.close()
+        self._never_again.close()
+
+    # --------------------------------------------------------------- start
+
+    def _unlock(self, tx: Tx) -> None:
+        found = store.proof(tx, self._tag)
+        if found is not None:
+            self._wrapper.unwrap(self._tag, found)
+        elif store.is_new(tx):
+            store.claim(tx, self._tag, self._wrapper.wrap(self._tag, PROOF))
+        else:
+            raise CannotStart(f"this key database does not belong to organization {self._tag}")
+
+    def _replay(self) -> None:
+        doomed = {Doom(line.subject, line.retention) for line in self._never_again.read() if line.kind == "destroyed"}
+        self._keyring.destroy(doomed - self._keys.transact(store.destroyed))
+
+    def _find_or_make_pairs(self, tx: Tx) -> list[tuple[str, str, p256.Private]]:
+        found = store.pairs(tx)
+        if not found:
+            for purpose in (SEALING, SIGNING):
+                store.add_pair(tx, self._new_pair(purpose), self._clock.now())
+            found = store.pairs(tx)
+        return [(pair.kid, pair.purpose, self._unwrapped(pair)) for pair in found]
+
+    def _new_pair(self, purpose: str) -> WrappedPair:
+        key = p256.private_key(self._secret(p256.SECRET_BYTES))
+        kid = p256.key_id(p256.public_raw(key))
+        wrapped = self._wrapper.wrap(f"{purpose}|{kid}", p256.private_raw(key))
+        return WrappedPair(kid=kid, purpose=purpose, wrapped=wrapped)
+
+    def _unwrapped(self, pair: WrappedPair) -> p256.Private:
+        return p256.from_raw(self._wrapper.unwrap(f"{pair.purpose}|{pair.kid}", pair.wrapped))
+
+    def _announce(self, kid: str, key: p256.Private) -> SealingKey:
+        public = p256.encode64(p256.public_raw(key))
+        return SealingKey(kid=kid, public=public, sig=self.sign(f"field727 key {kid} {public}"))
+
+
+def _derived(master: bytes, purpose: str) -> bytes:
+    return HKDF(SHA256(), length=32, salt=None, info=purpose.encode()).derive(master)

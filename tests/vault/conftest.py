@@ -1,0 +1,61 @@
+"""One organization's vault on real files, in three folders: records, keys, and what no backup may bring back."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from server.clock import SettableClock
+from server.ids import SeededIds, SystemIds
+from server.storage.sqlite import SqliteFile
+from server.vault import Vault
+from server.vault.neveragain import NeverAgainList
+
+NOON = 1_790_000_000_000
+MASTER = SeededIds("master").secret(32)
+
+
+class Safe:
+    """Where one vault lives, and how it is opened: as often as a test restarts it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.data = folder / "data"
+        self.never = folder / "keys" / "k7ab2x.never"
+        self.data.mkdir(parents=True)
+        self.open_ones: list[Vault] = []
+
+    def unlock(self, *, tag: str = "k7ab2x", master: bytes = MASTER, data: Path | None = None, **more: int) -> Vault:
+        """The vault; `data` may be a copy of its folder."""
+        vault = Vault(
+            tag=tag,
+            master=master,
+            keys=SqliteFile((data or self.data) / "k7ab2x.keys.db"),
+            never_again=NeverAgainList(self.never),
+            clock=SettableClock(NOON),
+            ids=SystemIds(),
+            **more,
+        )
+        self.open_ones.append(vault)
+        return vault
+
+    def copy(self, name: str) -> Path:
+        """The data folder as it is at this moment, as a crash or a backup would leave it."""
+        return shutil.copytree(self.data, self.data.parent / name)
+
+    def bytes(self, folder: Path | None = None) -> bytes:
+        """Every byte of every file in the data folder."""
+        return b"".join(path.read_bytes() for path in sorted((folder or self.data).rglob("*")) if path.is_file())
+
+
+@pytest.fixture
+def safe(tmp_path: Path) -> Iterator[Safe]:
+    made = Safe(tmp_path / "org")
+    yield made
+    for vault in made.open_ones:
+        vault.close()
+
+
+@pytest.fixture
+def vault(safe: Safe) -> Vault:
+    return safe.unlock()
