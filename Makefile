@@ -36,7 +36,7 @@ check: .venv/.dev app
 	$(BIN)/python client_pwa/build.py --run tsc -p tsconfig.json
 	$(BIN)/python client_pwa/build.py --run tsc -p tsconfig.sw.json
 	$(BIN)/python client_pwa/build.py --run tsc -p tsconfig.tests.json
-	$(BIN)/python client_pwa/build.py --run biome ci --error-on-warnings
+	$(BIN)/python client_pwa/build.py --run biome check --error-on-warnings
 	$(BIN)/python client_pwa/build.py --check-budget
 
 # Made anew only when pyproject.toml changed.

@@ -75,7 +75,6 @@ const serviceWorker = (): Plugin => ({
   },
 });
 
-// biome-ignore lint/style/noDefaultExport: Vite reads its configuration from the default export.
 export default defineConfig({
   plugins: [serviceWorker()],
   build: {
