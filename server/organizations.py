@@ -15,7 +15,7 @@ from typing import Final, Literal
 import msgspec
 
 from server.clock import Clock
-from server.errors import BadSetting, NotFound
+from server.errors import BadSetting, CannotStart, NotFound
 from server.ids import Ids
 from server.settings import Settings
 from server.storage.database import Database, Tx
@@ -24,6 +24,7 @@ from server.storage.lock import lock_file
 from server.storage.migrate import migrate
 from server.storage.sqlite import Connect, SqliteDatabase, SqliteFile, open_connection, refuse_old_library
 from server.vault import Vault
+from server.vault.folders import make_folder
 from server.vault.masterkeys import MasterKeys
 from server.vault.neveragain import NeverAgainList
 
@@ -81,7 +82,7 @@ class Organizations:
         self._master_keys = MasterKeys(settings.key_file, ids)
         self._turn = threading.RLock()
         self._open: dict[str, tuple[Organization, ExitStack]] = {}
-        settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(settings.data)
         self._registry = SqliteFile(settings.data / "registry.db", connect)
         migrate(self._registry, "registry")
 
@@ -102,7 +103,7 @@ class Organizations:
             )
             self._refuse_old_library(entry)
             self._master_keys.make(tag)
-            organization = self._opened(entry)
+            organization = self._opened(entry, is_new=True)
             try:
                 self._registry.transact(lambda tx: _add(tx, entry))
             except BaseException:
@@ -150,15 +151,17 @@ class Organizations:
         """The code was used: lead nobody any more."""
         self._registry.transact(lambda tx: tx.run("DELETE FROM pending_code WHERE hash = :hash", hash=_hash(code)))
 
-    def _opened(self, entry: Entry) -> Organization:
+    def _opened(self, entry: Entry, *, is_new: bool = False) -> Organization:
         self._refuse_old_library(entry)
         path = self._settings.data / entry.location
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not (is_new or path.exists()):
+            raise CannotStart(f"the database {path} of organization {entry.tag} is missing: bring it back")
+        make_folder(path.parent)
         with ExitStack() as stack:
             stack.callback(lock_file(path).close)
             master = self._master_keys.of(entry.tag)
             self._migrate(path, entry.kind)
-            vault = self._vault(entry.tag, master, path)
+            vault = self._vault(entry.tag, master, path, is_new=is_new)
             stack.callback(vault.close)
             database = SqliteDatabase(
                 path, old_library_ok=True, participants=[vault], connect=self._connect, lane=self._lane
@@ -175,11 +178,11 @@ class Organizations:
             self._open[entry.tag] = organization, stack.pop_all()
         return organization
 
-    def _vault(self, tag: str, master: bytes, path: Path) -> Vault:
+    def _vault(self, tag: str, master: bytes, path: Path, *, is_new: bool) -> Vault:
         with ExitStack() as stack:
             keys = SqliteFile(path.with_suffix(".keys.db"), self._connect)
             stack.callback(keys.close)
-            never_again = NeverAgainList(self._settings.key_file.parent / f"{tag}.never")
+            never_again = NeverAgainList(self._settings.key_file.parent / f"{tag}.never", is_new=is_new)
             stack.callback(never_again.close)
             vault = Vault(tag=tag, master=master, keys=keys, never_again=never_again, clock=self._clock, ids=self._ids)
             stack.pop_all()

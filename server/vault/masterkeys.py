@@ -15,6 +15,7 @@ import msgspec
 from server.errors import CannotStart
 from server.ids import Ids
 from server.vault import p256
+from server.vault.folders import make_folder, sync_folder
 
 MASTER_BYTES = 32
 OTHERS = 0o077
@@ -79,18 +80,9 @@ class MasterKeys:
         sync_folder(self._path.parent)
 
 
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(folder)
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)

@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from server.errors import CannotStart, StorageBusy, StorageFull
-from server.vault.masterkeys import sync_folder
+from server.vault.folders import make_folder, sync_folder
 from server.vault.retention import Retention
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -30,9 +30,15 @@ class NeverAgain(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class NeverAgainList:
     """The file of one organization. One process writes it; a half-written last line was never promised."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, is_new: bool = False) -> None:
+        """Open the list; only a new organization begins without one.
+
+        Raises: CannotStart when it is missing, for then nobody knows what must stay destroyed.
+        """
+        if not (is_new or path.exists()):
+            raise CannotStart(f"the never-again list {path} is missing: bring it back before anything is read")
         self._path = path
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(path.parent)
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         sync_folder(path.parent)
         text = path.read_bytes()

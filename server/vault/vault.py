@@ -23,7 +23,7 @@ from server.ids import Ids
 from server.storage.database import BlockingDatabase, Tx
 from server.storage.migrate import migrate
 from server.vault import p256, store
-from server.vault.keyring import IV_BYTES, KEYS_REMEMBERED, Keyring, Wrapper
+from server.vault.keyring import IV_BYTES, Keyring, Wrapper
 from server.vault.neveragain import NeverAgain, NeverAgainList
 from server.vault.retention import Retention
 from server.vault.store import Doom, Name, WrappedPair
@@ -53,11 +53,12 @@ class Vault:
         never_again: NeverAgainList,
         clock: Clock,
         ids: Ids,
-        remembered: int = KEYS_REMEMBERED,
+        is_new: bool = False,
     ) -> None:
-        """Unlock the key database, destroy again what the never-again list names, and find or make the key pairs.
+        """Unlock the key database, destroy again what the never-again list names, and find the key pairs.
 
-        Raises: CannotStart when the master key or the tag is not the one this key database was made with.
+        `is_new` makes keys for an organization that has none yet. Raises: CannotStart when it has none, or when the
+        master key or the tag is not the one this key database was made with.
         """
         self._tag = tag
         self._master = master
@@ -66,12 +67,14 @@ class Vault:
         self._clock = clock
         self._secret = ids.secret
         self._wrapper = Wrapper(_derived(master, "field727 wrap"), ids.secret)
-        self._keyring = Keyring(keys, wrapper=self._wrapper, secret=ids.secret, remembered=remembered)
+        self._keyring = Keyring(keys, wrapper=self._wrapper, secret=ids.secret)
         self._mac_key = lru_cache(maxsize=64)(lambda purpose: _derived(master, f"field727 mac {purpose}"))
         migrate(keys, "keys")
+        if is_new:
+            keys.transact(self._begin)
         keys.transact(self._unlock)
         self._replay()
-        self._pairs = keys.transact(self._find_or_make_pairs)
+        self._pairs = keys.transact(self._find_pairs)
         self._signing = next(key for kid, purpose, key in self._pairs if purpose == SIGNING)
         self._sealing = {kid: key for kid, purpose, key in self._pairs if purpose == SEALING}
         self.announced = tuple(self._announce(kid, key) for kid, key in self._sealing.items())
@@ -182,26 +185,24 @@ class Vault:
 
     # --------------------------------------------------------------- start
 
+    def _begin(self, tx: Tx) -> None:
+        if store.is_new(tx):
+            store.claim(tx, self._tag, self._wrapper.wrap(self._tag, PROOF))
+            for purpose in (SEALING, SIGNING):
+                store.add_pair(tx, self._new_pair(purpose), self._clock.now())
+
     def _unlock(self, tx: Tx) -> None:
         found = store.proof(tx, self._tag)
-        if found is not None:
-            self._wrapper.unwrap(self._tag, found)
-        elif store.is_new(tx):
-            store.claim(tx, self._tag, self._wrapper.wrap(self._tag, PROOF))
-        else:
-            raise CannotStart(f"this key database does not belong to organization {self._tag}")
+        if found is None:
+            raise CannotStart(f"this is not the key database of organization {self._tag}: bring back its own")
+        self._wrapper.unwrap(self._tag, found)
 
     def _replay(self) -> None:
         doomed = {Doom(line.subject, line.retention) for line in self._never_again.read() if line.kind == "destroyed"}
         self._keyring.destroy(doomed - self._keys.transact(store.destroyed))
 
-    def _find_or_make_pairs(self, tx: Tx) -> list[tuple[str, str, p256.Private]]:
-        found = store.pairs(tx)
-        if not found:
-            for purpose in (SEALING, SIGNING):
-                store.add_pair(tx, self._new_pair(purpose), self._clock.now())
-            found = store.pairs(tx)
-        return [(pair.kid, pair.purpose, self._unwrapped(pair)) for pair in found]
+    def _find_pairs(self, tx: Tx) -> list[tuple[str, str, p256.Private]]:
+        return [(pair.kid, pair.purpose, self._unwrapped(pair)) for pair in store.pairs(tx)]
 
     def _new_pair(self, purpose: str) -> WrappedPair:
         key = p256.private_key(self._secret(p256.SECRET_BYTES))

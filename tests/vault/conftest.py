@@ -25,16 +25,24 @@ class Safe:
         self.data.mkdir(parents=True)
         self.open_ones: list[Vault] = []
 
-    def unlock(self, *, tag: str = "k7ab2x", master: bytes = MASTER, data: Path | None = None, **more: int) -> Vault:
+    def unlock(
+        self,
+        *,
+        tag: str = "k7ab2x",
+        master: bytes = MASTER,
+        data: Path | None = None,
+        is_new: bool = False,
+        **more: int,
+    ) -> Vault:
         """The vault; `data` may be a copy of its folder."""
         vault = Vault(
             tag=tag,
             master=master,
             keys=SqliteFile((data or self.data) / "k7ab2x.keys.db"),
-            never_again=NeverAgainList(self.never),
+            never_again=NeverAgainList(self.never, is_new=is_new),
+            is_new=is_new,
             clock=SettableClock(NOON),
             ids=SystemIds(),
-            **more,
         )
         self.open_ones.append(vault)
         return vault
@@ -58,4 +66,4 @@ def safe(tmp_path: Path) -> Iterator[Safe]:
 
 @pytest.fixture
 def vault(safe: Safe) -> Vault:
-    return safe.unlock()
+    return safe.unlock(is_new=True)
