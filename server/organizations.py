@@ -184,7 +184,15 @@ class Organizations:
             stack.callback(keys.close)
             never_again = NeverAgainList(self._settings.key_file.parent / f"{tag}.never", is_new=is_new)
             stack.callback(never_again.close)
-            vault = Vault(tag=tag, master=master, keys=keys, never_again=never_again, clock=self._clock, ids=self._ids)
+            vault = Vault(
+                tag=tag,
+                master=master,
+                keys=keys,
+                never_again=never_again,
+                clock=self._clock,
+                ids=self._ids,
+                is_new=is_new,
+            )
             stack.pop_all()
         return vault
 

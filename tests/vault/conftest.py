@@ -32,7 +32,6 @@ class Safe:
         master: bytes = MASTER,
         data: Path | None = None,
         is_new: bool = False,
-        **more: int,
     ) -> Vault:
         """The vault; `data` may be a copy of its folder."""
         vault = Vault(
