@@ -2,11 +2,11 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from server.errors import Refusal, StorageBusy, UnsafeStorage
+from server.errors import NotNow, Refusal, StorageBusy, UnsafeStorage
 from server.storage.database import Tx
 from server.storage.sqlite.library import Connect, Connection, DriverError, engine_fault, open_connection
 from server.storage.sqlite.tx import SqliteTx
@@ -49,67 +49,68 @@ class SqliteSession:
         """
         self._path = path
         self._connect = connect
-        self._connection = self._open()
+        self._is_closed = False
+        self._open_connection: Connection | None = self._open()
 
     @property
     def connection(self) -> Connection:
-        """The connection in use; another one after a fault that could not be undone."""
-        return self._connection
+        """The connection in use; a new one after a fault that could not be undone."""
+        if self._is_closed:
+            raise NotNow("The file is closed")
+        if self._open_connection is None:
+            self._open_connection = self._open()
+        return self._open_connection
 
     def begin(self) -> None:
         """Start a transaction that holds the write lock from its first moment."""
-        _execute(self._connection, "BEGIN IMMEDIATE")
+        _execute(self.connection, "BEGIN IMMEDIATE")
 
     def commit(self) -> None:
         """Make it durable: when this returns, a power cut loses nothing."""
-        _execute(self._connection, "COMMIT")
+        _execute(self.connection, "COMMIT")
 
     def undo(self) -> None:
-        """Leave no transaction open; a connection that cannot even roll back is replaced. Never raises."""
+        """Leave no transaction open; never raises. A connection that cannot even roll back is given up."""
+        if self._open_connection is None:
+            return
         try:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK").close()
-        except DriverError:
-            log.exception("rollback failed")
-        if self._connection.in_transaction:
-            self._reopen()
+            if self._open_connection.in_transaction:
+                _execute(self._open_connection, "ROLLBACK")
+        except (DriverError, Refusal):
+            log.exception("a rollback failed; the file will be opened again")
+            self._give_up()
 
     def tx(self) -> SqliteTx:
         """Give a handle for one work of the open transaction."""
-        return SqliteTx(self._connection)
+        return SqliteTx(self.connection)
 
     def wipe_log(self) -> None:
         """Fold the write-ahead log into the file and cut it to nothing.
 
         Raises: StorageBusy when somebody still reads an older state.
         """
-        if _value(self._connection, "PRAGMA wal_checkpoint(TRUNCATE)") != 0:
+        if _value(self.connection, "PRAGMA wal_checkpoint(TRUNCATE)") != 0:
             raise StorageBusy("The log cannot be wiped while somebody reads from it")
 
     def close(self) -> None:
-        """Let go of the file; the log is folded into it."""
-        self._connection.close()
+        """Let go of the file for good; the log is folded into it."""
+        self._is_closed = True
+        self._give_up()
 
-    def _reopen(self) -> None:
-        try:
-            self._connection.close()
-            self._connection = self._open()
-        except (DriverError, Refusal):
-            # The old connection stays: its next BEGIN fails, and every work is answered with that.
-            log.exception("the file could not be opened again")
+    def _give_up(self) -> None:
+        connection, self._open_connection = self._open_connection, None
+        if connection is not None:
+            connection.close()
 
     def _open(self) -> Connection:
-        connection = self._connect(self._path, False)
-        try:
-            for pragma in (*_EVERYBODY, *_WRITER):
-                _execute(connection, pragma)
-            for name, expected in EXPECTED.items():
-                found = _value(connection, f"PRAGMA {name}")
-                if found != expected:
-                    _refuse(self._path, f"{name} = {found}")
-        except BaseException:
-            connection.close()
-            raise
+        connection = _opened(self._path, self._connect, (*_EVERYBODY, *_WRITER), read_only=False)
+        for name, expected in EXPECTED.items():
+            found = _value(connection, f"PRAGMA {name}")
+            if found != expected:
+                connection.close()
+                raise UnsafeStorage(
+                    f"{self._path.name}: SQLite says {name} = {found}; it could forget what it confirmed"
+                )
         return connection
 
 
@@ -169,10 +170,7 @@ class SqliteFile:
 
 def open_reader(path: Path, connect: Connect = open_connection) -> Connection:
     """Open a connection that can write nothing."""
-    connection = connect(path, True)
-    for pragma in (*_EVERYBODY, "PRAGMA query_only = ON"):
-        _execute(connection, pragma)
-    return connection
+    return _opened(path, connect, (*_EVERYBODY, "PRAGMA query_only = ON"), read_only=True)
 
 
 def read_on(connection: Connection, work: Callable[[Tx], T]) -> T:
@@ -200,8 +198,18 @@ def _wrap(kind: "type[sqlite_utils.Database]", connection: Connection) -> "sqlit
     return kind(connection, recursive_triggers=False, execute_plugins=False)  # type: ignore[arg-type]
 
 
-def _refuse(path: Path, found: str) -> NoReturn:
-    raise UnsafeStorage(f"{path.name}: SQLite says {found}; so it may forget what it acknowledged")
+def _opened(path: Path, connect: Connect, pragmas: Sequence[str], *, read_only: bool) -> Connection:
+    try:
+        connection = connect(path, read_only)
+    except DriverError as problem:
+        raise engine_fault(problem) or problem from problem
+    try:
+        for pragma in pragmas:
+            _execute(connection, pragma)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _execute(connection: Connection, sql: str) -> None:

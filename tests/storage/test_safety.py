@@ -1,0 +1,87 @@
+"""What a connection must say of itself before the first work, and which libraries are refused."""
+
+from pathlib import Path
+
+import pytest
+
+from server.errors import OldSqlite, UnsafeStorage
+from server.storage.sqlite import (
+    SqliteDatabase,
+    SqliteFile,
+    is_old_library,
+    library_version,
+    open_connection,
+    refuse_old_library,
+)
+from tests.storage.faults import Faults
+
+
+async def test_the_writer_syncs_fully_before_it_answers(database: SqliteDatabase) -> None:
+    assert await database.durability() == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "secure_delete": 1,
+        "trusted_schema": 0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("wanted", "secretly"),
+    [
+        ("PRAGMA synchronous = FULL", "PRAGMA synchronous = NORMAL"),
+        ("PRAGMA synchronous = FULL", "PRAGMA synchronous = OFF"),
+        ("PRAGMA journal_mode = WAL", "PRAGMA journal_mode = DELETE"),
+        ("PRAGMA secure_delete = ON", "PRAGMA secure_delete = OFF"),
+        ("PRAGMA foreign_keys = ON", "PRAGMA foreign_keys = OFF"),
+        ("PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema = ON"),
+    ],
+)
+@pytest.mark.parametrize("kind", [SqliteDatabase, SqliteFile])
+def test_a_connection_that_would_forget_is_refused(kind: type, wanted: str, secretly: str, tmp_path: Path) -> None:
+    faults = Faults(rewrite={wanted: secretly})
+
+    with pytest.raises(UnsafeStorage) as refusal:
+        kind(tmp_path / "city.db", connect=faults.connect)
+
+    assert "city.db" in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+def test_an_old_library_is_refused_in_one_line_that_says_what_to_do() -> None:
+    with pytest.raises(OldSqlite) as refusal:
+        refuse_old_library("3.40.1")
+
+    assert "3.40.1" in str(refusal.value)
+    assert "FIELD727_ALLOW_OLD_SQLITE=1" in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("version", "is_old"), [("3.40.1", True), ("3.51.2", True), ("3.51.3", False), ("3.53.4", False), ("4.0", False)]
+)
+def test_the_floor_is_the_first_release_without_the_bug(version: str, is_old: bool) -> None:
+    assert is_old_library(version) is is_old
+
+
+def test_the_library_in_use_is_named(tmp_path: Path) -> None:
+    connection = open_connection(tmp_path / "any.db", False)
+
+    assert connection.execute("SELECT sqlite_version()").fetchone()[0] == library_version()
+    connection.close()
+
+
+def test_deleted_bytes_are_overwritten_and_leave_the_log(tmp_path: Path) -> None:
+    """With the control: before the deletion the same search finds them."""
+    path = tmp_path / "keys.db"
+    file = SqliteFile(path)
+    canary = b"canary-5b1f7c"
+    file.transact(lambda tx: tx.run("CREATE TABLE data_key (entity TEXT PRIMARY KEY, wrapped BLOB)"))
+    file.transact(lambda tx: tx.run("INSERT INTO data_key VALUES ('call-1', :key)", key=canary * 50))
+    assert any(canary in part.read_bytes() for part in tmp_path.iterdir())
+
+    file.transact(lambda tx: tx.run("DELETE FROM data_key"))
+    file.wipe_log()
+
+    assert not any(canary in part.read_bytes() for part in tmp_path.iterdir())
+    file.close()
