@@ -1,0 +1,168 @@
+"""What changes about people, devices and sessions: plain functions inside a change set.
+
+Secrets are made by the caller and given as they are; only their hashes are kept. Whoever runs these commands (the
+command line, an enrolment) has been let through before.
+"""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from schemas.base import Struct
+from schemas.codes.dispatch import Role
+from server.errors import Invalid, NotFound, Revoked
+from server.identity import store
+from server.identity.rules import CODE_MS, SESSION_MS, TOKEN_MS, check_code, check_roles, hashed, scopes_of
+from server.journal import Change, grant, record, revoke
+from server.storage.database import Tx
+from server.vault import Retention
+
+NAME_LENGTH = 200
+
+
+class NewDevice(Struct, frozen=True, kw_only=True):
+    """A browser that becomes a device."""
+
+    id: str
+    public: str
+    nonce: str
+    app: str
+
+
+def add_person(
+    tx: Change,
+    *,
+    kind: Literal["city", "site"],
+    person_id: str,
+    name: str,
+    roles: Iterable[Role],
+    phone: str | None = None,
+) -> None:
+    """Somebody works here from now, with these roles.
+
+    Raises:
+        Invalid: a role that this kind of organization does not have, or no name.
+    """
+    given = check_roles(kind, roles)
+    if not name.strip() or len(name) > NAME_LENGTH:
+        raise Invalid("A person needs a name of at most 200 characters")
+    fields = {"name": name.strip(), "phone": phone}
+    sealed = tx.vault.seal(entity=person_id, subjects=(person_id,), retention=Retention.STAFF, fields=fields)
+    store.add_person(tx, person_id=person_id, sealed=sealed, now=tx.at)
+    for role in sorted(given):
+        store.add_role(tx, person_id, role)
+    for scope in scopes_of(person_id, given):
+        grant(tx, person_id, scope)
+    _note(tx, "person.added", "person", person_id, roles=sorted(given))
+
+
+def give_code(tx: Change, *, person_id: str, code: str) -> int:
+    """Let a person in once, within ten minutes; answers until when.
+
+    Raises:
+        NotFound: nobody of that id works here.
+    """
+    _check_person(tx, person_id)
+    expires_at = tx.at + CODE_MS
+    store.add_code(tx, hashed=hashed(code), person_id=person_id, reusable=False, given_at=tx.at, expires_at=expires_at)
+    _note(tx, "person.code_given", "person", person_id)
+    return expires_at
+
+
+def give_link(tx: Change, *, training: bool, person_id: str, code: str) -> None:
+    """Let a person in as often as they like, on the machine of the server itself: for training organizations only.
+
+    Raises:
+        Invalid: this organization is no training organization.
+        NotFound: nobody of that id works here.
+    """
+    if not training:
+        raise Invalid("A link that works more than once exists in a training organization only")
+    _check_person(tx, person_id)
+    store.add_code(tx, hashed=hashed(code), person_id=person_id, reusable=True, given_at=tx.at, expires_at=None)
+    _note(tx, "person.link_given", "person", person_id)
+
+
+def enrol(tx: Change, *, code: str, device: NewDevice | str, session: str, at_home: bool) -> tuple[str, str]:
+    """Use a code: sign its person in on a new device, or on one known by its id; answers person and device.
+
+    Raises:
+        BadCode: unknown, used, too old, or a training link used from elsewhere.
+        Revoked: the person or the device is shut out.
+    """
+    found = check_code(store.code(tx, hashed(code)), now=tx.at, at_home=at_home)
+    device_id = device if isinstance(device, str) else device.id
+    if isinstance(device, NewDevice):
+        store.add_device(tx, device_id=device.id, public=device.public, nonce=device.nonce, app=device.app, now=tx.at)
+        _note(tx, "device.enrolled", "device", device.id)
+    standing = store.standing(tx, found.person_id, device_id, tx.at)
+    if standing is None or standing.revoked_at is not None:
+        raise Revoked("This person or device was shut out")
+    store.use_code(tx, hashed(code), tx.at)
+    store.add_session(
+        tx,
+        hashed=hashed(session),
+        person_id=found.person_id,
+        device_id=device_id,
+        now=tx.at,
+        expires_at=tx.at + SESSION_MS,
+    )
+    _note(tx, "session.started", "person", found.person_id, device=device_id)
+    tx.touched.add(f"person:{found.person_id}")
+    return found.person_id, device_id
+
+
+def leave(tx: Change, *, session: str, person_id: str) -> None:
+    """Sign out; what the phone has not sent stays on it and goes up by its device token."""
+    store.end_session(tx, hashed(session), tx.at)
+    _note(tx, "session.left", "person", person_id)
+    tx.touched.add(f"person:{person_id}")
+
+
+def issue_token(tx: Tx, *, token: str, person_id: str, device_id: str, now: int) -> int:
+    """Let a device sync for a person for ten minutes; answers until when. No change anybody follows: not recorded."""
+    expires_at = now + TOKEN_MS
+    store.add_token(tx, hashed=hashed(token), person_id=person_id, device_id=device_id, now=now, expires_at=expires_at)
+    return expires_at
+
+
+def revoke_device(tx: Change, *, device_id: str) -> None:
+    """Shut a device out: nobody is signed in on it any more, and what it still sends goes into custody.
+
+    Raises:
+        NotFound: no such device.
+    """
+    if store.device(tx, device_id) is None:
+        raise NotFound("There is no such device")
+    tx.vault.never_again("revoked", device_id)
+    store.revoke_device(tx, device_id, tx.at)
+    store.end_sessions_on(tx, device_id, tx.at)
+    for person_id in store.users_of(tx, device_id):
+        tx.touched.add(f"person:{person_id}")
+    _note(tx, "device.revoked", "device", device_id)
+
+
+def end_person(tx: Change, *, person_id: str) -> None:
+    """Shut a person out: signed out everywhere, reads nothing; what was not sent yet goes into custody.
+
+    Raises:
+        NotFound: nobody of that id works here.
+    """
+    _check_person(tx, person_id)
+    tx.vault.never_again("revoked", person_id)
+    store.end_person(tx, person_id, tx.at)
+    store.end_sessions_of(tx, person_id, tx.at)
+    store.drop_codes_of(tx, person_id)
+    for scope in store.scopes_of(tx, person_id):
+        revoke(tx, person_id, scope)
+    tx.touched.add(f"person:{person_id}")
+    _note(tx, "person.ended", "person", person_id)
+
+
+def _check_person(tx: Change, person_id: str) -> None:
+    row = store.person(tx, person_id)
+    if row is None or row["ended_at"] is not None:
+        raise NotFound("Nobody of that id works here")
+
+
+def _note(tx: Change, kind: str, entity_type: str, entity_id: str, **coded: object) -> None:
+    record(tx, kind=kind, entity_type=entity_type, entity_id=entity_id, coded=coded)

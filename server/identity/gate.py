@@ -1,0 +1,235 @@
+"""The gate of one organization: lets people in by code, session, ticket or device token, and tells who they are.
+
+Every answer about a credential is read anew from the database, so that a shut-out counts from the next request.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+import msgspec
+
+from schemas.wire import AskToken, Enrol, Enrolled, Session, SessionOrganization, SessionPerson, Token, TokenNonce
+from server.access import SYSTEM
+from server.clock import Clock
+from server.errors import BadCode, BadSignature, Invalid, NotSignedIn, Revoked
+from server.identity import commands, store
+from server.identity.commands import NewDevice
+from server.identity.memory import Brief, tickets, used_nonces
+from server.identity.rules import NONCE_MS, UPLOAD_MS, Standing, csrf_of, hashed, is_same, plain_code
+from server.ids import Ids
+from server.journal import Change, Journal
+from server.organizations import Organization
+from server.signed import Signed
+from server.storage.database import Tx
+from server.vault import p256
+
+T = TypeVar("T")
+
+SECRET_BYTES = 32
+
+
+class Gate:
+    """Who may come in here, and who is inside."""
+
+    def __init__(self, organization: Organization, journal: Journal, *, clock: Clock, ids: Ids) -> None:
+        """A gate nobody has passed yet."""
+        self.organization = organization
+        self._journal = journal
+        self._database = organization.database
+        self._vault = organization.vault
+        self._clock = clock
+        self._ids = ids
+        self._tickets: Brief[str] = tickets(clock)
+        self._used_nonces = used_nonces(clock)
+
+    async def act(self, work: Callable[[Change], T]) -> T:
+        """Run one change set of identity: adding somebody, giving a code, shutting out."""
+        return await self._database.write(lambda tx: self._journal.change(tx, SYSTEM, work, now=self._clock.now())[0])
+
+    # --------------------------------------------------------------- enrolment and sessions
+
+    async def enrol(self, asked: Enrol, *, at_home: bool) -> tuple[str, Enrolled]:
+        """Join with a code; answers the secret of the new session and what the device keeps.
+
+        Raises: BadCode, BadSignature, Revoked, Invalid.
+        """
+        secret = self._secret()
+        device = await self._device(asked)
+        work = partial(commands.enrol, code=plain_code(asked.code), device=device, session=secret, at_home=at_home)
+        await self.act(work)
+        session = await self.describe(secret)
+        enrolled = Enrolled(
+            device=session.device,
+            signing_public=self._vault.signing_public,
+            keys=self._vault.announced,
+            session=session,
+        )
+        return secret, enrolled
+
+    async def by_session(self, secret: str) -> Signed:
+        """Who holds this session.
+
+        Raises: NotSignedIn, Revoked.
+        """
+        return await self._database.read(lambda tx: self._signed(tx, self._session(tx, secret)))
+
+    async def describe(self, secret: str) -> Session:
+        """What the person's screens are told about this session.
+
+        Raises: NotSignedIn, Revoked.
+        """
+        return await self._database.read(lambda tx: self._described(tx, secret))
+
+    async def leave(self, secret: str, signed: Signed) -> None:
+        """End this session."""
+        await self.act(lambda tx: commands.leave(tx, session=secret, person_id=signed.person_id))
+
+    def ticket(self, session: str) -> str:
+        """A pass for the first frame of a socket: once, within 30 seconds."""
+        ticket = self._secret()
+        self._tickets.put(hashed(ticket), hashed(session))
+        return ticket
+
+    async def by_ticket(self, ticket: str) -> Signed:
+        """Who fetched this ticket; it is used up now.
+
+        Raises: NotSignedIn, Revoked.
+        """
+        session = self._tickets.take(hashed(ticket))
+        if session is None:
+            raise NotSignedIn("This ticket was used, or is too old")
+        return await self._database.read(lambda tx: self._signed(tx, self._kept_session(tx, session)))
+
+    # --------------------------------------------------------------- device tokens
+
+    def nonce(self, device_id: str) -> TokenNonce:
+        """What the device must sign within a minute."""
+        until = f"{self._clock.now() + NONCE_MS:x}"
+        return TokenNonce(nonce=f"{until}.{self._nonce_mac(device_id, until)}")
+
+    async def token(self, asked: AskToken) -> Token:
+        """Ten minutes of sync for whoever signed the nonce with the device key.
+
+        Raises: BadSignature, Revoked, Invalid.
+        """
+        if asked.person is None or asked.nonce is None or asked.sig is None:
+            raise Invalid("The second step needs person, nonce and sig")
+        self._check_nonce(asked.device, asked.nonce)
+        device = await self._database.read(lambda tx: store.device(tx, asked.device))
+        message = f"field727 token {asked.device} {asked.person} {asked.nonce}"
+        if device is None or not _signed_by(device["public"], message, asked.sig):
+            raise BadSignature("This device did not sign that")
+        if self._used_nonces.take(asked.nonce):
+            raise BadSignature("This was signed before; ask for a new nonce")
+        self._used_nonces.put(asked.nonce, value=True)
+        token = self._secret()
+        return await self._database.write(lambda tx: self._issue(tx, token, asked.device, str(asked.person)))
+
+    async def by_token(self, token: str) -> Signed:
+        """Whose device token this is, and whether it may read.
+
+        Raises: NotSignedIn, Revoked.
+        """
+        now = self._clock.now()
+        return await self._database.read(lambda tx: self._signed(tx, store.token(tx, hashed(token), now), uploads=True))
+
+    async def still_reads(self, signed: Signed) -> bool:
+        """True while the person is signed in on the device and neither is shut out: asked before every push."""
+        now = self._clock.now()
+        standing = await self._database.read(lambda tx: store.standing(tx, signed.person_id, signed.device_id, now))
+        return standing is not None and standing.has_session and standing.revoked_at is None
+
+    # --------------------------------------------------------------- inside
+
+    def _secret(self) -> str:
+        return f"{self.organization.tag}.{p256.encode64(self._ids.secret(SECRET_BYTES))}"
+
+    async def _device(self, asked: Enrol) -> NewDevice | str:
+        """The device that proves itself by its key, else a new one."""
+        try:
+            p256.public_key(p256.decode64(asked.device_public))
+        except ValueError:
+            raise Invalid("device_public is not a P-256 key") from None
+        claimed = asked.device
+        known = None if claimed is None else await self._database.read(lambda tx: store.device(tx, claimed))
+        if known is None:
+            device_id = f"{self.organization.tag}.{self._ids.new()}"
+            return NewDevice(id=device_id, public=asked.device_public, nonce=asked.nonce, app=asked.app)
+        message = f"field727 enrol {claimed} {asked.code}"
+        if asked.sig is None or not _signed_by(known["public"], message, asked.sig):
+            raise BadSignature("This browser does not hold the key of that device")
+        return str(known["id"])
+
+    def _session(self, tx: Tx, secret: str) -> Standing:
+        return self._kept_session(tx, hashed(secret))
+
+    def _kept_session(self, tx: Tx, session_hash: str) -> Standing:
+        found = store.session(tx, session_hash, self._clock.now())
+        if found is None:
+            raise NotSignedIn("Sign in first")
+        if found.revoked_at is not None:
+            raise Revoked("This person or device was shut out")
+        if not found.has_session:
+            raise NotSignedIn("Sign in again")
+        return found
+
+    def _signed(self, tx: Tx, standing: Standing | None, *, uploads: bool = False) -> Signed:
+        if standing is None:
+            raise NotSignedIn("This credential is unknown, or its time is over")
+        revoked_at = standing.revoked_at
+        if revoked_at is not None and not (uploads and self._clock.now() < revoked_at + UPLOAD_MS):
+            raise Revoked("This person or device was shut out")
+        return Signed(
+            organization=self.organization,
+            person_id=standing.person_id,
+            device_id=standing.device_id,
+            roles=store.roles_of(tx, standing.person_id),
+            kind="full" if standing.has_session and revoked_at is None else "upload",
+            revoked_at=revoked_at,
+        )
+
+    def _described(self, tx: Tx, secret: str) -> Session:
+        standing = self._session(tx, secret)
+        own = self.organization
+        return Session(
+            person=SessionPerson(id=standing.person_id, name=store.name_of(tx, self._vault, standing.person_id)),
+            org=SessionOrganization(tag=own.tag, name=own.name, kind=own.kind, training=own.training),
+            roles=tuple(sorted(store.roles_of(tx, standing.person_id))),
+            device=standing.device_id,
+            csrf=csrf_of(secret),
+            expires_at=standing.expires_at,
+        )
+
+    def _nonce_mac(self, device_id: str, until: str) -> str:
+        return p256.encode64(self._vault.mac("token nonce", msgspec.json.encode([device_id, until])))
+
+    def _check_nonce(self, device_id: str, nonce: str) -> None:
+        until, _, mac = nonce.partition(".")
+        if not is_same(mac, self._nonce_mac(device_id, until)) or self._clock.now() > int(until, 16):
+            raise BadSignature("This nonce is too old, or not ours; ask for a new one")
+
+    def _issue(self, tx: Tx, token: str, device_id: str, person_id: str) -> Token:
+        now = self._clock.now()
+        standing = store.standing(tx, person_id, device_id, now)
+        if standing is None or not store.had_session(tx, person_id, device_id):
+            raise BadSignature("This person never signed in on this device")
+        expires_at = commands.issue_token(tx, token=token, person_id=person_id, device_id=device_id, now=now)
+        return Token(token=token, kind=self._signed(tx, standing, uploads=True).kind, expires_at=expires_at)
+
+
+def known_code(found: Gate | None) -> Gate:
+    """The gate a code leads to.
+
+    Raises: BadCode, when it leads nowhere.
+    """
+    if found is None:
+        raise BadCode("This code does not work. Ask for a new one.")
+    return found
+
+
+def _signed_by(public: str, message: str, sig: str) -> bool:
+    try:
+        return p256.verifies(p256.decode64(public), message, p256.decode64(sig))
+    except ValueError:
+        return False

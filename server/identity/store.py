@@ -1,0 +1,240 @@
+"""SQL of people, roles, devices, sessions, enrolment codes and device tokens."""
+
+import msgspec
+
+from schemas.codes.dispatch import Role
+from server.identity.rules import Code, Standing
+from server.storage.database import Row, Tx
+from server.vault import Retention, Vault
+
+
+def add_person(tx: Tx, *, person_id: str, sealed: bytes, now: int) -> None:
+    """Keep a new person."""
+    tx.run(
+        "INSERT INTO person (id, sealed, created_at) VALUES (:id, :sealed, :now)", id=person_id, sealed=sealed, now=now
+    )
+
+
+def add_role(tx: Tx, person_id: str, role: Role) -> None:
+    """Let a person do what this role may."""
+    tx.run("INSERT INTO role (person_id, role) VALUES (:person, :role)", person=person_id, role=role)
+
+
+def person(tx: Tx, person_id: str) -> Row | None:
+    """One person, name still sealed."""
+    return tx.one("SELECT id, sealed, created_at, ended_at FROM person WHERE id = :id", id=person_id)
+
+
+def people(tx: Tx) -> list[Row]:
+    """Everybody who is not shut out, in the order they came."""
+    return tx.all("SELECT id, sealed, created_at FROM person WHERE ended_at IS NULL ORDER BY created_at, id")
+
+
+def name_of(tx: Tx, vault: Vault, person_id: str) -> str:
+    """What a person is called; empty when that was erased."""
+    row = person(tx, person_id)
+    opened = None if row is None else vault.open(entity=person_id, retention=Retention.STAFF, sealed=row["sealed"])
+    return "" if opened is None else str(opened["name"])
+
+
+def roles_of(tx: Tx, person_id: str) -> frozenset[Role]:
+    """The roles of a person now."""
+    rows = tx.all("SELECT role FROM role WHERE person_id = :person", person=person_id)
+    return msgspec.convert({row["role"] for row in rows}, frozenset[Role])
+
+
+def end_person(tx: Tx, person_id: str, now: int) -> None:
+    """Shut a person out; repeating it keeps the first time."""
+    tx.run("UPDATE person SET ended_at = :now WHERE id = :id AND ended_at IS NULL", id=person_id, now=now)
+
+
+def scopes_of(tx: Tx, person_id: str) -> list[str]:
+    """Every scope this person is a member of (primary key of membership)."""
+    rows = tx.all("SELECT scope FROM membership WHERE person_id = :person ORDER BY scope", person=person_id)
+    return [row["scope"] for row in rows]
+
+
+def add_device(tx: Tx, *, device_id: str, public: str, nonce: str, app: str, now: int) -> None:
+    """Keep a new device."""
+    tx.run(
+        "INSERT INTO device (id, public, nonce, app_version, enrolled_at, last_seen)"
+        " VALUES (:id, :public, :nonce, :app, :now, :now)",
+        id=device_id,
+        public=public,
+        nonce=nonce,
+        app=app,
+        now=now,
+    )
+
+
+def device(tx: Tx, device_id: str) -> Row | None:
+    """One device."""
+    return tx.one("SELECT id, public, revoked_at FROM device WHERE id = :id", id=device_id)
+
+
+def devices(tx: Tx) -> list[Row]:
+    """Every device with the people who used it, the one last heard from first."""
+    return tx.all(
+        "SELECT d.id, d.app_version, d.enrolled_at, d.last_seen, d.unsent, d.skew_ms, d.revoked_at,"
+        " (SELECT COUNT(DISTINCT s.person_id) FROM session AS s WHERE s.device_id = d.id) AS people"
+        " FROM device AS d ORDER BY d.last_seen DESC, d.id"
+    )
+
+
+def revoke_device(tx: Tx, device_id: str, now: int) -> None:
+    """Shut a device out; repeating it keeps the first time."""
+    tx.run("UPDATE device SET revoked_at = :now WHERE id = :id AND revoked_at IS NULL", id=device_id, now=now)
+
+
+def users_of(tx: Tx, device_id: str) -> list[str]:
+    """The people who ever signed in on a device (index session_by_device)."""
+    rows = tx.all("SELECT DISTINCT person_id FROM session WHERE device_id = :id ORDER BY person_id", id=device_id)
+    return [row["person_id"] for row in rows]
+
+
+def add_session(tx: Tx, *, hashed: str, person_id: str, device_id: str, now: int, expires_at: int) -> None:
+    """Keep that a person signed in on a device."""
+    tx.run(
+        "INSERT INTO session (hash, person_id, device_id, created_at, expires_at)"
+        " VALUES (:hash, :person, :device, :now, :expires)",
+        hash=hashed,
+        person=person_id,
+        device=device_id,
+        now=now,
+        expires=expires_at,
+    )
+
+
+def session(tx: Tx, hashed: str, now: int) -> Standing | None:
+    """How a session stands, also one that was left or has run out; None when there never was one."""
+    row = tx.one(
+        "SELECT s.person_id, s.device_id, s.expires_at, s.ended_at AS left_at, p.ended_at, d.revoked_at"
+        " FROM session AS s JOIN person AS p ON p.id = s.person_id JOIN device AS d ON d.id = s.device_id"
+        " WHERE s.hash = :hash",
+        hash=hashed,
+    )
+    if row is None:
+        return None
+    return _standing(row, has_session=row["left_at"] is None and row["expires_at"] > now)
+
+
+def has_session(tx: Tx, person_id: str, device_id: str, now: int) -> bool:
+    """True while this person is signed in on this device (index session_by_device)."""
+    row = tx.one(
+        "SELECT hash FROM session WHERE device_id = :device AND person_id = :person AND ended_at IS NULL"
+        " AND expires_at > :now LIMIT 1",
+        device=device_id,
+        person=person_id,
+        now=now,
+    )
+    return row is not None
+
+
+def had_session(tx: Tx, person_id: str, device_id: str) -> bool:
+    """True when this person ever signed in on this device (index session_by_device)."""
+    row = tx.one(
+        "SELECT hash FROM session WHERE device_id = :device AND person_id = :person LIMIT 1",
+        device=device_id,
+        person=person_id,
+    )
+    return row is not None
+
+
+def end_session(tx: Tx, hashed: str, now: int) -> None:
+    """Sign out of one session."""
+    tx.run("UPDATE session SET ended_at = :now WHERE hash = :hash AND ended_at IS NULL", hash=hashed, now=now)
+
+
+def end_sessions_on(tx: Tx, device_id: str, now: int) -> None:
+    """Sign everybody out on a device."""
+    tx.run("UPDATE session SET ended_at = :now WHERE device_id = :id AND ended_at IS NULL", id=device_id, now=now)
+
+
+def end_sessions_of(tx: Tx, person_id: str, now: int) -> None:
+    """Sign a person out everywhere."""
+    tx.run("UPDATE session SET ended_at = :now WHERE person_id = :id AND ended_at IS NULL", id=person_id, now=now)
+
+
+def add_code(tx: Tx, *, hashed: str, person_id: str, reusable: bool, given_at: int, expires_at: int | None) -> None:
+    """Keep a code; giving the same link again changes nothing."""
+    tx.run(
+        "INSERT INTO enrol_code (hash, person_id, reusable, given_at, expires_at)"
+        " VALUES (:hash, :person, :reusable, :given, :expires) ON CONFLICT (hash) DO NOTHING",
+        hash=hashed,
+        person=person_id,
+        reusable=int(reusable),
+        given=given_at,
+        expires=expires_at,
+    )
+
+
+def code(tx: Tx, hashed: str) -> Code | None:
+    """What is known of a code."""
+    row = tx.one("SELECT person_id, reusable, expires_at, used_at FROM enrol_code WHERE hash = :hash", hash=hashed)
+    if row is None:
+        return None
+    return Code(
+        person_id=row["person_id"],
+        reusable=bool(row["reusable"]),
+        expires_at=row["expires_at"],
+        used_at=row["used_at"],
+    )
+
+
+def use_code(tx: Tx, hashed: str, now: int) -> None:
+    """Note that a code let somebody in."""
+    tx.run("UPDATE enrol_code SET used_at = :now WHERE hash = :hash", hash=hashed, now=now)
+
+
+def drop_codes_of(tx: Tx, person_id: str) -> None:
+    """Take back every code a person still holds."""
+    tx.run("DELETE FROM enrol_code WHERE person_id = :person", person=person_id)
+
+
+def add_token(tx: Tx, *, hashed: str, person_id: str, device_id: str, now: int, expires_at: int) -> None:
+    """Keep a device token, and forget those that ended (index token_by_expiry)."""
+    tx.run("DELETE FROM token WHERE expires_at <= :now", now=now)
+    tx.run(
+        "INSERT INTO token (hash, person_id, device_id, expires_at) VALUES (:hash, :person, :device, :expires)",
+        hash=hashed,
+        person=person_id,
+        device=device_id,
+        expires=expires_at,
+    )
+
+
+def token(tx: Tx, hashed: str, now: int) -> Standing | None:
+    """How a device token stands; None when there is no such token or its time is over."""
+    row = tx.one(
+        "SELECT t.person_id, t.device_id, t.expires_at, p.ended_at, d.revoked_at FROM token AS t"
+        " JOIN person AS p ON p.id = t.person_id JOIN device AS d ON d.id = t.device_id"
+        " WHERE t.hash = :hash AND t.expires_at > :now",
+        hash=hashed,
+        now=now,
+    )
+    if row is None:
+        return None
+    return _standing(row, has_session=has_session(tx, row["person_id"], row["device_id"], now))
+
+
+def standing(tx: Tx, person_id: str, device_id: str, now: int) -> Standing | None:
+    """How a person on a device stands without any credential; None when either is unknown."""
+    row = tx.one(
+        "SELECT p.id AS person_id, d.id AS device_id, :now AS expires_at, p.ended_at, d.revoked_at"
+        " FROM person AS p JOIN device AS d ON d.id = :device WHERE p.id = :person",
+        person=person_id,
+        device=device_id,
+        now=now,
+    )
+    return None if row is None else _standing(row, has_session=has_session(tx, person_id, device_id, now))
+
+
+def _standing(row: Row, *, has_session: bool) -> Standing:
+    return Standing(
+        person_id=row["person_id"],
+        device_id=row["device_id"],
+        expires_at=row["expires_at"],
+        has_session=has_session,
+        person_ended_at=row["ended_at"],
+        device_revoked_at=row["revoked_at"],
+    )
