@@ -12,11 +12,11 @@ class AppBuildHook(BuildHookInterface[Any]):
 
     PLUGIN_NAME = "custom"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling hands it over
-        """Bring client_pwa/dist up to date; a source archive brings it along and needs nothing."""
-        folder = Path(self.root) / "client_pwa"
-        if version == "editable" or not (folder / "vite.config.ts").is_file():
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Bring client_pwa/dist up to date and put it into the wheel, beside the server package."""
+        if version == "editable":
             return
+        folder = Path(self.root) / "client_pwa"
         spec = importlib.util.spec_from_file_location("field727_app_build", folder / "build.py")
         if spec is None or spec.loader is None:
             message = "client_pwa/build.py is missing"
@@ -24,3 +24,4 @@ class AppBuildHook(BuildHookInterface[Any]):
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         module.build()
+        build_data["force_include"][str(folder / "dist")] = "client_pwa/dist"
