@@ -189,3 +189,39 @@ def _type_name(kind: object) -> str:
     options = get_args(kind) or (kind,)
     found = next(names[option.__name__] for option in options if option.__name__ in names)
     return f"{found}, may be empty" if type(None) in options else found
+
+
+class OutcomeLogRow(Struct, frozen=True, kw_only=True):
+    """One line of the outcome log on a manager's screen: a call and, where a team went, one response."""
+
+    call_key: str
+    response_key: str
+    hour: str
+    area: str
+    type_code: str
+    priority: str
+    status: str
+    triage_result: str
+    not_sent_reason: str | None
+    state: str | None
+    self_initiated: bool
+    outcome: str
+    contact_result: str | None
+    resolution: tuple[str, ...]
+    unmet_reason: str | None
+    transport_by: str | None
+    transport_to: str | None
+    others: tuple[str, ...]
+    referrals: int
+    wait_s: int | None
+    with_them_s: int | None
+
+
+class OutcomeLog(Struct, frozen=True, kw_only=True):
+    """A page of the outcome log, newest first, with what the page can honestly be said to leave out."""
+
+    rows: tuple[OutcomeLogRow, ...]
+    calls: int
+    open_logs: int
+    not_sent: int
+    more: str | None

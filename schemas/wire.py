@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from schemas.base import Code, Count, Id, Line, Ms, Request, Struct
 from schemas.codes.dispatch import Role
+from schemas.exports import OutcomeLog
 
 PROTOCOL = 1
 BATCH = 100
@@ -344,6 +345,7 @@ WIRE: tuple[type[msgspec.Struct], ...] = (
     Enrolled,
     Ticket,
     Directory,
+    OutcomeLog,
     Problem,
 )
 """Messages that have a schema and a TypeScript type."""

@@ -529,6 +529,40 @@ export interface OutcomeAnswers {
   readonly staff_injured?: boolean | null;
 }
 
+/** A page of the outcome log, newest first, with what the page can honestly be said to leave out. */
+export interface OutcomeLog {
+  readonly rows: readonly OutcomeLogRow[];
+  readonly calls: number;
+  readonly open_logs: number;
+  readonly not_sent: number;
+  readonly more: string | null;
+}
+
+/** One line of the outcome log on a manager's screen: a call and, where a team went, one response. */
+export interface OutcomeLogRow {
+  readonly call_key: string;
+  readonly response_key: string;
+  readonly hour: string;
+  readonly area: string;
+  readonly type_code: string;
+  readonly priority: string;
+  readonly status: string;
+  readonly triage_result: string;
+  readonly not_sent_reason: string | null;
+  readonly state: string | null;
+  readonly self_initiated: boolean;
+  readonly outcome: string;
+  readonly contact_result: string | null;
+  readonly resolution: readonly string[];
+  readonly unmet_reason: string | null;
+  readonly transport_by: string | null;
+  readonly transport_to: string | null;
+  readonly others: readonly string[];
+  readonly referrals: number;
+  readonly wait_s: number | null;
+  readonly with_them_s: number | null;
+}
+
 /** What changed between two cursors: whole change sets only. */
 export interface Page {
   readonly prev: string | null;

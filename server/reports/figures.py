@@ -1,0 +1,171 @@
+"""Export rows made of stored rows: one generator per file, in the order of the calls, from one snapshot."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+import msgspec
+
+from schemas.base import Struct
+from schemas.exports import CallRow, EncounterRow, ReferralRow, ResponseRow, StageRow
+from schemas.records import OtherOnScene, OutcomeAnswers
+from server.reports import store
+from server.reports.rules import hour, joined, moment, opaque, seconds
+from server.storage.database import Row, Tx
+
+RESOLUTIONS = 3
+
+
+def call_rows(tx: Tx, secret: bytes, since: int, until: int) -> Iterator[CallRow]:
+    """Every call, also those nobody was sent to."""
+    for row in store.calls(tx, since, until):
+        yield call_row(row, secret)
+
+
+def call_row(row: Row, secret: bytes) -> CallRow:
+    """One call as the manager may see it."""
+    screening = msgspec.json.decode(row["screening"], type=dict[str, str])
+    received = row["received_at"]
+    return CallRow(
+        call_key=opaque(secret, "call", row["id"]),
+        received_hour=hour(received),
+        screened_yes=joined(sorted(key for key, answer in screening.items() if answer == "yes")),
+        screened_unknown=joined(sorted(key for key, answer in screening.items() if answer == "unknown")),
+        to_entered_s=seconds(received, row["entered_at"]),
+        to_triaged_s=seconds(received, row["triaged_at"]),
+        to_first_offer_s=seconds(received, row["first_offer_at"]),
+        to_closed_s=seconds(received, row["closed_at"]),
+        **_same(row, CALL_COLUMNS),
+    )
+
+
+CALL_COLUMNS: Final = (
+    *("status", "source", "type_code", "taxonomy_version", "priority", "triage_result", "not_sent_reason"),
+    *("would_have_gone_to", "caller_role", "location_kind", "area", "minor_involved", "persons_count", "responses"),
+)
+
+
+def _same(row: Row, columns: tuple[str, ...]) -> Mapping[str, Any]:
+    return {name: row[name] for name in columns}
+
+
+def response_rows(tx: Tx, secret: bytes, since: int, until: int) -> Iterator[ResponseRow]:
+    """One row per team and call."""
+    for call in store.calls(tx, since, until):
+        for row in store.assignments_of(tx, call["id"]):
+            yield response_row(row, call["received_at"], secret)
+
+
+def response_row(row: Row, received_at: int, secret: bytes) -> ResponseRow:
+    """One response: how it ended, and the time between its stages."""
+    begun = row["accepted_at"]
+    return ResponseRow(
+        response_key=opaque(secret, "response", row["id"]),
+        call_key=opaque(secret, "call", row["call_id"]),
+        unit_key=opaque(secret, "unit", row["unit_id"]),
+        state=row["state"],
+        self_initiated=bool(row["self_initiated"]),
+        decline_reason=row["decline_reason"],
+        origin=row["origin"],
+        outcome=outcome_state(row),
+        to_offered_s=None if row["self_initiated"] else seconds(received_at, row["offered_at"]),
+        to_accepted_s=seconds(row["offered_at"], begun),
+        turnout_s=seconds(begun, row["enroute_at"]),
+        travel_s=seconds(row["enroute_at"], row["arrived_at"]),
+        to_contact_s=seconds(row["arrived_at"], row["contact_at"]),
+        on_scene_s=seconds(row["arrived_at"], row["cleared_at"]),
+        task_s=seconds(begun, row["cleared_at"]),
+        response_s=seconds(received_at, row["arrived_at"]),
+    )
+
+
+def outcome_state(row: Row) -> str:
+    """Whether the outcome was written: it is due once the team arrived or cleared."""
+    if row["encounter_id"] is not None:
+        return "saved"
+    return "due" if row["arrived_at"] is not None or row["cleared_at"] is not None else "none"
+
+
+def encounter_rows(tx: Tx, secret: bytes, since: int, until: int) -> Iterator[EncounterRow]:
+    """One row per written outcome."""
+    for call in store.calls(tx, since, until):
+        for row in store.encounters_of(tx, call["id"]):
+            yield encounter_row(row, secret)
+
+
+def encounter_row(row: Row, secret: bytes) -> EncounterRow:
+    """One outcome: its four axes apart, what was done and given."""
+    answers = msgspec.json.decode(row["figures"], type=OutcomeAnswers)
+    ended: list[str | None] = [*(answers.resolution or ()), *([None] * RESOLUTIONS)]
+    moved = answers.transport
+    return EncounterRow(
+        encounter_key=opaque(secret, "encounter", row["id"]),
+        response_key=opaque(secret, "response", row["assignment_id"]),
+        call_key=opaque(secret, "call", row["call_id"]),
+        contact_result=answers.contact_result,
+        resolution_1=ended[0],
+        resolution_2=ended[1],
+        resolution_3=ended[2],
+        unmet_reason=answers.unmet_reason,
+        transport_by=None if moved is None else moved.by,
+        transport_to=None if moved is None else moved.destination,
+        transport_consented=None if moved is None else moved.consented,
+        others=joined(map(_other, answers.others_on_scene)),
+        services=joined(answers.services or ()),
+        supplies=joined(f"{given.code}:{given.quantity}" for given in answers.supplies or ()),
+        persons_count=answers.persons_count,
+        repeat_contact=answers.repeat_contact,
+        would_have_gone_to=answers.would_have_gone_to,
+        team_safe=answers.team_safe,
+        additions=row["saves"] - 1,
+        saved_after_clear_s=seconds(row["cleared_at"], row["first_saved_at"]),
+        sync_lag_s=seconds(row["first_saved_at"], row["received_at"]),
+    )
+
+
+def _other(other: OtherOnScene) -> str:
+    return f"{other.agency}:{other.asked_by}:{other.when}"
+
+
+def referral_rows(tx: Tx, secret: bytes, since: int, until: int) -> Iterator[ReferralRow]:
+    """One row per service offered."""
+    for call in store.calls(tx, since, until):
+        for row in store.referrals_of(tx, call["id"]):
+            yield ReferralRow(
+                referral_key=opaque(secret, "referral", row["id"]),
+                call_key=opaque(secret, "call", row["call_id"]),
+                unit_key=opaque(secret, "unit", row["unit_id"]),
+                fields_shared=joined(msgspec.json.decode(row["shared_fields"], type=list[str])),
+                made_hour=hour(row["made_at"]),
+                **_same(row, REFERRAL_COLUMNS),
+            )
+
+
+REFERRAL_COLUMNS: Final = ("service_id", "need", "state", "unavailable_reason", "urgency", "consent_form")
+
+
+def stage_rows(tx: Tx, _secret: bytes, since: int, until: int) -> Iterator[StageRow]:
+    """Every stage of every response, with device, corrected and received time."""
+    for call in store.calls(tx, since, until):
+        for row in store.stages_of(tx, call["id"]):
+            yield StageRow(
+                call_number=call["number"],
+                call_id=call["id"],
+                assignment_id=row["assignment_id"],
+                unit=row["unit"],
+                stage=row["stage"],
+                device_time=moment(row["device_at"]),
+                corrected_time=moment(row["corrected_at"]),
+                received_time=moment(row["received_at"]),
+                skew_ms=row["corrected_at"] - row["device_at"],
+                origin=row["origin"],
+            )
+
+
+ROWS: dict[str, Callable[[Tx, bytes, int, int], Iterator[Struct]]] = {
+    "calls": call_rows,
+    "responses": response_rows,
+    "encounters": encounter_rows,
+    "referrals": referral_rows,
+    "stages": stage_rows,
+}
+"""The files that can be made, by name."""

@@ -1,0 +1,120 @@
+"""The log and the exports over HTTP. Every export is audited before its first byte, one at a time for each person."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from typing import Annotated, Final
+
+from litestar import Router, get
+from litestar.params import Parameter
+from litestar.response import Stream
+
+from schemas.codes.dispatch import Role
+from schemas.exports import EXPORTS, FULL_EXPORTS, DictionaryRow, OutcomeLog, dictionary
+from server.access import Disclosure
+from server.clock import Clock
+from server.errors import Busy, NotAllowed, NotFound
+from server.ids import Ids
+from server.journal import audit
+from server.reports import log
+from server.reports.child import Job
+from server.reports.export import stream
+from server.reports.rules import line
+from server.signed import Signed
+
+CSV: Final = "text/csv; charset=utf-8"
+FOREVER: Final = 2**53 - 1
+
+Since = Annotated[int, Parameter(query="from", ge=0, le=FOREVER)]
+Until = Annotated[int, Parameter(query="to", ge=0, le=FOREVER)]
+After = Annotated[str | None, Parameter(query="after", max_length=100)]
+
+_working: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+
+def _require(signed: Signed, *roles: Role) -> None:
+    if signed.organization.kind != "city" or not signed.roles & set(roles):
+        raise NotAllowed("this is not for your role")
+
+
+@get("/reports/outcomes")
+async def outcomes(by_session: Signed, since: Since = 0, until: Until = FOREVER, after: After = None) -> OutcomeLog:
+    """A page of the outcome log."""
+    _require(by_session, "manager", "supervisor")
+    secret = by_session.organization.vault.mac("export", b"keys")
+    return await by_session.organization.database.read(lambda tx: log.page(tx, secret, since, until, after))
+
+
+@get("/export/dictionary.csv")
+async def export_dictionary(by_session: Signed) -> Stream:
+    """What every column and code of the exports means."""
+    _require(by_session, "manager", "supervisor")
+
+    async def lines() -> AsyncIterator[str]:
+        yield line(DictionaryRow.__struct_fields__)
+        for row in dictionary():
+            yield line(getattr(row, name) for name in DictionaryRow.__struct_fields__)
+
+    return Stream(lines, media_type=CSV, headers=_download("dictionary.csv"))
+
+
+@get("/export/{file:str}")
+async def export(
+    by_session: Signed, clock: Clock, ids: Ids, file: str, since: Since = 0, until: Until = FOREVER
+) -> Stream:
+    """One of the manager's files: de-identified rows as CSV."""
+    _require(by_session, "manager", "supervisor")
+    return await _export(by_session, clock, ids, _known(file, set(EXPORTS)), since, until)
+
+
+@get("/export/full/{file:str}")
+async def export_full(
+    by_session: Signed, clock: Clock, ids: Ids, file: str, since: Since = 0, until: Until = FOREVER
+) -> Stream:
+    """One of the supervisor's files: every stage with its device, corrected and received time."""
+    _require(by_session, "supervisor")
+    return await _export(by_session, clock, ids, _known(file, set(FULL_EXPORTS)), since, until)
+
+
+def _known(file: str, names: set[str]) -> str:
+    name = file.removesuffix(".csv")
+    if name not in names or not file.endswith(".csv"):
+        raise NotFound("no such file")
+    return name
+
+
+async def _export(signed: Signed, clock: Clock, ids: Ids, name: str, since: int, until: int) -> Stream:
+    organization = signed.organization
+    turn = _working[signed.person_id]
+    if turn.locked():
+        raise Busy("one export at a time")
+    entry = Disclosure(
+        person_id=signed.person_id,
+        device_id=signed.device_id,
+        purpose=f"export {name} {since}-{until}",
+        shown=(("export", name),),
+    )
+    entry_id, now = ids.new(), clock.now()
+    await organization.database.write(lambda tx: audit(tx, entry, entry_id=entry_id, now=now))
+    job = Job(
+        file=name,
+        location=organization.location,
+        secret=organization.vault.mac("export", b"keys"),
+        since=since,
+        until=until,
+    )
+
+    async def body() -> AsyncIterator[bytes]:
+        async with turn:
+            async for chunk in stream(job):
+                yield chunk
+
+    return Stream(body, media_type=CSV, headers=_download(f"{name}.csv"))
+
+
+def _download(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+ROUTES = Router("/api", route_handlers=[outcomes, export_dictionary, export, export_full])
+"""Where `server.app` hangs the log and the exports."""

@@ -1,0 +1,101 @@
+"""SQL of the log and the exports: reads other slices' tables, in pages, within one snapshot. Writes nothing."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from server.storage.database import Row, Tx
+
+PAGE: Final = 500
+
+
+def calls(tx: Tx, since: int, until: int) -> Iterator[Row]:
+    """Calls received in the span, oldest first, each with how many responses it had (index call_by_received_at)."""
+    at, last = since, ""
+    while True:
+        rows = tx.all(
+            "SELECT c.id, c.number, c.status, c.source, c.type_code, c.taxonomy_version, c.priority, c.received_at,"
+            " c.entered_at, c.triaged_at, c.first_offer_at, c.closed_at, c.triage_result, c.not_sent_reason,"
+            " c.would_have_gone_to, c.caller_role, c.location_kind, c.area, c.minor_involved, c.persons_count,"
+            " c.screening, (SELECT COUNT(*) FROM assignment AS a WHERE a.call_id = c.id) AS responses"
+            " FROM call AS c WHERE (c.received_at > :at OR (c.received_at = :at AND c.id > :last))"
+            " AND c.received_at < :until ORDER BY c.received_at, c.id LIMIT :page",
+            at=at,
+            last=last,
+            until=until,
+            page=PAGE,
+        )
+        yield from rows
+        if len(rows) < PAGE:
+            return
+        at, last = rows[-1]["received_at"], rows[-1]["id"]
+
+
+def assignments_of(tx: Tx, call_id: str) -> list[Row]:
+    """The responses of one call in the order they were offered (index assignment_by_call)."""
+    return tx.all(
+        "SELECT a.id, a.call_id, a.unit_id, a.state, a.offered_at, a.accepted_at, a.enroute_at, a.staged_at,"
+        " a.arrived_at, a.contact_at, a.transport_at, a.dest_at, a.cleared_at, a.decline_reason, a.self_initiated,"
+        " a.origin, e.id AS encounter_id FROM assignment AS a LEFT JOIN encounter AS e ON e.assignment_id = a.id"
+        " WHERE a.call_id = :call ORDER BY a.offered_at, a.id",
+        call=call_id,
+    )
+
+
+def encounters_of(tx: Tx, call_id: str) -> list[Row]:
+    """The written outcomes of one call: the answers that count, and how many saves made them."""
+    return tx.all(
+        "SELECT e.id, e.assignment_id, e.call_id, e.unit_id, e.first_saved_at, e.received_at, e.figures,"
+        " (SELECT COUNT(*) FROM encounter_save AS s WHERE s.encounter_id = e.id) AS saves, a.cleared_at"
+        " FROM encounter AS e LEFT JOIN assignment AS a ON a.id = e.assignment_id"
+        " WHERE e.call_id = :call ORDER BY e.first_saved_at, e.id",
+        call=call_id,
+    )
+
+
+def referrals_of(tx: Tx, call_id: str) -> list[Row]:
+    """The referrals of one call (index referral_by_call)."""
+    return tx.all(
+        "SELECT id, call_id, unit_id, service_id, need, state, unavailable_reason, urgency, consent_form,"
+        " shared_fields, made_at FROM referral WHERE call_id = :call ORDER BY made_at, id",
+        call=call_id,
+    )
+
+
+def stages_of(tx: Tx, call_id: str) -> list[Row]:
+    """Every stage reported for one call, each report kept, in the order of corrected time."""
+    return tx.all(
+        "SELECT a.id AS assignment_id, u.name AS unit, t.stage, t.device_at, t.corrected_at, t.received_at, t.origin"
+        " FROM assignment AS a JOIN stage_time AS t ON t.assignment_id = a.id JOIN unit AS u ON u.id = a.unit_id"
+        " WHERE a.call_id = :call ORDER BY t.corrected_at, t.received_at, t.stage",
+        call=call_id,
+    )
+
+
+def latest_calls(tx: Tx, since: int, before_at: int, before_id: str, limit: int) -> list[Row]:
+    """Calls of the span before a place in it, newest first (index call_by_received_at)."""
+    return tx.all(
+        "SELECT id, status, type_code, priority, received_at, triage_result, not_sent_reason, area FROM call"
+        " WHERE received_at >= :since AND (received_at < :at OR (received_at = :at AND id < :id))"
+        " ORDER BY received_at DESC, id DESC LIMIT :n",
+        since=since,
+        at=before_at,
+        id=before_id,
+        n=limit,
+    )
+
+
+def totals(tx: Tx, since: int, until: int) -> Row:
+    """How many calls, how many nobody was sent to, and how many outcomes are still to be written, in the span."""
+    row = tx.one(
+        "SELECT (SELECT COUNT(*) FROM call WHERE received_at >= :since AND received_at < :until) AS calls,"
+        " (SELECT COUNT(*) FROM call WHERE received_at >= :since AND received_at < :until"
+        "  AND not_sent_reason IS NOT NULL) AS not_sent,"
+        " (SELECT COUNT(*) FROM assignment AS a JOIN call AS c ON c.id = a.call_id"
+        "  WHERE c.received_at >= :since AND c.received_at < :until"
+        "  AND (a.arrived_at IS NOT NULL OR a.cleared_at IS NOT NULL)"
+        "  AND NOT EXISTS (SELECT 1 FROM encounter AS e WHERE e.assignment_id = a.id)) AS open_logs",
+        since=since,
+        until=until,
+    )
+    assert row is not None, "a count always answers"
+    return row
