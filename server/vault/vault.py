@@ -165,7 +165,7 @@ class Vault:
     announced: tuple[SealingKey, ...]
     """The public keys that clients may seal to, the newest first, each signed by the pinned key."""
 
-    def sealing_private(self, kid: str) -> p256.Private | None:
+    def sealing_key(self, kid: str) -> p256.Private | None:
         """The private half of a sealing key this organization has or had, by its id."""
         return self._sealing.get(kid)
 

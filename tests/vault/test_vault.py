@@ -351,8 +351,8 @@ def test_clients_seal_to_the_announced_key_and_the_pinned_key_vouches_for_it(saf
     sealer = Sealer(kid=key.kid, public=p256.decode64(key.public), ephemeral=p256.private_key(b"run" * 16))
     row = sealer.seal(FIRST, b'{"x":1}', iv=bytes(12))
 
-    assert Opener(vault.sealing_private).open(row) == b'{"x":1}'
-    assert vault.sealing_private("0000000000000000") is None
+    assert Opener(vault.sealing_key).open(row) == b'{"x":1}'
+    assert vault.sealing_key("0000000000000000") is None
     signer = p256.decode64(vault.signing_public)
     assert p256.verifies(signer, f"field727 key {key.kid} {key.public}", p256.decode64(key.sig))
     assert p256.verifies(signer, "epoch 2", p256.decode64(vault.sign("epoch 2")))
@@ -360,7 +360,7 @@ def test_clients_seal_to_the_announced_key_and_the_pinned_key_vouches_for_it(saf
 
 def test_key_pairs_survive_a_restart_and_lie_wrapped(safe: Safe, vault: Vault):
     restarted = safe.unlock(data=safe.copy("restarted"))
-    private = vault.sealing_private(vault.announced[0].kid)
+    private = vault.sealing_key(vault.announced[0].kid)
 
     assert restarted.announced == vault.announced
     assert restarted.signing_public == vault.signing_public
