@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from tests.browser.chromium import PHONE
+from tests.browser.chromium import DESK, PHONE
 
 PAGE = """<!doctype html><title>kept</title><p>ready</p>"""
 STORE = """() => new Promise((done, failed) => {
@@ -60,3 +60,26 @@ def test_what_a_page_stored_survives_the_browser_being_killed(chromium, address)
     page.goto(address)
     assert page.evaluate(READ) == "here"
     assert phone.problems == []
+
+
+def test_a_browser_that_was_killed_can_be_left_alone(chromium, address):
+    phone = chromium("phone", **PHONE)
+    phone.page.goto(address)
+
+    phone.kill()
+
+    assert phone.process_ids() == []
+
+
+def test_two_browsers_share_nothing(chromium, address):
+    phone, desk = chromium("phone", **PHONE), chromium("desk", **DESK)
+    phone.page.goto(address)
+    desk.page.goto(address)
+    assert phone.page.evaluate(STORE) == "stored"
+
+    phone.kill()
+
+    assert desk.page.title() == "kept"
+    assert desk.page.evaluate(STORE.replace('put("here", 1)', 'put("there", 1)')) == "stored"
+    assert phone.reopen().goto(address)
+    assert phone.page.evaluate(READ) == "here"
