@@ -8,6 +8,9 @@ from pathlib import Path
 from server.storage.database import Tx
 from server.storage.sqlite import SqliteFile, read_file
 
+ROOT = Path(__file__).parents[2]
+"""Where a child process finds the modules."""
+
 TABLES = (
     "CREATE TABLE effect (id TEXT NOT NULL, part TEXT NOT NULL)",
     "CREATE TABLE receipt (id TEXT PRIMARY KEY)",
