@@ -46,12 +46,16 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Organization(msgspec.Struct, frozen=True, kw_only=True):
-    """An open organization. Its database and vault belong together and to nobody else."""
+    """An open organization. Its database and vault belong together and to nobody else.
+
+    `location` is where another process may open the database read-only.
+    """
 
     tag: str
     name: str
     kind: Kind
     training: bool
+    location: str
     database: Database
     vault: Vault
 
@@ -172,6 +176,7 @@ class Organizations:
                 name=entry.name,
                 kind=entry.kind,
                 training=entry.training,
+                location=str(path),
                 database=database,
                 vault=vault,
             )

@@ -29,7 +29,44 @@ Since = Annotated[int, Parameter(query="from", ge=0, le=FOREVER)]
 Until = Annotated[int, Parameter(query="to", ge=0, le=FOREVER)]
 After = Annotated[str | None, Parameter(query="after", max_length=100)]
 
-_working: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+class Exporting:
+    """Makes exports, one at a time for each person, each audited before its first byte. One for the process."""
+
+    def __init__(self, clock: Clock, ids: Ids) -> None:
+        """Nobody is exporting."""
+        self._clock = clock
+        self._ids = ids
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def export(self, signed: Signed, name: str, since: int, until: int) -> Stream:
+        """The file as a stream. Raises `Busy` while this person's earlier export is still being made."""
+        organization = signed.organization
+        turn = self._turns[signed.person_id]
+        if turn.locked():
+            raise Busy("one export at a time")
+        await self._audit(signed, f"export {name} {since}-{until}", name)
+        job = Job(
+            file=name,
+            location=organization.location,
+            secret=organization.vault.mac("export", b"keys"),
+            since=since,
+            until=until,
+        )
+
+        async def body() -> AsyncIterator[bytes]:
+            async with turn:
+                async for chunk in stream(job):
+                    yield chunk
+
+        return Stream(body, media_type=CSV, headers=_download(f"{name}.csv"))
+
+    async def _audit(self, signed: Signed, purpose: str, name: str) -> None:
+        entry = Disclosure(
+            person_id=signed.person_id, device_id=signed.device_id, purpose=purpose, shown=(("export", name),)
+        )
+        entry_id, now = self._ids.new(), self._clock.now()
+        await signed.organization.database.write(lambda tx: audit(tx, entry, entry_id=entry_id, now=now))
 
 
 def _require(signed: Signed, *roles: Role) -> None:
@@ -60,20 +97,20 @@ async def export_dictionary(by_session: Signed) -> Stream:
 
 @get("/export/{file:str}")
 async def export(
-    by_session: Signed, clock: Clock, ids: Ids, file: str, since: Since = 0, until: Until = FOREVER
+    by_session: Signed, exporting: Exporting, file: str, since: Since = 0, until: Until = FOREVER
 ) -> Stream:
     """One of the manager's files: de-identified rows as CSV."""
     _require(by_session, "manager", "supervisor")
-    return await _export(by_session, clock, ids, _known(file, set(EXPORTS)), since, until)
+    return await exporting.export(by_session, _known(file, set(EXPORTS)), since, until)
 
 
 @get("/export/full/{file:str}")
 async def export_full(
-    by_session: Signed, clock: Clock, ids: Ids, file: str, since: Since = 0, until: Until = FOREVER
+    by_session: Signed, exporting: Exporting, file: str, since: Since = 0, until: Until = FOREVER
 ) -> Stream:
     """One of the supervisor's files: every stage with its device, corrected and received time."""
     _require(by_session, "supervisor")
-    return await _export(by_session, clock, ids, _known(file, set(FULL_EXPORTS)), since, until)
+    return await exporting.export(by_session, _known(file, set(FULL_EXPORTS)), since, until)
 
 
 def _known(file: str, names: set[str]) -> str:
@@ -81,35 +118,6 @@ def _known(file: str, names: set[str]) -> str:
     if name not in names or not file.endswith(".csv"):
         raise NotFound("no such file")
     return name
-
-
-async def _export(signed: Signed, clock: Clock, ids: Ids, name: str, since: int, until: int) -> Stream:
-    organization = signed.organization
-    turn = _working[signed.person_id]
-    if turn.locked():
-        raise Busy("one export at a time")
-    entry = Disclosure(
-        person_id=signed.person_id,
-        device_id=signed.device_id,
-        purpose=f"export {name} {since}-{until}",
-        shown=(("export", name),),
-    )
-    entry_id, now = ids.new(), clock.now()
-    await organization.database.write(lambda tx: audit(tx, entry, entry_id=entry_id, now=now))
-    job = Job(
-        file=name,
-        location=organization.location,
-        secret=organization.vault.mac("export", b"keys"),
-        since=since,
-        until=until,
-    )
-
-    async def body() -> AsyncIterator[bytes]:
-        async with turn:
-            async for chunk in stream(job):
-                yield chunk
-
-    return Stream(body, media_type=CSV, headers=_download(f"{name}.csv"))
 
 
 def _download(name: str) -> dict[str, str]:
