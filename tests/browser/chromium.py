@@ -63,7 +63,9 @@ def install() -> None:
         wanted = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *DEBIAN_PACKAGES]
         subprocess.run(wanted, check=False, env=environment, stdout=subprocess.DEVNULL)
     if executable() is None:
-        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+        subprocess.run(
+            [sys.executable, "-m", "playwright", "install", "chromium"], check=False, stderr=subprocess.DEVNULL
+        )
 
 
 def main() -> int:
