@@ -63,9 +63,9 @@ def install() -> None:
         wanted = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *DEBIAN_PACKAGES]
         subprocess.run(wanted, check=False, env=environment, stdout=subprocess.DEVNULL)
     if executable() is None:
-        subprocess.run(
-            [sys.executable, "-m", "playwright", "install", "chromium"], check=False, stderr=subprocess.DEVNULL
-        )
+        print("Downloading Chromium, about 170 MB.")  # noqa: T201 - speaks to a terminal
+        wanted = [sys.executable, "-m", "playwright", "install", "chromium"]
+        subprocess.run(wanted, check=False, capture_output=True)
 
 
 def main() -> int:
