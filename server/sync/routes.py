@@ -1,6 +1,6 @@
 """The doors over HTTP, which alone must suffice."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from litestar import Request, Router, get, post
 from litestar.params import Parameter
@@ -15,7 +15,7 @@ from server.sync.greeting import greet
 
 Cursor = Annotated[str | None, Parameter(query="cur", max_length=8000)]
 Limit = Annotated[int, Parameter(query="limit", ge=1, le=PAGE)]
-Bare = Request[None, None, None]
+Bare = Request[Any, Any, Any]
 
 
 @post("/sync/hello", status_code=200)
@@ -34,7 +34,7 @@ async def send(by_token: Signed, branches: Branches, request: Bare) -> Acks:
 
 @post("/sync/ask", status_code=200)
 async def ask(by_token: Signed, branches: Branches, request: Bare) -> Acks:
-    """After a lost answer: which of these rows are known?"""
+    """After a lost answer: which of these rows are known here."""
     asked = decode(await request.body(), Ask)
     return await commands.ask(branches.of(by_token.organization.tag), asked.ids)
 

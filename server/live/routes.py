@@ -1,0 +1,66 @@
+"""The live door: `WS /api/live`."""
+
+from typing import Any
+
+from litestar import Router, WebSocket, websocket
+from litestar.exceptions import WebSocketDisconnect, WebSocketException
+
+from schemas.wire import Hello
+from server.identity.callers import Callers
+from server.live.hub import Hub
+from server.live.socket import Caller, Conversation
+from server.sync.branches import Branches
+
+Socket = WebSocket[Any, Any, Any]
+
+
+class SocketPipe:
+    """A Litestar socket as a pipe of text frames."""
+
+    def __init__(self, socket: Socket) -> None:
+        """A socket that was accepted."""
+        self._socket = socket
+
+    async def receive_text(self) -> str | None:
+        """The next frame, or None when the other side is gone."""
+        try:
+            return str(await self._socket.receive_data(mode="text"))
+        except (WebSocketDisconnect, WebSocketException):
+            return None
+
+    async def send_text(self, text: str) -> None:
+        """Hand a frame to the network."""
+        await self._socket.send_data(text, mode="text")
+
+    async def close(self, code: int, reason: str) -> None:
+        """Say goodbye with a reason a browser can read; the other side may be gone already."""
+        try:
+            await self._socket.close(code=code, reason=reason)
+        except (RuntimeError, WebSocketException):
+            return
+
+
+@websocket("/live")
+async def live(socket: Socket, hub: Hub, branches: Branches, callers: Callers) -> None:
+    """Talk to one phone or desk until it is gone. A refusal comes after accepting, so that a browser sees the reason."""
+    await socket.accept()
+    has_origin = "origin" in socket.headers
+
+    async def identify(hello: Hello) -> Caller:
+        signed = await callers.by_hello(hello, has_origin=has_origin)
+
+        async def is_live() -> bool:
+            return await callers.still_reads(signed)
+
+        return Caller(
+            branch=branches.of(signed.organization.tag),
+            actor=signed.actor,
+            full=signed.kind == "full" and signed.revoked_at is None,
+            is_live=is_live,
+        )
+
+    await Conversation(SocketPipe(socket), hub).hold(identify)
+
+
+ROUTES = Router("/api", route_handlers=[live])
+"""Where `server.app` hangs the live door."""
