@@ -42,7 +42,7 @@ class SocketPipe:
 
 @websocket("/live")
 async def live(socket: Socket, hub: Hub, branches: Branches, callers: Callers) -> None:
-    """Talk to one phone or desk until it is gone. A refusal comes after accepting, so that a browser sees the reason."""
+    """Talk to one phone or desk until it is gone; refuse only after accepting, so that a browser sees why."""
     await socket.accept()
     has_origin = "origin" in socket.headers
 
