@@ -12,7 +12,7 @@ import logging
 import os
 import socket
 import tempfile
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -63,25 +63,28 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     is_last: bool = False
 
 
-async def listen(data: Path, commands: Mapping[str, Command]) -> asyncio.Server:
-    """Answer commands on this folder's socket until the returned server is closed.
+@contextlib.asynccontextmanager
+async def listening(data: Path, commands: Mapping[str, Command]) -> AsyncIterator[None]:
+    """Answer commands on this folder's socket inside the `async with`; whoever is still asking then is cut off.
 
     Only for the holder of the folder's lock: a socket left over by a killed server is replaced.
     """
-    path = data / SOCKET
-    path.unlink(missing_ok=True)
-    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    with _short(path) as short:
-        listener.bind(short)
-    # Nobody can connect before listen(), so nobody slips in before this.
-    path.chmod(0o600)
+    asking: set[asyncio.Task[None]] = set()
 
-    async def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(ConnectionError):
-            await _serve(reader, writer, commands)
-        writer.close()
+    def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(_serve(reader, writer, commands))
+        asking.add(task)
+        task.add_done_callback(asking.discard)
 
-    return await asyncio.start_unix_server(meet, sock=listener, limit=MAX_BYTES)
+    server = await asyncio.start_unix_server(meet, sock=_bound(data / SOCKET), limit=MAX_BYTES)
+    try:
+        yield
+    finally:
+        server.close()
+        (data / SOCKET).unlink(missing_ok=True)
+        for task in asking:
+            task.cancel()
+        await asyncio.gather(*asking, return_exceptions=True)
 
 
 def ask(data: Path, command: str, args: Mapping[str, Any], say: Say = print) -> Any:  # noqa: ANN401 - JSON
@@ -103,19 +106,27 @@ def ask(data: Path, command: str, args: Mapping[str, Any], say: Say = print) -> 
     raise NotNow("The server stopped before it answered; ask again when it runs")
 
 
-def is_running(data: Path) -> bool:
-    """Whether a server answers in this folder."""
-    with contextlib.suppress(NoServer), _connected(data):
-        return True
-    return False
+def _bound(path: Path) -> socket.socket:
+    path.unlink(missing_ok=True)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    with _short(path) as short:
+        listener.bind(short)
+    # Nobody can connect before listen(), so nobody slips in before this.
+    path.chmod(0o600)
+    return listener
 
 
 async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, commands: Mapping[str, Command]) -> None:
     def send(answer: Answer) -> None:
         writer.write(msgspec.json.encode(answer) + b"\n")
 
-    send(await _answer(reader, commands, lambda line: send(Answer(line=line))))
-    await writer.drain()
+    with contextlib.suppress(ConnectionError):
+        try:
+            send(await _answer(reader, commands, lambda line: send(Answer(line=line))))
+            await writer.drain()
+        finally:
+            writer.close()
+            await writer.wait_closed()
 
 
 async def _answer(reader: asyncio.StreamReader, commands: Mapping[str, Command], say: Say) -> Answer:

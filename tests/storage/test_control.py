@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from server.control import SOCKET, Command, Say, ask, is_running, listen
+from server.control import SOCKET, Command, Say, ask, listening
 from server.errors import Invalid, NoServer, NotAllowed, NotNow, Refusal
 
 
@@ -37,10 +37,8 @@ async def data(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
     """A data folder with a server behind its socket."""
     folder = tmp_path / request.param
     folder.mkdir(parents=True)
-    server = await listen(folder, COMMANDS)
-    yield folder
-    server.close()
-    await server.wait_closed()
+    async with listening(folder, COMMANDS):
+        yield folder
 
 
 async def test_a_command_is_done_by_the_server_and_its_progress_shown(data: Path) -> None:
@@ -74,17 +72,16 @@ async def test_an_unknown_command_is_refused(data: Path) -> None:
 
 @pytest.mark.parametrize("line", [b"not json\n", b'{"command": 1}\n', b'{"command": "echo", "x": 1}\n', b"\n", b""])
 async def test_noise_is_answered_and_the_next_caller_served(line: bytes, tmp_path: Path) -> None:
-    server = await listen(tmp_path, COMMANDS)
+    async with listening(tmp_path, COMMANDS):
+        reader, writer = await asyncio.open_unix_connection(str(tmp_path / SOCKET))
+        writer.write(line)
+        writer.write_eof()
+        answer = await reader.read()
+        writer.close()
 
-    reader, writer = await asyncio.open_unix_connection(str(tmp_path / SOCKET))
-    writer.write(line)
-    writer.write_eof()
-    answer = await reader.read()
-    writer.close()
-
-    assert b'"invalid"' in answer
-    assert await asyncio.to_thread(ask, tmp_path, "echo", {"text": "x"}, lambda _line: None) == {"you said": "x"}
-    server.close()
+        assert b'"invalid"' in answer
+        result = await asyncio.to_thread(ask, tmp_path, "echo", {"text": "x"}, lambda _line: None)
+        assert result == {"you said": "x"}
 
 
 async def test_only_the_owner_may_ask(data: Path) -> None:
@@ -96,27 +93,33 @@ def test_without_a_server_one_line_says_so(tmp_path: Path) -> None:
         ask(tmp_path, "echo", {})
 
     assert "\n" not in str(refusal.value)
-    assert not is_running(tmp_path)
 
 
 async def test_the_socket_of_a_killed_server_is_replaced(tmp_path: Path) -> None:
     left_over = socket.socket(socket.AF_UNIX)
     left_over.bind(str(tmp_path / SOCKET))
     left_over.close()
-    assert not is_running(tmp_path)
+    with pytest.raises(NoServer):
+        ask(tmp_path, "echo", {})
 
-    server = await listen(tmp_path, COMMANDS)
+    async with listening(tmp_path, COMMANDS):
+        result = await asyncio.to_thread(ask, tmp_path, "echo", {"text": "x"}, lambda _line: None)
 
-    assert await asyncio.to_thread(is_running, tmp_path)
-    server.close()
+    assert result == {"you said": "x"}
+    with pytest.raises(NoServer):
+        ask(tmp_path, "echo", {})
 
 
-async def test_a_server_that_stops_in_the_middle_is_said_so(tmp_path: Path) -> None:
-    async def hang_up(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.close()
+async def test_whoever_still_asks_when_the_server_stops_is_told(tmp_path: Path) -> None:
+    started = asyncio.Event()
 
-    server = await asyncio.start_unix_server(hang_up, tmp_path / SOCKET)
+    async def endless(_args: Mapping[str, Any], _say: Say) -> object:
+        started.set()
+        return await asyncio.Future()
+
+    async with listening(tmp_path, {"endless": endless}):
+        asking = asyncio.create_task(asyncio.to_thread(ask, tmp_path, "endless", {}))
+        await started.wait()
 
     with pytest.raises((NotNow, ConnectionError)):
-        await asyncio.to_thread(ask, tmp_path, "echo", {})
-    server.close()
+        await asking
