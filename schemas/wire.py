@@ -230,12 +230,13 @@ class SessionPerson(Struct, frozen=True, kw_only=True):
 
 
 class SessionOrganization(Struct, frozen=True, kw_only=True):
-    """Where they are signed in. ``training`` shows a banner on every screen."""
+    """Where they are signed in. ``training`` shows a banner on every screen; ``desk_phone`` is whom Help calls."""
 
     tag: Id
     name: Line
     kind: Literal["city", "site"]
     training: bool
+    desk_phone: Line | None = None
 
 
 class Session(Struct, frozen=True, kw_only=True):

@@ -691,12 +691,13 @@ export interface Session {
   readonly expires_at: number;
 }
 
-/** Where they are signed in. ``training`` shows a banner on every screen. */
+/** Where they are signed in. ``training`` shows a banner on every screen; ``desk_phone`` is whom Help calls. */
 export interface SessionOrganization {
   readonly tag: string;
   readonly name: string;
   readonly kind: "city" | "site";
   readonly training: boolean;
+  readonly desk_phone?: string | null;
 }
 
 /** Who is signed in. */
