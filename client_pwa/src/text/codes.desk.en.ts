@@ -1,0 +1,111 @@
+/** The code lists that only a desk or an office reads. */
+import type {
+  AlarmKindCode,
+  AnswerCode,
+  CallStatusCode,
+  NotSentReasonCode,
+  OriginCode,
+  OutcomeStateCode,
+  ScreeningKeyCode,
+  SourceCode,
+  TriageResultCode,
+} from "../schema";
+
+/** A list without a label for one of its codes is a type error. */
+export type DeskCodes = {
+  readonly source: Readonly<Record<SourceCode, string>>;
+  readonly call_status: Readonly<Record<CallStatusCode, string>>;
+  readonly screening_key: Readonly<Record<ScreeningKeyCode, string>>;
+  readonly answer: Readonly<Record<AnswerCode, string>>;
+  readonly triage_result: Readonly<Record<TriageResultCode, string>>;
+  readonly not_sent_reason: Readonly<Record<NotSentReasonCode, string>>;
+  readonly origin: Readonly<Record<OriginCode, string>>;
+  readonly alarm_kind: Readonly<Record<AlarmKindCode, string>>;
+  readonly outcome_state: Readonly<Record<OutcomeStateCode, string>>;
+};
+
+export const en: DeskCodes = {
+  source: {
+    line727: "Direct line",
+    text727: "Text or web",
+    psap911: "From 911",
+    l988: "From 988",
+    l211: "From 211",
+    l311: "From 311",
+    police_req: "Police asked",
+    ems_req: "Ambulance asked",
+    fire_req: "Fire asked",
+    onview: "Team came across it",
+    walkup: "Walked up to the team",
+    partner: "Partner",
+    followup: "Visit we promised",
+  },
+  call_status: {
+    received: "Taken",
+    triaged: "Screened",
+    queued: "Waiting for a team",
+    assigned: "A team has it",
+    active: "A team is there",
+    closed: "Closed",
+    cancelled: "Cancelled",
+  },
+  screening_key: {
+    weapon: "Has a weapon been seen or used?",
+    violence_now: "Is a fight or assault happening now?",
+    threat_specific: "Has anyone threatened a certain person?",
+    injury_serious: "Is anyone not breathing, not waking up, or bleeding badly?",
+    attempt_now: "Is someone trying to end their life now, or holding the means?",
+    crime_progress: "Is a serious crime happening?",
+    fire_haz: "Fire, chemicals, or standing in traffic?",
+    private_home: "Is it inside a private home?",
+    minor_alone: "Is someone under 18 there alone?",
+    dv: "Is a partner involved, or is anyone afraid of one?",
+    caller_wants_police: "Does the caller want police to come?",
+    premise_flag: "Is there a safety note about this place?",
+  },
+  answer: { yes: "Yes", no: "No", unknown: "Don’t know" },
+  triage_result: {
+    alt_only: "727 alone",
+    alt_with_ems: "727 with an ambulance",
+    alt_standby: "727 waits nearby until called in",
+    co_response: "Police and 727 together",
+    police_only: "Police only",
+    ems_only: "Ambulance only",
+    phone_resolved: "Solved by phone",
+    transfer_988: "Passed to 988",
+    transfer_211: "Passed to 211",
+    self_help: "Caller takes it from here",
+    duplicate: "Same as another call",
+    not_triaged: "Never screened",
+  },
+  not_sent_reason: {
+    no_unit_available: "No team free",
+    outside_hours: "Outside our hours",
+    outside_area: "Outside our area",
+    "disqualifier:weapon": "Weapon",
+    "disqualifier:violence_now": "Violence now",
+    "disqualifier:threat_specific": "Threat to a certain person",
+    "disqualifier:injury_serious": "Serious injury",
+    "disqualifier:attempt_now": "Attempt under way",
+    "disqualifier:crime_progress": "Crime in progress",
+    "disqualifier:fire_haz": "Fire, chemicals or traffic",
+    "disqualifier:private_home": "Inside a private home",
+    "disqualifier:caller_wants_police": "Caller insisted on police",
+    timed_out: "Waited too long",
+    caller_cancelled: "Caller ended it",
+    police_took: "Police took it",
+    ems_took: "Ambulance took it",
+    safety_hold: "Held for safety",
+    no_skill_match: "No team with the skill",
+    language: "No team with the language",
+    system_down: "System down",
+    unknown: "Not known",
+  },
+  origin: { device: "By phone app", manual: "By voice, entered at the desk", server: "By the server" },
+  alarm_kind: {
+    offer_unanswered: "Nobody answered the offer",
+    self_initiated: "A team went without an offer",
+    id_reuse: "Two different records under one id",
+  },
+  outcome_state: { none: "No log due", due: "Log still to come", saved: "Logged" },
+};

@@ -1,0 +1,78 @@
+/**
+ * Sentences in two languages behind typed keys.
+ *
+ * A set of words is made from an English and a Spanish table with the same keys; a missing key or parameter is a type
+ * error. `{name}` is filled in; `{n:answer|answers}` picks the word for the number `n` by the language's own plural rule.
+ */
+import { signal } from "@preact/signals";
+
+export type Language = "en" | "es";
+export const LANGUAGES: readonly Language[] = ["en", "es"];
+/** Each language in its own name. */
+export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: "English", es: "Español" };
+
+type Table = Readonly<Record<string, string>>;
+/** The names between braces in a sentence. */
+type Names<S extends string> = S extends `${string}{${infer Name}}${infer Rest}`
+  ? (Name extends `${infer Number}:${string}` ? Number : Name) | Names<Rest>
+  : never;
+type Values<S extends string> = { readonly [N in Names<S>]: string | number };
+/** What must be handed in beside the key: nothing where the sentence has no braces. */
+export type Given<S extends string> = [Names<S>] extends [never] ? [] : [values: Values<S>];
+
+/** A function from key to sentence in the language of the moment. */
+export type Speak<T extends Table> = <K extends keyof T & string>(key: K, ...given: Given<T[K]>) => string;
+
+const KEPT = "field727.language";
+
+/** The person's choice if there is one, else the first language of the browser that we speak. */
+const first = (): Language => {
+  const kept = typeof localStorage === "undefined" ? null : localStorage.getItem(KEPT);
+  const wanted = [kept ?? "", ...(typeof navigator === "undefined" ? [] : navigator.languages)];
+  const spoken = wanted.map((tag) => tag.slice(0, 2)).find((tag) => tag === "en" || tag === "es");
+  return spoken === "es" ? "es" : "en";
+};
+
+/** The language of the moment. A component that calls a word function is drawn again when it changes. */
+export const language = signal<Language>(first());
+
+/** Speak this language from now on, on this device. */
+export const chooseLanguage = (chosen: Language): void => {
+  localStorage.setItem(KEPT, chosen);
+  language.value = chosen;
+};
+
+const plural = (spoken: Language, forms: string, n: number): string => {
+  const [one, other] = forms.split("|");
+  return (new Intl.PluralRules(spoken).select(n) === "one" ? one : other) ?? forms;
+};
+
+/** The sentence with its values in place. */
+export const fill = (spoken: Language, sentence: string, values: Readonly<Record<string, string | number>>): string =>
+  sentence.replace(/\{(\w+)(?::([^}]*))?\}/g, (whole, name: string, forms: string | undefined) => {
+    const value = values[name];
+    if (value === undefined) return whole;
+    return forms === undefined ? String(value) : plural(spoken, forms, Number(value));
+  });
+
+/** Make a word function from two tables: `export const t = words(en, es)`. Spanish must have every key. */
+export const words =
+  <const T extends Table>(english: T, spanish: Readonly<Record<keyof T, string>>): Speak<T> =>
+  (key, ...given) => {
+    const spoken = language.value;
+    const sentence = (spoken === "es" ? spanish : english)[key];
+    return fill(spoken, sentence, given[0] ?? {});
+  };
+
+type Lists = Readonly<Record<string, Table>>;
+type Translated<L extends Lists> = {
+  readonly [K in keyof L]: Readonly<Record<keyof L[K], string>>;
+};
+
+/** Make a label function for code lists: `label("need", "food")`. A code from a newer server shows as itself. */
+export const labels =
+  <const L extends Lists>(english: L, spanish: Translated<L>) =>
+  <K extends keyof L & string>(list: K, code: string): string => {
+    const lists: Lists = language.value === "es" ? spanish : english;
+    return lists[list]?.[code] ?? code;
+  };
