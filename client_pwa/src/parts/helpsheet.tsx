@@ -1,0 +1,35 @@
+/** Whom to call. The app has no alarm, and says so: it puts the call one tap away, with or without signal. */
+import { s } from "../text/shell";
+import { useApp } from "./app";
+import { Btn } from "./btn";
+import { helpOpen } from "./help";
+import { Sheet } from "./sheet";
+
+const close = (): void => {
+  helpOpen.value = false;
+};
+
+/** Stands once in the frame of every phone screen; opens over whatever is there. */
+export const HelpSheet = () => {
+  const { client } = useApp();
+  if (!helpOpen.value) return null;
+  const { desk_phone: number, kind } = client.session.org;
+  return (
+    <Sheet title={s("help.title")} lead={s("help.lead")} onClose={close}>
+      {typeof number === "string" ? (
+        <Btn kind="alarm" size="huge" icon="call" full href={`tel:${number}`}>
+          {s(kind === "site" ? "help.site" : "help.desk")} · {number}
+        </Btn>
+      ) : (
+        <p class="l">{s("help.noDesk")}</p>
+      )}
+      <Btn icon="call" full href="tel:911">
+        {s("help.911")}
+      </Btn>
+      <p class="s dim center">{s("help.911lead")}</p>
+      <Btn kind="quiet" full onPress={close}>
+        {s("close")}
+      </Btn>
+    </Sheet>
+  );
+};

@@ -1,0 +1,84 @@
+/**
+ * The frame of a phone screen: sync, a sentence as its heading, the content, the dock, the tabs.
+ *
+ * Reading order is focus order. Arriving on a screen puts the focus on its heading.
+ */
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { useApp } from "./app";
+import { TrainingBanner } from "./banner";
+import { Dock } from "./dock";
+import { HelpBtn } from "./help";
+import { HelpSheet } from "./helpsheet";
+import { Icon } from "./icon";
+import { SyncLine } from "./sync";
+import { type Tab, Tabs } from "./tabs";
+
+export interface ScreenProps {
+  /** The sentence that says where you stand; also the window's title. */
+  readonly title: string;
+  /** The heading with line breaks or parts of its own, where the plain title is not enough. */
+  readonly heading?: ComponentChildren;
+  readonly above?: ComponentChildren;
+  readonly lead?: ComponentChildren;
+  readonly tone?: "hero" | "onplum";
+  /** The way back, for a task without tabs; Help then stands in the header. */
+  readonly back?: { readonly href: string; readonly label: string };
+  /** What stands in the first row of the header instead of the way back. */
+  readonly top?: ComponentChildren;
+  readonly sync?: boolean;
+  readonly tab?: Tab;
+  readonly dock?: ComponentChildren;
+  /** The content is only read: let the keyboard scroll it, under this name. */
+  readonly reading?: string;
+  readonly space?: "m" | "none";
+  readonly children?: ComponentChildren;
+}
+
+export const Screen = (props: ScreenProps) => {
+  const { client } = useApp();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    document.title = `${props.title} · 727`;
+  }, [props.title]);
+  const first = props.top ?? (props.back !== undefined && <Back {...props.back} />);
+  return (
+    <div class="app">
+      <div>
+        {client.session.org.training && <TrainingBanner />}
+        <header class={`top ${props.tone ?? ""}`}>
+          {props.sync !== false && <SyncLine />}
+          {(first || props.tab === undefined) && (
+            <div class="row">
+              {first}
+              {props.tab === undefined && <HelpBtn />}
+            </div>
+          )}
+          {props.above !== undefined && <p class="label">{props.above}</p>}
+          <h1 ref={heading} tabIndex={-1}>
+            {props.heading ?? props.title}
+          </h1>
+          {props.lead !== undefined && <p class={props.tone === "hero" ? "l" : "dim"}>{props.lead}</p>}
+        </header>
+      </div>
+      <main
+        class={props.space === "none" ? "" : "stack"}
+        {...(props.reading === undefined ? {} : { tabIndex: 0, "aria-label": props.reading })}
+      >
+        {props.children}
+      </main>
+      <div>
+        <Dock>{props.dock}</Dock>
+        {props.tab !== undefined && <Tabs current={props.tab} />}
+        <HelpSheet />
+      </div>
+    </div>
+  );
+};
+
+const Back = ({ href, label }: { readonly href: string; readonly label: string }) => (
+  <a class="back" href={href}>
+    <Icon name="back" /> {label}
+  </a>
+);

@@ -1,0 +1,69 @@
+/** Where what you saved stands, in words, and how old the word from dispatch is. Never "online", never a dot. */
+import type { SyncStatus } from "../sync/client";
+import { s } from "../text/shell";
+import { span } from "../text/times";
+import { useApp, useNow } from "./app";
+import { Icon, type IconName } from "./icon";
+
+/** No word from dispatch for so long is said as "No signal". */
+const QUIET_MS = 30_000;
+const TIMERS_LATE_S = 15;
+
+export interface SyncWords {
+  readonly look: "" | "off" | "ask";
+  readonly icon: IconName;
+  readonly strong: string;
+  readonly rest: string;
+}
+
+const heard = (status: SyncStatus, now: number, far: boolean): string => {
+  if (status.heardAt === null) return s("sync.neverHeard");
+  const age = now - status.heardAt;
+  if (age < 60_000 && !far) return s("sync.heardNow");
+  const ago = s("ago", { span: span(age) });
+  return far ? s("sync.lastHeard", { ago }) : s("sync.heard", { ago });
+};
+
+/** The sentence for a status; a function beside the part so that it can be tested. */
+export const syncWords = (status: SyncStatus, now: number): SyncWords => {
+  const far = !status.live && (status.heardAt === null || now - status.heardAt > QUIET_MS);
+  const rest = heard(status, now, far);
+  if (status.signInNeeded) {
+    return { look: "ask", icon: "lock", strong: s("sync.signIn"), rest: "" };
+  }
+  if (status.kind === "attention") {
+    const strong = s("sync.attention", { n: status.attention });
+    return { look: "ask", icon: "alert", strong, rest: s("sync.nothingLost") };
+  }
+  if (status.upgrade) return { look: "ask", icon: "alert", strong: s("sync.upgrade"), rest: "" };
+  if (status.waiting > 0 && far) {
+    return { look: "off", icon: "cloudoff", strong: s("sync.saved", { n: status.waiting }), rest };
+  }
+  if (far) return { look: "off", icon: "cloudoff", strong: s("sync.noSignal"), rest };
+  if (status.kind === "sending") {
+    return { look: "", icon: "cloud", strong: s("sync.sending"), rest };
+  }
+  if (status.waiting > 0) {
+    return { look: "", icon: "phone", strong: s("sync.saved", { n: status.waiting }), rest };
+  }
+  if (status.tickAgeS !== null && status.tickAgeS > TIMERS_LATE_S) {
+    return { look: "ask", icon: "clock", strong: s("sync.timers"), rest };
+  }
+  return { look: "", icon: "cloud", strong: s("sync.allSent"), rest };
+};
+
+/** The line itself. The age beside it does not speak by itself: only the strong words are the status. */
+export const SyncLine = () => {
+  const { client } = useApp();
+  const now = useNow(5000);
+  const said = syncWords(client.status.value, now);
+  return (
+    <div class={`sync ${said.look}`}>
+      <Icon name={said.icon} />
+      <span>
+        <b role="status">{said.strong}</b> {said.rest}
+        {client.status.value.signInNeeded && <a href="/enrol">{s("sync.signInLink")}</a>}
+      </span>
+    </div>
+  );
+};
