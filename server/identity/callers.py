@@ -8,12 +8,12 @@ from typing import Any, Final, Protocol
 from litestar import Request
 from litestar.connection import ASGIConnection
 
-from schemas.wire import Hello
+from schemas.wire import Enrol, Enrolled, Hello
 from server.clock import Clock
-from server.errors import BadCsrf, BadOrigin, NotSignedIn
-from server.identity.gate import Gate, known_code
+from server.errors import BadCode, BadCsrf, BadOrigin, NotSignedIn
+from server.identity.gate import Gate
 from server.identity.memory import Tries
-from server.identity.rules import csrf_of, is_at_home, is_same, tag_of
+from server.identity.rules import csrf_of, is_at_home, is_same, plain_code, tag_of
 from server.signed import Signed
 
 COOKIE: Final = "field727_session"
@@ -28,12 +28,12 @@ class Gates(Protocol):
         """The gate of the organization with this tag."""
         ...
 
-    async def leads_to(self, code: str) -> Gate | None:
+    def leads_to(self, code: str) -> Gate | None:
         """The gate a pending code leads to; whether the code is good, only that gate knows."""
         ...
 
-    async def code_used(self, code: str) -> None:
-        """A code let somebody in: lead nobody by it any more, unless it is a link."""
+    def spent(self, code: str) -> None:
+        """This code lets nobody in again: lead nobody by it any more."""
         ...
 
 
@@ -43,7 +43,7 @@ class Callers:
     def __init__(self, gates: Gates, *, clock: Clock) -> None:
         """Ask these gates."""
         self._gates = gates
-        self.tries = Tries(clock)
+        self._tries = Tries(clock)
 
     async def by_session(self, request: Request[Any, Any, Any]) -> Signed:
         """Whose cookie this is; anything but reading also needs the session's form token.
@@ -93,16 +93,24 @@ class Callers:
             raise NotSignedIn("This credential belongs to no organization here")
         return found
 
-    async def gate_of_code(self, code: str) -> Gate:
-        """The gate a typed code leads to.
+    async def enrol(self, asked: Enrol, *, address: str, at_home: bool) -> tuple[str, Enrolled]:
+        """Join with a code, whichever organization it belongs to; answers the session's secret and what a device keeps.
 
-        Raises: BadCode.
+        Raises: TooManyTries, BadCode, BadSignature, Revoked, Invalid.
         """
-        return known_code(await self._gates.leads_to(code))
-
-    async def code_used(self, code: str) -> None:
-        """A code let somebody in."""
-        await self._gates.code_used(code)
+        self._tries.check(address)
+        code = plain_code(asked.code)
+        try:
+            gate = self._gates.leads_to(code)
+            if gate is None:
+                raise BadCode("This code does not work. Ask for a new one.")
+            secret, enrolled, is_spent = await gate.enrol(asked, at_home=at_home)
+        except NotSignedIn:
+            self._tries.failed(address)
+            raise
+        if is_spent:
+            self._gates.spent(code)
+        return secret, enrolled
 
     def secret(self, request: Request[Any, Any, Any]) -> str:
         """What the cookie says.

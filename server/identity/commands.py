@@ -28,6 +28,14 @@ class NewDevice(Struct, frozen=True, kw_only=True):
     app: str
 
 
+class Entered(Struct, frozen=True, kw_only=True):
+    """Who came in, on which device, and whether the code can be used again."""
+
+    person_id: str
+    device_id: str
+    reusable: bool
+
+
 def add_person(
     tx: Change,
     *,
@@ -82,8 +90,8 @@ def give_link(tx: Change, *, training: bool, person_id: str, code: str) -> None:
     _note(tx, "person.link_given", "person", person_id)
 
 
-def enrol(tx: Change, *, code: str, device: NewDevice | str, session: str, at_home: bool) -> tuple[str, str]:
-    """Use a code: sign its person in on a new device, or on one known by its id; answers person and device.
+def enrol(tx: Change, *, code: str, device: NewDevice | str, session: str, at_home: bool) -> Entered:
+    """Use a code: sign its person in on a new device, or on one known by its id.
 
     Raises:
         BadCode: unknown, used, too old, or a training link used from elsewhere.
@@ -108,7 +116,7 @@ def enrol(tx: Change, *, code: str, device: NewDevice | str, session: str, at_ho
     )
     _note(tx, "session.started", "person", found.person_id, device=device_id)
     tx.touched.add(f"person:{found.person_id}")
-    return found.person_id, device_id
+    return Entered(person_id=found.person_id, device_id=device_id, reusable=found.reusable)
 
 
 def leave(tx: Change, *, session: str, person_id: str) -> None:

@@ -12,7 +12,7 @@ import msgspec
 from schemas.wire import AskToken, Enrol, Enrolled, Session, SessionOrganization, SessionPerson, Token, TokenNonce
 from server.access import SYSTEM
 from server.clock import Clock
-from server.errors import BadCode, BadSignature, Invalid, NotSignedIn, Revoked
+from server.errors import BadSignature, Invalid, NotSignedIn, Revoked
 from server.identity import commands, store
 from server.identity.commands import NewDevice
 from server.identity.memory import Brief, tickets, used_nonces
@@ -49,15 +49,15 @@ class Gate:
 
     # --------------------------------------------------------------- enrolment and sessions
 
-    async def enrol(self, asked: Enrol, *, at_home: bool) -> tuple[str, Enrolled]:
-        """Join with a code; answers the secret of the new session and what the device keeps.
+    async def enrol(self, asked: Enrol, *, at_home: bool) -> tuple[str, Enrolled, bool]:
+        """Join with a code; answers the secret of the session, what the device keeps, whether the code is spent.
 
         Raises: BadCode, BadSignature, Revoked, Invalid.
         """
         secret = self._secret()
         device = await self._device(asked)
         work = partial(commands.enrol, code=plain_code(asked.code), device=device, session=secret, at_home=at_home)
-        await self.act(work)
+        entered = await self.act(work)
         session = await self.describe(secret)
         enrolled = Enrolled(
             device=session.device,
@@ -65,7 +65,7 @@ class Gate:
             keys=self._vault.announced,
             session=session,
         )
-        return secret, enrolled
+        return secret, enrolled, not entered.reusable
 
     async def by_session(self, secret: str) -> Signed:
         """Who holds this session.
@@ -216,16 +216,6 @@ class Gate:
             raise BadSignature("This person never signed in on this device")
         expires_at = commands.issue_token(tx, token=token, person_id=person_id, device_id=device_id, now=now)
         return Token(token=token, kind=self._signed(tx, standing, uploads=True).kind, expires_at=expires_at)
-
-
-def known_code(found: Gate | None) -> Gate:
-    """The gate a code leads to.
-
-    Raises: BadCode, when it leads nowhere.
-    """
-    if found is None:
-        raise BadCode("This code does not work. Ask for a new one.")
-    return found
 
 
 def _signed_by(public: str, message: str, sig: str) -> bool:

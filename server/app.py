@@ -1,0 +1,139 @@
+"""The composition: the only file that knows every slice, and where each of them hangs."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+from litestar import Litestar, Request, Router, get
+from litestar.config.compression import CompressionConfig
+from litestar.di import Provide
+from litestar.enums import ScopeType
+from litestar.openapi import OpenAPIConfig
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from server.clock import Clock
+from server.errors import NotFound
+from server.identity import routes as identity
+from server.identity.callers import Callers
+from server.identity.gate import Gate
+from server.ids import Ids
+from server.jobs import Metronome
+from server.live import routes as live
+from server.live.hub import Hub
+from server.organizations import Organizations
+from server.settings import Settings
+from server.sync import routes as sync
+from server.sync.branches import Branches, Slices
+from server.web import health
+from server.web.built import BuiltApp
+from server.web.edge import Edge
+from server.web.problems import EXCEPTION_HANDLERS
+
+SLICES: Final[Slices] = {"city": (), "site": ()}
+"""What an organization of each kind is made of."""
+
+ROUTES: Final[Sequence[Router]] = (identity.ROUTES, sync.ROUTES, live.ROUTES, health.ROUTES)
+
+API: Final = ("/api/", "/healthz", "/readyz", "/openapi.json")
+"""Everything else is the phone app."""
+
+
+class Application:
+    """The whole server, put together: an ASGI application, and what runs beside it."""
+
+    def __init__(
+        self, organizations: Organizations, settings: Settings, *, clock: Clock, ids: Ids, slices: Slices = SLICES
+    ) -> None:
+        """Open every organization; nothing beats or listens before `running`."""
+        self.organizations = organizations
+        self.branches = Branches(organizations, slices, clock=clock, ids=ids)
+        self.gates = Gates(organizations, self.branches, clock=clock, ids=ids)
+        self.hub = Hub()
+        self.metronome = Metronome(self.branches, clock=clock)
+        self.branches.listen(self.hub.woken)
+        self.branches.listen(self.metronome.heard)
+        callers = Callers(self.gates, clock=clock)
+        given = {"hub": self.hub, "branches": self.branches, "callers": callers, "settings": settings}
+        api = _api(given, callers)
+        self.asgi: ASGIApp = Edge(_Front(api, BuiltApp()), clock=clock, public_url=settings.public_url)
+        self.branches.all()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Wake sockets and deadlines until the `async with` ends."""
+        self.hub.start()
+        async with self.metronome.running():
+            yield
+
+
+class Gates:
+    """Every organization's gate; the codes that lead to them stand in the registry."""
+
+    def __init__(self, organizations: Organizations, branches: Branches, *, clock: Clock, ids: Ids) -> None:
+        """Gates beside these branches."""
+        self._organizations = organizations
+        self._branches = branches
+        self._clock = clock
+        self._ids = ids
+        self._gates: dict[str, Gate] = {}
+
+    def of(self, tag: str) -> Gate | None:
+        """The gate of the organization with this tag."""
+        if tag not in self._gates:
+            try:
+                branch = self._branches.of(tag)
+            except NotFound:
+                return None
+            self._gates[tag] = Gate(branch.organization, branch.journal, clock=self._clock, ids=self._ids)
+        return self._gates[tag]
+
+    def leads_to(self, code: str) -> Gate | None:
+        """The gate a pending code leads to."""
+        tag = self._organizations.tag_of_code(code)
+        return None if tag is None else self.of(tag)
+
+    def spent(self, code: str) -> None:
+        """This code lets nobody in again."""
+        self._organizations.drop_code(code)
+
+
+class _Front:
+    """Two doors: the API by its paths, the phone app for everything else."""
+
+    def __init__(self, api: ASGIApp, built: BuiltApp) -> None:
+        self._api = api
+        self._built = built
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["path"]
+        if scope["type"] == ScopeType.HTTP and path != "/api" and not path.startswith(API):
+            await self._built(scope, receive, send)
+        else:
+            await self._api(scope, receive, send)
+
+
+@get("/openapi.json", include_in_schema=False)
+async def describe(request: Request[Any, Any, Any]) -> dict[str, Any]:
+    """The API in OpenAPI's words."""
+    return request.app.openapi_schema.to_schema()
+
+
+def _api(given: dict[str, Any], callers: Callers) -> Litestar:
+    provided = {name: Provide(_value(value), use_cache=True, sync_to_thread=False) for name, value in given.items()}
+    credentials = {"by_session": Provide(callers.by_session), "by_token": Provide(callers.by_token)}
+    return Litestar(
+        route_handlers=[*ROUTES, describe],
+        dependencies=provided | credentials,
+        exception_handlers=EXCEPTION_HANDLERS,
+        openapi_config=OpenAPIConfig(title="Field 727", version="1", create_examples=False),
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, minimum_size=1000),
+        logging_config=None,
+        debug=False,
+    )
+
+
+def _value(value: object) -> Any:  # noqa: ANN401 - a provider of exactly this
+    def provide() -> Any:  # noqa: ANN401 - injected by name, checked by the type of the parameter
+        return value
+
+    return provide

@@ -1,0 +1,102 @@
+"""The metronome: says *now* when a deadline comes due, and every five seconds in any case. It decides nothing.
+
+APScheduler only sets an event. What is due, and what then happens, is read and done by `sync.system` in one
+transaction each, so that a beat too many or a scheduler that hangs costs time, never a deadline.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Final, TypeVar
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from server.clock import Clock
+from server.errors import NotNow
+from server.journal import Woken
+from server.sync import system
+from server.sync.branch import Branch
+from server.sync.branches import Branches
+
+T = TypeVar("T")
+
+SAFETY_S: Final = 5
+"""The beat that comes anyway: nothing is later than this even if a wake-up is lost."""
+
+NEXT: Final = "next due"
+
+log = logging.getLogger("field727.jobs")
+
+
+class Metronome:
+    """Beats for every organization of this process."""
+
+    def __init__(self, branches: Branches, *, clock: Clock) -> None:
+        """Still; `running` starts it."""
+        self._branches = branches
+        self._clock = clock
+        self._due = asyncio.Event()
+        self._scheduler: AsyncIOScheduler | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def beat(self, now: int) -> int:
+        """Have everything that is due at `now` carried out; answers how many deadlines that were."""
+        done = [await _guarded(branch, system.run_due(branch, now)) for branch in self._branches.all()]
+        return sum(count or 0 for count in done)
+
+    async def next_due(self) -> int | None:
+        """When the next deadline of any organization comes."""
+        found = [await _guarded(branch, system.next_due(branch)) for branch in self._branches.all()]
+        return min((at for at in found if at is not None), default=None)
+
+    def heard(self, woken: Woken) -> None:
+        """A change set was committed; called on a writer's thread. A new deadline may be sooner than the next beat."""
+        if "deadline" in woken.scopes and self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._due.set)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Beat until the `async with` ends."""
+        self._loop = asyncio.get_running_loop()
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._scheduler.add_job(self._due.set, "interval", seconds=SAFETY_S)
+        self._scheduler.start()
+        self._due.set()
+        try:
+            async with asyncio.TaskGroup() as group:
+                beating = group.create_task(self._run())
+                yield
+                beating.cancel()
+        finally:
+            self._scheduler.shutdown(wait=False)
+            self._scheduler = None
+
+    async def _run(self) -> None:
+        while True:
+            await self._due.wait()
+            self._due.clear()
+            await self.beat(self._clock.now())
+            self._set_next(await self.next_due())
+
+    def _set_next(self, at: int | None) -> None:
+        scheduler = self._scheduler
+        if scheduler is None or at is None:
+            return
+        wait_s = max(0, at - self._clock.now()) / 1000
+        if wait_s < SAFETY_S:
+            when = datetime.fromtimestamp(at / 1000, tz=UTC)
+            scheduler.add_job(self._due.set, "date", run_date=when, id=NEXT, replace_existing=True)
+
+
+async def _guarded(branch: Branch, work: Awaitable[T]) -> T | None:
+    """What the work answers; None when it failed: other organizations must not miss their deadlines for that."""
+    tag = branch.organization.tag
+    try:
+        return await work
+    except NotNow as refusal:
+        log.warning("deadlines wait", extra={"tag": tag, "code": refusal.code})
+    except Exception:
+        log.exception("deadlines failed", extra={"tag": tag})
+    return None

@@ -1,0 +1,98 @@
+"""Is it alive, and is it fit for work: for whoever watches the server. No organization and no person is named."""
+
+import shutil
+from typing import Any, Final
+
+import msgspec
+from litestar import Response, Router, get
+
+from server.errors import Refusal
+from server.settings import Settings
+from server.storage.migrate import migrations
+from server.storage.sqlite import SqliteDatabase, is_old_library, library_version
+from server.storage.sqlite.files import EXPECTED
+from server.sync.branch import Branch
+from server.sync.branches import Branches
+from server.sync.system import tick_age_s
+
+TICK_S: Final = 15
+"""No beat for so long is an alarm (trust: a dead-man alarm at 15 s; the metronome beats every 5)."""
+
+FREE: Final = 0.10
+"""Less free disk than this share is an alarm while there is still room to act."""
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that must hold."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+class Readiness(msgspec.Struct, frozen=True, kw_only=True):
+    """Ready when every check holds."""
+
+    ready: bool
+    checks: tuple[Check, ...]
+
+
+@get("/healthz")
+async def alive() -> dict[str, bool]:
+    """The process answers."""
+    return {"alive": True}
+
+
+@get("/readyz")
+async def ready(branches: Branches, settings: Settings) -> Response[Readiness]:
+    """Database, migrations, disk, SQLite and metronome, each with what was found; 503 when one does not hold."""
+    checks = [_library(settings), _disk(settings), *[check for each in branches.all() for check in await _branch(each)]]
+    is_ready = all(check.ok for check in checks)
+    return Response(Readiness(ready=is_ready, checks=tuple(checks)), status_code=200 if is_ready else 503)
+
+
+def _library(settings: Settings) -> Check:
+    is_old = is_old_library()
+    detail = f"SQLite {library_version()}" + (" can lose commits: for training only" if is_old else "")
+    return Check(name="sqlite", ok=not is_old or settings.allow_old_sqlite, detail=detail)
+
+
+def _disk(settings: Settings) -> Check:
+    usage = shutil.disk_usage(settings.data)
+    share = usage.free / usage.total
+    return Check(name="disk", ok=share >= FREE, detail=f"{share:.0%} free")
+
+
+async def _branch(branch: Branch) -> list[Check]:
+    tag = branch.organization.tag
+    return [
+        Check(name=f"{tag} database", **await _durable(branch)),
+        Check(name=f"{tag} migrations", **await _migrated(branch)),
+        Check(name=f"{tag} metronome", **await _beaten(branch)),
+    ]
+
+
+async def _durable(branch: Branch) -> dict[str, Any]:
+    if not isinstance(branch.database, SqliteDatabase):
+        return {"ok": True, "detail": "not SQLite"}
+    try:
+        found = await branch.database.durability()
+    except Refusal as refusal:
+        return {"ok": False, "detail": refusal.code}
+    return {"ok": found == EXPECTED, "detail": ", ".join(f"{name}={value}" for name, value in sorted(found.items()))}
+
+
+async def _migrated(branch: Branch) -> dict[str, Any]:
+    known = {migration.name for migration in migrations("common", branch.organization.kind)}
+    rows = await branch.database.read(lambda tx: tx.all("SELECT name FROM migration"))
+    missing = sorted(known - {row["name"] for row in rows})
+    return {"ok": not missing, "detail": f"missing: {', '.join(missing)}" if missing else f"{len(known)} applied"}
+
+
+async def _beaten(branch: Branch) -> dict[str, Any]:
+    age_s = await tick_age_s(branch)
+    return {"ok": age_s is not None and age_s <= TICK_S, "detail": "never" if age_s is None else f"{age_s} s ago"}
+
+
+ROUTES = Router("/", route_handlers=[alive, ready])
+"""Where `server.app` hangs what a watcher asks."""
