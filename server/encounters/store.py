@@ -1,0 +1,138 @@
+"""SQL of outcomes, and the record a reader is shown. Notes are ciphertext here and clear only in a record."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from schemas.records import Addition, Encounter, OutcomeAnswers
+from server.encounters.rules import Save
+from server.journal import is_erased
+from server.storage.database import Row, Tx
+from server.vault import Retention, Vault
+
+KEPT = Retention.CARE_NOTE
+"""What the note of an outcome is, for the clock that ends it."""
+
+
+def assignment_of(tx: Tx, *, call_id: str, unit_id: str, named: str | None) -> str | None:
+    """The assignment an outcome belongs to: the one it names if the unit went, else the last time the unit went.
+
+    An offer that the unit never took up has no outcome. Uses assignment_by_call.
+    """
+    row = tx.one(
+        "SELECT id FROM assignment WHERE call_id = :call AND unit_id = :unit"
+        " AND state NOT IN ('offered', 'declined', 'expired', 'superseded', 'withdrawn')"
+        " ORDER BY CASE WHEN id = :named THEN 0 ELSE 1 END, offered_at DESC, id DESC LIMIT 1",
+        call=call_id,
+        unit=unit_id,
+        named=named or "",
+    )
+    return None if row is None else str(row["id"])
+
+
+def encounter_of(tx: Tx, assignment_id: str) -> str | None:
+    """The id of the assignment's encounter, if one was saved."""
+    row = tx.one("SELECT id FROM encounter WHERE assignment_id = :assignment", assignment=assignment_id)
+    return None if row is None else str(row["id"])
+
+
+def is_known(tx: Tx, encounter_id: str) -> bool:
+    """True when this id is taken."""
+    return tx.one("SELECT id FROM encounter WHERE id = :id", id=encounter_id) is not None
+
+
+def add_save(tx: Tx, save: Save, *, encounter_id: str, by: str, note: bytes | None, now: int) -> None:
+    """Keep one save beside the others."""
+    tx.run(
+        "INSERT INTO encounter_save (id, encounter_id, person_id, saved_at, received_at, answers, note)"
+        " VALUES (:id, :encounter, :by, :at, :now, :answers, :note)",
+        id=save.id,
+        encounter=encounter_id,
+        by=by,
+        at=save.at,
+        now=now,
+        answers=_text(save.answers),
+        note=note,
+    )
+
+
+def saves_of(tx: Tx, encounter_id: str) -> list[Save]:
+    """Every save of an encounter, the earliest first by the corrected clock."""
+    rows = tx.all(
+        "SELECT id, saved_at, answers FROM encounter_save WHERE encounter_id = :id ORDER BY saved_at, id",
+        id=encounter_id,
+    )
+    return [Save(id=row["id"], at=row["saved_at"], answers=_answers(row)) for row in rows]
+
+
+def add_encounter(tx: Tx, encounter_id: str, *, assignment_id: str, call_id: str, unit_id: str, now: int) -> None:
+    """Begin the encounter of an assignment; `settle` says what is in it."""
+    tx.run(
+        "INSERT INTO encounter"
+        " (id, assignment_id, call_id, unit_id, first_saved_at, final_at, received_at, figures, version)"
+        " VALUES (:id, :assignment, :call, :unit, :now, :now, :now, '', 0)",
+        id=encounter_id,
+        assignment=assignment_id,
+        call=call_id,
+        unit=unit_id,
+        now=now,
+    )
+
+
+def settle(tx: Tx, encounter_id: str, *, saves: Sequence[Save], figures: OutcomeAnswers) -> None:
+    """Bring the encounter's times and figures in line with all its saves, given earliest first."""
+    tx.run(
+        "UPDATE encounter SET first_saved_at = :first, final_at = :final, figures = :figures, version = version + 1"
+        " WHERE id = :id",
+        id=encounter_id,
+        first=saves[0].at,
+        final=saves[-1].at,
+        figures=_text(figures),
+    )
+
+
+def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Encounter]:
+    """Encounters as readers see them: the earliest save, then what was added. Those of an erased call are left out."""
+    found = {encounter_id: _load_one(tx, vault, encounter_id) for encounter_id in ids}
+    return {encounter_id: encounter for encounter_id, encounter in found.items() if encounter is not None}
+
+
+def _load_one(tx: Tx, vault: Vault, encounter_id: str) -> Encounter | None:
+    row = tx.one(
+        "SELECT id, assignment_id, call_id, unit_id, first_saved_at, final_at, received_at, version"
+        " FROM encounter WHERE id = :id",
+        id=encounter_id,
+    )
+    if row is None or is_erased(tx, row["call_id"]):
+        return None
+    saves = tx.all(
+        "SELECT encounter_id, person_id, saved_at, answers, note FROM encounter_save"
+        " WHERE encounter_id = :id ORDER BY saved_at, id",
+        id=encounter_id,
+    )
+    first, *later = saves
+    return Encounter(
+        **row,
+        by=first["person_id"],
+        answers=_answers(first),
+        note=_note(vault, first),
+        additions=tuple(
+            Addition(by=save["person_id"], at=save["saved_at"], answers=_answers(save), note=_note(vault, save))
+            for save in later
+        ),
+    )
+
+
+def _note(vault: Vault, save: Row) -> str | None:
+    if save["note"] is None:
+        return None
+    opened = vault.open(entity=save["encounter_id"], retention=KEPT, sealed=bytes(save["note"]))
+    return None if opened is None else str(opened["note"])
+
+
+def _text(answers: OutcomeAnswers) -> str:
+    return msgspec.json.encode(answers).decode()
+
+
+def _answers(save: Row) -> OutcomeAnswers:
+    return msgspec.json.decode(save["answers"], type=OutcomeAnswers)

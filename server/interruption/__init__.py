@@ -1,0 +1,1 @@
+"""Conflict mediation in a site: coded, sealed, and known to nobody but the composition."""

@@ -1,0 +1,33 @@
+"""What a mediation may say. Nothing in it is free text; the one word somebody could type is the area, held coarse."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from schemas.commands import RecordMediation
+from server.errors import Invalid
+
+_AREA: Final = re.compile(r"[A-Za-z]+(?:[_-](?:[A-Za-z]+|\d{1,3}))*")
+"""A code of letters with at most short numbers: no house number, no point on a map, no telephone number fits."""
+
+AHEAD: Final = timedelta(days=1)
+"""How far ahead of ours a day may be: it is tomorrow already where the sun rises first, and phones' clocks differ."""
+
+
+def check(args: RecordMediation, *, now: int) -> None:
+    """Let a mediation through that names an area only coarsely and a day that has begun somewhere.
+
+    Raises:
+        Invalid: the sentence says what to fix, and repeats nothing that was typed.
+    """
+    if _AREA.fullmatch(args.area) is None:
+        raise Invalid("Choose the area from the list: an address, a point or a number must not be kept.")
+    if _day(args.day) > datetime.fromtimestamp(now / 1000, UTC).date() + AHEAD:
+        raise Invalid("The day has not come yet: choose today or an earlier day.")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Invalid("There is no such day: choose one from the calendar.") from None

@@ -1,0 +1,46 @@
+"""SQL of mediations: in clear only that one was written and when it came; all it says is ciphertext."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from schemas.records import Mediation
+from server.storage.database import Tx
+from server.vault import Retention, Vault
+
+KEPT = Retention.MEDIATION
+"""Everything a mediation says goes with one key, at the latest after its days."""
+
+
+def is_known(tx: Tx, mediation_id: str) -> bool:
+    """True when this id is taken."""
+    return tx.one("SELECT id FROM mediation WHERE id = :id", id=mediation_id) is not None
+
+
+def add(tx: Tx, mediation_id: str, *, sealed: bytes, now: int) -> None:
+    """Keep a mediation."""
+    tx.run(
+        "INSERT INTO mediation (id, received_at, sealed, version) VALUES (:id, :now, :sealed, 1)",
+        id=mediation_id,
+        now=now,
+        sealed=sealed,
+    )
+
+
+def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Mediation]:
+    """Mediations whose key still exists."""
+    found = {mediation_id: _load_one(tx, vault, mediation_id) for mediation_id in ids}
+    return {mediation_id: mediation for mediation_id, mediation in found.items() if mediation is not None}
+
+
+def _load_one(tx: Tx, vault: Vault, mediation_id: str) -> Mediation | None:
+    row = tx.one("SELECT id, received_at, sealed, version FROM mediation WHERE id = :id", id=mediation_id)
+    if row is None:
+        return None
+    said: Mapping[str, Any] | None = vault.open(entity=mediation_id, retention=KEPT, sealed=bytes(row["sealed"]))
+    if said is None:
+        return None
+    return msgspec.convert(
+        {**said, "id": row["id"], "received_at": row["received_at"], "version": row["version"]}, Mediation
+    )

@@ -1,0 +1,1 @@
+"""Where people were referred, and the directory of places they can be referred to."""

@@ -1,0 +1,1 @@
+"""SQL of referrals and of the directory."""

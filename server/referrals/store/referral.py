@@ -1,0 +1,98 @@
+"""SQL of referrals, and the record a reader is shown. What was shared is ciphertext here and clear only in a record."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from schemas.commands import MakeReferral
+from schemas.records import Consent, Referral
+from server.journal import is_erased
+from server.storage.database import Row, Tx
+from server.vault import Retention, Vault
+
+KEPT = Retention.PERSON_LINK
+"""What a person agreed to share, for the clock that ends it: it says who the referral is about."""
+
+
+def is_known(tx: Tx, referral_id: str) -> bool:
+    """True when this id is taken."""
+    return tx.one("SELECT id FROM referral WHERE id = :id", id=referral_id) is not None
+
+
+def add(  # noqa: PLR0913 - one row has this many columns; all are named
+    tx: Tx,
+    referral_id: str,
+    args: MakeReferral,
+    *,
+    by: str,
+    made_at: int,
+    now: int,
+    consent: Consent | None,
+    shared: bytes | None,
+) -> None:
+    """Keep a referral as it was made, with the consent in our time and the shared values sealed."""
+    tx.run(
+        "INSERT INTO referral (id, call_id, unit_id, person_id, service_id, need, state, unavailable_reason, urgency,"
+        " made_at, received_at, shared_fields, consent_form, consent_given_at, consent_expires_at, shared, version)"
+        " VALUES (:id, :call, :unit, :by, :service, :need, :state, :reason, :urgency, :made, :now, :fields, :form,"
+        " :given, :expires, :shared, 1)",
+        id=referral_id,
+        call=args.call_id,
+        unit=args.unit_id,
+        by=by,
+        service=args.service_id,
+        need=args.need,
+        state=args.state,
+        reason=args.unavailable_reason,
+        urgency=args.urgency,
+        made=made_at,
+        now=now,
+        fields=msgspec.json.encode(args.shared_fields).decode(),
+        form=consent.form if consent else None,
+        given=consent.given_at if consent else None,
+        expires=consent.expires_at if consent else None,
+        shared=shared,
+    )
+
+
+def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Referral]:
+    """Referrals as readers see them. Those of an erased call are left out."""
+    rows = (_row(tx, referral_id) for referral_id in ids)
+    return {row["id"]: _record(vault, row) for row in rows if row is not None and not is_erased(tx, row["call_id"])}
+
+
+def _row(tx: Tx, referral_id: str) -> Row | None:
+    return tx.one(
+        "SELECT id, call_id, unit_id, person_id, service_id, need, state, unavailable_reason, urgency, made_at,"
+        " received_at, shared_fields, consent_form, consent_given_at, consent_expires_at, shared, version"
+        " FROM referral WHERE id = :id",
+        id=referral_id,
+    )
+
+
+def _record(vault: Vault, row: Row) -> Referral:
+    plain: dict[str, Any] = {
+        **{name: value for name, value in row.items() if not name.startswith("consent_")},
+        "by": row["person_id"],
+        "shared_fields": msgspec.json.decode(row["shared_fields"]),
+        "consent": _consent(row),
+        "shared": _shared(vault, row),
+    }
+    return msgspec.convert(plain, Referral)
+
+
+def _consent(row: Row) -> dict[str, Any] | None:
+    if row["consent_form"] is None:
+        return None
+    return {
+        "form": row["consent_form"],
+        "given_at": row["consent_given_at"],
+        "expires_at": row["consent_expires_at"],
+    }
+
+
+def _shared(vault: Vault, row: Row) -> dict[str, str] | None:
+    if row["shared"] is None:
+        return None
+    return vault.open(entity=row["id"], retention=KEPT, sealed=bytes(row["shared"]))
