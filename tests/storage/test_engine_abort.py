@@ -4,6 +4,7 @@ A savepoint does not protect neighbours from the end of the whole transaction; r
 """
 
 import asyncio
+import contextlib
 import itertools
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -17,7 +18,8 @@ from hypothesis import strategies as st
 from server.errors import Conflict, NotNow, Refusal, StorageBusy, StorageFull
 from server.storage.database import Tx, Value
 from server.storage.lanes import InlineLane
-from server.storage.sqlite import SqliteDatabase
+from server.storage.sqlite import SqliteDatabase, open_connection
+from server.storage.sqlite.tx import SqliteTx
 from tests.storage.faults import Crash, Fault, Faults, Rule
 from tests.storage.works import effect, make_tables, stored
 
@@ -132,6 +134,37 @@ async def test_a_work_cannot_hide_a_fault_from_its_neighbours(
     results = await asyncio.gather(*(inline.write(work) for work in works), return_exceptions=True)
 
     assert check(results, path) == set(NAMES) - {guilty}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_no_statement_after_a_fault_commits_on_its_own(
+    fault: Fault, inline: SqliteDatabase, faults: Faults, path: Path
+) -> None:
+    """When the transaction is gone every further statement would be durable at once, with nobody told."""
+    faults.rule = lambda sql, _values: fault if "second" in sql else None
+
+    def stubborn(tx: Tx) -> None:
+        with contextlib.suppress(Exception):
+            effect("lost")(tx)
+        with contextlib.suppress(Exception):
+            tx.run("INSERT INTO effect (id, part) VALUES ('stray', 'x')")
+        with contextlib.suppress(Exception):
+            tx.attempt(lambda: tx.run("INSERT INTO effect (id, part) VALUES ('stray', 'y')"))
+
+    results = await asyncio.gather(inline.write(stubborn), return_exceptions=True)
+
+    assert isinstance(results[0], NotNow)
+    assert not stored(path)
+
+
+def test_there_is_no_savepoint_outside_a_transaction(path: Path) -> None:
+    connection = open_connection(path, False)
+
+    with pytest.raises(StorageBusy):
+        SqliteTx(connection).attempt(lambda: None)
+
+    assert not connection.in_transaction
+    connection.close()
 
 
 @pytest.mark.parametrize("fault", EXPECTED)

@@ -50,8 +50,7 @@ class SqliteTx:
                 self._control("ROLLBACK TO part")
                 self._control("RELEASE part")
             raise
-        if self.is_sound():
-            self._control("RELEASE part")
+        self._control("RELEASE part")
         return result
 
     def after_commit(self, call: Callable[[], None], /) -> None:
