@@ -3,6 +3,7 @@
 The tree is copied, forbidden imports are planted in the copy, and the contract must name each one.
 """
 
+import re
 import shutil
 import subprocess
 import sys
@@ -30,21 +31,14 @@ def exists(module):
     return file_of(module).is_file()
 
 
-def floors():
-    """From each module of a floor up to each module of the floor above."""
-    levels = [layer.replace("|", ":").split(":") for layer in CONTRACTS["floors"]["layers"]]
-    return [
-        (f"server.{low.strip()}", f"server.{high.strip()}")
-        for upper, lower in pairwise(levels)
-        for low in lower
-        for high in upper
+def upward(contract, container):
+    """From each module of a floor up to each module of the next floor that this container has."""
+    levels = [
+        [f"{container}.{name}" for name in re.findall(r"\w+", layer) if exists(f"{container}.{name}")]
+        for layer in CONTRACTS[contract]["layers"]
     ]
-
-
-def inner():
-    names = [layer.strip("()") for layer in CONTRACTS["inner"]["layers"]]
-    pairs = [(f"{a_slice}.{low}", f"{a_slice}.{high}") for a_slice in SLICES for high, low in pairwise(names)]
-    return [(low, high) for low, high in pairs if exists(low) and exists(high)]
+    floors = pairwise(level for level in levels if level)
+    return [(low, high) for upper, lower in floors for low in lower for high in upper]
 
 
 def pure():
@@ -61,10 +55,10 @@ def drivers():
 
 
 PLANTED = {
-    "floors": floors(),
+    "floors": upward("floors", "server"),
     "schemas": [("schemas.base", "server.errors")],
     "slices": [(low, high) for low in SLICES for high in SLICES if low != high],
-    "inner": inner(),
+    "inner": [pair for a_slice in SLICES for pair in upward("inner", a_slice)],
     "pure": pure(),
     "drivers": drivers(),
     "interruption": [
