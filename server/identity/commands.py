@@ -4,6 +4,7 @@ Secrets are made by the caller and given as they are; only their hashes are kept
 command line, an enrolment) has been let through before.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Literal
 
@@ -17,6 +18,7 @@ from server.storage.database import Tx
 from server.vault import Retention
 
 NAME_LENGTH = 200
+PHONE = re.compile(r"\+?(?:[ ().-]*[0-9]){3,20}")
 
 
 class NewDevice(Struct, frozen=True, kw_only=True):
@@ -61,6 +63,18 @@ def add_person(
     for scope in scopes_of(person_id, given):
         grant(tx, person_id, scope)
     _note(tx, "person.added", "person", person_id, roles=sorted(given))
+
+
+def set_desk_phone(tx: Change, *, phone: str | None) -> None:
+    """Have the Help button of every phone call this number.
+
+    Raises:
+        Invalid: this is no telephone number.
+    """
+    if phone is not None and not PHONE.fullmatch(phone):
+        raise Invalid("A telephone number has 3 to 20 digits, with + ( ) - and spaces between them")
+    store.set_desk_phone(tx, phone)
+    _note(tx, "desk.phone_set", "desk", "desk")
 
 
 def give_code(tx: Change, *, person_id: str, code: str) -> int:

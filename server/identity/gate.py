@@ -194,7 +194,9 @@ class Gate:
         own = self.organization
         return Session(
             person=SessionPerson(id=standing.person_id, name=store.name_of(tx, self._vault, standing.person_id)),
-            org=SessionOrganization(tag=own.tag, name=own.name, kind=own.kind, training=own.training),
+            org=SessionOrganization(
+                tag=own.tag, name=own.name, kind=own.kind, training=own.training, desk_phone=store.desk_phone(tx)
+            ),
             roles=tuple(sorted(store.roles_of(tx, standing.person_id))),
             device=standing.device_id,
             csrf=csrf_of(secret),

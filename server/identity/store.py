@@ -54,6 +54,17 @@ def scopes_of(tx: Tx, person_id: str) -> list[str]:
     return [row["scope"] for row in rows]
 
 
+def desk_phone(tx: Tx) -> str | None:
+    """Whom the Help button calls."""
+    row = tx.one("SELECT phone FROM desk WHERE one = 1")
+    return None if row is None else row["phone"]
+
+
+def set_desk_phone(tx: Tx, phone: str | None) -> None:
+    """Have the Help button call this number."""
+    tx.run("UPDATE desk SET phone = :phone WHERE one = 1", phone=phone)
+
+
 def add_device(tx: Tx, *, device_id: str, public: str, nonce: str, app: str, now: int) -> None:
     """Keep a new device."""
     tx.run(

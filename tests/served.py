@@ -1,0 +1,88 @@
+"""The whole application in this process, reached over HTTP as a phone or a stranger would reach it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from server.app import Application
+from server.clock import SettableClock
+from server.identity import commands
+from server.identity.gate import Gate
+from server.ids import SystemIds
+from server.organizations import Organization, Organizations
+from server.settings import read_settings
+from tests.phone import Phone
+
+NOON = 1_790_000_000_000
+MINUTE = 60.0
+HOUR = 3600.0
+DAY = 86_400.0
+
+
+class Served:
+    """An application at noon, with nobody in it yet."""
+
+    def __init__(self, folder: Path) -> None:
+        self.settings = read_settings({"FIELD727_DATA": str(folder / "data")})
+        self.clock = SettableClock(NOON)
+        self.ids = SystemIds()
+        self.organizations = Organizations(self.settings, clock=self.clock, ids=self.ids)
+        self.app = Application(self.organizations, self.settings, clock=self.clock, ids=self.ids)
+
+    def close(self) -> None:
+        """Let go of every file."""
+        self.organizations.close()
+
+    def found(self, kind: Any = "city", *, training: bool = True) -> Organization:
+        """A new organization, open."""
+        return self.organizations.create(f"Example {kind}", kind, training=training)
+
+    def gate(self, organization: Organization) -> Gate:
+        """Its gate."""
+        found = self.app.gates.of(organization.tag)
+        assert found is not None
+        return found
+
+    async def person(self, organization: Organization, *roles: Any, name: str = "Ada Example") -> str:
+        """Somebody who works there from now."""
+        person_id = self.ids.new()
+        await self.gate(organization).act(
+            lambda tx: commands.add_person(tx, kind=organization.kind, person_id=person_id, name=name, roles=roles)
+        )
+        return person_id
+
+    async def code(self, organization: Organization, person_id: str) -> str:
+        """A code that lets this person in once."""
+        code = self.ids.code()
+        until = await self.gate(organization).act(lambda tx: commands.give_code(tx, person_id=person_id, code=code))
+        self.organizations.expect_code(code, organization.tag, expires_at=until)
+        return code
+
+    async def link(self, organization: Organization, person_id: str) -> str:
+        """A training link that can be used again."""
+        link = "a-link-for-training-at-home"
+        await self.gate(organization).act(
+            lambda tx: commands.give_link(tx, training=organization.training, person_id=person_id, code=link)
+        )
+        self.organizations.expect_code(link, organization.tag, expires_at=2**53 - 1)
+        return link
+
+    @asynccontextmanager
+    async def http(
+        self, *, peer: str = "192.0.2.7", host: str = "field.example", **headers: str
+    ) -> AsyncIterator[httpx.AsyncClient]:
+        """A browser somewhere, with cookies of its own."""
+        app: Any = self.app.asgi
+        transport = httpx.ASGITransport(app, client=(peer, 50_000), raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url=f"https://{host}", headers=headers) as client:
+            yield client
+
+    @asynccontextmanager
+    async def phone(self, organization: Organization, *roles: Any) -> AsyncIterator[Phone]:
+        """Somebody with these roles, signed in on a phone of their own."""
+        person_id = await self.person(organization, *roles)
+        async with self.http() as http:
+            yield await Phone(http, ids=self.ids, clock=self.clock).enrol(await self.code(organization, person_id))

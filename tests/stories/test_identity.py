@@ -1,0 +1,451 @@
+"""Coming in, being known, leaving, and being shut out."""
+
+import pytest
+
+from server.errors import Invalid, NotSignedIn
+from server.identity import commands
+from server.ids import SystemIds
+from server.vault import p256
+from tests.served import DAY, HOUR, MINUTE, Served
+
+
+@pytest.fixture
+def served(tmp_path):
+    made = Served(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def city(served):
+    return served.found("city")
+
+
+KEY = p256.private_key(b"k" * 48)
+PUBLIC = p256.encode64(p256.public_raw(KEY))
+
+
+def enrolment(code, **more):
+    return {"code": code, "device_public": PUBLIC, "nonce": SystemIds().new(), "app": "test", **more}
+
+
+def signature(message, key=KEY):
+    return p256.encode64(p256.sign(key, message))
+
+
+async def enrol(http, code, **more):
+    return await http.post("/api/session/enrol", json=enrolment(code, **more))
+
+
+async def signed_in(served, http, city, *roles):
+    """Enrol somebody; answers what the device was told."""
+    code = await served.code(city, await served.person(city, *roles or ("responder",)))
+    answer = await enrol(http, code)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def tokens(http, device, person, key=KEY):
+    nonce = (await http.post("/api/sync/token", json={"device": device})).json()["nonce"]
+    body = {"device": device, "person": person, "nonce": nonce}
+    return body | {"sig": signature(f"field727 token {device} {person} {nonce}", key)}
+
+
+def problem(answer):
+    assert answer.headers["content-type"] == "application/problem+json"
+    return answer.status_code, answer.json()["code"], answer.json()["advice"]
+
+
+# ------------------------------------------------------------------ codes
+
+
+async def test_a_code_signs_its_person_in_on_a_new_device(served, city):
+    person = await served.person(city, "dispatcher", name="Dee Example")
+    code = await served.code(city, person)
+    await served.gate(city).act(lambda tx: commands.set_desk_phone(tx, phone="(555) 555-0100"))
+
+    async with served.http() as http:
+        enrolled = (await enrol(http, code)).json()
+        session = (await http.get("/api/session")).json()
+
+    assert session == enrolled["session"]
+    assert session["person"] == {"id": person, "name": "Dee Example"}
+    assert session["org"] == {
+        **{"tag": city.tag, "name": city.name, "kind": "city", "training": True},
+        "desk_phone": "(555) 555-0100",
+    }
+    assert session["roles"] == ["dispatcher"]
+    assert session["device"] == enrolled["device"]
+    assert enrolled["device"].startswith(city.tag + ".")
+    key = enrolled["keys"][0]
+    signed = p256.verifies(
+        p256.decode64(enrolled["signing_public"]),
+        f"field727 key {key['kid']} {key['public']}",
+        p256.decode64(key["sig"]),
+    )
+    assert signed
+
+
+@pytest.mark.parametrize("typed", ["{code}", " {code} ", "{lower}", "{half}-{rest}", "{half} {rest}"])
+async def test_a_code_works_however_it_is_typed(served, city, typed):
+    code = await served.code(city, await served.person(city, "responder"))
+    as_typed = typed.format(code=code, lower=code.lower(), half=code[:4], rest=code[4:])
+
+    async with served.http() as http:
+        answer = await enrol(http, as_typed)
+
+    assert answer.status_code == 200
+
+
+async def test_a_code_works_once(served, city):
+    code = await served.code(city, await served.person(city, "responder"))
+
+    async with served.http() as first, served.http() as second:
+        assert (await enrol(first, code)).status_code == 200
+        again = await enrol(second, code)
+
+    assert problem(again) == (401, "bad_code", "fix")
+
+
+async def test_a_code_works_for_ten_minutes(served, city):
+    code = await served.code(city, await served.person(city, "responder"))
+
+    served.clock.forward(10 * MINUTE)
+    async with served.http() as http:
+        answer = await enrol(http, code)
+
+    assert problem(answer) == (401, "bad_code", "fix")
+
+
+async def test_a_code_of_somebody_shut_out_works_no_more(served, city):
+    person = await served.person(city, "responder")
+    code = await served.code(city, person)
+
+    await served.gate(city).act(lambda tx: commands.end_person(tx, person_id=person))
+    async with served.http() as http:
+        answer = await enrol(http, code)
+
+    assert problem(answer) == (401, "bad_code", "fix")
+
+
+async def test_after_five_wrong_codes_in_a_minute_an_address_must_wait(served, city):
+    code = await served.code(city, await served.person(city, "responder"))
+
+    async with served.http(peer="198.51.100.1") as guesser, served.http(peer="198.51.100.2") as other:
+        wrong = [(await enrol(guesser, f"WRONG{n}22")).status_code for n in range(5)]
+        sixth = await enrol(guesser, code)
+        elsewhere = await enrol(other, "WRONG222")
+        served.clock.forward(61)
+        later = await enrol(guesser, code)
+
+    assert wrong == [401] * 5
+    assert problem(sixth) == (429, "too_many_tries", "retry")
+    assert sixth.headers["retry-after"] == "60"
+    assert elsewhere.status_code == 401
+    assert later.status_code == 200
+
+
+async def test_whoever_moves_inside_one_ipv6_network_is_one_address(served, city):
+    statuses = []
+    for n in range(6):
+        async with served.http(peer=f"2001:db8::{n + 1}") as http:
+            statuses.append((await enrol(http, f"WRONG{n}22")).status_code)
+
+    assert statuses == [401] * 5 + [429]
+
+
+# ------------------------------------------------------------------ training links
+
+HOME = {"peer": "127.0.0.1", "host": "localhost:7270"}
+
+
+async def test_a_training_link_works_again_and_again_at_home(served, city):
+    link = await served.link(city, await served.person(city, "responder"))
+
+    statuses = []
+    for host in ("localhost:7270", "127.0.0.1:7270", "[::1]:7270", "localhost"):
+        async with served.http(peer="127.0.0.1", host=host) as http:
+            statuses.append((await enrol(http, link)).status_code)
+
+    assert statuses == [200] * 4
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"peer": "192.0.2.7", "host": "localhost:7270"},
+        {"peer": "127.0.0.1", "host": "field.example"},
+        {"peer": "127.0.0.1", "host": "localhost.evil.example"},
+        HOME | {"X-Forwarded-For": "127.0.0.1"},
+        HOME | {"X-Forwarded-Host": "localhost"},
+        HOME | {"Forwarded": "for=127.0.0.1"},
+        HOME | {"Via": "1.1 proxy"},
+    ],
+)
+async def test_a_training_link_works_nowhere_else(served, city, where):
+    link = await served.link(city, await served.person(city, "responder"))
+
+    async with served.http(**where) as http:
+        answer = await enrol(http, link)
+
+    assert problem(answer) == (401, "bad_code", "fix")
+
+
+async def test_only_a_training_organization_has_links(served):
+    real = served.found("city", training=False)
+    person = await served.person(real, "responder")
+
+    with pytest.raises(Invalid):
+        await served.link(real, person)
+
+
+# ------------------------------------------------------------------ sessions
+
+
+async def test_a_cookie_is_out_of_reach_of_scripts_and_other_sites(served, city):
+    code = await served.code(city, await served.person(city, "responder"))
+
+    async with served.http() as http:
+        cookie = (await enrol(http, code)).headers["set-cookie"].lower()
+
+    assert cookie.startswith(f"field727_session={city.tag}.")
+    assert {"httponly", "samesite=strict", "secure", "path=/api"} <= set(cookie.split("; "))
+
+
+async def test_without_a_cookie_nobody_is_signed_in(served, city):
+    async with served.http() as http:
+        nothing = await http.get("/api/session")
+        strange = await http.get("/api/session", headers={"Cookie": f"field727_session={city.tag}.nonsense"})
+        nowhere = await http.get("/api/session", headers={"Cookie": "field727_session=zzzzzz.nonsense"})
+
+    for answer in (nothing, strange, nowhere):
+        assert problem(answer) == (401, "not_signed_in", "fix")
+
+
+async def test_anything_but_reading_needs_the_form_token(served, city):
+    async with served.http() as http:
+        enrolled = await signed_in(served, http, city)
+        without = await http.post("/api/session/ticket")
+        wrong = await http.post("/api/session/ticket", headers={"X-CSRF": "0" * 32})
+        right = await http.post("/api/session/ticket", headers={"X-CSRF": enrolled["session"]["csrf"]})
+
+    assert problem(without) == (403, "bad_csrf", "fix")
+    assert problem(wrong) == (403, "bad_csrf", "fix")
+    assert right.status_code == 200
+
+
+async def test_leaving_ends_the_session_and_nothing_else(served, city):
+    async with served.http() as http:
+        enrolled = await signed_in(served, http, city)
+        kept = http.cookies["field727_session"]
+        left = await http.post("/api/session/leave", headers={"X-CSRF": enrolled["session"]["csrf"]})
+        after = await http.get("/api/session", headers={"Cookie": f"field727_session={kept}"})
+        token = await http.post(
+            "/api/sync/token", json=await tokens(http, enrolled["device"], enrolled["session"]["person"]["id"])
+        )
+
+    assert left.status_code == 204
+    assert "max-age=0" in left.headers["set-cookie"].lower()
+    assert problem(after) == (401, "not_signed_in", "fix")
+    assert token.json()["kind"] == "upload"
+
+
+async def test_a_session_ends_after_a_day(served, city):
+    async with served.http() as http:
+        await signed_in(served, http, city)
+        served.clock.forward(24 * HOUR - 1)
+        before = await http.get("/api/session")
+        served.clock.forward(1)
+        after = await http.get("/api/session")
+
+    assert before.status_code == 200
+    assert problem(after) == (401, "not_signed_in", "fix")
+
+
+async def test_one_device_serves_several_people_one_after_the_other(served, city):
+    async with served.http() as http:
+        first = await signed_in(served, http, city)
+        code = await served.code(city, await served.person(city, "responder", name="Jo Example"))
+        proof = signature(f"field727 enrol {first['device']} {code}")
+        second = (await enrol(http, code, device=first["device"], sig=proof)).json()
+
+    assert second["device"] == first["device"]
+    assert second["session"]["person"]["name"] == "Jo Example"
+
+
+async def test_nobody_takes_over_a_device_without_its_key(served, city):
+    async with served.http() as http:
+        first = await signed_in(served, http, city)
+        code = await served.code(city, await served.person(city, "responder"))
+        thief = p256.private_key(b"t" * 48)
+        forged = await enrol(
+            http, code, device=first["device"], sig=signature(f"field727 enrol {first['device']} {code}", thief)
+        )
+        honest = await enrol(http, code)
+
+    assert problem(forged) == (401, "bad_signature", "fix")
+    assert honest.status_code == 200, "a refused try does not use the code up"
+
+
+async def test_the_device_of_another_organization_is_a_new_one_here(served, city):
+    site = served.found("site")
+    async with served.http() as http:
+        first = await signed_in(served, http, city)
+        code = await served.code(site, await served.person(site, "interrupter"))
+        proof = signature(f"field727 enrol {first['device']} {code}")
+        second = (await enrol(http, code, device=first["device"], sig=proof)).json()
+
+    assert second["device"].startswith(site.tag + ".")
+
+
+# ------------------------------------------------------------------ device tokens
+
+
+async def test_a_token_is_full_while_its_person_is_signed_in_and_upload_after(served, city):
+    async with served.http() as http:
+        enrolled = await signed_in(served, http, city)
+        device, person = enrolled["device"], enrolled["session"]["person"]["id"]
+        full = (await http.post("/api/sync/token", json=await tokens(http, device, person))).json()
+        served.clock.forward(3 * DAY)
+        upload = (await http.post("/api/sync/token", json=await tokens(http, device, person))).json()
+        bearer = {"Authorization": f"Bearer {upload['token']}"}
+        page = await http.get("/api/sync/changes", headers=bearer)
+        handed_over = await http.post("/api/sync/commands", json={"cmds": []}, headers=bearer)
+
+    assert (full["kind"], upload["kind"]) == ("full", "upload")
+    assert problem(page) == (403, "upload_only", "fix")
+    assert handed_over.status_code == 200
+
+
+async def test_a_token_serves_ten_minutes(served, city):
+    async with served.http() as http:
+        enrolled = await signed_in(served, http, city)
+        body = await tokens(http, enrolled["device"], enrolled["session"]["person"]["id"])
+        token = (await http.post("/api/sync/token", json=body)).json()["token"]
+        bearer = {"Authorization": f"Bearer {token}"}
+        served.clock.forward(10 * MINUTE - 1)
+        before = await http.get("/api/sync/changes", headers=bearer)
+        served.clock.forward(1)
+        after = await http.get("/api/sync/changes", headers=bearer)
+
+    assert before.status_code == 200
+    assert problem(after) == (401, "not_signed_in", "fix")
+
+
+async def test_a_signed_nonce_serves_once(served, city):
+    async with served.http() as http:
+        enrolled = await signed_in(served, http, city)
+        body = await tokens(http, enrolled["device"], enrolled["session"]["person"]["id"])
+        first = await http.post("/api/sync/token", json=body)
+        again = await http.post("/api/sync/token", json=body)
+
+    assert first.status_code == 200
+    assert problem(again) == (401, "bad_signature", "fix")
+
+
+async def test_a_nonce_serves_a_minute(served, city):
+    async with served.http() as http:
+        enrolled = await signed_in(served, http, city)
+        body = await tokens(http, enrolled["device"], enrolled["session"]["person"]["id"])
+        served.clock.forward(61)
+        late = await http.post("/api/sync/token", json=body)
+
+    assert problem(late) == (401, "bad_signature", "fix")
+
+
+async def test_a_token_is_given_to_the_device_key_only_and_for_its_own_people(served, city):
+    async with served.http() as http:
+        enrolled = await signed_in(served, http, city)
+        device, person = enrolled["device"], enrolled["session"]["person"]["id"]
+        stranger = await served.person(city, "dispatcher")
+        thief = p256.private_key(b"t" * 48)
+        forged = await http.post("/api/sync/token", json=await tokens(http, device, person, thief))
+        borrowed = await http.post("/api/sync/token", json=await tokens(http, device, stranger))
+        unknown = await http.post("/api/sync/token", json=await tokens(http, f"{city.tag}.nobody", person))
+        ours = await tokens(http, device, person)
+        made_up = await http.post("/api/sync/token", json=ours | {"nonce": "ffffffffffff.AAAA"})
+
+    for answer in (forged, borrowed, unknown, made_up):
+        assert problem(answer) == (401, "bad_signature", "fix")
+
+
+# ------------------------------------------------------------------ tickets
+
+
+async def test_a_ticket_opens_one_socket_within_thirty_seconds(served, city):
+    gate = served.gate(city)
+    async with served.http() as http:
+        enrolled = await signed_in(served, http, city)
+        csrf = {"X-CSRF": enrolled["session"]["csrf"]}
+        first = (await http.post("/api/session/ticket", headers=csrf)).json()["ticket"]
+        second = (await http.post("/api/session/ticket", headers=csrf)).json()["ticket"]
+
+    assert (await gate.by_ticket(first)).person_id == enrolled["session"]["person"]["id"]
+    with pytest.raises(NotSignedIn):
+        await gate.by_ticket(first)
+    served.clock.forward(30)
+    with pytest.raises(NotSignedIn):
+        await gate.by_ticket(second)
+
+
+# ------------------------------------------------------------------ shutting out
+
+
+@pytest.mark.parametrize("whom", ["device", "person"])
+async def test_a_shut_out_counts_from_the_next_request(served, city, whom):
+    gate = served.gate(city)
+    async with served.phone(city, "responder") as phone:
+        signed = await gate.by_token(phone.token)
+        assert await gate.still_reads(signed)
+
+        if whom == "device":
+            await gate.act(lambda tx: commands.revoke_device(tx, device_id=phone.device))
+        else:
+            await gate.act(lambda tx: commands.end_person(tx, person_id=phone.person))
+
+        session = await phone.http.get("/api/session")
+        page = await phone.http.get("/api/sync/changes", headers=phone.headers())
+        assert not await gate.still_reads(signed)
+
+    assert problem(session) == (401, "revoked", "never")
+    assert page.status_code in {401, 403}
+
+
+async def test_what_a_shut_out_device_holds_is_taken_for_fourteen_days(served, city):
+    gate = served.gate(city)
+    async with served.phone(city, "responder") as phone:
+        await gate.act(lambda tx: commands.revoke_device(tx, device_id=phone.device))
+
+        served.clock.forward(13 * DAY)
+        token = await phone.sign_token()
+        handed_over = await phone.http.post("/api/sync/commands", json={"cmds": []}, headers=phone.headers())
+        served.clock.forward(DAY)
+        nonce = (await phone.http.post("/api/sync/token", json={"device": phone.device})).json()["nonce"]
+        sig = p256.encode64(p256.sign(phone.key, f"field727 token {phone.device} {phone.person} {nonce}"))
+        body = {"device": phone.device, "person": phone.person, "nonce": nonce, "sig": sig}
+        late = await phone.http.post("/api/sync/token", json=body)
+
+    assert token["kind"] == "upload"
+    assert handed_over.status_code == 200
+    assert problem(late) == (401, "revoked", "never")
+
+
+# ------------------------------------------------------------------ secrets
+
+
+async def test_no_secret_lies_in_the_data_folder(served, city):
+    link = await served.link(city, await served.person(city, "responder"))
+    async with served.phone(city, "responder", "supervisor") as phone:
+        code = await served.code(city, phone.person)
+        csrf = {"X-CSRF": phone.session["csrf"]}
+        ticket = (await phone.http.post("/api/session/ticket", headers=csrf)).json()["ticket"]
+        cookie = phone.http.cookies["field727_session"]
+        secrets = [link, code, ticket, cookie, phone.token, phone.session["csrf"], "Ada Example"]
+
+    served.close()
+    folder = served.settings.data
+    stored = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+    assert phone.device.encode() in stored, "the search finds what is stored in clear"
+    assert [secret for secret in secrets if secret.partition(".")[2].encode() in stored and "." in secret] == []
+    assert [secret for secret in secrets if secret.encode() in stored] == []
