@@ -59,7 +59,7 @@ def openings(day: int, opens: int, closes: int) -> tuple[tuple[int, int, int], .
     """
     if opens < closes:
         return ((day, opens, closes),)
-    if opens == closes or opens < NOON:
+    if opens == closes or not NOON <= opens < DAY:
         raise Invalid("closes before it opens")
     evening = (day, opens, DAY)
     return (evening, ((day + 1) % 7, 0, closes)) if closes else (evening,)
