@@ -28,7 +28,7 @@ def faults() -> Faults:
 @pytest.fixture
 def database(path: Path, faults: Faults) -> Iterator[SqliteDatabase]:
     """The database on threads, as a server runs it."""
-    made = SqliteDatabase(path, connect=faults.connect)
+    made = SqliteDatabase(path, old_library_ok=True, connect=faults.connect)
     yield made
     made.close()
 
@@ -36,6 +36,6 @@ def database(path: Path, faults: Faults) -> Iterator[SqliteDatabase]:
 @pytest.fixture
 def inline(path: Path, faults: Faults) -> Iterator[SqliteDatabase]:
     """The database on the event loop, as a simulation runs it."""
-    made = SqliteDatabase(path, connect=faults.connect, lane=InlineLane)
+    made = SqliteDatabase(path, old_library_ok=True, connect=faults.connect, lane=InlineLane)
     yield made
     made.close()

@@ -46,7 +46,7 @@ def bulky(name: str, tx: Tx) -> str:
 @pytest.mark.parametrize("room", range(4, 60, 7))
 async def test_a_disk_that_fills_in_the_middle_of_a_group_keeps_whole_works_only(room: int, path: Path) -> None:
     limited = Limited()
-    database = SqliteDatabase(path, connect=limited.connect, lane=InlineLane)
+    database = SqliteDatabase(path, old_library_ok=True, connect=limited.connect, lane=InlineLane)
     await database.write(effect("before"))
     limited.allow(room)
     names = [f"work-{n:02}" for n in range(GROUP)]

@@ -231,7 +231,7 @@ async def test_a_transaction_that_cannot_be_rolled_back_is_left_with_its_connect
 async def test_a_participant_that_fails_for_one_work_harms_only_that_work(index: int, path: Path) -> None:
     keys = Keys()
     keys.fails_for = NAMES[index]
-    database = SqliteDatabase(path, participants=[keys], lane=InlineLane)
+    database = SqliteDatabase(path, old_library_ok=True, participants=[keys], lane=InlineLane)
 
     results = await write_all(database, keys)
 
@@ -244,7 +244,7 @@ async def test_a_participant_that_fails_for_one_work_harms_only_that_work(index:
 async def test_a_participant_that_always_fails_stops_every_commit(problem: Exception, path: Path) -> None:
     keys = Keys()
     keys.fails_for, keys.problem = "*", problem
-    database = SqliteDatabase(path, participants=[keys], lane=InlineLane)
+    database = SqliteDatabase(path, old_library_ok=True, participants=[keys], lane=InlineLane)
 
     results = await write_all(database, keys)
 
@@ -323,7 +323,7 @@ def test_a_crash_at_any_statement_keeps_what_was_acknowledged_and_halves_nothing
         path = tmp_path_factory.mktemp("crash") / "city.db"
         make_tables(path)
         faults = Faults()
-        database = SqliteDatabase(path, connect=faults.connect, lane=InlineLane)
+        database = SqliteDatabase(path, old_library_ok=True, connect=faults.connect, lane=InlineLane)
         faults.around = crash_from(at)
 
         tasks = asyncio.run(until_crash(database))
@@ -363,7 +363,7 @@ def test_any_schedule_of_faults_keeps_the_promises(
     make_tables(path)
     faults, keys = Faults(), Keys()
     keys.fails_for = next(iter(participant_fails), None)
-    database = SqliteDatabase(path, connect=faults.connect, participants=[keys], lane=InlineLane)
+    database = SqliteDatabase(path, old_library_ok=True, connect=faults.connect, participants=[keys], lane=InlineLane)
     counter = itertools.count()
     faults.rule = lambda _sql, _values: plan.get(next(counter))
 

@@ -277,7 +277,7 @@ def test_exactly_what_did_not_raise_is_stored(plans: list[Plan], tmp_path_factor
     path = tmp_path_factory.mktemp("plans") / "city.db"
 
     async def run() -> None:
-        database = SqliteDatabase(path, lane=InlineLane)
+        database = SqliteDatabase(path, old_library_ok=True, lane=InlineLane)
         await database.write(lambda tx: tx.run("CREATE TABLE effect (id TEXT, part TEXT)"))
         writes = [database.write(partial(follow, plan, f"work-{n}")) for n, plan in enumerate(plans)]
         await asyncio.gather(*writes, return_exceptions=True)

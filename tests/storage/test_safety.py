@@ -1,5 +1,8 @@
 """What a connection must say of itself before the first work, and which libraries are refused."""
 
+import contextlib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -37,8 +40,10 @@ async def test_the_writer_syncs_fully_before_it_answers(database: SqliteDatabase
         ("PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema = ON"),
     ],
 )
-@pytest.mark.parametrize("kind", [SqliteDatabase, SqliteFile])
-def test_a_connection_that_would_forget_is_refused(kind: type, wanted: str, secretly: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", [partial(SqliteDatabase, old_library_ok=True), SqliteFile])
+def test_a_connection_that_would_forget_is_refused(
+    kind: Callable[..., object], wanted: str, secretly: str, tmp_path: Path
+) -> None:
     faults = Faults(rewrite={wanted: secretly})
 
     with pytest.raises(UnsafeStorage) as refusal:
@@ -62,6 +67,12 @@ def test_an_old_library_is_refused_in_one_line_that_says_what_to_do() -> None:
 )
 def test_the_floor_is_the_first_release_without_the_bug(version: str, is_old: bool) -> None:
     assert is_old_library(version) is is_old
+
+
+def test_a_database_opens_only_on_a_safe_library_unless_told_otherwise(path: Path) -> None:
+    with pytest.raises(OldSqlite) if is_old_library() else contextlib.nullcontext():
+        SqliteDatabase(path).close()
+    SqliteDatabase(path, old_library_ok=True).close()
 
 
 def test_the_library_in_use_is_named(tmp_path: Path) -> None:
