@@ -15,14 +15,15 @@ KEPT = Retention.CARE_NOTE
 
 
 def assignment_of(tx: Tx, *, call_id: str, unit_id: str, named: str | None) -> str | None:
-    """The assignment an outcome belongs to: the one it names if the unit went, else the last time the unit went.
+    """The assignment an outcome belongs to: the one it names, else the last time the unit went, else an open offer.
 
-    An offer that the unit never took up has no outcome. Uses assignment_by_call.
+    An offer that was turned down or went to others has no outcome. Uses assignment_by_call.
     """
     row = tx.one(
         "SELECT id FROM assignment WHERE call_id = :call AND unit_id = :unit"
-        " AND state NOT IN ('offered', 'declined', 'expired', 'superseded', 'withdrawn')"
-        " ORDER BY CASE WHEN id = :named THEN 0 ELSE 1 END, offered_at DESC, id DESC LIMIT 1",
+        " AND state NOT IN ('declined', 'expired', 'superseded', 'withdrawn')"
+        " ORDER BY CASE WHEN id = :named THEN 0 WHEN state = 'offered' THEN 2 ELSE 1 END, offered_at DESC, id DESC"
+        " LIMIT 1",
         call=call_id,
         unit=unit_id,
         named=named or "",

@@ -4,7 +4,7 @@ import re
 from typing import Annotated, Any, Final
 
 from litestar import Request, Response, Router, get
-from litestar.params import Parameter
+from litestar.params import PathParameter
 
 from schemas.matrix import MATRIX
 from server.errors import NotAllowed, NotFound
@@ -19,7 +19,7 @@ READERS: Final = frozenset(role for role, reach in MATRIX["directory"].items() i
 CACHED: Final = "private, max-age=31536000, immutable"
 """A version never changes, so nobody need ask for it twice; shared caches keep nothing that took a session to get."""
 
-File = Annotated[str, Parameter(max_length=20)]
+File = Annotated[str, PathParameter(max_length=20)]
 
 
 @get("/directory/{file:str}", media_type="application/json")

@@ -1,0 +1,125 @@
+"""A conflict worked on, logged in a site: coded, sealed, and seen by its author and the site lead only."""
+
+import pytest
+from msgspec.structs import replace
+
+from schemas.commands import RecordMediation
+from server.journal import erase
+from server.storage.database import Tx
+from tests.served import Served
+
+CANARY = "Canaryquay"
+CALM = RecordMediation(
+    area=CANARY,
+    day="2026-09-21",
+    part_of_day="evening",
+    how_learned="own_network",
+    conflict_type="money_debt",
+    parties="2-3",
+    actions=("separated", "shuttle_talk"),
+    outcome="resolved_temporarily",
+    look_again="24h",
+)
+
+
+@pytest.fixture
+def served(tmp_path):
+    made = Served(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def site(served):
+    return served.found("site")
+
+
+def bytes_on_disk(served) -> bytes:
+    """Every byte of every file of the installation: records, logs, keys."""
+    folders = (served.settings.data, served.settings.key_file.parent)
+    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    return b"".join(path.read_bytes() for path in files)
+
+
+async def test_the_author_and_the_site_lead_see_a_mediation_and_nobody_else_does(served, site):
+    async with (
+        served.phone(site, "interrupter") as author,
+        served.phone(site, "interrupter") as colleague,
+        served.phone(site, "site_lead") as lead,
+    ):
+        ack = await author.do("mediation.record", "mediation-1", CALM)
+        seen = [(await phone.pull()).of("mediation") for phone in (author, lead, colleague)]
+
+    assert ack["r"] == "ok"
+    assert seen[0] == seen[1]
+    row = seen[0]["mediation-1"]
+    assert (row["by"], row["area"], row["outcome"]) == (author.person, CANARY, "resolved_temporarily")
+    assert row["actions"] == ["separated", "shuttle_talk"]
+    assert seen[2] == {}
+
+
+async def test_nothing_a_mediation_says_lies_on_the_disk_in_clear(served, site):
+    async with served.phone(site, "interrupter") as author:
+        await author.do("mediation.record", "mediation-1", CALM)
+
+    found = bytes_on_disk(served)
+    assert CANARY.encode() not in found
+    assert b"money_debt" not in found
+    # The search itself works: the id, which is kept in clear, is found, and so is a canary planted in clear.
+    assert b"mediation-1" in found
+    await site.database.write(lambda tx: plant(tx, CANARY))
+    assert CANARY.encode() in bytes_on_disk(served)
+
+
+def plant(tx: Tx, canary: str) -> None:
+    tx.run("CREATE TABLE planted (words TEXT)")
+    tx.run("INSERT INTO planted (words) VALUES (:canary)", canary=canary)
+
+
+async def test_the_log_says_only_that_a_mediation_was_written(served, site):
+    async with served.phone(site, "interrupter") as author:
+        await author.do("mediation.record", "mediation-1", CALM)
+
+    rows = await site.database.read(lambda tx: tx.all("SELECT envelope FROM journal WHERE kind = 'mediation.recorded'"))
+    assert [row["envelope"] for row in rows] == ["{}"]
+
+
+@pytest.mark.parametrize("wrong", [{"area": "2600 Middlefield Road"}, {"day": "2027-01-01"}, {"day": "2026-02-30"}])
+async def test_what_is_too_exact_or_cannot_be_is_taken_into_custody_sealed(served, site, wrong):
+    async with served.phone(site, "interrupter") as author:
+        ack = await author.do("mediation.record", "mediation-1", replace(CALM, **wrong))
+        seen = (await author.pull()).of("mediation")
+
+    assert (ack["r"], ack["code"]) == ("held", "invalid")
+    assert seen == {}
+    assert b"Middlefield" not in bytes_on_disk(served)
+
+
+async def test_a_second_entry_under_the_same_id_replaces_nothing(served, site):
+    async with served.phone(site, "interrupter") as author:
+        await author.do("mediation.record", "mediation-1", CALM)
+        ack = await author.do("mediation.record", "mediation-1", replace(CALM, outcome="violence_occurred"))
+        seen = (await author.pull()).of("mediation")
+
+    assert (ack["r"], ack["code"]) == ("held", "invalid")
+    assert seen["mediation-1"]["outcome"] == "resolved_temporarily"
+
+
+async def test_an_erased_mediation_is_gone_from_every_phone(served, site):
+    branch = served.app.branches.of(site.tag)
+    async with served.phone(site, "interrupter") as author, served.phone(site, "site_lead") as lead:
+        await author.do("mediation.record", "mediation-1", CALM)
+        await author.pull()
+        await branch.act(lambda tx: erase(tx, "mediation-1"))
+        seen = [(await phone.pull()).of("mediation") for phone in (author, lead)]
+
+    assert seen == [{}, {}]
+
+
+async def test_no_city_takes_a_mediation(served):
+    city = served.found("city")
+    async with served.phone(city, "responder") as responder:
+        ack = await responder.do("mediation.record", "mediation-1", CALM)
+
+    assert (ack["r"], ack["code"]) == ("held", "forbidden")
+    assert CANARY.encode() not in bytes_on_disk(served)
