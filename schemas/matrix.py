@@ -144,8 +144,9 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
     "alarm": _classes(key="id", alarm="kind call_id assignment_id unit_id raised_at resolved_at"),
     "encounter": _classes(
         key="id version",
-        outcome="assignment_id call_id unit_id by first_saved_at final_at received_at answers additions",
-        clinical_narrative="note",
+        outcome="assignment_id call_id unit_id by first_saved_at final_at received_at answers",
+        # What a partner added carries a note of its own.
+        clinical_narrative="additions note",
     ),
     "referral": _classes(
         key="id version",

@@ -57,7 +57,7 @@ def project(kind: str, scope: str, record_type: str, record: Struct) -> dict[str
 def holds_care(record_type: str, shown: Mapping[str, Any]) -> bool:
     """True when a care-tier field with something in it is among what is shown."""
     classes = FIELDS[record_type]
-    return any(classes[field] in CARE and value is not None for field, value in shown.items())
+    return any(classes[field] in CARE and value not in (None, [], {}) for field, value in shown.items())
 
 
 def disclose(actor: Actor, purpose: str, rows: Iterable[tuple[str, str, Mapping[str, Any]]]) -> Disclosure | None:

@@ -43,7 +43,8 @@ async def bring_in(served, organization, tables):
 
 
 async def directory(organization) -> Directory:
-    return await organization.database.read(build_directory)
+    found: Directory = await organization.database.read(build_directory)
+    return found
 
 
 def by_name(found: Directory):
