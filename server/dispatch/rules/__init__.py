@@ -1,0 +1,1 @@
+"""What holds for calls, units and assignments: pure, no storage and no clock."""

@@ -1,0 +1,1 @@
+"""SQL of dispatch, one file per noun."""
