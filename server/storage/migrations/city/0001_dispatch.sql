@@ -15,6 +15,7 @@ CREATE TABLE call (
     triaged_at BIGINT,
     first_offer_at BIGINT,
     closed_at BIGINT,
+    closed_by_hand BIGINT NOT NULL DEFAULT 0,
     triage_result TEXT NOT NULL,
     would_have_gone_to TEXT NOT NULL,
     not_sent_reason TEXT,
@@ -36,7 +37,7 @@ CREATE INDEX call_by_received_at ON call (received_at, id);
 -- How many calls got a spoken number on a day of the city's own calendar.
 CREATE TABLE call_number (
     day TEXT PRIMARY KEY,
-    n BIGINT NOT NULL
+    last BIGINT NOT NULL
 );
 
 -- `own_status` is what the unit said last; `status` is that or what its assignments make of it.
@@ -44,7 +45,7 @@ CREATE TABLE unit (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
     own_status TEXT NOT NULL,
-    status TEXT NOT NULL,
+    status TEXT NOT NULL DEFAULT 'off',
     status_at BIGINT NOT NULL,
     shift_id TEXT,
     shift_started_at BIGINT,
@@ -63,9 +64,9 @@ CREATE INDEX shift_by_unit ON shift (unit_id, started_at);
 CREATE TABLE shift_member (
     shift_id TEXT NOT NULL,
     person_id TEXT NOT NULL,
-    unit_id TEXT NOT NULL,
+    unit_id TEXT NOT NULL DEFAULT '',
     skills TEXT NOT NULL,
-    joined_at BIGINT NOT NULL,
+    joined_at BIGINT NOT NULL DEFAULT 0,
     left_at BIGINT,
     PRIMARY KEY (shift_id, person_id)
 );
@@ -131,6 +132,7 @@ CREATE TABLE alarm (
     assignment_id TEXT,
     unit_id TEXT,
     raised_at BIGINT NOT NULL,
-    resolved_at BIGINT
+    resolved_at BIGINT,
+    resolved_by TEXT
 );
 CREATE INDEX alarm_by_call ON alarm (call_id);
