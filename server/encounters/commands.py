@@ -9,7 +9,7 @@ from schemas.records import OutcomeAnswers
 from server.access import Actor
 from server.doors import Received, Slice
 from server.encounters import rules, store
-from server.errors import Dependency, Invalid
+from server.errors import Dependency, Invalid, NotAllowed
 from server.journal import Change, refresh
 from server.journal import record as note_down
 
@@ -18,10 +18,13 @@ def record(tx: Change, actor: Actor, command: Received[RecordEncounter], now: in
     """Keep what the team saved about a call, or what a partner adds to it.
 
     Raises:
+        NotAllowed: this responder was never on the unit.
         Invalid: the answers contradict each other, or the id belongs to another outcome.
         Dependency: nothing is known yet of this unit going to this call.
     """
     args = command.args
+    if not store.was_on(tx, actor.person_id, args.unit_id):
+        raise NotAllowed("this team is not yours")
     answers = rules.checked(args.answers)
     assignment_id = store.assignment_of(tx, call_id=args.call_id, unit_id=args.unit_id, named=args.assignment_id)
     if assignment_id is None:

@@ -14,16 +14,26 @@ KEPT = Retention.CARE_NOTE
 """What the note of an outcome is, for the clock that ends it."""
 
 
-def assignment_of(tx: Tx, *, call_id: str, unit_id: str, named: str | None) -> str | None:
-    """The assignment an outcome belongs to: the one it names, else the last time the unit went, else an open offer.
+def was_on(tx: Tx, person_id: str, unit_id: str) -> bool:
+    """True when this person was ever on a shift of the unit: what they did there may come in long after it."""
+    found = tx.one(
+        "SELECT 1 AS yes FROM shift_member AS m JOIN shift AS s ON s.id = m.shift_id"
+        " WHERE m.person_id = :person AND s.unit_id = :unit",
+        person=person_id,
+        unit=unit_id,
+    )
+    return found is not None
 
-    An offer that was turned down or went to others has no outcome. Uses assignment_by_call.
+
+def assignment_of(tx: Tx, *, call_id: str, unit_id: str, named: str | None) -> str | None:
+    """The assignment an outcome belongs to: the one it names if the unit went, else the last time the unit went.
+
+    An offer that the unit never took up has no outcome. Uses assignment_by_call.
     """
     row = tx.one(
         "SELECT id FROM assignment WHERE call_id = :call AND unit_id = :unit"
-        " AND state NOT IN ('declined', 'expired', 'superseded', 'withdrawn')"
-        " ORDER BY CASE WHEN id = :named THEN 0 WHEN state = 'offered' THEN 2 ELSE 1 END, offered_at DESC, id DESC"
-        " LIMIT 1",
+        " AND state NOT IN ('offered', 'declined', 'expired', 'superseded', 'withdrawn')"
+        " ORDER BY CASE WHEN id = :named THEN 0 ELSE 1 END, offered_at DESC, id DESC LIMIT 1",
         call=call_id,
         unit=unit_id,
         named=named or "",

@@ -4,6 +4,7 @@ import re
 from typing import Annotated, Any, Final
 
 from litestar import Request, Response, Router, get
+from litestar.di import NamedDependency
 from litestar.params import PathParameter
 
 from schemas.matrix import MATRIX
@@ -23,7 +24,9 @@ File = Annotated[str, PathParameter(max_length=20)]
 
 
 @get("/directory/{file:str}", media_type="application/json")
-async def directory(by_session: Signed, file: File, request: Request[Any, Any, Any]) -> Response[bytes]:
+async def directory(
+    by_session: NamedDependency[Signed], file: File, request: Request[Any, Any, Any]
+) -> Response[bytes]:
     """One version of the directory, as the feed named it."""
     if not by_session.roles & READERS:
         raise NotAllowed("The directory is for those who refer people")

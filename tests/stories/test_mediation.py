@@ -7,6 +7,7 @@ from schemas.commands import RecordMediation
 from server.journal import erase
 from server.storage.database import Tx
 from tests.served import Served
+from tests.stories.team import bytes_on_disk
 
 CANARY = "Canaryquay"
 CALM = RecordMediation(
@@ -32,13 +33,6 @@ def served(tmp_path):
 @pytest.fixture
 def site(served):
     return served.found("site")
-
-
-def bytes_on_disk(served) -> bytes:
-    """Every byte of every file of the installation: records, logs, keys."""
-    folders = (served.settings.data, served.settings.key_file.parent)
-    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    return b"".join(path.read_bytes() for path in files)
 
 
 async def test_the_author_and_the_site_lead_see_a_mediation_and_nobody_else_does(served, site):

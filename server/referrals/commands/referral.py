@@ -8,7 +8,7 @@ from schemas.commands import MakeReferral
 from schemas.records import Consent
 from server.access import Actor
 from server.doors import Received
-from server.errors import Invalid
+from server.errors import Dependency, Invalid, NotAllowed
 from server.journal import Change, record
 from server.referrals.rules import referral as rules
 from server.referrals.store import referral as store
@@ -18,9 +18,15 @@ def make(tx: Change, actor: Actor, command: Received[MakeReferral], now: int) ->
     """Keep that a service was offered, and what came of it there and then.
 
     Raises:
+        NotAllowed: this responder was never on the unit.
+        Dependency: nothing is known of the call yet.
         Invalid: it does not say what it must, tells what nobody agreed to, or its id is taken.
     """
     args = command.args
+    if not store.was_on(tx, actor.person_id, args.unit_id):
+        raise NotAllowed("this team is not yours")
+    if not store.is_call(tx, args.call_id):
+        raise Dependency("Nothing is known of this call yet.")
     rules.check(args, device_at=command.device_at)
     if store.is_known(tx, command.entity):
         raise Invalid("This id already belongs to another referral: save it under a new one.")

@@ -15,6 +15,22 @@ KEPT = Retention.PERSON_LINK
 """What a person agreed to share, for the clock that ends it: it says who the referral is about."""
 
 
+def was_on(tx: Tx, person_id: str, unit_id: str) -> bool:
+    """True when this person was ever on a shift of the unit: what they did there may come in long after it."""
+    found = tx.one(
+        "SELECT 1 AS yes FROM shift_member AS m JOIN shift AS s ON s.id = m.shift_id"
+        " WHERE m.person_id = :person AND s.unit_id = :unit",
+        person=person_id,
+        unit=unit_id,
+    )
+    return found is not None
+
+
+def is_call(tx: Tx, call_id: str) -> bool:
+    """True when the call is known here."""
+    return tx.one("SELECT 1 AS yes FROM call WHERE id = :call", call=call_id) is not None
+
+
 def is_known(tx: Tx, referral_id: str) -> bool:
     """True when this id is taken."""
     return tx.one("SELECT id FROM referral WHERE id = :id", id=referral_id) is not None
