@@ -12,15 +12,21 @@ from litestar.openapi import OpenAPIConfig
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from server.clock import Clock
+from server.dispatch import commands as dispatch
+from server.encounters import commands as encounters
 from server.errors import NotFound
 from server.identity import routes as identity
 from server.identity.callers import Callers
 from server.identity.gate import Gate
 from server.ids import Ids
+from server.interruption import commands as interruption
 from server.jobs import Metronome
 from server.live import routes as live
 from server.live.hub import Hub
 from server.organizations import Organizations
+from server.referrals import commands as referrals
+from server.referrals import routes as referral_routes
+from server.reports import routes as report_routes
 from server.settings import Settings
 from server.sync import routes as sync
 from server.sync.branches import Branches, Slices
@@ -29,10 +35,20 @@ from server.web.built import BuiltApp
 from server.web.edge import Edge
 from server.web.problems import EXCEPTION_HANDLERS
 
-SLICES: Final[Slices] = {"city": (), "site": ()}
+SLICES: Final[Slices] = {
+    "city": (dispatch.SLICE, encounters.SLICE, referrals.SLICE),
+    "site": (interruption.SLICE, referrals.SITE_SLICE),
+}
 """What an organization of each kind is made of."""
 
-ROUTES: Final[Sequence[Router]] = (identity.ROUTES, sync.ROUTES, live.ROUTES, health.ROUTES)
+ROUTES: Final[Sequence[Router]] = (
+    identity.ROUTES,
+    sync.ROUTES,
+    live.ROUTES,
+    referral_routes.ROUTES,
+    report_routes.ROUTES,
+    health.ROUTES,
+)
 
 API: Final = ("/api/", "/healthz", "/readyz", "/openapi.json")
 """Everything else is the phone app."""
@@ -53,7 +69,13 @@ class Application:
         self.branches.listen(self.hub.woken)
         self.branches.listen(self.metronome.heard)
         callers = Callers(self.gates, clock=clock)
-        given = {"hub": self.hub, "branches": self.branches, "callers": callers, "settings": settings}
+        given = {
+            "hub": self.hub,
+            "branches": self.branches,
+            "callers": callers,
+            "settings": settings,
+            "exporting": report_routes.Exporting(clock, ids),
+        }
         api = _api(given, callers)
         self.asgi: ASGIApp = Edge(_Front(api, BuiltApp()), clock=clock, public_url=settings.public_url)
         self.branches.all()

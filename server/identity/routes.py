@@ -4,6 +4,8 @@ from typing import Any, Final
 
 from litestar import Request, Response, Router, get, post
 from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
 
 from schemas.wire import AskToken, Enrol, Enrolled, Session, Ticket, Token, TokenNonce
 from server.identity.callers import COOKIE, Callers, address_of, from_home
@@ -16,21 +18,23 @@ Bare = Request[Any, Any, Any]
 
 
 @post("/session/enrol", status_code=200)
-async def enrol(request: Bare, callers: Callers, data: Enrol) -> Response[Enrolled]:
+async def enrol(request: Bare, callers: NamedDependency[Callers], data: JSONBody[Enrol]) -> Response[Enrolled]:
     """Join with a code: the device is registered, its person signed in."""
     secret, enrolled = await callers.enrol(data, address=address_of(request), at_home=from_home(request))
     return Response(enrolled, cookies=[_cookie(request, secret, SESSION_MS // 1000)])
 
 
 @get("/session")
-async def session(request: Bare, callers: Callers) -> Session:
+async def session(request: Bare, callers: NamedDependency[Callers]) -> Session:
     """Who is signed in here, and the form token for everything but reading."""
     secret = callers.secret(request)
     return await callers.gate(secret).describe(secret)
 
 
 @post("/session/leave", status_code=204)
-async def leave(request: Bare, callers: Callers, by_session: Signed) -> Response[None]:
+async def leave(
+    request: Bare, callers: NamedDependency[Callers], by_session: NamedDependency[Signed]
+) -> Response[None]:
     """Sign out. What this browser has not sent stays with it."""
     secret = callers.secret(request)
     await callers.gate(secret).leave(secret, by_session)
@@ -38,7 +42,7 @@ async def leave(request: Bare, callers: Callers, by_session: Signed) -> Response
 
 
 @post("/session/ticket", status_code=200)
-async def ticket(request: Bare, callers: Callers, by_session: Signed) -> Ticket:
+async def ticket(request: Bare, callers: NamedDependency[Callers], by_session: NamedDependency[Signed]) -> Ticket:
     """A pass for one socket, to be shown within 30 seconds."""
     del by_session
     secret = callers.secret(request)
@@ -46,7 +50,7 @@ async def ticket(request: Bare, callers: Callers, by_session: Signed) -> Ticket:
 
 
 @post("/sync/token", status_code=200)
-async def token(callers: Callers, data: AskToken) -> TokenNonce | Token:
+async def token(callers: NamedDependency[Callers], data: JSONBody[AskToken]) -> TokenNonce | Token:
     """Two steps: a nonce to sign with the device key, then ten minutes of sync."""
     gate = callers.gate(data.device)
     if data.sig is None:

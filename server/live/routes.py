@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Router, WebSocket, websocket
+from litestar.di import NamedDependency
 from litestar.exceptions import WebSocketDisconnect, WebSocketException
 
 from schemas.wire import Hello
@@ -41,7 +42,9 @@ class SocketPipe:
 
 
 @websocket("/live")
-async def live(socket: Socket, hub: Hub, branches: Branches, callers: Callers) -> None:
+async def live(
+    socket: Socket, hub: NamedDependency[Hub], branches: NamedDependency[Branches], callers: NamedDependency[Callers]
+) -> None:
     """Talk to one phone or desk until it is gone; refuse only after accepting, so that a browser sees why."""
     await socket.accept()
     has_origin = "origin" in socket.headers

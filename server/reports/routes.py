@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Final
 
 from litestar import Router, get
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
 from litestar.response import Stream
 
 from schemas.codes.dispatch import Role
@@ -25,9 +26,9 @@ from server.signed import Signed
 CSV: Final = "text/csv; charset=utf-8"
 FOREVER: Final = 2**53 - 1
 
-Since = Annotated[int, Parameter(query="from", ge=0, le=FOREVER)]
-Until = Annotated[int, Parameter(query="to", ge=0, le=FOREVER)]
-After = Annotated[str | None, Parameter(query="after", max_length=100)]
+Since = Annotated[int, QueryParameter(name="from", ge=0, le=FOREVER)]
+Until = Annotated[int, QueryParameter(name="to", ge=0, le=FOREVER)]
+After = Annotated[str | None, QueryParameter(name="after", max_length=100)]
 
 
 class Exporting:
@@ -75,7 +76,9 @@ def _require(signed: Signed, *roles: Role) -> None:
 
 
 @get("/reports/outcomes")
-async def outcomes(by_session: Signed, since: Since = 0, until: Until = FOREVER, after: After = None) -> OutcomeLog:
+async def outcomes(
+    by_session: NamedDependency[Signed], since: Since = 0, until: Until = FOREVER, after: After = None
+) -> OutcomeLog:
     """A page of the outcome log."""
     _require(by_session, "manager", "supervisor")
     secret = by_session.organization.vault.mac("export", b"keys")
@@ -83,7 +86,7 @@ async def outcomes(by_session: Signed, since: Since = 0, until: Until = FOREVER,
 
 
 @get("/export/dictionary.csv")
-async def export_dictionary(by_session: Signed) -> Stream:
+async def export_dictionary(by_session: NamedDependency[Signed]) -> Stream:
     """What every column and code of the exports means."""
     _require(by_session, "manager", "supervisor")
 
@@ -97,7 +100,11 @@ async def export_dictionary(by_session: Signed) -> Stream:
 
 @get("/export/{file:str}")
 async def export(
-    by_session: Signed, exporting: Exporting, file: str, since: Since = 0, until: Until = FOREVER
+    by_session: NamedDependency[Signed],
+    exporting: NamedDependency[Exporting],
+    file: FromPath[str],
+    since: Since = 0,
+    until: Until = FOREVER,
 ) -> Stream:
     """One of the manager's files: de-identified rows as CSV."""
     _require(by_session, "manager", "supervisor")
@@ -106,7 +113,11 @@ async def export(
 
 @get("/export/full/{file:str}")
 async def export_full(
-    by_session: Signed, exporting: Exporting, file: str, since: Since = 0, until: Until = FOREVER
+    by_session: NamedDependency[Signed],
+    exporting: NamedDependency[Exporting],
+    file: FromPath[str],
+    since: Since = 0,
+    until: Until = FOREVER,
 ) -> Stream:
     """One of the supervisor's files: every stage with its device, corrected and received time."""
     _require(by_session, "supervisor")

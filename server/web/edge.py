@@ -81,10 +81,13 @@ class Edge:
         except _Gone:
             return
         finally:
-            took_ms = round((self._clock.mono() - started) * 1000)
-            # The path only: what follows a question mark is the caller's own.
-            told = {"method": scope["method"], "path": scope["path"][:200], "status": answer.status, "ms": took_ms}
-            access.info("request", extra=told)
+            self._note(scope, answer.status, started)
+
+    def _note(self, scope: HTTPScope, status: int, started: float) -> None:
+        """Log the path only: what follows a question mark is the caller's own."""
+        took_ms = round((self._clock.mono() - started) * 1000)
+        told = {"method": scope["method"], "path": scope["path"][:200], "status": status, "ms": took_ms}
+        access.log(logging.DEBUG if 200 <= status < 400 else logging.INFO, "request", extra=told)  # noqa: PLR2004
 
     async def _websocket(self, scope: WebSocketScope, receive: Receive, send: Send) -> None:
         try:

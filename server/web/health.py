@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import msgspec
 from litestar import Response, Router, get
+from litestar.di import NamedDependency
 
 from server.errors import Refusal
 from server.settings import Settings
@@ -44,7 +45,7 @@ async def alive() -> dict[str, bool]:
 
 
 @get("/readyz")
-async def ready(branches: Branches, settings: Settings) -> Response[Readiness]:
+async def ready(branches: NamedDependency[Branches], settings: NamedDependency[Settings]) -> Response[Readiness]:
     """Database, migrations, disk, SQLite and metronome, each with what was found; 503 when one does not hold."""
     checks = [_library(settings), _disk(settings), *[check for each in branches.all() for check in await _branch(each)]]
     is_ready = all(check.ok for check in checks)
