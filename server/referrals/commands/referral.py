@@ -32,32 +32,33 @@ def make(tx: Change, actor: Actor, command: Received[MakeReferral], now: int) ->
         raise Invalid("This id already belongs to another referral: save it under a new one.")
     skew_ms = command.corrected_at - command.device_at
     consent = rules.corrected(args.consent, skew_ms=skew_ms) if args.consent else None
-    about = (args.call_id,)
-    shared = {str(field): value for field, value in args.shared.items()}
-    sealed = None
-    if shared:
-        sealed = tx.vault.seal(entity=command.entity, subjects=about, retention=store.KEPT, fields=shared)
-    store.add(
-        tx,
-        command.entity,
-        args,
+    shared = {str(field): value for field, value in args.shared.items()} or None
+    making = store.Making(
         by=actor.person_id,
         made_at=command.corrected_at,
-        now=now,
+        received_at=now,
         consent=consent,
-        shared=sealed,
+        shared=_sealed(tx, command, shared),
     )
+    store.add(tx, command.entity, args, making)
     record(
         tx,
         kind="referral.made",
         entity_type="referral",
         entity_id=command.entity,
         coded=_coded(command, consent),
-        personal=shared or None,
+        personal=shared,
         retention=store.KEPT,
-        subjects=about,
+        subjects=(args.call_id,),
         audience=(f"call:{args.call_id}",),
     )
+
+
+def _sealed(tx: Change, command: Received[MakeReferral], shared: dict[str, str] | None) -> bytes | None:
+    if shared is None:
+        return None
+    about = (command.args.call_id,)
+    return tx.vault.seal(entity=command.entity, subjects=about, retention=store.KEPT, fields=shared)
 
 
 def _coded(command: Received[MakeReferral], consent: Consent | None) -> dict[str, Any]:

@@ -31,6 +31,9 @@ STATUSES: Final = ("active", "inactive", "defunct", "temporarily closed")
 LONGEST_LINE: Final = 200
 """What fits where a phone shows one line (schemas.base.Line)."""
 
+POLE: Final = 90
+DATE_LINE: Final = 180
+
 _ID: Final = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 
 
@@ -200,5 +203,5 @@ def _point(line: Line) -> tuple[float, float] | None:
         latitude, longitude = float(text(line, "latitude")), float(text(line, "longitude"))
     except ValueError:
         return None
-    is_on_earth = abs(latitude) <= 90 and abs(longitude) <= 180  # noqa: PLR2004 - degrees
+    is_on_earth = abs(latitude) <= POLE and abs(longitude) <= DATE_LINE
     return (latitude, longitude) if is_on_earth and (latitude or longitude) else None

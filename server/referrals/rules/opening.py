@@ -8,10 +8,11 @@ from typing import Final
 
 from server.errors import Invalid
 
-DAY: Final = 24 * 60
+DAY: Final = 1440
 """Minutes of a day."""
 
-NOON: Final = 12 * 60
+HOUR: Final = 60
+NOON: Final = 12 * HOUR
 
 WEEKDAYS: Final = ("mo", "tu", "we", "th", "fr", "sa", "su")
 """Monday is 0. Two letters tell the English names apart, and are the abbreviations of RFC 5545."""
@@ -42,11 +43,11 @@ def minute(text: str) -> int:
         raise Invalid(f"time {text!r} cannot be read")
     hour, past, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
     if half:
-        if not 1 <= hour <= NOON // 60:
+        if not 1 <= hour <= NOON // HOUR:
             raise Invalid(f"time {text!r} cannot be read")
         hour = hour % 12 + (12 if half == "p" else 0)
-    at = hour * 60 + past
-    if past >= 60 or at > DAY:  # noqa: PLR2004 - minutes of an hour
+    at = hour * HOUR + past
+    if past >= HOUR or at > DAY:
         raise Invalid(f"time {text!r} cannot be read")
     return at
 

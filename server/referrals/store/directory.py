@@ -191,7 +191,7 @@ def publish(tx: Tx, version: int, *, sha256: str, content: bytes, now: int) -> N
     tx.run("DELETE FROM directory_version WHERE version <= :gone", gone=version - KEPT_VERSIONS)
 
 
-def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, DirectoryVersion]:  # noqa: ARG001 - no personal field
+def load(tx: Tx, _vault: Vault, ids: Sequence[str]) -> dict[str, DirectoryVersion]:
     """The row that tells readers which directory to fetch, once there is one."""
     known = current(tx)
     return {CURRENT: known} if known is not None and CURRENT in ids else {}

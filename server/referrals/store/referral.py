@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from schemas.base import Struct
 from schemas.commands import MakeReferral
 from schemas.records import Consent, Referral
 from server.journal import is_erased
@@ -36,18 +37,19 @@ def is_known(tx: Tx, referral_id: str) -> bool:
     return tx.one("SELECT id FROM referral WHERE id = :id", id=referral_id) is not None
 
 
-def add(  # noqa: PLR0913 - one row has this many columns; all are named
-    tx: Tx,
-    referral_id: str,
-    args: MakeReferral,
-    *,
-    by: str,
-    made_at: int,
-    now: int,
-    consent: Consent | None,
-    shared: bytes | None,
-) -> None:
-    """Keep a referral as it was made, with the consent in our time and the shared values sealed."""
+class Making(Struct, frozen=True, kw_only=True):
+    """What the server adds to a referral's own words: who and when by our clock, and what was shared, sealed."""
+
+    by: str
+    made_at: int
+    received_at: int
+    consent: Consent | None
+    shared: bytes | None
+
+
+def add(tx: Tx, referral_id: str, args: MakeReferral, making: Making) -> None:
+    """Keep a referral as it was made."""
+    consent = making.consent
     tx.run(
         "INSERT INTO referral (id, call_id, unit_id, person_id, service_id, need, state, unavailable_reason, urgency,"
         " made_at, received_at, shared_fields, consent_form, consent_given_at, consent_expires_at, shared, version)"
@@ -56,19 +58,19 @@ def add(  # noqa: PLR0913 - one row has this many columns; all are named
         id=referral_id,
         call=args.call_id,
         unit=args.unit_id,
-        by=by,
+        by=making.by,
         service=args.service_id,
         need=args.need,
         state=args.state,
         reason=args.unavailable_reason,
         urgency=args.urgency,
-        made=made_at,
-        now=now,
+        made=making.made_at,
+        now=making.received_at,
         fields=msgspec.json.encode(args.shared_fields).decode(),
         form=consent.form if consent else None,
         given=consent.given_at if consent else None,
         expires=consent.expires_at if consent else None,
-        shared=shared,
+        shared=making.shared,
     )
 
 
