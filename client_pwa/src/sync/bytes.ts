@@ -48,6 +48,12 @@ export const uuid7 = (at: number, random: Uint8Array): string => {
   view.setUint8(6, 0x70 | (view.getUint8(6) & 0x0f));
   view.setUint8(8, 0x80 | (view.getUint8(8) & 0x3f));
   const digits = hex(bytes);
-  const cuts: readonly (readonly [number, number])[] = [[0, 8], [8, 12], [12, 16], [16, 20], [20, 32]];
+  const cuts: readonly (readonly [number, number])[] = [
+    [0, 8],
+    [8, 12],
+    [12, 16],
+    [16, 20],
+    [20, 32],
+  ];
   return cuts.map(([from, to]) => digits.slice(from, to)).join("-");
 };

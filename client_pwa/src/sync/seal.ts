@@ -12,13 +12,22 @@ export type Header = Omit<OutboxRow, "sealed">;
 /** The header's bytes as both sides hash and authenticate them. */
 export const headerText = (row: Header): string =>
   JSON.stringify([
-    row.id, row.dseq, row.person, row.at, row.mono, row.type,
-    row.v, row.entity, row.base, row.after, row.enc, row.kid,
+    row.id,
+    row.dseq,
+    row.person,
+    row.at,
+    row.mono,
+    row.type,
+    row.v,
+    row.entity,
+    row.base,
+    row.after,
+    row.enc,
+    row.kid,
   ]);
 
 /** What makes two rows the same row: SHA-256 over header and sealed text, in hex. */
-export const rowHash = (row: OutboxRow): Promise<string> =>
-  sha256(utf8(`${headerText(row)}\n${row.sealed}`));
+export const rowHash = (row: OutboxRow): Promise<string> => sha256(utf8(`${headerText(row)}\n${row.sealed}`));
 
 /** Half of a letter pair (a cut emoji) has no UTF-8 form: the server would have to hold the whole command for it. */
 const whole = (_key: string, value: unknown): unknown =>
@@ -38,10 +47,7 @@ export interface Sealer {
 }
 
 /** Seal to an announced key of the organization with this run's key pair: one key agreement for all its rows. */
-export const openSealer = async (
-  run: CryptoKeyPair,
-  to: Pick<SealingKey, "kid" | "public">,
-): Promise<Sealer> => {
+export const openSealer = async (run: CryptoKeyPair, to: Pick<SealingKey, "kid" | "public">): Promise<Sealer> => {
   const own = new Uint8Array(await crypto.subtle.exportKey("raw", run.publicKey));
   const key = await agree(run.privateKey, own, to);
   return {
@@ -55,11 +61,7 @@ export const openSealer = async (
   };
 };
 
-const agree = async (
-  own: CryptoKey,
-  ownPublic: Bytes,
-  to: Pick<SealingKey, "kid" | "public">,
-): Promise<CryptoKey> => {
+const agree = async (own: CryptoKey, ownPublic: Bytes, to: Pick<SealingKey, "kid" | "public">): Promise<CryptoKey> => {
   const curve = { name: "ECDH", namedCurve: "P-256" };
   const theirs = await crypto.subtle.importKey("raw", decode64(to.public), curve, false, []);
   const secret = await crypto.subtle.deriveBits({ name: "ECDH", public: theirs }, own, 256);
@@ -72,7 +74,17 @@ const agree = async (
 /** The row as it is kept and sent; the field order never changes. */
 export const wireText = (row: OutboxRow): string =>
   JSON.stringify({
-    id: row.id, dseq: row.dseq, person: row.person, at: row.at, mono: row.mono, type: row.type,
-    v: row.v, entity: row.entity, base: row.base, after: row.after, enc: row.enc, kid: row.kid,
+    id: row.id,
+    dseq: row.dseq,
+    person: row.person,
+    at: row.at,
+    mono: row.mono,
+    type: row.type,
+    v: row.v,
+    entity: row.entity,
+    base: row.base,
+    after: row.after,
+    enc: row.enc,
+    kid: row.kid,
     sealed: row.sealed,
   });

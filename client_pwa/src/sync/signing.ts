@@ -6,8 +6,7 @@ const CURVE = { name: "ECDSA", namedCurve: "P-256" };
 const SIGNATURE = { name: "ECDSA", hash: "SHA-256" };
 
 /** A device key: it can sign, it can never be read. */
-export const newDeviceKey = (): Promise<CryptoKeyPair> =>
-  crypto.subtle.generateKey(CURVE, false, ["sign", "verify"]);
+export const newDeviceKey = (): Promise<CryptoKeyPair> => crypto.subtle.generateKey(CURVE, false, ["sign", "verify"]);
 
 /** A public key as it stands on the wire. */
 export const publicText = async (key: CryptoKey): Promise<string> =>
@@ -28,10 +27,7 @@ export const verify = async (signer: string, message: string, sig: string): Prom
 };
 
 /** The announced keys that the pinned signing key vouches for, in the order announced. */
-export const genuine = async (
-  signer: string,
-  keys: readonly SealingKey[],
-): Promise<readonly SealingKey[]> => {
+export const genuine = async (signer: string, keys: readonly SealingKey[]): Promise<readonly SealingKey[]> => {
   const checked = await Promise.all(
     keys.map((key) => verify(signer, `field727 key ${key.kid} ${key.public}`, key.sig)),
   );
