@@ -1,0 +1,394 @@
+/** What the screens use of the sync core: rows to show, one way to save, and where what was saved stands. */
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
+import { type CommandArgs, type CommandType, type Directory, type RecordTypes, type Session, VERSION } from "../schema";
+import { APP } from "./app";
+import { uuid7 } from "./bytes";
+import { type Device, type Home, openHome, openRoot } from "./device";
+import { openDirectory } from "./directory";
+import { handOver } from "./handover";
+import type { Locker } from "./locker";
+import { type Loop, type LoopFacts, openLoop } from "./loop";
+import { type Entry, isCovered, type Outbox, openOutbox, type Saving } from "./outbox";
+import { overlaid, type Pending } from "./overlay";
+import { browserPorts, type Channel, type Ports } from "./ports";
+import { diskKeeper, memoryKeeper, NO_TABLES, openReplica, type Replica, type Tables, tabulate } from "./replica";
+import { argumentsText, newRun, openSealer, rowHash, type Sealer, wireText } from "./seal";
+import { type Known, sameStatus, statusOf, toShow, waitingOf } from "./standing";
+import { leaveSession, openWire, readSession } from "./wire";
+
+export { handOver } from "./handover";
+export { askToKeep, type Missing, missing } from "./origin";
+export { currentSession, EnrolError, enrol } from "./session";
+
+export interface SyncStatus {
+  readonly kind: "allSent" | "saved" | "sending" | "attention";
+  /** Saved on this device and not answered yet. */
+  readonly waiting: number;
+  /** Held by the server or impossible to send: a person must look. */
+  readonly attention: number;
+  /** When the server last answered, by `now()`; null: not since the app started. */
+  readonly heardAt: number | null;
+  readonly live: boolean;
+  /** How late the server's timers are; null: not told. */
+  readonly tickAgeS: number | null;
+  readonly signInNeeded: boolean;
+  readonly upgrade: boolean;
+}
+
+/** One saved command: `saved` here, `sent` and answered, or `held` with the reason. */
+export interface Waiting {
+  readonly id: string;
+  readonly type: string;
+  readonly entity: string;
+  readonly savedAt: number;
+  readonly state: "saved" | "sent" | "held";
+  readonly code: string | null;
+}
+
+/** A command to save, its arguments by its type. */
+export type Command = {
+  readonly [K in CommandType]: {
+    readonly type: K;
+    readonly entity: string;
+    readonly args: CommandArgs[K];
+    readonly base?: number;
+    readonly after?: string;
+  };
+}[CommandType];
+
+export interface Drafts {
+  readonly load: (key: string) => Promise<unknown>;
+  readonly keep: (key: string, value: unknown) => Promise<void>;
+  readonly drop: (key: string) => Promise<void>;
+}
+
+export interface SyncClient {
+  readonly session: Session;
+  readonly status: ReadonlySignal<SyncStatus>;
+  readonly waiting: ReadonlySignal<readonly Waiting[]>;
+  /** The rows of a type as the server showed them, with what this device saved since. */
+  readonly rows: <K extends keyof RecordTypes>(type: K) => ReadonlySignal<ReadonlyMap<string, RecordTypes[K]>>;
+  /** Resolves when the command is safe on this device's disk: only then say "saved on this phone". */
+  readonly save: (command: Command) => Promise<{ readonly id: string }>;
+  readonly newId: () => string;
+  readonly directory: ReadonlySignal<Directory | null>;
+  /** The organization's time, as far as this device knows it. */
+  readonly now: () => number;
+  readonly draft: Drafts;
+  /** The person tapped "try now". */
+  readonly wake: () => void;
+  /** What a held or stuck command said, to be read, copied or done again; null when it cannot be read here. */
+  readonly saying: (id: string) => Promise<unknown>;
+  /** The person has read why a command was held: it leaves the list and stays in the server's custody. */
+  readonly settle: (id: string) => Promise<void>;
+  /** Sign out. What is not sent yet stays and goes up by itself. */
+  readonly leave: () => Promise<void>;
+  /** Destroy everything this person could read here. What is not sent yet stays sealed and goes up by itself. */
+  readonly wipe: () => Promise<void>;
+}
+
+export interface ClientOptions {
+  readonly session: Session;
+  /** A desk keeps its rows in memory only; what it saves lies sealed on disk as on a phone. */
+  readonly desk: boolean;
+  readonly ports?: Ports;
+}
+
+/** Everything one open client holds. */
+interface Parts {
+  readonly session: Session;
+  readonly ports: Ports;
+  readonly home: Home;
+  readonly outbox: Outbox;
+  readonly locker: Locker;
+  readonly device: Device;
+  readonly channel: Channel;
+}
+
+/** Open what this person has on this device, show it, and begin to sync. */
+export const openClient = async (options: ClientOptions): Promise<SyncClient> => {
+  const { session, ports = browserPorts() } = options;
+  const { tag } = session.org;
+  const person = session.person.id;
+  const home = openHome(tag, ports.bytes);
+  const device = await home.device(session.device);
+  if (device === undefined) throw new Error("this browser is not a device of that organization");
+  const locker = await home.locker(person);
+  const outbox = openOutbox(tag);
+  const tables = signal<Tables>(NO_TABLES);
+  const reached = signal(0);
+  const facts = signal<LoopFacts | null>(null);
+  const keeper = options.desk ? memoryKeeper() : diskKeeper(home.db, locker, person);
+  const replica = await openReplica(keeper, (change, position) =>
+    batch(() => {
+      tables.value = tabulate(tables.value, change);
+      reached.value = position.reached;
+    }),
+  );
+  const channel = ports.channel(`f727-${tag}`, (what) => void heardFrom(what));
+  const parts: Parts = { session, ports, home, outbox, locker, device, channel };
+  const book = openBook(parts);
+  await book.read();
+  const directory = await openDirectory(home, locker, person, ports);
+
+  const loop = openLoop(
+    {
+      ...{ ports, home, outbox, device, person, wire: openWire(ports) },
+      ...{ app: APP, boot: newId(ports), replica: telling(replica, channel) },
+    },
+    {
+      moved: (now) => {
+        facts.value = now;
+        directory.want([...tables.value.directory.values()][0]);
+        void book.forget(reached.value);
+      },
+      outboxChanged: async () => {
+        await book.read();
+        channel.tell("outbox");
+      },
+      isShutOut: () => isShutOut(ports, person),
+      wipe: () => destroy(parts, replica),
+    },
+  );
+  const heardFrom = async (what: string): Promise<void> => {
+    if (what === "replica" && !options.desk) await replica.reload();
+    if (what !== "outbox") return;
+    await book.read();
+    await loop.recount();
+  };
+  const status = steady(() => statusOf(book.entries.value, facts.value));
+  const shown = computed(() => overlaid(tables.value, toShow(book.entries.value, book.known.value, reached.value)));
+  const now = (): number => ports.now() + loop.facts().skew_ms;
+  await loop.start();
+  void keepSession(parts);
+  void handOver(ports, device.id);
+  return {
+    session,
+    status,
+    waiting: computed(() => waitingOf(book.entries.value, book.known.value, reached.value)),
+    rows: tablesOf(shown),
+    save: saver(parts, book, loop, now),
+    newId: () => newId(ports),
+    directory: directory.current,
+    now,
+    draft: drafts(parts),
+    wake: () => loop.wake("tap"),
+    saying: async (id) => book.known.value.find(({ pending }) => pending.id === id)?.pending.args ?? null,
+    settle: async (id) => {
+      await outbox.settle(id);
+      await book.read();
+      channel.tell("outbox");
+    },
+    leave: () => leave(parts, loop, replica, book),
+    wipe: async () => {
+      loop.stop();
+      await destroy(parts, replica);
+      await openRootAnd((root) => root.deactivate());
+      await leaveSession(ports, session.csrf);
+      void handOver(ports, null);
+    },
+  };
+};
+
+const newId = (ports: Ports): string => uuid7(ports.now(), ports.bytes(10));
+
+/** A signal that only speaks when what it says is different. */
+const steady = (tell: () => SyncStatus): ReadonlySignal<SyncStatus> => {
+  let last = tell();
+  return computed(() => {
+    const next = tell();
+    if (!sameStatus(last, next)) last = next;
+    return last;
+  });
+};
+
+/** One signal per type, made once: a screen that shows units does not wake for calls. */
+const tablesOf = (shown: ReadonlySignal<Tables>): SyncClient["rows"] => {
+  const signals = new Map<string, ReadonlySignal<unknown>>();
+  return <K extends keyof RecordTypes>(type: K) => {
+    const found = signals.get(type) ?? computed(() => shown.value[type]);
+    signals.set(type, found);
+    // The signal stored under a type is the one made for it.
+    return found as ReadonlySignal<ReadonlyMap<string, RecordTypes[K]>>;
+  };
+};
+
+/** Other tabs show the same rows: tell them when these moved. */
+const telling = (replica: Replica, channel: Channel): Replica => ({
+  ...replica,
+  apply: async (page) => {
+    const applied = await replica.apply(page);
+    if (applied === "applied") channel.tell("replica");
+    return applied;
+  },
+  reset: async (scope) => {
+    await replica.reset(scope);
+    channel.tell("replica");
+  },
+});
+
+/** What the outbox holds, for the screens; the content of one's own commands is opened once. */
+interface Book {
+  readonly entries: ReadonlySignal<readonly Entry[]>;
+  readonly known: ReadonlySignal<readonly Known[]>;
+  readonly read: () => Promise<void>;
+  readonly add: (saving: Saving, pending: Pending) => void;
+  /** Let go of what the feed has brought. */
+  readonly forget: (reached: number) => Promise<void>;
+}
+
+const openBook = ({ outbox, locker, session }: Parts): Book => {
+  const entries = signal<readonly Entry[]>([]);
+  const known = signal<readonly Known[]>([]);
+  const person = session.person.id;
+  const opened = new Map<string, Pending>();
+  const open = async (shadow: Saving["shadow"]): Promise<Known | null> => {
+    const pending = opened.get(shadow.id) ?? (await locker.open("overlay", shadow.id, shadow.box));
+    if (pending === undefined) return null;
+    opened.set(shadow.id, pending as Pending);
+    return { shadow, pending: pending as Pending };
+  };
+  let added = 0;
+  let last: Promise<void> = Promise.resolve();
+  const read = async (): Promise<void> => {
+    const before = added;
+    const [rows, shadows] = await Promise.all([outbox.open(), outbox.shadows()]);
+    const own = await Promise.all(shadows.filter((it) => it.person === person).map(open));
+    // Something was saved meanwhile: what we read is older than what the screens already show.
+    if (added !== before) return read();
+    const sorted = own
+      .filter((it): it is Known => it !== null)
+      .sort((one, other) => one.shadow.dseq - other.shadow.dseq);
+    batch(() => {
+      entries.value = rows;
+      known.value = sorted;
+    });
+  };
+  return {
+    entries,
+    known,
+    read: () => {
+      last = last.then(read, read);
+      return last;
+    },
+    add: (saving, pending) => {
+      added += 1;
+      opened.set(pending.id, pending);
+      batch(() => {
+        entries.value = [...entries.value, saving.entry];
+        known.value = [...known.value, { shadow: saving.shadow, pending }];
+      });
+    },
+    forget: async (reached) => {
+      if (!known.value.some(({ shadow }) => isCovered(shadow, reached))) return;
+      known.value = known.value.filter(({ shadow }) => !isCovered(shadow, reached));
+      await outbox.covered(person, reached);
+    },
+  };
+};
+
+/** Seal, store strictly, then show and send: in this order. */
+const saver = (parts: Parts, book: Book, loop: Loop, now: () => number): SyncClient["save"] => {
+  const { ports, outbox, locker, session, device, home, channel } = parts;
+  const person = session.person.id;
+  const run = newRun();
+  const sealers = new Map<string, Promise<Sealer>>();
+
+  const sealer = async (): Promise<Sealer> => {
+    const key = ((await home.device(device.id)) ?? device).keys.at(-1);
+    if (key === undefined) throw new Error("no key to seal to");
+    const made = sealers.get(key.kid) ?? openSealer(await run, key);
+    sealers.set(key.kid, made);
+    return made;
+  };
+  return async (command) => {
+    const id = newId(ports);
+    const [at, mono] = [ports.now(), ports.mono()];
+    const { type, entity, args } = command;
+    const { name } = session.person;
+    // `args` belongs to `type`: both come from the same command.
+    const pending = { id, type, entity, args, at: now(), person, name } as Pending;
+    const box = await locker.seal("overlay", id, pending);
+    const seal = await sealer();
+    const plain = argumentsText(args);
+    const links = { base: command.base ?? null, after: command.after ?? null };
+    const saved = await outbox.save(async (dseq) => {
+      const header = { id, dseq, person, at, mono, type, v: VERSION[type], entity, ...links };
+      const row = await seal.seal(header, plain, ports.bytes(12));
+      const kept = { wire: wireText(row), hash: await rowHash(row), device: device.id };
+      const state = { state: "saved", code: null, seq: null, acked_at: null, settled: false } as const;
+      return {
+        entry: { dseq, id, person, type, entity, at, ...kept, ...state },
+        shadow: { id, dseq, person, box, acked: false, seq: null },
+      };
+    });
+    book.add(saved, pending);
+    channel.tell("outbox");
+    void loop.recount().then(() => loop.wake("save"));
+    return { id };
+  };
+};
+
+/** What a person is typing, encrypted; it survives a closed app and a sign-out. */
+const drafts = ({ home, locker, session }: Parts): Drafts => {
+  const full = (key: string): string => `${session.person.id}|${key}`;
+  return {
+    load: async (key) => {
+      const box = await home.db.use((open) => open.get("draft", full(key)));
+      return box === undefined ? undefined : await locker.open("draft", full(key), box);
+    },
+    keep: async (key, value) => {
+      const box = await locker.seal("draft", full(key), value);
+      await home.db.use((open) => open.put("draft", box, full(key)));
+    },
+    drop: (key) => home.db.use((open) => open.delete("draft", full(key))),
+  };
+};
+
+const openRootAnd = async <T>(work: (root: ReturnType<typeof openRoot>) => Promise<T>): Promise<T> => {
+  const root = openRoot();
+  try {
+    return await work(root);
+  } finally {
+    await root.close();
+  }
+};
+
+/** Only about the person whose session this browser holds; another's end is not ours. */
+const isShutOut = async (ports: Ports, person: string): Promise<boolean> => {
+  const active = await openRootAnd((root) => root.active());
+  if (active?.person !== person) return false;
+  const answer = await readSession(ports);
+  return answer.type === "refused" && answer.code === "revoked";
+};
+
+/** Roles and names may have changed since the last opening with a network. */
+const keepSession = async ({ ports, home, session }: Parts): Promise<void> => {
+  const answer = await readSession(ports);
+  if (answer.type !== "ok" || answer.body.person.id !== session.person.id) return;
+  await home.keepSession(answer.body);
+};
+
+/** The rows first, then the key: whatever is interrupted, nothing readable is left behind the key. */
+const destroy = async ({ home, outbox, session, channel }: Parts, replica: Replica): Promise<void> => {
+  await replica.reset("*");
+  await home.destroy(session.person.id);
+  await outbox.dropShadows(session.person.id);
+  channel.tell("replica");
+};
+
+const leave = async (parts: Parts, loop: Loop, replica: Replica, book: Book): Promise<void> => {
+  const { home, session, ports } = parts;
+  const person = session.person.id;
+  loop.stop();
+  await openRootAnd((root) => root.deactivate());
+  const keeps = book.known.value.length > 0 || (await home.hasDrafts(person));
+  if (keeps) {
+    await replica.reset("*");
+    await home.clear(person);
+  } else {
+    await destroy(parts, replica);
+  }
+  await leaveSession(ports, session.csrf);
+  void handOver(ports, null);
+};

@@ -1,0 +1,354 @@
+/**
+ * What this device saved, shown at once: pending commands laid over the rows the server showed. Pure.
+ *
+ * It is a forecast for the person who tapped, not the rule: the server decides, and its row replaces this one as soon
+ * as the feed has reached the command. A command the server already applied changes nothing here.
+ */
+import type { Assignment, Call, CommandArgs, CommandType, Encounter, RecordTypes, Unit } from "../schema";
+import type { Tables } from "./replica";
+
+/** A saved command as the screens need it. `at` is the organization's time of saving. */
+export type Pending = {
+  readonly [K in CommandType]: {
+    readonly id: string;
+    readonly type: K;
+    readonly entity: string;
+    readonly args: CommandArgs[K];
+    readonly at: number;
+    readonly person: string;
+    readonly name: string;
+  };
+}[CommandType];
+
+type Of<K extends CommandType> = Extract<Pending, { type: K }>;
+
+/** Tables that are copied when first written. */
+interface View {
+  readonly all: <T extends keyof Tables>(type: T) => readonly RecordTypes[T][];
+  readonly get: <T extends keyof Tables>(type: T, id: string) => RecordTypes[T] | undefined;
+  readonly put: <T extends keyof Tables>(type: T, id: string, record: RecordTypes[T]) => void;
+  /** Change a record that is there; one that is not stays away. */
+  readonly edit: <T extends keyof Tables>(
+    type: T,
+    id: string,
+    change: (record: RecordTypes[T]) => RecordTypes[T],
+  ) => void;
+  readonly drop: (type: keyof Tables, id: string) => void;
+}
+
+const STAGES: readonly Assignment["state"][] = [
+  "offered",
+  "accepted",
+  "enroute",
+  "staging",
+  "on_scene",
+  "contact",
+  "transporting",
+  "at_destination",
+  "cleared",
+];
+
+const rank = (state: Assignment["state"]): number => STAGES.indexOf(state);
+
+const TIME_OF = {
+  enroute: "enroute_at",
+  staging: "staged_at",
+  on_scene: "arrived_at",
+  contact: "contact_at",
+  transporting: "transport_at",
+  at_destination: "dest_at",
+  cleared: "cleared_at",
+} as const satisfies Readonly<Record<CommandArgs["assignment.stage"]["stage"], keyof Assignment>>;
+
+const UNIT_IN = {
+  enroute: "enroute",
+  staging: "staging",
+  on_scene: "on_scene",
+  contact: "on_scene",
+  transporting: "transporting",
+  at_destination: "at_destination",
+  cleared: "available",
+} as const satisfies Readonly<Record<CommandArgs["assignment.stage"]["stage"], Unit["status"]>>;
+
+const ALTERNATIVE: ReadonlySet<Call["triage_result"]> = new Set([
+  "alt_only",
+  "alt_with_ems",
+  "alt_standby",
+  "co_response",
+]);
+
+/** An assignment nobody has told this device about: offered by its desk, or begun by its own unit. */
+const newAssignment = (
+  id: string,
+  args: { readonly call_id: string; readonly unit_id: string },
+  at: number,
+  selfInitiated: boolean,
+): Assignment => ({
+  id,
+  call_id: args.call_id,
+  unit_id: args.unit_id,
+  state: "offered",
+  offered_at: at,
+  answer_by: null,
+  accepted_at: null,
+  enroute_at: null,
+  staged_at: null,
+  arrived_at: null,
+  contact_at: null,
+  transport_at: null,
+  dest_at: null,
+  cleared_at: null,
+  ended_at: null,
+  ending: null,
+  decline_reason: null,
+  self_initiated: selfInitiated,
+  outcome: "none",
+  origin: "device",
+  said_by: null,
+  ladder: [],
+  version: 0,
+});
+
+const earlier = (known: number | null | undefined, at: number): number =>
+  known === null || known === undefined ? at : Math.min(known, at);
+
+const setUnit = (view: View, id: string, status: Unit["status"], at: number): void =>
+  view.edit("unit", id, (unit) => (unit.status === status ? unit : { ...unit, status, status_at: at }));
+
+type Handlers = { readonly [K in CommandType]: (view: View, command: Of<K>) => void };
+
+const CALLS: Pick<Handlers, "call.take" | "call.close" | "call.erase" | "alarm.resolve"> = {
+  "call.take": (view, { entity, args, at }) => {
+    if (view.get("call", entity) !== undefined) return;
+    const { area, screening, language, minor_involved, persons_count, ...told } = args;
+    view.put("call", entity, {
+      ...told,
+      id: entity,
+      number: "",
+      status: ALTERNATIVE.has(args.triage_result) ? "queued" : "triaged",
+      taxonomy_version: 1,
+      entered_at: at,
+      triaged_at: at,
+      first_offer_at: null,
+      closed_at: null,
+      not_sent_reason: null,
+      area: area ?? "unknown",
+      screening: screening ?? {},
+      language: language ?? null,
+      minor_involved: minor_involved ?? "unknown",
+      persons_count: persons_count ?? null,
+      version: 0,
+    });
+  },
+  "call.close": (view, { entity, args, at }) =>
+    view.edit("call", entity, (call) => ({
+      ...call,
+      status: "closed",
+      closed_at: call.closed_at ?? at,
+      triage_result: args.triage_result ?? call.triage_result,
+      not_sent_reason: args.not_sent_reason ?? call.not_sent_reason,
+    })),
+  "call.erase": (view, { entity }) => view.drop("call", entity),
+  "alarm.resolve": (view, { entity, at }) =>
+    view.edit("alarm", entity, (alarm) => ({ ...alarm, resolved_at: alarm.resolved_at ?? at })),
+};
+
+const UNITS: Pick<Handlers, "shift.start" | "shift.end" | "unit.status"> = {
+  "shift.start": (view, { entity, args, at, person, name }) =>
+    view.edit("unit", args.unit_id, (unit) => {
+      if (unit.shift_id === entity) return unit;
+      const members = args.person_ids.map((id) => ({
+        person_id: id,
+        name: unit.members.find((it) => it.person_id === id)?.name ?? (id === person ? name : ""),
+        skills: args.skills?.[id] ?? [],
+      }));
+      const skills = [...new Set(members.flatMap((member) => member.skills))];
+      const shift = { shift_id: entity, shift_started_at: at, members, skills };
+      return { ...unit, ...shift, status: "available", status_at: at };
+    }),
+  "shift.end": (view, { entity, args, at }) =>
+    view.edit("unit", args.unit_id, (unit) =>
+      unit.shift_id === entity
+        ? { ...unit, shift_id: null, shift_started_at: null, status: "off", status_at: at }
+        : unit,
+    ),
+  "unit.status": (view, { entity, args, at }) => setUnit(view, entity, args.status, at),
+};
+
+type AssignmentType = Extract<CommandType, `assignment.${string}`>;
+
+const ASSIGNMENTS: Pick<Handlers, AssignmentType> = {
+  "assignment.offer": (view, { entity, args, at }) => {
+    if (view.get("assignment", entity) !== undefined) return;
+    view.put("assignment", entity, newAssignment(entity, args, at, false));
+    view.edit("call", args.call_id, (call) => ({
+      ...call,
+      status: call.status === "active" ? "active" : "assigned",
+      first_offer_at: call.first_offer_at ?? at,
+    }));
+  },
+  "assignment.accept": (view, { entity, args, at }) => {
+    if (view.get("assignment", entity)?.state !== "offered") return;
+    const origin = args.origin ?? "device";
+    view.edit("assignment", entity, (assignment) => ({
+      ...assignment,
+      state: "accepted",
+      accepted_at: at,
+      origin,
+      said_by: args.said_by ?? null,
+    }));
+    setUnit(view, args.unit_id, "assigned", at);
+  },
+  "assignment.decline": (view, { entity, args, at }) =>
+    view.edit("assignment", entity, (assignment) =>
+      assignment.state === "offered"
+        ? { ...assignment, state: "declined", ended_at: at, decline_reason: args.reason }
+        : assignment,
+    ),
+  "assignment.show": (view, { entity, args, person }) =>
+    view.edit("assignment", entity, (assignment) => {
+      const rung = assignment.ladder.find((it) => it.person_id === person) ?? {
+        person_id: person,
+        sent_at: null,
+        delivered_at: null,
+        shown_at: null,
+      };
+      const others = assignment.ladder.filter((it) => it !== rung);
+      return { ...assignment, ladder: [...others, { ...rung, shown_at: rung.shown_at ?? args.shown_at }] };
+    }),
+  "assignment.stage": (view, { entity, args, at }) => {
+    const known = view.get("assignment", entity);
+    const before = known ?? newAssignment(entity, args, at, true);
+    const reached = args.reached_at ?? at;
+    const time = TIME_OF[args.stage];
+    const ended = known !== undefined && rank(known.state) < 0;
+    const state = rank(before.state) < rank(args.stage) ? args.stage : before.state;
+    const cleared = state === "cleared";
+    view.put("assignment", entity, {
+      ...before,
+      [time]: earlier(before[time], reached),
+      state,
+      self_initiated: before.self_initiated || ended,
+      ended_at: cleared ? (before.ended_at ?? reached) : ended ? null : before.ended_at,
+      outcome: cleared && before.outcome === "none" ? "due" : before.outcome,
+    });
+    if (state === args.stage) setUnit(view, args.unit_id, UNIT_IN[args.stage], reached);
+    view.edit("call", args.call_id, (call) =>
+      call.status === "closed" || call.status === "cancelled" ? call : { ...call, status: "active" },
+    );
+  },
+  "assignment.end": (view, { entity, args, at }) =>
+    view.edit("assignment", entity, (assignment) =>
+      rank(assignment.state) < 0 || assignment.state === "cleared"
+        ? assignment
+        : { ...assignment, state: ended(assignment, args.ending), ending: args.ending, ended_at: at },
+    ),
+};
+
+const ended = (assignment: Assignment, ending: CommandArgs["assignment.end"]["ending"]): Assignment["state"] => {
+  if (ending !== "cancelled") return ending;
+  if (assignment.state === "offered") return "withdrawn";
+  return rank(assignment.state) < rank("on_scene") ? "cancelled_enroute" : "cancelled_on_scene";
+};
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+const added = (known: Encounter, { args, at, person }: Of<"encounter.record">): Encounter => {
+  const note = args.note ?? null;
+  const saves = [known, ...known.additions];
+  const there = saves.some((save) => save.by === person && isSame(save.answers, args.answers));
+  if (there) return known;
+  const addition = { by: person, at, answers: args.answers, note };
+  return { ...known, final_at: at, additions: [...known.additions, addition] };
+};
+
+const OUTCOMES: Pick<Handlers, "encounter.record" | "referral.make" | "mediation.record"> = {
+  "encounter.record": (view, command) => {
+    const { entity, args, at, person } = command;
+    const assignment =
+      view.get("assignment", args.assignment_id ?? "") ??
+      view.all("assignment").find((it) => it.call_id === args.call_id && it.unit_id === args.unit_id);
+    if (assignment !== undefined) {
+      view.edit("assignment", assignment.id, (it) => ({ ...it, outcome: "saved" }));
+    }
+    if (view.get("encounter", entity) !== undefined) return;
+    const partner = view.all("encounter").find((it) => it.call_id === args.call_id && it.unit_id === args.unit_id);
+    if (partner !== undefined) return view.put("encounter", partner.id, added(partner, command));
+    view.put("encounter", entity, {
+      id: entity,
+      assignment_id: args.assignment_id ?? assignment?.id ?? "",
+      call_id: args.call_id,
+      unit_id: args.unit_id,
+      by: person,
+      first_saved_at: at,
+      final_at: at,
+      received_at: at,
+      answers: args.answers,
+      additions: [],
+      note: args.note ?? null,
+      version: 0,
+    });
+  },
+  "referral.make": (view, { entity, args, at, person }) => {
+    if (view.get("referral", entity) !== undefined) return;
+    view.put("referral", entity, {
+      ...args,
+      id: entity,
+      by: person,
+      service_id: args.service_id ?? null,
+      unavailable_reason: args.unavailable_reason ?? null,
+      made_at: at,
+      received_at: at,
+      version: 0,
+    });
+  },
+  "mediation.record": (view, { entity, args, at, person }) => {
+    if (view.get("mediation", entity) !== undefined) return;
+    view.put("mediation", entity, {
+      youth_present: "unknown",
+      weapon_present: "unknown",
+      shooting_likely: "possible",
+      group_involved: "unknown",
+      retaliation_related: "unknown",
+      retaliation_prevented: "unsure",
+      look_again: "none",
+      staff_minutes: null,
+      ...args,
+      id: entity,
+      by: person,
+      received_at: at,
+      version: 0,
+    });
+  },
+};
+
+const HANDLERS: Handlers = { ...CALLS, ...UNITS, ...ASSIGNMENTS, ...OUTCOMES };
+
+/** The tables with these commands laid over them, in the order they were saved; untouched tables stay the same. */
+export const overlaid = (tables: Tables, commands: readonly Pending[]): Tables => {
+  const written = new Map<keyof Tables, Map<string, unknown>>();
+  const read = <T extends keyof Tables>(type: T): Tables[T] => (written.get(type) ?? tables[type]) as Tables[T];
+  const write = (type: keyof Tables): Map<string, unknown> => {
+    const table = written.get(type) ?? new Map<string, unknown>(tables[type]);
+    written.set(type, table);
+    return table;
+  };
+  const view: View = {
+    all: <T extends keyof Tables>(type: T) => [...read(type).values()] as RecordTypes[T][],
+    get: <T extends keyof Tables>(type: T, id: string) => read(type).get(id) as RecordTypes[T] | undefined,
+    put: (type, id, record) => void write(type).set(id, record),
+    edit: (type, id, change) => {
+      const record = view.get(type, id);
+      if (record === undefined) return;
+      const after = change(record);
+      if (after !== record) view.put(type, id, after);
+    },
+    drop: (type, id) => void write(type).delete(id),
+  };
+  for (const command of commands) {
+    // Each handler takes exactly the commands of its name, which the compiler cannot follow through the lookup.
+    const handle = HANDLERS[command.type] as ((view: View, command: Pending) => void) | undefined;
+    handle?.(view, command);
+  }
+  return { ...tables, ...(Object.fromEntries(written) as Partial<Tables>) };
+};

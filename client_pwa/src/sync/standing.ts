@@ -1,0 +1,59 @@
+/** Where what was saved stands, said from the outbox and the loop. Pure. */
+import type { SyncStatus, Waiting } from "./client";
+import type { LoopFacts } from "./loop";
+import { type Entry, isCovered, type Shadow } from "./outbox";
+import type { Pending } from "./overlay";
+
+/** A saved command whose content this person can still read here. */
+export interface Known {
+  readonly shadow: Shadow;
+  readonly pending: Pending;
+}
+
+/** Needs a person: in custody with a reason, or not to be sent at all. */
+const asks = (entry: Entry): boolean => entry.state === "stuck" || (entry.state === "held" && !entry.settled);
+
+export const statusOf = (entries: readonly Entry[], facts: LoopFacts | null): SyncStatus => {
+  const waiting = entries.filter((entry) => entry.state === "saved").length;
+  const attention = entries.filter(asks).length;
+  const engine = facts?.engine;
+  const sending = engine !== undefined && engine.upload !== "idle";
+  const sent = waiting === 0 ? "allSent" : sending ? "sending" : "saved";
+  const heard = facts?.heard_at ?? null;
+  return {
+    kind: attention > 0 ? "attention" : sent,
+    waiting,
+    attention,
+    heardAt: heard === null ? null : heard + (facts?.skew_ms ?? 0),
+    live: engine?.socket === "live",
+    tickAgeS: facts?.tick_age_s ?? null,
+    signInNeeded: engine !== undefined && (engine.refused || engine.rights === "upload"),
+    upgrade: engine?.upgrade ?? false,
+  };
+};
+
+export const sameStatus = (one: SyncStatus, other: SyncStatus): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
+/** Everything not yet behind us, oldest first: waiting here, in custody, or answered and not seen in the feed. */
+export const waitingOf = (entries: readonly Entry[], known: readonly Known[], reached: number): readonly Waiting[] => {
+  const open = entries.filter((entry) => entry.state === "saved" || asks(entry));
+  const here = open.map((entry): Waiting => {
+    const { id, type, entity, at, code } = entry;
+    return { id, type, entity, savedAt: at, state: entry.state === "saved" ? "saved" : "held", code };
+  });
+  const sent = known
+    .filter(({ shadow }) => shadow.acked && !isCovered(shadow, reached))
+    .map(({ pending: { id, type, entity, at } }): Waiting => {
+      return { id, type, entity, savedAt: at, state: "sent", code: null };
+    });
+  return [...here, ...sent].sort((one, other) => one.savedAt - other.savedAt);
+};
+
+/** What to lay over the rows: not what the server refused, and not what its rows already show. */
+export const toShow = (entries: readonly Entry[], known: readonly Known[], reached: number): readonly Pending[] => {
+  const held = new Set(entries.filter((entry) => entry.state === "held").map((entry) => entry.id));
+  return known
+    .filter(({ shadow }) => !held.has(shadow.id) && !isCovered(shadow, reached))
+    .map(({ pending }) => pending);
+};
