@@ -1,0 +1,413 @@
+/** A small server that speaks the protocol: real signatures and seals, a feed with scopes, and many ways to fail. */
+import type { Ack, Hello, OutboxRow, Page, Put, SealingKey, Session, Welcome } from "../../src/schema";
+import { decode64, text, utf8 } from "../../src/sync/bytes";
+import type { Socket, SocketEvents } from "../../src/sync/ports";
+import { headerText, rowHash } from "../../src/sync/seal";
+import { publicText, sign, verify } from "../../src/sync/signing";
+
+const P256 = "P-256";
+
+interface Line {
+  readonly scope: string;
+  readonly t: string;
+  readonly id: string;
+  readonly seq: number;
+  readonly op: "put" | "del";
+}
+
+type Data = Readonly<Record<string, unknown>>;
+
+/** The feed of `changes.py` in small: one line per scope and row, moved to the newest number on change. */
+export class Feed {
+  epoch = 1;
+  seq = 0;
+  floor = 0;
+  readonly lines = new Map<string, Line>();
+  readonly records = new Map<string, Data>();
+  scopes: readonly string[];
+
+  constructor(scopes: readonly string[]) {
+    this.scopes = scopes;
+  }
+
+  /** One change set. */
+  change(work: (seq: number) => void): number {
+    this.seq += 1;
+    work(this.seq);
+    return this.seq;
+  }
+
+  put(t: string, id: string, data: Data, ...scopes: readonly string[]): void {
+    this.records.set(`${t}|${id}`, data);
+    for (const scope of scopes) this.move(scope, t, id, "put");
+  }
+
+  del(t: string, id: string, scope: string): void {
+    this.move(scope, t, id, "del");
+  }
+
+  private move(scope: string, t: string, id: string, op: "put" | "del"): void {
+    this.lines.set(`${scope}|${t}|${id}`, { scope, t, id, op, seq: this.seq });
+  }
+
+  /** What a phone that starts now would be shown. */
+  fresh(): ReadonlyMap<string, Data> {
+    const rows = new Map<string, Data>();
+    const shown = [...this.lines.values()].filter(({ op, scope }) => op === "put" && this.scopes.includes(scope));
+    for (const { t, id } of shown) rows.set(`${t}|${id}`, this.records.get(`${t}|${id}`) ?? {});
+    return rows;
+  }
+
+  page(
+    cur: string | null,
+    limit: number,
+  ): Page | { readonly m: "reset"; readonly scope: string; readonly why: "epoch" } {
+    const known = cur === null ? null : (JSON.parse(cur) as { e: number; s: Record<string, number> });
+    if (known !== null && known.e !== this.epoch) return { m: "reset", scope: "*", why: "epoch" };
+    const at = new Map(this.scopes.map((scope) => [scope, known?.s[scope] ?? 0]));
+    const found = [...this.lines.values()]
+      .filter((line) => line.seq > (at.get(line.scope) ?? Number.POSITIVE_INFINITY))
+      .sort((a, b) => a.seq - b.seq);
+    const last = found.length > limit ? (found[limit - 1]?.seq ?? this.seq) : this.seq;
+    const cut = found.filter((line) => line.seq <= last);
+    const more = cut.length < found.length;
+    const upto = more ? last : this.seq;
+    const next = { e: this.epoch, s: Object.fromEntries([...at].map(([s, seq]) => [s, Math.max(seq, upto)])) };
+    const put = ({ scope, t, id, seq }: Line): Put => ({
+      s: [scope],
+      t,
+      id,
+      ver: seq,
+      d: this.records.get(`${t}|${id}`) ?? {},
+    });
+    return {
+      m: "page",
+      prev: cur,
+      cur: JSON.stringify(next),
+      puts: cut.filter((line) => line.op === "put").map(put),
+      dels: cut.filter((line) => line.op === "del").map(({ scope: s, t, id }) => ({ s, t, id })),
+      add: this.scopes.filter((scope) => known !== null && !(scope in known.s)),
+      drop: Object.keys(known?.s ?? {}).filter((scope) => !this.scopes.includes(scope)),
+      more,
+      head: this.seq,
+    };
+  }
+}
+
+interface Link {
+  readonly events: SocketEvents;
+  cur: string | null | undefined;
+  open: boolean;
+}
+
+interface Kept {
+  readonly hash: string;
+  readonly ack: Ack;
+}
+
+export type Verdict = Pick<Ack, "r" | "code">;
+
+/** What a test can do to the network between. */
+export type Weather = "fine" | "down" | "uploads_unanswered" | "portal" | "busy";
+
+export class TestServer {
+  readonly feed: Feed;
+  readonly received: OutboxRow[] = [];
+  readonly bodies: string[] = [];
+  readonly applied: string[] = [];
+  readonly uploads: number[] = [];
+  readonly asked: number[] = [];
+  readonly gots: string[] = [];
+  readonly hellos: Hello[] = [];
+  readonly pulls: (string | null)[] = [];
+  weather: Weather = "fine";
+  sockets = true;
+  answersPings = true;
+  hasSession = true;
+  upgrade = false;
+  backup_seq = 0;
+  batch = 100;
+  bytes = 262_144;
+  refuseOver = Number.POSITIVE_INFINITY;
+  tokenIsDead = false;
+  deviceIsUnknown = false;
+  isRevoked = false;
+  readonly blobs = new Map<string, string>();
+  judge: (row: OutboxRow) => Verdict = () => ({ r: "ok" });
+  /** What an applied command does to the feed. */
+  apply: (row: OutboxRow, seq: number) => void = () => undefined;
+  private readonly receipts = new Map<string, Kept>();
+  private readonly devices = new Map<string, string>();
+  private readonly links = new Set<Link>();
+  private readonly keys: { readonly signing: CryptoKeyPair; readonly sealing: CryptoKeyPair };
+  announced: readonly SealingKey[] = [];
+  signing = "";
+  tokens = 0;
+
+  private constructor(keys: TestServer["keys"], feed: Feed) {
+    this.keys = keys;
+    this.feed = feed;
+  }
+
+  static async start(scopes: readonly string[] = ["person:p1", "directory"]): Promise<TestServer> {
+    const signing = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: P256 }, true, ["sign", "verify"]);
+    const sealing = await crypto.subtle.generateKey({ name: "ECDH", namedCurve: P256 }, true, ["deriveBits"]);
+    const server = new TestServer({ signing, sealing }, new Feed(scopes));
+    const open = await publicText(sealing.publicKey);
+    server.signing = await publicText(signing.publicKey);
+    const sig = await sign(signing.privateKey, `field727 key k1 ${open}`);
+    server.announced = [{ kid: "k1", public: open, sig }];
+    return server;
+  }
+
+  session(device: string): Session {
+    return {
+      person: { id: "p1", name: "Ana CANARY-NAME" },
+      org: { tag: "k7ab2x", name: "Exampleton", kind: "city", training: true },
+      roles: ["responder"],
+      device,
+      csrf: "CANARY-CSRF",
+      expires_at: 9e12,
+    };
+  }
+
+  /** The arguments of a row that arrived, opened with the organization's private key. */
+  async opened(row: OutboxRow): Promise<unknown> {
+    const raw = decode64(row.sealed);
+    const run = raw.slice(0, 65);
+    const curve = { name: "ECDH", namedCurve: P256 };
+    const theirs = await crypto.subtle.importKey("raw", run, curve, false, []);
+    const own = this.keys.sealing.privateKey;
+    const secret = await crypto.subtle.deriveBits({ name: "ECDH", public: theirs }, own, 256);
+    const base = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveKey"]);
+    const info = utf8(`field727 seal p256-1 ${row.kid}`);
+    const hkdf = { name: "HKDF", hash: "SHA-256", salt: run, info };
+    const key = await crypto.subtle.deriveKey(hkdf, base, { name: "AES-GCM", length: 256 }, false, ["decrypt"]);
+    const algorithm = { name: "AES-GCM", iv: raw.slice(65, 77), additionalData: utf8(headerText(row)) };
+    return JSON.parse(text(await crypto.subtle.decrypt(algorithm, key, raw.slice(77))));
+  }
+
+  /** `fetch`, through the weather. */
+  async fetch(path: string, init: RequestInit): Promise<Response> {
+    if (this.weather === "down") throw new TypeError("no network");
+    if (this.weather === "portal") return new Response("<html>Welcome to the hotel", { status: 200 });
+    if (this.weather === "busy") return problem(503, "busy");
+    const lost = this.weather === "uploads_unanswered" && path === "/api/sync/commands";
+    const response = await this.route(path, init);
+    if (lost) throw new TypeError("the answer was lost");
+    return response;
+  }
+
+  private async route(path: string, init: RequestInit): Promise<Response> {
+    const url = new URL(path, "http://server.test");
+    const body = typeof init.body === "string" && init.body !== "" ? JSON.parse(init.body) : {};
+    const bearer = new Headers(init.headers).get("Authorization");
+    const synced = url.pathname.startsWith("/api/sync/") && url.pathname !== "/api/sync/token";
+    if (synced && (bearer === null || this.tokenIsDead)) return problem(401, "not_signed_in");
+    switch (url.pathname) {
+      case "/api/session/enrol":
+        return this.enrol(body);
+      case "/api/session":
+        if (this.isRevoked) return problem(401, "revoked");
+        return this.hasSession ? json(this.session([...this.devices.keys()][0] ?? "")) : problem(401, "not_signed_in");
+      case "/api/session/leave":
+        this.hasSession = false;
+        return new Response(null, { status: 204 });
+      case "/api/sync/token":
+        return this.token(body);
+      case "/api/sync/hello":
+        this.hellos.push(body);
+        return json(this.welcome());
+      case "/api/sync/commands":
+        return this.commands(String(init.body), body);
+      case "/api/sync/ask":
+        return this.ask(body);
+      case "/api/sync/changes":
+        return this.changes(url);
+      case "/api/sync/got":
+        this.gots.push(body.cur);
+        return new Response(null, { status: 204 });
+      default:
+        return this.blob(url.pathname);
+    }
+  }
+
+  private blob(path: string): Response {
+    const blob = this.blobs.get(path);
+    return blob === undefined ? problem(404, "not_found") : new Response(blob);
+  }
+
+  private async enrol(body: { code: string; device_public: string; device?: string; sig?: string }) {
+    if (body.code !== "GOODCODE") return problem(401, "bad_code");
+    const known = body.device === undefined ? undefined : this.devices.get(body.device);
+    if (known !== undefined && body.device !== undefined) {
+      const said = `field727 enrol ${body.device} ${body.code}`;
+      if (!(await verify(known, said, body.sig ?? ""))) return problem(401, "bad_signature");
+    }
+    const device = known === undefined ? `k7ab2x.d${this.devices.size + 1}` : (body.device ?? "");
+    if (known === undefined) this.devices.set(device, body.device_public);
+    this.hasSession = true;
+    return json({ device, signing_public: this.signing, keys: this.announced, session: this.session(device) });
+  }
+
+  private async token(body: { device: string; person?: string; nonce?: string; sig?: string }) {
+    const open = this.devices.get(body.device);
+    if (open === undefined || this.deviceIsUnknown) return problem(401, "bad_signature");
+    if (body.sig === undefined) return json({ nonce: "n1" });
+    const said = `field727 token ${body.device} ${body.person} ${body.nonce}`;
+    if (!(await verify(open, said, body.sig))) return problem(401, "bad_signature");
+    this.tokens += 1;
+    this.tokenIsDead = false;
+    const full = this.hasSession && !this.isRevoked;
+    return json({ token: `t${this.tokens}`, kind: full ? "full" : "upload", expires_at: 0 });
+  }
+
+  private welcome(): Welcome {
+    return {
+      epoch: this.feed.epoch,
+      nonce: "told",
+      now: 0,
+      keys: this.announced,
+      scopes: this.feed.scopes,
+      floor: this.feed.floor,
+      head: this.feed.seq,
+      limits: { batch: this.batch, bytes: this.bytes, page: 500 },
+      skew_ms: 0,
+      backup_seq: this.backup_seq,
+      tick_age_s: 2,
+      upgrade: this.upgrade,
+    };
+  }
+
+  private async commands(raw: string, body: { cmds: readonly OutboxRow[] }): Promise<Response> {
+    if (body.cmds.length > this.refuseOver) return problem(413, "too_large");
+    this.uploads.push(body.cmds.length);
+    this.bodies.push(raw);
+    const acks: Ack[] = [];
+    for (const row of body.cmds) acks.push(await this.settle(row));
+    this.wake();
+    return json({ acks, backup_seq: this.backup_seq });
+  }
+
+  private async settle(row: OutboxRow): Promise<Ack> {
+    this.received.push(row);
+    const hash = await rowHash(row);
+    const known = this.receipts.get(row.id);
+    if (known !== undefined) {
+      return known.hash === hash ? { ...known.ack, again: true } : { id: row.id, r: "held", code: "id_reuse" };
+    }
+    const verdict = this.judge(row);
+    if (verdict.r === "retry") return { id: row.id, ...verdict };
+    const seq = this.feed.change((at) => {
+      if (verdict.r === "ok") this.apply(row, at);
+    });
+    if (verdict.r === "ok") this.applied.push(row.id);
+    const ack: Ack = { id: row.id, ...verdict, seq };
+    this.receipts.set(row.id, { hash, ack });
+    return ack;
+  }
+
+  private ask({ ids }: { ids: readonly (readonly [string, string])[] }): Response {
+    this.asked.push(ids.length);
+    const known = ids.flatMap(([id, hash]) => {
+      const kept = this.receipts.get(id);
+      return kept?.hash === hash ? [{ ...kept.ack, again: true }] : [];
+    });
+    return json({ acks: known, backup_seq: this.backup_seq });
+  }
+
+  private changes(url: URL): Response {
+    if (!this.hasSession) return problem(403, "upload_only");
+    if (this.isRevoked) return problem(401, "revoked");
+    const cur = url.searchParams.get("cur");
+    this.pulls.push(cur);
+    return json(this.feed.page(cur, Number(url.searchParams.get("limit"))));
+  }
+
+  /** Go back to an older copy of everything, as a restore does. */
+  restore(applied: number): void {
+    const gone = new Set(this.applied.splice(applied));
+    for (const id of gone) this.receipts.delete(id);
+    this.feed.epoch += 1;
+    this.feed.seq = applied;
+    for (const [key, line] of this.feed.lines) if (line.seq > applied) this.feed.lines.delete(key);
+  }
+
+  connect(_path: string, events: SocketEvents): Socket {
+    const link: Link = { events, cur: undefined, open: true };
+    setImmediate(() => {
+      if (!this.sockets || this.weather === "down") return this.hangUp(link, 1006);
+      this.links.add(link);
+      events.opened();
+    });
+    return { send: (frame) => this.hear(link, frame), close: () => this.links.delete(link) };
+  }
+
+  private hangUp(link: Link, code: number): void {
+    this.links.delete(link);
+    link.events.closed(code);
+  }
+
+  dropSockets(code = 1006): void {
+    for (const link of [...this.links]) this.hangUp(link, code);
+  }
+
+  get connected(): number {
+    return this.links.size;
+  }
+
+  private say(link: Link, frame: object): void {
+    setImmediate(() => {
+      if (this.links.has(link) && this.answersPings) link.events.said(JSON.stringify(frame));
+    });
+  }
+
+  private hear(link: Link, raw: string): void {
+    if (!this.links.has(link)) return;
+    const frame = JSON.parse(raw);
+    if (frame.m === "hello") this.say(link, { m: "welcome", ...this.welcome() });
+    if (frame.m === "ping") this.say(link, { m: "pong" });
+    if (frame.m === "got") this.gots.push(frame.cur);
+    if (frame.m === "sub") {
+      link.cur = frame.cur;
+      this.push(link, "page");
+    }
+  }
+
+  private push(link: Link, m: "page" | "push"): void {
+    const page = this.feed.page(link.cur ?? null, 500);
+    if (page.m === "reset") {
+      link.cur = null;
+      this.say(link, page);
+      this.push(link, m);
+      return;
+    }
+    link.cur = page.cur;
+    this.say(link, { ...page, m });
+  }
+
+  /** Send what changed to every socket, as after a COMMIT. */
+  wake(): void {
+    for (const link of this.links) if (link.cur !== undefined) this.push(link, "push");
+  }
+
+  /** A frame as the server would not send it. */
+  sayToAll(frame: object): void {
+    for (const link of this.links) this.say(link, frame);
+  }
+
+  publish(t: string, id: string, data: Data, ...scopes: readonly string[]): number {
+    const seq = this.feed.change(() => this.feed.put(t, id, data, ...scopes));
+    this.wake();
+    return seq;
+  }
+}
+
+const json = (body: unknown): Response =>
+  new Response(JSON.stringify(body), { headers: { "Content-Type": "application/json" } });
+
+const problem = (status: number, code: string): Response =>
+  new Response(JSON.stringify({ type: "about:blank", title: "", status, detail: "", code, advice: "fix" }), {
+    status,
+    headers: { "Content-Type": "application/problem+json" },
+  });
