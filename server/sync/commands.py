@@ -136,7 +136,9 @@ def _settle(branch: Branch, device_id: str, incoming: Incoming, tx: Tx) -> Ack:
         at=branch.clock.now(),
     )
     if ack.r == "ok":
-        _release(branch, row.id, tx)
+        _release(branch, store.waiting_for(tx, row.id), tx)
+        if row.type == "call.take":
+            _release(branch, store.waiting_for_a_call(tx), tx)
     return ack
 
 
@@ -268,9 +270,9 @@ def _hold(branch: Branch, device_id: str, incoming: Incoming, code: str, kept_as
     return branch.journal.change(tx, actor, work, command_id=kept_as, now=branch.clock.now())[1]
 
 
-def _release(branch: Branch, command_id: str, tx: Tx) -> None:
-    """The fact that others waited for has been applied: apply them now, each in a savepoint of its own."""
-    for held in store.waiting_for(tx, command_id):
+def _release(branch: Branch, waiting: Sequence[Row], tx: Tx) -> None:
+    """What others waited for has been applied: apply them now, each in a savepoint of its own."""
+    for held in waiting:
         opened = branch.vault.open(entity=held["command_id"], retention=Retention.HELD, sealed=bytes(held["sealed"]))
         if opened is not None:
             _retry_held(branch, held, _open(branch, opened["row"].encode()), tx)
@@ -297,7 +299,7 @@ def _retry_held(branch: Branch, held: Row, incoming: Incoming, tx: Tx) -> None:
 
     actor = Actor(person_id=incoming.row.person, device_id=held["device"])
     branch.journal.change(tx, actor, close, command_id=incoming.row.id, now=branch.clock.now())
-    _release(branch, incoming.row.id, tx)
+    _release(branch, store.waiting_for(tx, incoming.row.id), tx)
 
 
 def _hex(text: str) -> bytes:

@@ -77,6 +77,14 @@ def waiting_for(tx: Tx, command_id: str) -> list[Row]:
     )
 
 
+def waiting_for_a_call(tx: Tx) -> list[Row]:
+    """Held facts that named no earlier command but rest on something unknown, oldest first."""
+    return tx.all(
+        "SELECT command_id, device, person_id, sealed FROM held"
+        " WHERE after_id IS NULL AND code = 'dependency' AND resolved_at IS NULL ORDER BY held_at, command_id"
+    )
+
+
 def held_row(tx: Tx, command_id: str) -> Row | None:
     """One held command that still waits."""
     return tx.one(

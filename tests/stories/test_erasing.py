@@ -1,0 +1,121 @@
+"""Erasing a call: its key is destroyed, and with it every copy of what was personal, yesterday's included."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from schemas.commands import RecordEncounter
+from schemas.records import OutcomeAnswers
+from server.dispatch.store.calls import KEPT
+from server.journal import verify
+from server.storage.database import Tx
+from server.storage.sqlite import read_file
+from tests.served import Served
+from tests.stories.team import CALL, UNIT, Team, a_team, bytes_on_disk
+
+CANARY = "CANARY under the third bridge"
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    made = Served(tmp_path)
+    yield made
+    made.close()
+
+
+async def lived(team: Team) -> None:
+    """A call with something personal in it was taken, gone to and written up; everybody has read it."""
+    await team.must(team.desk, "call.take", "call-1", {**_plain(), "place": CANARY, "said": CANARY})
+    await team.must(team.desk, "assignment.offer", "assignment-1", {"call_id": "call-1", "unit_id": UNIT})
+    await team.must(team.ama, "assignment.accept", "assignment-1", {"call_id": "call-1", "unit_id": UNIT})
+    for stage in ("on_scene", "cleared"):
+        args = {"call_id": "call-1", "unit_id": UNIT, "stage": stage}
+        await team.must(team.ama, "assignment.stage", "assignment-1", args)
+    answers = OutcomeAnswers(contact_result="gone")
+    noted = RecordEncounter(call_id="call-1", unit_id=UNIT, answers=answers, note=CANARY)
+    await team.must(team.ama, "encounter.record", "encounter-1", noted)
+
+
+def _plain() -> dict[str, object]:
+    return {name: getattr(CALL, name) for name in CALL.__struct_fields__}
+
+
+async def test_after_erasing_a_call_its_words_are_nowhere_and_the_chain_holds(served: Served):
+    city = served.found("city")
+    async with a_team(served, city) as team, served.phone(city, "privacy_officer") as officer:
+        await lived(team)
+        for phone in (team.desk, team.ama, team.ben):
+            assert CANARY in str((await phone.pull()).view()), "before, whoever may see it does"
+
+        ack = await officer.do("call.erase", "call-1", {"reason": "the person asked"})
+
+        assert ack["r"] == "ok"
+        for phone in (team.desk, team.ama, team.ben):
+            assert CANARY not in str((await phone.pull()).view())
+            assert not {"call", "assignment", "encounter"} & {kind for kind, _ in phone.replica.rows}
+        assert await city.database.read(verify) is None
+        assert CANARY.encode() not in bytes_on_disk(served)
+
+
+async def test_a_late_command_for_an_erased_call_is_answered_as_done_and_stores_nothing(served: Served):
+    city = served.found("city")
+    async with a_team(served, city) as team, served.phone(city, "privacy_officer") as officer:
+        await lived(team)
+        await officer.do("call.erase", "call-1", {"reason": "the person asked"})
+
+        answers = OutcomeAnswers(contact_result="gone")
+        late = RecordEncounter(call_id="call-1", unit_id=UNIT, answers=answers, note=CANARY)
+        ack = await team.ben.do("encounter.record", "encounter-2", late)
+
+        assert (ack["r"], ack["code"]) == ("ok", "erased")
+        saves = await city.database.read(lambda tx: tx.all("SELECT id FROM encounter_save"))
+        assert len(saves) == 1
+        assert await city.database.read(verify) is None
+
+
+async def test_yesterdays_copy_of_the_data_says_nothing_about_a_call_erased_today(served: Served, tmp_path: Path):
+    city = served.found("city")
+    async with a_team(served, city) as team, served.phone(city, "privacy_officer") as officer:
+        await lived(team)
+        before = tmp_path / "yesterday.db"
+        shutil.copy(city.location, before)
+        shutil.copy(f"{city.location}-wal", f"{before}-wal")
+        opened = await city.database.read(lambda tx: opens(tx, team))
+        assert opened == CANARY, "until it is erased the key opens it"
+
+        await officer.do("call.erase", "call-1", {"reason": "the person asked"})
+
+        assert CANARY.encode() not in copied(before)
+        assert read_file(before, lambda tx: opens(tx, team)) is None
+
+
+def copied(before: Path) -> bytes:
+    """Every byte of the copy."""
+    return before.read_bytes() + Path(f"{before}-wal").read_bytes()
+
+
+def opens(tx: Tx, team: Team) -> object:
+    """What the vault of today makes of the call in this copy."""
+    row = tx.one("SELECT sealed FROM call WHERE id = 'call-1'")
+    assert row is not None
+    fields = team.city.vault.open(entity="call-1", retention=KEPT, sealed=bytes(row["sealed"]))
+    return None if fields is None else fields.get("place")
+
+
+async def test_a_restart_finishes_an_erasing_that_a_crash_cut_short(served: Served, tmp_path: Path):
+    city = served.found("city")
+    async with a_team(served, city) as team:
+        await lived(team)
+        city.vault.condemn("call-1")
+    served.close()
+
+    again = Served(tmp_path)
+    try:
+        reopened = again.organizations.open(city.tag)
+        row = await reopened.database.read(lambda tx: tx.one("SELECT sealed FROM call WHERE id = 'call-1'"))
+        assert row is not None
+        assert reopened.vault.open(entity="call-1", retention=KEPT, sealed=bytes(row["sealed"])) is None
+    finally:
+        again.close()
