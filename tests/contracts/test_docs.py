@@ -49,13 +49,21 @@ def paths_in(text, folder):
             yield bare
 
 
+def is_in(module, name, base):
+    """Whether `dispatch/commands.offer` is a function of that module, or of a file of that package."""
+    files = [base / f"{module}.py", *(base / module).glob("*.py")]
+    definition = re.compile(rf"^(async )?(def|class) {name}\b", re.MULTILINE)
+    return any(definition.search(file.read_text()) for file in files if file.is_file())
+
+
 def exists(path, folder):
     """Whether it is there, seen from the README, from the top, or (a bare file name) anywhere below the README."""
     for one in spread(path.rstrip("/")):
-        places = [*folder.glob(one), *ROOT.glob(one)]
-        if not places and "/" not in one:
-            places = [found for found in tracked("*") if found.name == one]
-        if not places:
+        module, _, name = one.rpartition(".")
+        found = [place for base in (folder, ROOT) for ending in ("", ".py") for place in base.glob(one + ending)]
+        found += [base for base in (folder, ROOT) if module and is_in(module, name, base)]
+        found += [file for file in tracked("*") if "/" not in one and file.name == one]
+        if not found:
             return False
     return True
 
@@ -84,6 +92,8 @@ def test_every_path_a_readme_names_exists(readme):
 def test_a_path_that_is_gone_would_be_found():
     assert list(paths_in("see `server/gone.py` and [this](tests/gone/)", ROOT)) == ["tests/gone/", "server/gone.py"]
     assert not exists("server/gone.py", ROOT)
+    assert not exists("journal.gone", ROOT / "server")
+    assert exists("journal.record", ROOT / "server")
     assert exists("server/storage/migrations/{city,site}/*.sql", ROOT)
 
 

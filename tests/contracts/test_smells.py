@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 RATCHET = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["field727"]["ratchet"]
 GENERATED = {ROOT / "client_pwa" / "src" / "schema.ts"}
 # Names that say nothing. (A programme manager is a person: the word is wrong only for code.)
-EMPTY = re.compile(r"(?<![a-z])(utils?|helpers?|manager|misc|stuff|common)(?![a-z])")
+EMPTY = re.compile(r"(?<![a-z])(utils?|helpers?|manager|misc|stuff)(?![a-z])")
 PEOPLE = {"programme_manager"}
 
 
