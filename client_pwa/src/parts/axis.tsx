@@ -25,12 +25,13 @@ export const Axis = ({ id, title, hint, now, children }: AxisProps) => (
 
 /** Answered: the answer in words, and Change. */
 export const AxisSum = (props: {
+  readonly id?: string;
   readonly title?: string;
   readonly answer: string;
   readonly rest?: string;
   readonly onChange: () => void;
 }) => (
-  <button type="button" class="axis sum" onClick={props.onChange}>
+  <button type="button" class="axis sum" id={props.id} onClick={props.onChange}>
     <span class="tick">
       <Icon name="check" />
     </span>
@@ -49,8 +50,13 @@ export const AxisSum = (props: {
 );
 
 /** To come: its number and its name. */
-export const AxisTodo = (props: { readonly n: number; readonly title: string; readonly onOpen: () => void }) => (
-  <button type="button" class="axis todo" onClick={props.onOpen}>
+export const AxisTodo = (props: {
+  readonly id?: string;
+  readonly n: number;
+  readonly title: string;
+  readonly onOpen: () => void;
+}) => (
+  <button type="button" class="axis todo" id={props.id} onClick={props.onOpen}>
     <b>{props.n}</b>
     <span class="grow">{props.title}</span>
   </button>

@@ -4,12 +4,14 @@ import { Icon } from "./icon";
 
 export interface ChipProps {
   readonly on: boolean;
+  /** Cannot be true beside what was answered: it is drawn off, says so, and does nothing. */
+  readonly off?: boolean;
   readonly onPress: () => void;
   readonly children: ComponentChildren;
 }
 
-export const Chip = ({ on, onPress, children }: ChipProps) => (
-  <button type="button" class="chip" aria-pressed={on} onClick={onPress}>
+export const Chip = ({ on, off, onPress, children }: ChipProps) => (
+  <button type="button" class="chip" aria-pressed={on} disabled={off === true} onClick={onPress}>
     {on && <Icon name="check" />}
     {children}
   </button>

@@ -26,7 +26,8 @@ export interface ScreenProps {
   readonly back?: { readonly href: string; readonly label: string };
   /** What stands in the first row of the header instead of the way back. */
   readonly top?: ComponentChildren;
-  readonly sync?: boolean;
+  /** `false` leaves the line out; a button is put at its end. */
+  readonly sync?: false | ComponentChildren;
   readonly tab?: Tab;
   readonly dock?: ComponentChildren;
   /** The content is only read: let the keyboard scroll it, under this name. */
@@ -48,7 +49,7 @@ export const Screen = (props: ScreenProps) => {
       <div>
         {client.session.org.training && <TrainingBanner />}
         <header class={`top ${props.tone ?? ""}`}>
-          {props.sync !== false && <SyncLine />}
+          {props.sync !== false && <SyncLine>{props.sync}</SyncLine>}
           {(first || props.tab === undefined) && (
             <div class="row">
               {first}

@@ -1,4 +1,5 @@
 /** Where what you saved stands, in words, and how old the word from dispatch is. Never "online", never a dot. */
+import type { ComponentChildren } from "preact";
 import type { SyncStatus } from "../sync/client";
 import { s } from "../text/shell";
 import { span } from "../text/times";
@@ -52,8 +53,8 @@ export const syncWords = (status: SyncStatus, now: number): SyncWords => {
   return { look: "", icon: "cloud", strong: s("sync.allSent"), rest };
 };
 
-/** The line itself. The age beside it does not speak by itself: only the strong words are the status. */
-export const SyncLine = () => {
+/** The line itself, with room for one button at its end. The age beside it does not speak by itself: only the strong words are the status. */
+export const SyncLine = ({ children }: { readonly children?: ComponentChildren }) => {
   const { client } = useApp();
   const now = useNow(5000);
   const said = syncWords(client.status.value, now);
@@ -64,6 +65,7 @@ export const SyncLine = () => {
         <b role="status">{said.strong}</b> {said.rest}
         {client.status.value.signInNeeded && <a href="/enrol">{s("sync.signInLink")}</a>}
       </span>
+      {children}
     </div>
   );
 };

@@ -389,7 +389,7 @@ export const en: Codes = {
   referral_state: {
     draft: "Made on this phone",
     offered_declined: "Person said no",
-    sent: "Sent to the place",
+    sent: "Person said yes",
     accepted: "Place said yes",
     waitlisted: "On a waiting list",
     rejected: "Place said no",

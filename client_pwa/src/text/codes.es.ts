@@ -332,7 +332,7 @@ export const es: Codes = {
   referral_state: {
     draft: "Hecha en este teléfono",
     offered_declined: "La persona dijo que no",
-    sent: "Enviada al lugar",
+    sent: "La persona dijo que sí",
     accepted: "El lugar dijo que sí",
     waitlisted: "En lista de espera",
     rejected: "El lugar dijo que no",

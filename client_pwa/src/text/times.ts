@@ -28,6 +28,10 @@ const unit = (n: number, name: "second" | "minute" | "hour" | "day"): string =>
     unitDisplay: name === "day" ? "long" : "short",
   }).format(n);
 
+/** "Monday" for 0. 5 January 1970 was one. */
+export const weekday = (n: number): string =>
+  new Intl.DateTimeFormat(language.value, { weekday: "long", timeZone: "UTC" }).format((4 + n) * DAY);
+
 /** A length of time in its largest whole unit: "48 sec", "2 min", "18 hr", "3 days". */
 export const span = (ms: number): string => {
   const length = Math.max(0, ms);

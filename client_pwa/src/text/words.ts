@@ -55,14 +55,18 @@ export const fill = (spoken: Language, sentence: string, values: Readonly<Record
     return forms === undefined ? String(value) : plural(spoken, forms, Number(value));
   });
 
+/** Word functions of two tables by language, for words shown to somebody who speaks another one. */
+export const wordsIn =
+  <const T extends Table>(english: T, spanish: Readonly<Record<keyof T, string>>) =>
+  (spoken: Language): Speak<T> =>
+  (key, ...given) =>
+    fill(spoken, (spoken === "es" ? spanish : english)[key], given[0] ?? {});
+
 /** Make a word function from two tables: `export const t = words(en, es)`. Spanish must have every key. */
-export const words =
-  <const T extends Table>(english: T, spanish: Readonly<Record<keyof T, string>>): Speak<T> =>
-  (key, ...given) => {
-    const spoken = language.value;
-    const sentence = (spoken === "es" ? spanish : english)[key];
-    return fill(spoken, sentence, given[0] ?? {});
-  };
+export const words = <const T extends Table>(english: T, spanish: Readonly<Record<keyof T, string>>): Speak<T> => {
+  const speak = wordsIn(english, spanish);
+  return (key, ...given) => speak(language.value)(key, ...given);
+};
 
 type Lists = Readonly<Record<string, Table>>;
 type Translated<L extends Lists> = {
@@ -72,7 +76,7 @@ type Translated<L extends Lists> = {
 /** Make a label function for code lists: `label("need", "food")`. A code from a newer server shows as itself. */
 export const labels =
   <const L extends Lists>(english: L, spanish: Translated<L>) =>
-  <K extends keyof L & string>(list: K, code: string): string => {
-    const lists: Lists = language.value === "es" ? spanish : english;
+  <K extends keyof L & string>(list: K, code: string, spoken: Language = language.value): string => {
+    const lists: Lists = spoken === "es" ? spanish : english;
     return lists[list]?.[code] ?? code;
   };
