@@ -1,0 +1,67 @@
+/** /me/attention: what was not accepted, as it was written, why in words, and that nothing is lost. */
+import { useEffect, useState } from "preact/hooks";
+import { useApp } from "../../parts/app";
+import { Btn } from "../../parts/btn";
+import { Card, Note } from "../../parts/card";
+import { Screen } from "../../parts/screen";
+import type { Waiting } from "../../sync/client";
+import { t } from "../../text/phone";
+import { s } from "../../text/shell";
+import { clock } from "../../text/times";
+import { useSaid } from "./waiting";
+
+const REASONS = ["conflict", "forbidden", "invalid"] as const;
+
+const reason = (code: string | null): string => {
+  const known = REASONS.find((each) => each === code);
+  return known === undefined ? t("need.code.other") : t(`need.code.${known}`);
+};
+
+export const Attention = () => {
+  const { client } = useApp();
+  const held = client.waiting.value.filter((each) => each.state === "held");
+  const back = { href: "/me", label: s("tabs.me") };
+  if (held.length === 0) {
+    return <Screen title={t("need.none")} lead={t("need.noneLead")} back={back} />;
+  }
+  return (
+    <Screen
+      title={held.length === 1 ? t("need.title") : t("need.titleN", { n: held.length })}
+      lead={t("need.kept")}
+      back={back}
+    >
+      {held.map((each) => (
+        <One key={each.id} held={each} />
+      ))}
+      <Card tone="flat">
+        <p class="b">{t("need.notNow")}</p>
+        <p class="s dim">{t("need.notNowLead")}</p>
+      </Card>
+    </Screen>
+  );
+};
+
+const One = ({ held }: { readonly held: Waiting }) => {
+  const { client } = useApp();
+  const said = useSaid();
+  const [written, setWritten] = useState<unknown>(null);
+  useEffect(() => {
+    client.saying(held.id).then(setWritten, () => setWritten(null));
+  }, [client, held.id]);
+  return (
+    <Card>
+      <p class="b l">{said(held)}</p>
+      <Note tone="warn" icon="alert">
+        {reason(held.code)}
+      </Note>
+      <details>
+        <summary class="b">{t("need.said")}</summary>
+        {written === null ? <p>{t("need.sealed")}</p> : <pre class="s pre">{JSON.stringify(written, null, 1)}</pre>}
+      </details>
+      <p class="s dim">{t("need.saved", { time: clock(held.savedAt), code: held.code ?? "" })}</p>
+      <Btn full icon="check" onPress={() => void client.settle(held.id).catch(() => undefined)}>
+        {t("need.settle")}
+      </Btn>
+    </Card>
+  );
+};

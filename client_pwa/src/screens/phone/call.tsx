@@ -1,0 +1,249 @@
+/** /now/call/:call: where the team is with its call, and the one next step under the thumb. */
+import { announce } from "../../parts/announce";
+import { useApp, useNow } from "../../parts/app";
+import { Btn } from "../../parts/btn";
+import { Card, Note } from "../../parts/card";
+import { Screen } from "../../parts/screen";
+import { Tag } from "../../parts/tag";
+import { HThread, type Step, Thread } from "../../parts/thread";
+import { go } from "../../router";
+import type { Assignment, Call } from "../../schema";
+import { t } from "../../text/phone";
+import { s } from "../../text/shell";
+import { clock, list } from "../../text/times";
+import { CallFacts, mapLink, placeOf } from "./callfacts";
+import { useAssignment, useDeskPhone, useSave, useWork } from "./hooks";
+import { isUnderWay, ladder, partners, type Stage, stepsFrom, unsentSteps } from "./work";
+
+export const ActiveCall = ({ call: id }: { readonly call: string }) => {
+  const { assignment, call } = useAssignment(id);
+  if (assignment === null || call === null) {
+    return <Over title={t("offer.gone")} lead={t("offer.goneLead")} log={null} />;
+  }
+  if (assignment.state === "cleared") return <Cleared assignment={assignment} />;
+  if (!isUnderWay(assignment)) return <Ended assignment={assignment} />;
+  return <UnderWay assignment={assignment} call={call} />;
+};
+
+const Over = (props: { readonly title: string; readonly lead: string; readonly log: string | null }) => (
+  <Screen
+    title={props.title}
+    lead={props.lead}
+    tab="now"
+    dock={
+      <>
+        <Btn kind="pri" full onPress={() => go("/now", { replace: true })}>
+          {t("call.toNow")}
+        </Btn>
+        {props.log !== null && (
+          <Btn full icon="edit" href={props.log}>
+            {t("call.log")}
+          </Btn>
+        )}
+      </>
+    }
+  />
+);
+
+const Cleared = ({ assignment }: { readonly assignment: Assignment }) => {
+  const saved = assignment.outcome === "saved";
+  const log = `/now/call/${assignment.id}/log`;
+  return <Over title={t("call.st.cleared")} lead={saved ? t("call.logged") : t("call.ended.lead")} log={log} />;
+};
+
+const Ended = ({ assignment }: { readonly assignment: Assignment }) => {
+  const was = assignment.arrived_at === null ? null : `/now/call/${assignment.id}/log`;
+  const lead = t("call.ended.lead");
+  switch (assignment.state) {
+    case "preempted":
+      return <Over title={t("call.ended.preempted")} lead={lead} log={was} />;
+    case "cancelled_enroute":
+    case "cancelled_on_scene":
+      return <Over title={t("call.ended.cancelled")} lead={lead} log={was} />;
+    case "reassigned":
+    case "transferred":
+    case "superseded":
+      return <Over title={t("call.ended.reassigned")} lead={lead} log={was} />;
+    default:
+      return <Over title={t("offer.gone")} lead={t("offer.goneLead")} log={null} />;
+  }
+};
+
+interface On {
+  readonly assignment: Assignment;
+  readonly call: Call;
+}
+
+const STATE_WORDS = [
+  "accepted",
+  "enroute",
+  "staging",
+  "on_scene",
+  "contact",
+  "transporting",
+  "at_destination",
+] as const;
+
+const sentence = (state: Assignment["state"]): string => {
+  const known = STATE_WORDS.find((each) => each === state);
+  return known === undefined ? t("call.st.cleared") : t(`call.st.${known}`);
+};
+
+const UnderWay = ({ assignment, call }: On) => {
+  const { client } = useApp();
+  const { unit } = useWork();
+  const names = unit === null ? [] : partners(unit, client.session.person.id);
+  const facts = { number: call.number, priority: call.priority };
+  const above = names.length === 0 ? t("call.label", facts) : t("call.labelWith", { ...facts, names: list(names) });
+  return (
+    <Screen
+      title={sentence(assignment.state)}
+      above={above}
+      sync={<Desk />}
+      tab="now"
+      dock={<NextStep assignment={assignment} />}
+    >
+      <Unanswered assignment={assignment} />
+      <Place call={call} />
+      <Ladder assignment={assignment} />
+      <div class="pair">
+        <Btn icon="search" href="/find">
+          {t("call.refer")}
+        </Btn>
+        {typeof call.callback === "string" && call.callback !== "" ? (
+          <Btn icon="call" href={`tel:${call.callback}`}>
+            {t("call.callBack")}
+          </Btn>
+        ) : (
+          <span />
+        )}
+      </div>
+      <About call={call} />
+      <History assignment={assignment} />
+    </Screen>
+  );
+};
+
+const Desk = () => {
+  const phone = useDeskPhone();
+  return phone === null ? null : (
+    <Btn size="sm" icon="call" href={`tel:${phone}`} says={t("call.deskSay")}>
+      {t("call.desk")}
+    </Btn>
+  );
+};
+
+/** A yes that dispatch has not seen is not a yes yet. */
+const Unanswered = ({ assignment }: { readonly assignment: Assignment }) => {
+  const { client } = useApp();
+  const unsent = client.waiting.value.some(
+    (each) => each.type === "assignment.accept" && each.entity === assignment.id && each.state === "saved",
+  );
+  return unsent && !client.status.value.live ? (
+    <Note tone="warn" icon="cloudoff">
+      <b>{t("call.yesUnsent")}</b> {t("call.yesUnsentLead")}
+    </Note>
+  ) : null;
+};
+
+const Place = ({ call }: { readonly call: Call }) => (
+  <Card>
+    <div class="row">
+      <div class="grow">
+        <p class="b">{placeOf(call)}</p>
+        {typeof call.access_note === "string" && <p class="s dim">{call.access_note}</p>}
+      </div>
+      {typeof call.place === "string" && call.place !== "" && (
+        <Btn size="sm" icon="nav" href={mapLink(call.place)}>
+          {t("call.maps")}
+        </Btn>
+      )}
+    </div>
+  </Card>
+);
+
+const Ladder = ({ assignment }: { readonly assignment: Assignment }) => {
+  const { client } = useApp();
+  const unsent = unsentSteps(client.waiting.value, assignment.id);
+  const steps: readonly Step[] = ladder(assignment, unsent).map((rung) => ({
+    key: rung.stage,
+    state: rung.state,
+    label: t(`call.rung.${rung.stage}`),
+    ...(rung.at === null ? {} : { detail: clock(rung.at) }),
+  }));
+  return <HThread label={t("call.ladder")} steps={steps} />;
+};
+
+const About = ({ call }: { readonly call: Call }) => {
+  const now = useNow(60_000);
+  return (
+    <details class="item">
+      <summary class="b">{t("offer.details")}</summary>
+      <CallFacts call={call} now={now} />
+    </details>
+  );
+};
+
+const History = ({ assignment }: { readonly assignment: Assignment }) => {
+  const taken = ladder(assignment, 0).filter((rung) => rung.at !== null);
+  const first: readonly (readonly [string, string, number | null])[] = [
+    ["offered", t("call.h.offered"), assignment.self_initiated ? null : assignment.offered_at],
+    ["accepted", t("call.h.accepted"), assignment.accepted_at],
+  ];
+  const steps: readonly Step[] = [
+    ...first.flatMap(([key, words, at]) =>
+      at === null ? [] : [{ key, state: "done" as const, label: words, detail: clock(at) }],
+    ),
+    ...taken.map((rung) => ({
+      key: rung.stage,
+      state: "done" as const,
+      label: t(`call.rung.${rung.stage}`),
+      detail: rung.at === null ? "" : clock(rung.at),
+    })),
+  ];
+  return (
+    <details class="item">
+      <summary class="b">
+        <span class="row">
+          {t("call.history")}
+          <span class="end">
+            <Tag>{t("call.entries", { n: steps.length })}</Tag>
+          </span>
+        </span>
+      </summary>
+      <Thread label={t("call.history")} steps={steps} />
+    </details>
+  );
+};
+
+const NextStep = ({ assignment }: { readonly assignment: Assignment }) => {
+  const { save, saving } = useSave();
+  const steps = stepsFrom(assignment.state);
+  if (steps === null) return null;
+  const reach = async (stage: Stage): Promise<void> => {
+    const { call_id, unit_id } = assignment;
+    const args = { call_id, unit_id, stage, origin: "device" } as const;
+    if (!(await save({ type: "assignment.stage", entity: assignment.id, args }))) return;
+    announce(s("save.done"));
+    if (stage === "cleared") go(`/now/call/${assignment.id}/log`);
+  };
+  const other = steps.other === "cleared" ? t("call.alt.cleared") : null;
+  const next = steps.next === "cleared";
+  return (
+    <>
+      <Btn kind="pri" size="huge" full disabled={saving} onPress={() => void reach(steps.next)}>
+        {t(`call.do.${steps.next}`)}
+      </Btn>
+      {(steps.other !== null || next) && (
+        <p class="s dim center">
+          {next && <span>{t("call.nextLog")} </span>}
+          {steps.other !== null && (
+            <button type="button" class="link" onClick={() => void reach(steps.other ?? "cleared")}>
+              {other ?? t(`call.do.${steps.other}`)}
+            </button>
+          )}
+        </p>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,190 @@
+/** /find?need=&open=1&q=: places that can help, from the phone's own list. Filters live in the URL, the person never. */
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { useApp, useNow } from "../../parts/app";
+import { Btn } from "../../parts/btn";
+import { Item } from "../../parts/card";
+import { Chip } from "../../parts/chip";
+import { Field } from "../../parts/field";
+import { Screen } from "../../parts/screen";
+import { Tag } from "../../parts/tag";
+import { go, here, path } from "../../router";
+import type { Directory, NeedCode } from "../../schema";
+import { label } from "../../text/codes";
+import { t } from "../../text/phone";
+import { s } from "../../text/shell";
+import { openingWords } from "./openwords";
+import { type Found, find, knowsHours, needsIn, type Wanted } from "./search";
+
+const PAGE = 30;
+const MINUTE = 60_000;
+
+const wantedHere = (): Wanted => {
+  const { query } = here.value;
+  return { words: query.get("q") ?? "", need: query.get("need"), openNow: query.get("open") === "1" };
+};
+
+const ask = (wanted: Wanted): void =>
+  go(path("/find", { need: wanted.need, open: wanted.openNow ? "1" : null, q: wanted.words }), {
+    replace: true,
+  });
+
+export const Find = () => {
+  const { client } = useApp();
+  const directory = client.directory.value;
+  const wanted = wantedHere();
+  // What is typed is the field's own; the URL follows it, never the other way round.
+  const [words, setWords] = useState(wanted.words);
+  useEffect(() => {
+    if (words !== wantedHere().words) ask({ ...wantedHere(), words });
+  }, [words]);
+  if (directory === null) {
+    return (
+      <Screen title={t("find.title")} lead={<b>{t("find.noList")}</b>} tab="find">
+        <p>{t("find.noListLead")}</p>
+      </Screen>
+    );
+  }
+  return (
+    <Screen
+      title={t("find.title")}
+      lead={client.status.value.live ? undefined : t("find.list", { version: directory.version })}
+      tab="find"
+      dock={
+        <Field
+          label={t("find.label")}
+          hideLabel
+          icon="search"
+          inputMode="search"
+          placeholder={t("find.placeholder")}
+          value={words}
+          onInput={setWords}
+        />
+      }
+    >
+      <Filters directory={directory} wanted={wanted} />
+      <Results directory={directory} wanted={wanted} onClear={() => setWords("")} />
+    </Screen>
+  );
+};
+
+/** The needs asked for most on a street at night; the others come with More. */
+const FIRST: readonly NeedCode[] = ["shelter_adult", "food", "detox", "walk_in_mh", "primary_care", "legal_aid"];
+
+const Filters = ({ directory, wanted }: { readonly directory: Directory; readonly wanted: Wanted }) => {
+  const [all, setAll] = useState(false);
+  const there = useMemo(() => needsIn(directory), [directory]);
+  const few = there.filter((need) => FIRST.includes(need) || need === wanted.need);
+  const needs = all ? there : few;
+  return (
+    <fieldset class="chips">
+      <legend class="sr">{t("find.needs")}</legend>
+      {knowsHours(directory) && (
+        <Chip on={wanted.openNow} onPress={() => ask({ ...wanted, openNow: !wanted.openNow })}>
+          {t("find.openNow")}
+        </Chip>
+      )}
+      {needs.map((need) => (
+        <Chip
+          key={need}
+          on={wanted.need === need}
+          onPress={() => ask({ ...wanted, need: wanted.need === need ? null : need })}
+        >
+          {label("need", need)}
+        </Chip>
+      ))}
+      {there.length > few.length && (
+        <button type="button" class="chip" aria-expanded={all} onClick={() => setAll(!all)}>
+          {s(all ? "fewer" : "more")}
+        </button>
+      )}
+    </fieldset>
+  );
+};
+
+const Results = (props: { readonly directory: Directory; readonly wanted: Wanted; readonly onClear: () => void }) => {
+  const { directory, wanted } = props;
+  const { words, need, openNow } = wanted;
+  const minute = Math.floor(useNow(MINUTE) / MINUTE) * MINUTE;
+  const found = useMemo(
+    () => find(directory, { words, need, openNow }, minute),
+    [directory, words, need, openNow, minute],
+  );
+  const [pages, setPages] = useState(1);
+  const question = `${words}|${need ?? ""}|${openNow}`;
+  // Another question starts at its first page.
+  useEffect(() => setPages(1), [question]);
+  if (found.length === 0) return <Nothing {...props} minute={minute} />;
+  const left = found.length - pages * PAGE;
+  return (
+    <>
+      <p class="s dim" role="status">
+        <b class="ink">{t("find.count", { n: found.length })}</b> {openNow && t("find.countOpen")}
+      </p>
+      <div>
+        {found.slice(0, pages * PAGE).map((each) => (
+          <Result key={each.service.id} found={each} need={need} />
+        ))}
+      </div>
+      {left > 0 && (
+        <Btn full onPress={() => setPages(pages + 1)}>
+          {t("find.showMore", { n: Math.min(left, PAGE) })}
+        </Btn>
+      )}
+    </>
+  );
+};
+
+const Nothing = (props: {
+  readonly directory: Directory;
+  readonly wanted: Wanted;
+  readonly minute: number;
+  readonly onClear: () => void;
+}) => {
+  const { directory, wanted, minute } = props;
+  const closed = wanted.openNow ? find(directory, { ...wanted, openNow: false }, minute).length : 0;
+  return (
+    <div class="stack">
+      <div role="status">
+        <p class="b">{t(closed > 0 ? "find.noneOpen" : "find.none")}</p>
+        <p class="dim">{closed > 0 ? t("find.noneOpenLead", { n: closed }) : t("find.noneLead")}</p>
+      </div>
+      <Btn
+        full
+        onPress={() => {
+          props.onClear();
+          ask({ words: "", need: closed > 0 ? wanted.need : null, openNow: false });
+        }}
+      >
+        {t("find.clear")}
+      </Btn>
+      {wanted.need !== null && (
+        <Btn full href={path("/find/none/refer", { need: wanted.need })}>
+          {t("ref.none")}
+        </Btn>
+      )}
+    </div>
+  );
+};
+
+const Result = ({ found, need }: { readonly found: Found; readonly need: string | null }) => {
+  const { service, opening } = found;
+  const paused = service.status === "temporarily closed";
+  return (
+    <Item href={path(`/find/${encodeURIComponent(service.id)}`, { need })}>
+      <b class="l">{service.name}</b>
+      <p class="s dim clamp">{service.eligibility === "" ? service.organization : service.eligibility}</p>
+      <div class="row tight wrap tags">
+        {paused ? (
+          <Tag tone="warn" icon="x">
+            {t("find.paused")}
+          </Tag>
+        ) : (
+          <Tag {...(opening.is === "open" ? { tone: "tint", icon: "check" } : { tone: "line", icon: "clock" })}>
+            {openingWords(opening)}
+          </Tag>
+        )}
+        {service.wait !== "" && <Tag>{service.wait}</Tag>}
+      </div>
+    </Item>
+  );
+};

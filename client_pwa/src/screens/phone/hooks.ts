@@ -1,0 +1,109 @@
+/** What several phone screens ask of the app: the team's work, a safe save, a draft that survives. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useApp } from "../../parts/app";
+import { toast } from "../../parts/toast";
+import type { Assignment, Call, Unit } from "../../schema";
+import type { Command } from "../../sync/client";
+import { s } from "../../text/shell";
+import { activeOf, myUnit } from "./work";
+
+export interface Work {
+  readonly unit: Unit | null;
+  readonly active: Assignment | null;
+  readonly calls: ReadonlyMap<string, Call>;
+  readonly assignments: ReadonlyMap<string, Assignment>;
+}
+
+/** The team of the moment and the call it is on. */
+export const useWork = (): Work => {
+  const { client } = useApp();
+  const unit = myUnit(client.rows("unit").value, client.session.person.id);
+  const assignments = client.rows("assignment").value;
+  return {
+    unit,
+    active: activeOf(assignments, unit),
+    calls: client.rows("call").value,
+    assignments,
+  };
+};
+
+/** One assignment with its call, by the assignment's id. */
+export const useAssignment = (id: string): { readonly assignment: Assignment | null; readonly call: Call | null } => {
+  const { client } = useApp();
+  const assignment = client.rows("assignment").value.get(id) ?? null;
+  const call = assignment === null ? null : client.rows("call").value.get(assignment.call_id);
+  return { assignment, call: call ?? null };
+};
+
+export interface Saver {
+  /** True once it is safe on this phone. A failure is said aloud and keeps everything as it was. */
+  readonly save: (...commands: readonly Command[]) => Promise<boolean>;
+  /** While saving: a second tap does nothing. */
+  readonly saving: boolean;
+}
+
+export const useSave = (): Saver => {
+  const { client } = useApp();
+  const [saving, setSaving] = useState(false);
+  const busy = useRef(false);
+  const save = async (...commands: readonly Command[]): Promise<boolean> => {
+    if (busy.current) return false;
+    busy.current = true;
+    setSaving(true);
+    try {
+      for (const command of commands) await client.save(command);
+      return true;
+    } catch {
+      toast({ strong: s("save.failed"), rest: s("save.failedLead"), icon: "alert" });
+      return false;
+    } finally {
+      busy.current = false;
+      setSaving(false);
+    }
+  };
+  return { save, saving };
+};
+
+export interface DraftOf<T> {
+  /** Null until the phone has looked for a kept one. */
+  readonly value: T | null;
+  readonly set: (value: T) => void;
+  readonly drop: () => Promise<void>;
+}
+
+/** A value kept on every change, and there again after the app was closed. `read` refuses what it does not know. */
+export const useDraft = <T>(key: string, blank: () => T, read: (kept: unknown) => T | null): DraftOf<T> => {
+  const { client } = useApp();
+  const [value, setValue] = useState<T | null>(null);
+  const writing = useRef<Promise<unknown>>(Promise.resolve());
+  // Only the key decides what is loaded; the other two are the same functions written anew at each drawing.
+  const how = useRef({ blank, read });
+  how.current = { blank, read };
+  useEffect(() => {
+    let left = false;
+    const show = (kept: unknown): void => {
+      if (!left) setValue(how.current.read(kept) ?? how.current.blank());
+    };
+    client.draft.load(key).then(show, () => show(null));
+    return () => {
+      left = true;
+    };
+  }, [client, key]);
+  const after = (work: () => Promise<unknown>): Promise<unknown> => {
+    writing.current = writing.current.then(work, work);
+    return writing.current;
+  };
+  return {
+    value,
+    set: (next) => {
+      setValue(next);
+      after(() => client.draft.keep(key, next)).catch(() => undefined);
+    },
+    drop: async () => {
+      await after(() => client.draft.drop(key)).catch(() => undefined);
+    },
+  };
+};
+
+/** Number to call for dispatch, if this phone knows one. */
+export const useDeskPhone = (): string | null => useApp().client.session.org.desk_phone ?? null;

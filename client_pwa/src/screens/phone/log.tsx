@@ -1,0 +1,244 @@
+/** /now/call/:call/log: how it went. Answered questions fold; the draft is kept on every tap. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { announce } from "../../parts/announce";
+import { useApp } from "../../parts/app";
+import { AxisSum, AxisTodo, AxisTold } from "../../parts/axis";
+import { Btn } from "../../parts/btn";
+import { Card } from "../../parts/card";
+import { Field } from "../../parts/field";
+import { Icon } from "../../parts/icon";
+import { Opts } from "../../parts/radios";
+import { Screen } from "../../parts/screen";
+import { toast } from "../../parts/toast";
+import { go } from "../../router";
+import { type Assignment, type Call, WOULD_HAVE_GONE_TO } from "../../schema";
+import { label } from "../../text/codes";
+import { t } from "../../text/phone";
+import { s } from "../../text/shell";
+import { useAssignment, useDraft, useSave } from "./hooks";
+import { AxisBody } from "./logaxes";
+import { answerOf, titleOf } from "./logwords";
+import {
+  type AxisName,
+  answers,
+  asDraft,
+  axisOf,
+  blank,
+  type Draft,
+  isAnswered,
+  looksPersonal,
+  met,
+  shown,
+  type Tap,
+  tapped,
+  toGo,
+} from "./outcome";
+
+export const Log = ({ call: id }: { readonly call: string }) => {
+  const { assignment, call } = useAssignment(id);
+  if (assignment === null || call === null) {
+    return <Screen title={t("log.gone")} lead={t("log.goneLead")} tab="now" />;
+  }
+  return <Form assignment={assignment} call={call} />;
+};
+
+interface Of {
+  readonly assignment: Assignment;
+  readonly call: Call;
+}
+
+const Form = ({ assignment, call }: Of) => {
+  const { client } = useApp();
+  const draft = useDraft(`log:${assignment.id}`, () => blank(call.would_have_gone_to), asDraft);
+  const { save, saving } = useSave();
+  const [opened, setOpened] = useState<AxisName | null>(null);
+  const follow = useFollow(draft.value);
+  const { value } = draft;
+  const again = assignment.outcome === "saved";
+  const tap = (one: Tap): void => {
+    if (value === null) return;
+    const next = tapped(value, one);
+    if (next === value) return;
+    draft.set(next);
+    const axis = axisOf(one);
+    if (axis === null) return;
+    if (axis !== opened || shown(next, null).find((each) => each.axis === axis)?.look === "sum") {
+      setOpened(null);
+    }
+    follow(axis, next);
+  };
+  const done = async (): Promise<void> => {
+    const said = value === null ? null : answers(value);
+    if (value === null || said === null) return;
+    const { call_id, unit_id } = assignment;
+    const note = value.note.trim();
+    const args = { call_id, unit_id, assignment_id: assignment.id, answers: said, note: note || null };
+    if (!(await save({ type: "encounter.record", entity: client.newId(), args }))) return;
+    await draft.drop();
+    const log = `/now/call/${assignment.id}/log`;
+    const action = { label: t("log.addMore"), href: log };
+    toast({ strong: s("save.done"), rest: s("save.bySelf"), action });
+    go("/now", { replace: true });
+  };
+  return (
+    <Screen
+      title={again ? t("log.addTitle") : t("log.title")}
+      {...(again ? { lead: t("log.addLead") } : {})}
+      back={{ href: `/now/call/${assignment.id}`, label: t("log.back", { number: call.number }) }}
+      space="none"
+      dock={value !== null && <LogDock draft={value} saving={saving} onSave={() => void done()} />}
+    >
+      {value !== null && (
+        <>
+          <Axes draft={value} opened={opened} onOpen={setOpened} onTap={tap} />
+          <Rest draft={value} call={call} onTap={tap} />
+        </>
+      )}
+    </Screen>
+  );
+};
+
+/** After a tap: say what was answered, and keep the focus on the question when it folds. */
+const useFollow = (draft: Draft | null): ((axis: AxisName, next: Draft) => void) => {
+  const folding = useRef<AxisName | null>(null);
+  useEffect(() => {
+    const axis = folding.current;
+    if (axis === null || draft === null) return;
+    folding.current = null;
+    const lost = document.activeElement === null || document.activeElement === document.body;
+    if (lost) document.getElementById(`axis-${axis}`)?.focus({ preventScroll: true });
+  }, [draft]);
+  return (axis, next) => {
+    folding.current = axis;
+    if (!isAnswered(next, axis)) return;
+    const said = { axis: titleOf(axis), answer: answerOf(axis, next).answer };
+    const n = toGo(next).length;
+    announce(n === 0 ? t("log.axisDone", said) : t("log.axisSay", { ...said, n }));
+  };
+};
+
+interface AxesProps {
+  readonly draft: Draft;
+  readonly opened: AxisName | null;
+  readonly onOpen: (axis: AxisName) => void;
+  readonly onTap: (tap: Tap) => void;
+}
+
+const Axes = ({ draft, opened, onOpen, onTap }: AxesProps) => (
+  <>
+    {shown(draft, opened).map(({ axis, look, now }, i) => {
+      const id = `axis-${axis}`;
+      if (look === "open") {
+        return <AxisBody key={axis} id={id} axis={axis} now={now} draft={draft} onTap={onTap} />;
+      }
+      if (look === "todo") {
+        return <AxisTodo key={axis} id={id} n={i + 1} title={titleOf(axis)} onOpen={() => onOpen(axis)} />;
+      }
+      return (
+        <AxisSum
+          key={axis}
+          id={id}
+          title={titleOf(axis, true)}
+          {...answerOf(axis, draft)}
+          onChange={() => onOpen(axis)}
+        />
+      );
+    })}
+    {draft.contact !== null && !met(draft) && <AxisTold icon="minus">{t("log.notAsked")}</AxisTold>}
+  </>
+);
+
+interface RestProps {
+  readonly draft: Draft;
+  readonly call: Call;
+  readonly onTap: (tap: Tap) => void;
+}
+
+/** What is filled in already, and what nobody must fill in. */
+const Rest = ({ draft, call, onTap }: RestProps) => {
+  const [changing, setChanging] = useState(false);
+  if (draft.contact === null) return null;
+  return (
+    <div class="stack-s after">
+      {changing ? (
+        <Card stack="s">
+          <h2 id="without">{t("log.withoutTitle")}</h2>
+          <Opts
+            labelledby="without"
+            value={draft.without}
+            choices={WOULD_HAVE_GONE_TO.map((value) => ({
+              value,
+              label: label("would_have_gone_to", value),
+            }))}
+            onPick={(value) => {
+              onTap({ on: "without", value });
+              setChanging(false);
+            }}
+          />
+        </Card>
+      ) : (
+        <button type="button" class="axis todo" onClick={() => setChanging(true)}>
+          <Icon name="edit" />
+          <span class="grow">
+            {t("log.without")} <b>{without(draft)}</b>
+            <br />
+            <span class="s">{t(draft.without === call.would_have_gone_to ? "log.withoutFrom" : "log.withoutYou")}</span>
+          </span>
+          <span class="s b">{s("change")}</span>
+        </button>
+      )}
+      <Field
+        label={t("log.note")}
+        hint={t("log.noteHint")}
+        rows={2}
+        max={600}
+        value={draft.note}
+        onInput={(value) => onTap({ on: "note", value })}
+      />
+      <p class="note warn" role="status" hidden={!looksPersonal(draft.note)}>
+        {looksPersonal(draft.note) && t("log.noteLooks")}
+      </p>
+    </div>
+  );
+};
+
+const without = (draft: Draft): string => {
+  if (draft.without === "none") return t("log.withoutNone");
+  if (draft.without === "unknown") return t("log.withoutUnknown");
+  return t("log.withoutGone", { who: label("would_have_gone_to", draft.without) });
+};
+
+const jump = (axis: AxisName | undefined): void => {
+  const open = document.getElementById(`axis-${axis ?? "contact"}`);
+  open?.scrollIntoView({ block: "start" });
+  const first = open?.matches("button") === true ? open : open?.querySelector("button");
+  if (first instanceof HTMLElement) first.focus({ preventScroll: true });
+};
+
+const LogDock = (props: { readonly draft: Draft; readonly saving: boolean; readonly onSave: () => void }) => {
+  const left = toGo(props.draft);
+  if (left.length > 0) {
+    return (
+      <>
+        <Btn kind="pri" icon="down" full onPress={() => jump(left[0])}>
+          {t("log.togo", { n: left.length })}
+        </Btn>
+        <Btn kind="quiet" full href="/now">
+          {t("log.later")}
+        </Btn>
+      </>
+    );
+  }
+  return (
+    <>
+      <Btn kind="pri" icon="check" full disabled={props.saving} onPress={props.onSave}>
+        {props.saving ? t("log.saving") : t("log.saveKey")}
+      </Btn>
+      {met(props.draft) && (
+        <Btn icon="link" full href="/find">
+          {t("log.referral")}
+        </Btn>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,157 @@
+/** /find/:service: who it takes, when, where, and whom to call. */
+import { useApp, useNow } from "../../parts/app";
+import { Btn } from "../../parts/btn";
+import { Card, Fact, Note } from "../../parts/card";
+import { Screen } from "../../parts/screen";
+import { here, path } from "../../router";
+import type { Directory, DirectoryService } from "../../schema";
+import { t } from "../../text/phone";
+import { day, list, tongue, weekday } from "../../text/times";
+import { mapLink } from "./callfacts";
+import { localMinute, minuteText, opening } from "./hours";
+import { openingWords } from "./openwords";
+
+export const Place = ({ service: id }: { readonly service: string }) => {
+  const { client } = useApp();
+  const directory = client.directory.value;
+  const service = directory?.services.find((each) => each.id === id);
+  const back = { href: path("/find", { need: here.value.query.get("need") }), label: t("find.title") };
+  if (directory === null || service === undefined) {
+    return <Screen title={t("find.gone")} lead={t("find.goneLead")} back={back} sync={false} />;
+  }
+  return <Known directory={directory} service={service} back={back} />;
+};
+
+const Known = (props: {
+  readonly directory: Directory;
+  readonly service: DirectoryService;
+  readonly back: { readonly href: string; readonly label: string };
+}) => {
+  const { directory, service, back } = props;
+  const now = useNow(60_000);
+  const at = localMinute(now, directory.timezone);
+  const paused = service.status === "temporarily closed";
+  const open = openingWords(opening(service.hours, at.weekday, at.minute));
+  return (
+    <Screen
+      title={service.name}
+      lead={service.organization === service.name ? open : `${service.organization} · ${open}`}
+      back={back}
+      sync={false}
+      dock={<PlaceDock service={service} paused={paused} />}
+    >
+      {paused && (
+        <Note tone="warn" icon="alert">
+          <b>{t("find.paused")}.</b> {t("place.pausedLead")}
+        </Note>
+      )}
+      <Card>
+        <Facts service={service} />
+      </Card>
+      {service.hours !== null && service.hours.length > 0 && <Week service={service} />}
+      {service.description !== "" && (
+        <details class="item">
+          <summary class="b">{t("place.about")}</summary>
+          <p class="pre">{service.description}</p>
+        </details>
+      )}
+      <p class="s dim">
+        {service.assured_at === null ? t("place.unchecked") : t("place.checked", { day: day(service.assured_at) })}
+      </p>
+    </Screen>
+  );
+};
+
+const spoken = (name: string): string => (/^[a-z]{2,3}(-[A-Z]{2})?$/.test(name) ? tongue(name) : name);
+
+const Facts = ({ service }: { readonly service: DirectoryService }) => (
+  <dl class="stack">
+    {service.eligibility !== "" && (
+      <Fact icon="users" name={t("place.who")}>
+        {service.eligibility}
+      </Fact>
+    )}
+    {service.application !== "" && (
+      <Fact icon="check" name={t("place.how")}>
+        {service.application}
+      </Fact>
+    )}
+    {service.fees !== "" && (
+      <Fact icon="flag" name={t("place.fees")}>
+        {service.fees}
+      </Fact>
+    )}
+    {service.wait !== "" && (
+      <Fact icon="clock" name={t("place.wait")}>
+        {service.wait}
+      </Fact>
+    )}
+    {service.languages.length > 0 && (
+      <Fact icon="user" name={t("place.languages")}>
+        {list(service.languages.map(spoken))}
+      </Fact>
+    )}
+    <Fact icon="pin" name={t("place.address")}>
+      {service.place ?? t("place.noAddress")}
+    </Fact>
+    {service.phones.map((phone) => (
+      <Fact key={phone.number} icon="call" name={t("place.call")}>
+        <a class="link" href={`tel:${phone.number}`}>
+          {phone.number}
+        </a>{" "}
+        {phone.kind}
+      </Fact>
+    ))}
+  </dl>
+);
+
+const Week = ({ service }: { readonly service: DirectoryService }) => {
+  const hours = [...(service.hours ?? [])].sort((a, b) => a.weekday - b.weekday || a.opens - b.opens);
+  return (
+    <details class="item">
+      <summary class="b">{t("place.hours")}</summary>
+      <ul>
+        {hours.map((each) => (
+          <li key={`${each.weekday}-${each.opens}`}>
+            {t("place.day", {
+              day: weekday(each.weekday),
+              hours: `${minuteText(each.opens)}–${minuteText(each.closes)}`,
+            })}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+};
+
+const PlaceDock = ({ service, paused }: { readonly service: DirectoryService; readonly paused: boolean }) => {
+  const [first] = service.phones;
+  const refer = path(`/find/${encodeURIComponent(service.id)}/refer`, {
+    need: here.value.query.get("need"),
+  });
+  return (
+    <>
+      <div class="pair">
+        {first === undefined ? (
+          <Btn disabled>{t("place.noPhone")}</Btn>
+        ) : (
+          <Btn icon="call" href={`tel:${first.number}`}>
+            {t("place.call")}
+          </Btn>
+        )}
+        {service.place === null ? (
+          <span />
+        ) : (
+          <Btn icon="nav" href={mapLink(service.place)}>
+            {t("place.maps")}
+          </Btn>
+        )}
+      </div>
+      {!paused && (
+        <Btn kind="pri" full href={refer}>
+          {t("place.refer")}
+        </Btn>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,81 @@
+/** /promises: the referrals this phone knows of, newest first; what came of them is not tracked and not claimed. */
+import { useApp } from "../../parts/app";
+import { Btn } from "../../parts/btn";
+import { Item } from "../../parts/card";
+import { Screen } from "../../parts/screen";
+import { Tag } from "../../parts/tag";
+import type { Referral } from "../../schema";
+import { label } from "../../text/codes";
+import { t } from "../../text/phone";
+import { clock } from "../../text/times";
+
+export const Promises = () => {
+  const { client } = useApp();
+  const referrals = [...client.rows("referral").value.values()].sort((a, b) => b.made_at - a.made_at);
+  const open = referrals.filter((each) => each.state === "sent" && each.urgency === "tonight").length;
+  if (referrals.length === 0) {
+    return <Screen title={t("prom.none")} lead={t("prom.noneLead")} tab="promises" />;
+  }
+  return (
+    <Screen
+      title={t("prom.title", { n: referrals.length })}
+      lead={open > 0 ? t("prom.tonight", { n: open }) : undefined}
+      tab="promises"
+    >
+      <ul class="stack-s">
+        {referrals.map((each) => (
+          <li key={each.id}>
+            <One referral={each} />
+          </li>
+        ))}
+      </ul>
+      <p class="s dim">{t("prom.lead")}</p>
+    </Screen>
+  );
+};
+
+const One = ({ referral }: { readonly referral: Referral }) => {
+  const { client } = useApp();
+  const service = client.directory.value?.services.find((each) => each.id === referral.service_id);
+  const number = client.rows("call").value.get(referral.call_id)?.number;
+  const unsent = client.waiting.value.some((each) => each.entity === referral.id && each.state === "saved");
+  const where = referral.service_id === null ? "" : (service?.name ?? t("prom.unknownPlace"));
+  const facts = [
+    where,
+    ...(number === undefined || number === "" ? [] : [t("prom.call", { number })]),
+    t("prom.made", { time: clock(referral.made_at) }),
+  ].filter((fact) => fact !== "");
+  const phone = service?.phones[0]?.number;
+  const call = referral.state === "sent" && phone !== undefined;
+  return (
+    <Item>
+      <div class="row top wrap">
+        <div class="grow">
+          <p class="b l">{label("need", referral.need)}</p>
+          <p class="dim s">{facts.join(" · ")}</p>
+        </div>
+        <Tag tone="line" icon="clock">
+          {label("urgency", referral.urgency)}
+        </Tag>
+      </div>
+      <div class="row tight wrap tags">
+        <Tag {...(referral.state === "sent" ? { tone: "tint", icon: "check" } : { icon: "minus" })}>
+          {label("referral_state", referral.state)}
+          {referral.unavailable_reason !== null && ` · ${label("unavailable_reason", referral.unavailable_reason)}`}
+        </Tag>
+        {unsent && (
+          <Tag tone="line" icon="phone">
+            {t("home.saved", { time: clock(referral.made_at) })}
+          </Tag>
+        )}
+      </div>
+      {call && (
+        <div class="after">
+          <Btn icon="call" full href={`tel:${phone}`}>
+            {t("prom.callPlace")}
+          </Btn>
+        </div>
+      )}
+    </Item>
+  );
+};

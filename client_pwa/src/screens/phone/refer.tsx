@@ -1,0 +1,265 @@
+/** /find/:service/refer: ask the person first, tell only what they agree to, and keep a no without the person. */
+import { useState } from "preact/hooks";
+import { useApp } from "../../parts/app";
+import { Btn } from "../../parts/btn";
+import { Card, Note } from "../../parts/card";
+import { Chip, Chips } from "../../parts/chip";
+import { Field } from "../../parts/field";
+import { Screen } from "../../parts/screen";
+import { Sheet } from "../../parts/sheet";
+import { toast } from "../../parts/toast";
+import { go, here } from "../../router";
+import {
+  type Assignment,
+  type CommandArgs,
+  type DirectoryService,
+  NEED,
+  type NeedCode,
+  UNAVAILABLE_REASON,
+  type UnavailableReasonCode,
+  URGENCY,
+  type UrgencyCode,
+} from "../../schema";
+import { label } from "../../text/codes";
+import { t, tIn } from "../../text/phone";
+import { s } from "../../text/shell";
+import { day } from "../../text/times";
+import { LANGUAGE_NAMES, type Language, language } from "../../text/words";
+import { useSave, useWork } from "./hooks";
+import { CONSENT_MS, isNeed, type Shared, toShare } from "./referral";
+import { callAtHand, isUnderWay } from "./work";
+
+type Make = CommandArgs["referral.make"];
+
+export const Refer = ({ service: id }: { readonly service: string }) => {
+  const { client } = useApp();
+  const { assignments, unit } = useWork();
+  const service = client.directory.value?.services.find((each) => each.id === id) ?? null;
+  const assignment = callAtHand(assignments, unit);
+  const back = service === null ? { href: "/find", label: t("find.title") } : backTo(service);
+  if (service === null && id !== "none") {
+    return <Screen title={t("find.gone")} lead={t("find.goneLead")} back={back} sync={false} />;
+  }
+  if (assignment === null) {
+    return <Screen title={t("ref.title")} lead={t("ref.noCall")} back={back} sync={false} />;
+  }
+  return <Form service={service} assignment={assignment} back={back} />;
+};
+
+const backTo = (service: DirectoryService) => ({
+  href: `/find/${encodeURIComponent(service.id)}${location.search}`,
+  label: service.name,
+});
+
+/** The needs to choose from: what the place meets, the one searched for first. */
+const needsOf = (service: DirectoryService | null): readonly NeedCode[] => {
+  const wanted = here.value.query.get("need");
+  const needs = service === null || service.needs.length === 0 ? NEED : service.needs.filter(isNeed);
+  return wanted !== null && isNeed(wanted) ? [wanted, ...needs.filter((need) => need !== wanted)] : needs;
+};
+
+interface FormProps {
+  readonly service: DirectoryService | null;
+  readonly assignment: Assignment;
+  readonly back: { readonly href: string; readonly label: string };
+}
+
+const Form = ({ service, assignment, back }: FormProps) => {
+  const { client } = useApp();
+  const { calls } = useWork();
+  const { save, saving } = useSave();
+  const needs = needsOf(service);
+  const [need, setNeed] = useState<NeedCode>(needs[0] ?? "drop_in");
+  const [urgency, setUrgency] = useState<UrgencyCode>("tonight");
+  const [shared, setShared] = useState<Shared>({});
+  const [nothing, setNothing] = useState(service === null);
+  const make = async (how: Omit<Make, "call_id" | "unit_id" | "need" | "urgency" | "service_id">) => {
+    const { call_id, unit_id } = assignment;
+    const args: Make = { call_id, unit_id, need, urgency, service_id: service?.id ?? null, ...how };
+    if (!(await save({ type: "referral.make", entity: client.newId(), args }))) return;
+    const phone = service?.phones[0]?.number;
+    toast(
+      how.state === "sent" && phone !== undefined
+        ? { strong: s("save.done"), action: { label: t("ref.callNow"), href: `tel:${phone}` } }
+        : { strong: s("save.done"), rest: how.state === "sent" ? s("save.bySelf") : t("ref.savedNo") },
+    );
+    go(isUnderWay(assignment) ? `/now/call/${assignment.id}` : "/promises", { replace: true });
+  };
+  const yes = (): void => {
+    const given_at = client.now();
+    const consent = { form: "verbal_witnessed", given_at, expires_at: given_at + CONSENT_MS } as const;
+    void make({ state: "sent", ...toShare(shared), consent });
+  };
+  const number = calls.get(assignment.call_id)?.number ?? "";
+  return (
+    <Screen
+      title={t("ref.title")}
+      lead={t("ref.for", { number })}
+      back={back}
+      sync={false}
+      dock={
+        <>
+          {service !== null && (
+            <Btn kind="pri" icon="check" full disabled={saving} onPress={yes}>
+              {t("ref.yes")}
+            </Btn>
+          )}
+          <div class="pair">
+            <Btn disabled={saving} onPress={() => void make({ state: "offered_declined" })}>
+              {t("ref.no")}
+            </Btn>
+            <Btn disabled={saving} onPress={() => setNothing(true)}>
+              {t("ref.none")}
+            </Btn>
+          </div>
+        </>
+      }
+    >
+      {service !== null && <ReadAloud place={service.name} need={need} urgency={urgency} />}
+      <Choices needs={needs} need={need} onNeed={setNeed} urgency={urgency} onUrgency={setUrgency} />
+      {service !== null && (
+        <>
+          <Share need={need} shared={shared} onShare={setShared} />
+          <Note tone="tint" icon="call">
+            <b>{t("ref.byYou")}</b> {t("ref.byYouLead")}
+          </Note>
+        </>
+      )}
+      {nothing && (
+        <NothingFits
+          busy={saving}
+          onClose={() => setNothing(false)}
+          onPick={(unavailable_reason) => void make({ state: "unavailable", unavailable_reason })}
+        />
+      )}
+    </Screen>
+  );
+};
+
+const isBedTonight = (need: NeedCode, urgency: UrgencyCode): boolean =>
+  need.startsWith("shelter_") && urgency === "tonight";
+
+/** The words for the person, in their language and size, whatever the responder reads. */
+const ReadAloud = (props: { readonly place: string; readonly need: NeedCode; readonly urgency: UrgencyCode }) => {
+  const [theirs, setTheirs] = useState<Language>(language.value);
+  const [bigger, setBigger] = useState(false);
+  const other: Language = theirs === "en" ? "es" : "en";
+  const say = tIn(theirs);
+  const words = isBedTonight(props.need, props.urgency)
+    ? say("ref.sayBed", { place: props.place })
+    : say("ref.say", { place: props.place, need: label("need", props.need, theirs) });
+  return (
+    <Card tone="invert">
+      <p class="label">{t("ref.read")}</p>
+      <p class={bigger ? "big" : "xl b"} lang={theirs}>
+        {words}
+      </p>
+      <div class="row wrap tight">
+        <Btn kind="plain" size="sm" onPress={() => setTheirs(other)}>
+          <span lang={other}>{LANGUAGE_NAMES[other]}</span>
+        </Btn>
+        <Btn kind="plain" size="sm" onPress={() => setBigger(!bigger)}>
+          {t(bigger ? "ref.smaller" : "ref.bigger")}
+        </Btn>
+      </div>
+    </Card>
+  );
+};
+
+const Choices = (props: {
+  readonly needs: readonly NeedCode[];
+  readonly need: NeedCode;
+  readonly onNeed: (need: NeedCode) => void;
+  readonly urgency: UrgencyCode;
+  readonly onUrgency: (urgency: UrgencyCode) => void;
+}) => (
+  <Card>
+    {props.needs.length > 1 && (
+      <>
+        <h2 id="need">{t("ref.needTitle")}</h2>
+        <Chips labelledby="need">
+          {props.needs.slice(0, 12).map((need) => (
+            <Chip key={need} on={need === props.need} onPress={() => props.onNeed(need)}>
+              {label("need", need)}
+            </Chip>
+          ))}
+        </Chips>
+      </>
+    )}
+    <h2 id="urgency">{t("ref.when")}</h2>
+    <Chips labelledby="urgency">
+      {URGENCY.map((urgency) => (
+        <Chip key={urgency} on={urgency === props.urgency} onPress={() => props.onUrgency(urgency)}>
+          {label("urgency", urgency)}
+        </Chip>
+      ))}
+    </Chips>
+  </Card>
+);
+
+const FIELDS = ["first_name", "callback", "language", "age_band"] as const;
+
+/** Everything but the need is off until the person agrees to it. */
+const Share = (props: {
+  readonly need: NeedCode;
+  readonly shared: Shared;
+  readonly onShare: (shared: Shared) => void;
+}) => {
+  const { client } = useApp();
+  const { shared, onShare } = props;
+  const flip = (field: (typeof FIELDS)[number]): void => {
+    const { [field]: was, ...rest } = shared;
+    onShare(was === undefined ? { ...shared, [field]: "" } : rest);
+  };
+  return (
+    <Card>
+      <h2 id="see">{t("ref.see")}</h2>
+      <Chips labelledby="see">
+        <Chip on onPress={() => undefined}>
+          {label("need", props.need)}
+        </Chip>
+        {FIELDS.map((field) => (
+          <Chip key={field} on={shared[field] !== undefined} onPress={() => flip(field)}>
+            {label("shared_field", field)}
+          </Chip>
+        ))}
+      </Chips>
+      {FIELDS.map(
+        (field) =>
+          shared[field] !== undefined && (
+            <Field
+              key={field}
+              label={t("ref.write", { field: label("shared_field", field) })}
+              inputMode={field === "callback" ? "tel" : "text"}
+              max={200}
+              value={shared[field] ?? ""}
+              onInput={(value) => onShare({ ...shared, [field]: value })}
+            />
+          ),
+      )}
+      <hr class="rule" />
+      <p class="s">
+        <b>{t("ref.ends")}</b> {t("ref.endsRest", { day: day(client.now() + CONSENT_MS) })}
+      </p>
+    </Card>
+  );
+};
+
+const NothingFits = (props: {
+  readonly busy: boolean;
+  readonly onPick: (reason: UnavailableReasonCode) => void;
+  readonly onClose: () => void;
+}) => (
+  <Sheet title={t("ref.noneTitle")} lead={t("ref.noneLead")} onClose={props.onClose} help>
+    <div class="pair">
+      {UNAVAILABLE_REASON.map((reason) => (
+        <Btn key={reason} disabled={props.busy} onPress={() => props.onPick(reason)}>
+          {label("unavailable_reason", reason)}
+        </Btn>
+      ))}
+    </div>
+    <Btn kind="quiet" full onPress={props.onClose}>
+      {s("back")}
+    </Btn>
+  </Sheet>
+);

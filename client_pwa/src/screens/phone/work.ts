@@ -1,0 +1,148 @@
+/** What this person's rows amount to: their team, the call they are on, what is asked of them. Pure. */
+import type { Assignment, Call, CommandArgs, Encounter, Unit } from "../../schema";
+import type { Waiting } from "../../sync/client";
+
+type Rows<R> = ReadonlyMap<string, R>;
+type State = Assignment["state"];
+export type Stage = CommandArgs["assignment.stage"]["stage"];
+
+/** The team this person is signed on to; null off duty. */
+export const myUnit = (units: Rows<Unit>, person: string): Unit | null => {
+  for (const unit of units.values()) {
+    if (unit.shift_id !== null && unit.members.some((member) => member.person_id === person)) {
+      return unit;
+    }
+  }
+  return null;
+};
+
+/** The teams this person could start a shift with: those they were shown, and nobody else is needed for. */
+export const startable = (units: Rows<Unit>): readonly Unit[] =>
+  [...units.values()].sort((a, b) => a.name.localeCompare(b.name));
+
+/** The colleagues on the same team, by name. */
+export const partners = (unit: Unit, person: string): readonly string[] =>
+  unit.members.filter((member) => member.person_id !== person).map((member) => member.name);
+
+const UNDER_WAY: ReadonlySet<State> = new Set([
+  "accepted",
+  "enroute",
+  "staging",
+  "on_scene",
+  "contact",
+  "transporting",
+  "at_destination",
+]);
+/** With somebody: nothing takes the screen away. */
+const BUSY: ReadonlySet<State> = new Set(["on_scene", "contact", "transporting", "at_destination"]);
+
+export const isUnderWay = (assignment: Assignment): boolean => UNDER_WAY.has(assignment.state);
+export const isBusy = (assignment: Assignment | null): boolean => assignment !== null && BUSY.has(assignment.state);
+
+const ours = (assignments: Rows<Assignment>, unit: Unit): readonly Assignment[] =>
+  [...assignments.values()].filter((assignment) => assignment.unit_id === unit.id);
+
+/** The call the team is on; the one furthest along, if the desk gave it two. */
+export const activeOf = (assignments: Rows<Assignment>, unit: Unit | null): Assignment | null => {
+  if (unit === null) return null;
+  const under = ours(assignments, unit).filter(isUnderWay);
+  return under.find((assignment) => isBusy(assignment)) ?? under[0] ?? null;
+};
+
+/** Milliseconds left to answer; null where the offer has no end. */
+export const timeLeft = (offer: Assignment, now: number): number | null =>
+  offer.answer_by === null ? null : offer.answer_by - now;
+
+/** The offer to answer now: ours, open, and not run out. The one with the least time first. */
+export const offerOf = (assignments: Rows<Assignment>, unit: Unit | null, now: number): Assignment | null => {
+  if (unit === null) return null;
+  const open = ours(assignments, unit).filter((each) => each.state === "offered" && (timeLeft(each, now) ?? 1) > 0);
+  const end = (each: Assignment): number => each.answer_by ?? Number.MAX_SAFE_INTEGER;
+  return open.sort((a, b) => end(a) - end(b))[0] ?? null;
+};
+
+/** Calls of ours that were cleared and have no log yet, latest first. */
+export const logsDue = (
+  assignments: Rows<Assignment>,
+  encounters: Rows<Encounter>,
+  calls: Rows<Call>,
+  unit: Unit | null,
+): readonly Assignment[] => {
+  if (unit === null) return [];
+  const logged = new Set([...encounters.values()].map((each) => each.call_id));
+  return ours(assignments, unit)
+    .filter((each) => each.state === "cleared" && each.outcome !== "saved")
+    .filter((each) => !logged.has(each.call_id) && calls.has(each.call_id))
+    .sort((a, b) => (b.cleared_at ?? 0) - (a.cleared_at ?? 0));
+};
+
+/** The one next step from here, and what else could be true instead. */
+export interface Steps {
+  readonly next: Stage;
+  readonly other: Stage | null;
+}
+
+const NEXT: Readonly<Partial<Record<State, Steps>>> = {
+  accepted: { next: "enroute", other: null },
+  enroute: { next: "on_scene", other: "staging" },
+  staging: { next: "on_scene", other: null },
+  on_scene: { next: "contact", other: "cleared" },
+  contact: { next: "cleared", other: "transporting" },
+  transporting: { next: "at_destination", other: null },
+  at_destination: { next: "cleared", other: null },
+};
+
+export const stepsFrom = (state: State): Steps | null => NEXT[state] ?? null;
+
+export interface Rung {
+  readonly stage: Stage;
+  readonly at: number | null;
+  readonly state: "done" | "now" | "todo" | "wait";
+}
+
+const LADDER: readonly (readonly [Stage, keyof Assignment & `${string}_at`, boolean])[] = [
+  ["enroute", "enroute_at", true],
+  ["staging", "staged_at", false],
+  ["on_scene", "arrived_at", true],
+  ["contact", "contact_at", true],
+  ["transporting", "transport_at", false],
+  ["at_destination", "dest_at", false],
+  ["cleared", "cleared_at", true],
+];
+
+/**
+ * The ladder of one call, with times. The last `unsent` steps taken are drawn dashed: saved here, not sent.
+ * Waiting nearby and leaving together stand in it only when they happened; a step that was skipped stays open.
+ */
+export const ladder = (assignment: Assignment, unsent: number): readonly Rung[] => {
+  const rungs = LADDER.filter(([stage, , always]) => {
+    if (always || assignment.state === stage) return true;
+    return stage === "at_destination" ? assignment.transport_at !== null : timeOf(assignment, stage) !== null;
+  }).map(([stage]) => ({ stage, at: timeOf(assignment, stage) }));
+  const taken = rungs.filter((rung) => rung.at !== null).map((rung) => rung.stage);
+  const waiting = new Set(unsent > 0 ? taken.slice(-unsent) : []);
+  return rungs.map(({ stage, at }) => {
+    if (assignment.state === stage && stage !== "cleared") return { stage, at, state: "now" };
+    if (at === null) return { stage, at, state: "todo" };
+    return { stage, at, state: waiting.has(stage) ? "wait" : "done" };
+  });
+};
+
+const timeOf = (assignment: Assignment, stage: Stage): number | null => {
+  const found = LADDER.find(([each]) => each === stage);
+  const at = found === undefined ? null : assignment[found[1]];
+  return typeof at === "number" ? at : null;
+};
+
+/** How many steps of this call are saved on the phone and not sent. */
+export const unsentSteps = (waiting: readonly Waiting[], assignment: string): number =>
+  waiting.filter((each) => each.type === "assignment.stage" && each.entity === assignment && each.state === "saved")
+    .length;
+
+/** The call a referral or a late log belongs to: the one under way, else the last one cleared. */
+export const callAtHand = (assignments: Rows<Assignment>, unit: Unit | null): Assignment | null => {
+  const active = activeOf(assignments, unit);
+  if (active !== null) return active;
+  const cleared = [...assignments.values()].filter((each) => each.state === "cleared");
+  return cleared.sort((a, b) => (b.cleared_at ?? 0) - (a.cleared_at ?? 0))[0] ?? null;
+};
