@@ -125,7 +125,7 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
       reached.value = position.reached;
     }),
   );
-  const channel = ports.channel(`f727-${tag}`, (what) => void heardFrom(what));
+  const channel = ports.channel(`f727-${tag}`, (what) => aside(heardFrom(what)));
   const parts: Parts = { session, ports, home, outbox, locker, device, channel };
   const book = openBook(parts);
   await book.read();
@@ -140,7 +140,7 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
       moved: (now) => {
         facts.value = now;
         directory.want([...tables.value.directory.values()][0]);
-        void book.forget(reached.value);
+        aside(book.forget(reached.value));
       },
       outboxChanged: async () => {
         await book.read();
@@ -160,8 +160,8 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
   const shown = computed(() => overlaid(tables.value, toShow(book.entries.value, book.known.value, reached.value)));
   const now = (): number => ports.now() + loop.facts().skew_ms;
   await loop.start();
-  void keepSession(parts);
-  void handOver(ports, device.id);
+  aside(keepSession(parts));
+  aside(handOver(ports, device.id));
   return {
     session,
     status,
@@ -185,9 +185,14 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
       await destroy(parts, replica);
       await openRootAnd((root) => root.deactivate());
       await leaveSession(ports, session.csrf);
-      void handOver(ports, null);
+      aside(handOver(ports, null));
     },
   };
+};
+
+/** Work beside the main path: should the disk fail it now, the next occasion does it again. */
+const aside = (work: Promise<unknown>): void => {
+  work.catch(() => undefined);
 };
 
 const newId = (ports: Ports): string => uuid7(ports.now(), ports.bytes(10));
@@ -324,7 +329,7 @@ const saver = (parts: Parts, book: Book, loop: Loop, now: () => number): SyncCli
     });
     book.add(saved, pending);
     channel.tell("outbox");
-    void loop.recount().then(() => loop.wake("save"));
+    aside(loop.recount().finally(() => loop.wake("save")));
     return { id };
   };
 };
@@ -390,5 +395,5 @@ const leave = async (parts: Parts, loop: Loop, replica: Replica, book: Book): Pr
     await destroy(parts, replica);
   }
   await leaveSession(ports, session.csrf);
-  void handOver(ports, null);
+  aside(handOver(ports, null));
 };

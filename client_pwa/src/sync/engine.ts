@@ -72,6 +72,7 @@ export type Event = At &
     | { readonly type: "token"; readonly rights: Rights }
     | { readonly type: "welcome"; readonly epoch: number; readonly batch: number; readonly upgrade: boolean }
     | { readonly type: "marked"; readonly pending: number; readonly resending: boolean }
+    | { readonly type: "mark_failed" }
     | { readonly type: "sent"; readonly pending: number; readonly retry: boolean }
     | { readonly type: "asked"; readonly pending: number }
     | { readonly type: "batch_refused"; readonly size: number; readonly pending: number }
@@ -234,6 +235,9 @@ const HANDLERS: Handlers = {
 
   marked: (e, { pending, resending }) => step({ ...e, pending, resend: resending ? "sending" : "no" }),
 
+  // The next welcome marks anew; one that is on its way already will do.
+  mark_failed: (e, { at }, luck) => step(e.link === "open" ? resting({ ...e, link: "none" }, "link", at, luck) : e),
+
   sent: (e, { pending, retry, at }, luck) => {
     const batch = Math.min(e.full_batch, e.batch * 2);
     const next: Engine = { ...e, upload: "idle", unsure: false, pending, batch };
@@ -274,10 +278,10 @@ const HANDLERS: Handlers = {
     return step(lane === "link" ? { ...next, refused: true } : unlinked(next));
   },
 
-  upload_only: (e) => step({ ...e, pull: "idle", rights: "upload" }),
+  upload_only: (e) => step({ ...e, rights: "upload" }),
 
   revoked: (e) => {
-    const next: Engine = unlinked({ ...e, pull: "idle", revoked: true });
+    const next: Engine = unlinked({ ...e, revoked: true });
     return e.revoked ? step(next) : step(next, { type: "wipe" });
   },
 

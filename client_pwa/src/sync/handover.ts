@@ -31,7 +31,7 @@ const handOverDevice = async (ports: Ports, id: string, tag: string): Promise<vo
       moved: ({ engine }) => {
         if (engine.pending > 0 || engine.upload !== "idle" || engine.resend !== "no") return;
         loop.stop();
-        void close();
+        close().catch(() => undefined);
       },
       outboxChanged: async () => undefined,
       isShutOut: async () => false,

@@ -108,8 +108,8 @@ export const openLoop = (parts: LoopParts, hooks: LoopHooks): Loop => {
       return;
     }
     DEEDS[effect.type](run, effect, live).catch(() => {
-      const lane = LANES[effect.type];
-      if (lane !== null) tell({ type: "lost", lane, after: 0, sent: 0 });
+      const news = FAILED[effect.type];
+      if (news !== null) tell(news);
     });
   };
   const run: Run = {
@@ -187,21 +187,23 @@ type Deeds = {
   readonly [T in Effect["type"]]: (run: Run, effect: Extract<Effect, { type: T }>, live: Live) => Promise<void>;
 };
 
-/** Which lane rests when a deed throws (a database failed): the engine tries again. */
-const LANES: Readonly<Record<Effect["type"], Lane | null>> = {
-  token: "link",
-  hello: "link",
+/** What a deed that throws (a database failed) is to the engine: it tries again. */
+const lost = (lane: Lane): News => ({ type: "lost", lane, after: 0, sent: 0 });
+
+const FAILED: Readonly<Record<Effect["type"], News | null>> = {
+  token: lost("link"),
+  hello: lost("link"),
   check_session: null,
-  ask: "upload",
-  upload: "upload",
-  pull: "pull",
-  got: "got",
-  open: "socket",
-  greet: "socket",
+  ask: lost("upload"),
+  upload: lost("upload"),
+  pull: lost("pull"),
+  got: lost("got"),
+  open: lost("socket"),
+  greet: lost("socket"),
   sub: null,
   ping: null,
   shut: null,
-  resend: "link",
+  resend: { type: "mark_failed" },
   resent: null,
   wipe: null,
   alarm: null,
@@ -243,9 +245,10 @@ const DEEDS_BY_NAME: Deeds = {
       const { outbox, wire, device } = run.parts;
       const rows = (await outbox.pending(device.id)).slice(0, BATCH);
       const pairs = rows.map(({ id, hash }) => [id, hash] as const);
+      const { epoch } = await outbox.marks(device.id);
       const answer = await wire.ask(run.token, pairs);
       if (answer.type !== "ok") return () => failed(run, "upload", answer);
-      const pending = await acknowledge(run, rows, answer.body);
+      const pending = await acknowledge(run, rows, answer.body, epoch);
       return () => run.tell({ type: "asked", pending });
     }),
 
@@ -333,6 +336,7 @@ const uploadBatch = async (run: Run, limit: number): Promise<() => void> => {
   const { outbox, wire, device } = run.parts;
   const rows = batchOf(await outbox.pending(device.id), run.deferred, limit, run.bytes);
   if (rows.length === 0) return () => run.tell({ type: "sent", pending: 0, retry: false });
+  const { epoch } = await outbox.marks(device.id);
   const answer = await wire.commands(
     run.token,
     rows.map((row) => row.wire),
@@ -340,7 +344,7 @@ const uploadBatch = async (run: Run, limit: number): Promise<() => void> => {
   const size = rows.length;
   const alone = size === 1 ? rows[0] : undefined;
   if (answer.type === "ok") {
-    const pending = await acknowledge(run, rows, answer.body);
+    const pending = await acknowledge(run, rows, answer.body, epoch);
     const answered = new Set(answer.body.acks.filter((ack) => ack.r !== "retry").map(({ id }) => id));
     const retry = !rows.every((row) => answered.has(row.id));
     return () => run.tell({ type: "sent", pending, retry });
@@ -357,11 +361,11 @@ const uploadBatch = async (run: Run, limit: number): Promise<() => void> => {
   return () => failed(run, "upload", answer, size);
 };
 
-/** Mark what was answered; answers how many are still to be sent. */
-const acknowledge = async (run: Run, rows: readonly Entry[], { acks }: Acks): Promise<number> => {
+/** Mark what was answered, as long as the epoch is the one it was sent in; answers how many are still to be sent. */
+const acknowledge = async (run: Run, rows: readonly Entry[], { acks }: Acks, epoch: number | null): Promise<number> => {
   const { outbox, ports, device } = run.parts;
   run.heard();
-  await outbox.acknowledge(acks, ports.now());
+  await outbox.acknowledge(acks, epoch, ports.now());
   for (const ack of acks) {
     // A row whose header the server could not even read is named by its place in the batch.
     const unread = ack.id.startsWith("#") ? rows[Number(ack.id.slice(1))] : undefined;

@@ -76,8 +76,8 @@ export interface Outbox {
   readonly shadows: () => Promise<readonly Shadow[]>;
   readonly pending: (device: string) => Promise<readonly Entry[]>;
   readonly marks: (device: string) => Promise<Marks>;
-  /** All of it in one transaction; repeating it changes nothing. */
-  readonly acknowledge: (acks: readonly Ack[], now: number) => Promise<void>;
+  /** All of it in one transaction; repeating it changes nothing. Answers asked for in another epoch count for nothing. */
+  readonly acknowledge: (acks: readonly Ack[], epoch: number | null, now: number) => Promise<void>;
   /** Let go of what a backup of this epoch holds, and of what is too old or too much. */
   readonly prune: (backupSeq: number, now: number) => Promise<void>;
   readonly stick: (id: string, code: string) => Promise<void>;
@@ -143,8 +143,10 @@ export const openOutbox = (tag: string): Outbox => {
       return saved.filter((entry) => entry.device === device);
     },
     marks: (device) => db.use((open) => readMarks(open.transaction(["row", "mark"]), device)),
-    acknowledge: (acks, now) =>
+    acknowledge: (acks, epoch, now) =>
       write(async (tx) => {
+        const current = (await tx.objectStore("mark").get("epoch")) ?? null;
+        if (current !== epoch) return;
         for (const ack of acks) await answer(tx, ack, now);
       }),
     prune: (backupSeq, now) => write((tx) => prune(tx, backupSeq, now)),

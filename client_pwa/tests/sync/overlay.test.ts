@@ -1,0 +1,187 @@
+import { describe, expect, it } from "vitest";
+import { type CommandType, NATURE } from "../../src/schema";
+import { overlaid, type Pending } from "../../src/sync/overlay";
+import { NO_TABLES, type Tables, tabulate, turn } from "../../src/sync/replica";
+import { NOON } from "./clock";
+
+const ASSIGNMENT = {
+  ...{ id: "a1", call_id: "c1", unit_id: "u1", state: "offered", offered_at: 1, answer_by: 9 },
+  ...{ accepted_at: null, enroute_at: null, arrived_at: null, cleared_at: null, ended_at: null },
+  ...{ self_initiated: false, outcome: "none", ladder: [], version: 3 },
+};
+const CALL = { id: "c1", status: "queued", number: "12", first_offer_at: null, closed_at: null };
+const UNIT = {
+  ...{ id: "u1", name: "Van 1", status: "available", status_at: 1, shift_id: null },
+  ...{ members: [{ person_id: "p2", name: "Ben", skills: [] }], skills: [] },
+};
+const ALARM = { id: "x1", kind: "offer_unanswered", resolved_at: null };
+
+const tables = (...rows: readonly (readonly [string, { readonly id: string }])[]): Tables => {
+  const puts = rows.map(([t, d]) => ({ s: ["desk"], t, id: d.id, ver: 1, d: { ...d } }));
+  const page = { prev: null, cur: "c", puts, dels: [], add: [], drop: [], more: false };
+  return tabulate(NO_TABLES, turn(new Map(), page));
+};
+
+const BOARD = tables(["assignment", ASSIGNMENT], ["call", CALL], ["unit", UNIT], ["alarm", ALARM]);
+
+const command = (type: CommandType, entity: string, args: object, at = NOON): Pending =>
+  ({ id: `${type}-${at}`, type, entity, args, at, person: "p1", name: "Ana" }) as Pending;
+
+const TEAM = { call_id: "c1", unit_id: "u1" };
+const stage = (name: string, at = NOON, more: object = {}): Pending =>
+  command("assignment.stage", "a1", { ...TEAM, stage: name, ...more }, at);
+
+const TAKE = {
+  ...{ source: "line727", type_code: "WELFARE", priority: "P2", received_at: NOON },
+  ...{ triage_result: "alt_only", would_have_gone_to: "police", caller_role: "self" },
+  location_kind: "outdoor_public",
+};
+const ENCOUNTER = { ...TEAM, assignment_id: "a1", answers: { contact_result: "gone" } };
+const REFERRAL = { ...TEAM, need: "food", state: "sent", urgency: "day" };
+const MEDIATION = {
+  ...{ area: "North", day: "2026-01-01", part_of_day: "night", how_learned: "saw_it" },
+  ...{ conflict_type: "family", parties: "2-3", actions: [], outcome: "ongoing" },
+};
+
+/** For every command: what the person who saved it sees at once. */
+const CASES: Readonly<Record<CommandType, readonly [Pending, keyof Tables, string, object | undefined]>> = {
+  "call.take": [command("call.take", "c2", TAKE), "call", "c2", { status: "queued", number: "", area: "unknown" }],
+  "call.close": [command("call.close", "c1", {}), "call", "c1", { status: "closed", closed_at: NOON }],
+  "call.erase": [command("call.erase", "c1", { reason: "asked" }), "call", "c1", undefined],
+  "shift.start": [
+    command("shift.start", "s1", { unit_id: "u1", person_ids: ["p1", "p2"], skills: { p1: ["MEDIC"] } }),
+    ...(["unit", "u1"] as const),
+    { shift_id: "s1", skills: ["MEDIC"], members: [{ name: "Ana" }, { name: "Ben" }] },
+  ],
+  "shift.end": [command("shift.end", "s1", { unit_id: "u1" }), "unit", "u1", { status: "available" }],
+  "unit.status": [command("unit.status", "u1", { status: "meal" }), "unit", "u1", { status: "meal", status_at: NOON }],
+  "assignment.offer": [command("assignment.offer", "a2", TEAM), "assignment", "a2", { state: "offered", ...TEAM }],
+  "assignment.accept": [
+    command("assignment.accept", "a1", TEAM),
+    ...(["assignment", "a1", { state: "accepted", accepted_at: NOON, origin: "device" }] as const),
+  ],
+  "assignment.decline": [
+    command("assignment.decline", "a1", { reason: "language" }),
+    ...(["assignment", "a1", { state: "declined", decline_reason: "language" }] as const),
+  ],
+  "assignment.show": [
+    command("assignment.show", "a1", { shown_at: 5 }),
+    ...(["assignment", "a1", { ladder: [{ person_id: "p1", shown_at: 5 }] }] as const),
+  ],
+  "assignment.stage": [stage("on_scene"), "assignment", "a1", { state: "on_scene", arrived_at: NOON }],
+  "assignment.end": [
+    command("assignment.end", "a1", { ending: "cancelled" }),
+    ...(["assignment", "a1", { state: "withdrawn", ended_at: NOON }] as const),
+  ],
+  "alarm.resolve": [command("alarm.resolve", "x1", {}), "alarm", "x1", { resolved_at: NOON }],
+  "encounter.record": [
+    command("encounter.record", "e1", ENCOUNTER),
+    ...(["encounter", "e1", { assignment_id: "a1", by: "p1", additions: [] }] as const),
+  ],
+  "referral.make": [
+    command("referral.make", "r1", REFERRAL),
+    "referral",
+    "r1",
+    { need: "food", by: "p1", made_at: NOON },
+  ],
+  "mediation.record": [
+    command("mediation.record", "m1", MEDIATION),
+    ...(["mediation", "m1", { area: "North", by: "p1", look_again: "none" }] as const),
+  ],
+};
+
+describe("a saved command", () => {
+  it.each(Object.entries(CASES))("shows at once: %s", (_type, [pending, table, id, seen]) => {
+    const record = overlaid(BOARD, [pending])[table].get(id);
+
+    if (seen === undefined) expect(record).toBeUndefined();
+    else expect(record).toMatchObject(seen);
+  });
+
+  it.each(Object.keys(NATURE) as CommandType[])("laid twice shows the same as once: %s", (type) => {
+    const [pending] = CASES[type];
+    const once = overlaid(BOARD, [pending]);
+
+    expect(overlaid(once, [pending])).toEqual(once);
+  });
+
+  it.each(Object.keys(NATURE) as CommandType[])("about nothing this device has harms nothing: %s", (type) => {
+    const [pending] = CASES[type];
+
+    expect(() => overlaid(NO_TABLES, [pending])).not.toThrow();
+  });
+
+  it("leaves the tables it does not touch the very same", () => {
+    const after = overlaid(BOARD, [stage("enroute")]);
+
+    expect(after.alarm).toBe(BOARD.alarm);
+    expect(BOARD.assignment.get("a1")?.state).toBe("offered");
+  });
+
+  it("of a newer app does not stop this one", () => {
+    const unknown = { ...stage("enroute"), type: "drone.launch" } as unknown as Pending;
+
+    expect(overlaid(BOARD, [unknown])).toEqual(BOARD);
+  });
+});
+
+describe("stages", () => {
+  it("go forward only, and keep the earliest time of each", () => {
+    const { assignment, unit, call } = overlaid(BOARD, [
+      command("assignment.accept", "a1", TEAM),
+      stage("contact", NOON + 5),
+      stage("enroute", NOON + 9, { reached_at: NOON + 1 }),
+      stage("contact", NOON + 9, { reached_at: NOON + 2 }),
+    ]);
+
+    expect(assignment.get("a1")).toMatchObject({
+      ...{ state: "contact", accepted_at: NOON, enroute_at: NOON + 1, contact_at: NOON + 2 },
+    });
+    expect(unit.get("u1")?.status).toBe("on_scene");
+    expect(call.get("c1")?.status).toBe("active");
+  });
+
+  it("end with clear: the outcome is due and the unit free", () => {
+    const { assignment, unit } = overlaid(BOARD, [stage("on_scene"), stage("cleared", NOON + 7)]);
+
+    expect(assignment.get("a1")).toMatchObject({ state: "cleared", ended_at: NOON + 7, outcome: "due" });
+    expect(unit.get("u1")?.status).toBe("available");
+  });
+
+  it("of an offer that was lost stand as self-initiated: a fact needs no offer", () => {
+    const lost = tables(["assignment", { ...ASSIGNMENT, state: "expired", ended_at: 4 } as { id: string }]);
+
+    const { assignment } = overlaid(lost, [stage("on_scene")]);
+    const never = overlaid(NO_TABLES, [stage("on_scene")]).assignment;
+
+    expect(assignment.get("a1")).toMatchObject({ state: "on_scene", self_initiated: true, ended_at: null });
+    expect(never.get("a1")).toMatchObject({ state: "on_scene", self_initiated: true, ...TEAM });
+  });
+
+  it("that the server already shows are not undone by an accept that comes late", () => {
+    const ahead = tables(["assignment", { ...ASSIGNMENT, state: "enroute" } as { id: string }]);
+
+    const { assignment } = overlaid(ahead, [command("assignment.accept", "a1", TEAM)]);
+
+    expect(assignment.get("a1")?.state).toBe("enroute");
+  });
+});
+
+describe("an outcome", () => {
+  it("marks its assignment as written", () => {
+    const { assignment } = overlaid(BOARD, [command("encounter.record", "e1", ENCOUNTER)]);
+
+    expect(assignment.get("a1")?.outcome).toBe("saved");
+  });
+
+  it("of a partner is added to, never replaced", () => {
+    const theirs = { ...ENCOUNTER, id: "e0", by: "p2", additions: [], answers: { contact_result: "gone" } };
+    const mine = command("encounter.record", "e1", { ...ENCOUNTER, answers: { contact_result: "no_access" } });
+
+    const { encounter } = overlaid(tables(["encounter", theirs]), [mine, mine]);
+
+    expect([...encounter.keys()]).toEqual(["e0"]);
+    expect(encounter.get("e0")).toMatchObject({ answers: theirs.answers, additions: [{ by: "p1" }] });
+    expect(encounter.get("e0")?.additions).toHaveLength(1);
+  });
+});
