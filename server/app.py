@@ -62,6 +62,7 @@ class Application:
     ) -> None:
         """Open every organization; nothing beats or listens before `running`."""
         self.organizations = organizations
+        self.ids = ids
         self.branches = Branches(organizations, slices, clock=clock, ids=ids)
         self.gates = Gates(organizations, self.branches, clock=clock, ids=ids)
         self.hub = Hub()

@@ -63,7 +63,7 @@ class Served:
 
     async def link(self, organization: Organization, person_id: str) -> str:
         """A training link that can be used again."""
-        link = "a-link-for-training-at-home"
+        link = "ALINKFORTRAININGATHOME"
         await self.gate(organization).act(
             lambda tx: commands.give_link(tx, training=organization.training, person_id=person_id, code=link)
         )

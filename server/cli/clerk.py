@@ -1,0 +1,275 @@
+"""What the command line may have done, by name: inside the running server, or in a process that holds the lock.
+
+Every command takes JSON and answers JSON, for the control socket carries nothing else. Who may reach the socket or
+the folder may do all of it; no role is asked for.
+"""
+
+import base64
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from schemas.codes.dispatch import Role
+from server.access import SYSTEM, Disclosure
+from server.app import Application
+from server.clock import Clock
+from server.control import Command, Say
+from server.errors import Invalid, NotFound
+from server.identity import commands, store
+from server.identity.gate import Gate
+from server.ids import CODE_LENGTH, Ids
+from server.journal import audit, verify
+from server.organizations import Kind, Organization
+from server.referrals.commands.directory import build_directory, publish_directory
+from server.referrals.commands.importing import import_directory, read_tables
+from server.settings import Settings
+
+T = TypeVar("T")
+
+HALF: Final = CODE_LENGTH // 2
+
+
+class _Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a command is told; `org` is a tag or a name, and needed only when there are several."""
+
+    org: str | None = None
+
+
+class AddOrganization(_Asked, frozen=True, kw_only=True):
+    """A new organization."""
+
+    name: str
+    kind: Kind
+    training: bool = False
+    desk_phone: str | None = None
+
+
+class AddPerson(_Asked, frozen=True, kw_only=True):
+    """Somebody new, with a code to come in by."""
+
+    name: str
+    roles: list[Role]
+    phone: str | None = None
+
+
+class Named(_Asked, frozen=True, kw_only=True):
+    """Something by its id."""
+
+    id: str
+
+
+class Directory(_Asked, frozen=True, kw_only=True):
+    """A folder of directory tables, in whose hours the services keep theirs."""
+
+    folder: str
+    timezone: str
+
+
+class Export(_Asked, frozen=True, kw_only=True):
+    """An export by name, of the calls received in a span."""
+
+    name: str
+    since: int
+    until: int
+
+
+class Clerk:
+    """Does what the command line asks."""
+
+    def __init__(self, app: Application, settings: Settings, *, clock: Clock, ids: Ids) -> None:
+        """Work in this application."""
+        self._app = app
+        self._settings = settings
+        self._clock = clock
+        self._ids = ids
+
+    def commands(self) -> dict[str, Command]:
+        """Every command by its name."""
+        return {
+            "org.add": self.add_organization,
+            "org.list": self.list_organizations,
+            "person.add": self.add_person,
+            "person.list": self.list_people,
+            "person.code": self.give_code,
+            "person.end": self.end_person,
+            "device.list": self.list_devices,
+            "device.revoke": self.revoke_device,
+            "directory.import": self.import_directory,
+            "directory.export": self.export_directory,
+            "export": self.export,
+            "verify": self.verify,
+        }
+
+    # --------------------------------------------------------------- organizations
+
+    async def add_organization(self, args: Mapping[str, Any], _say: Say) -> object:
+        """Found an organization; answers its tag."""
+        asked = _told(args, AddOrganization)
+        if any(asked.name in (entry.name, entry.tag) for entry in self._app.organizations.list()):
+            raise Invalid(f"There is an organization called {asked.name} already")
+        if not asked.name.strip():
+            raise Invalid("An organization needs a name")
+        made = self._app.organizations.create(asked.name.strip(), asked.kind, training=asked.training)
+        if asked.desk_phone is not None:
+            await self._gate(made).act(lambda tx: commands.set_desk_phone(tx, phone=asked.desk_phone))
+        return {"tag": made.tag}
+
+    async def list_organizations(self, args: Mapping[str, Any], _say: Say) -> object:
+        """Every organization."""
+        _told(args, _Asked)
+        return [
+            {"tag": entry.tag, "kind": entry.kind, "training": entry.training, "name": entry.name}
+            for entry in self._app.organizations.list()
+        ]
+
+    # --------------------------------------------------------------- people
+
+    async def add_person(self, args: Mapping[str, Any], _say: Say) -> object:
+        """Somebody works here from now; answers their id and a code."""
+        asked = _told(args, AddPerson)
+        organization, person_id = self._organization(asked.org), self._ids.new()
+        await self._gate(organization).act(
+            lambda tx: commands.add_person(
+                tx,
+                kind=organization.kind,
+                person_id=person_id,
+                name=asked.name,
+                roles=asked.roles,
+                phone=asked.phone,
+            )
+        )
+        return {"id": person_id} | await self._code(organization, person_id)
+
+    async def list_people(self, args: Mapping[str, Any], _say: Say) -> object:
+        """Everybody who works here."""
+        organization = self._organization(_told(args, _Asked).org)
+        vault = organization.vault
+        return await organization.database.read(
+            lambda tx: [
+                {
+                    "id": row["id"],
+                    "name": store.name_of(tx, vault, row["id"]),
+                    "roles": sorted(store.roles_of(tx, row["id"])),
+                }
+                for row in store.people(tx)
+            ]
+        )
+
+    async def give_code(self, args: Mapping[str, Any], _say: Say) -> object:
+        """Let somebody in again, on a device old or new; answers a code."""
+        asked = _told(args, Named)
+        return await self._code(self._organization(asked.org), asked.id)
+
+    async def end_person(self, args: Mapping[str, Any], _say: Say) -> object:
+        """Shut a person out."""
+        asked = _told(args, Named)
+        await self._gate(self._organization(asked.org)).act(lambda tx: commands.end_person(tx, person_id=asked.id))
+        return {}
+
+    async def _code(self, organization: Organization, person_id: str) -> dict[str, Any]:
+        code = self._ids.code()
+        until = await self._gate(organization).act(lambda tx: commands.give_code(tx, person_id=person_id, code=code))
+        self._app.organizations.expect_code(code, organization.tag, expires_at=until)
+        return {"code": f"{code[:HALF]}-{code[HALF:]}", "link": f"{address(self._settings)}/enrol#{code}"}
+
+    # --------------------------------------------------------------- devices
+
+    async def list_devices(self, args: Mapping[str, Any], _say: Say) -> object:
+        """Every device, the one last heard from first."""
+        organization = self._organization(_told(args, _Asked).org)
+        now = self._clock.now()
+        rows = await organization.database.read(store.devices)
+        return [dict(row) | {"heard_s": max(0, now - row["last_seen"]) // 1000} for row in rows]
+
+    async def revoke_device(self, args: Mapping[str, Any], _say: Say) -> object:
+        """Shut a device out."""
+        asked = _told(args, Named)
+        gate = self._gate(self._organization(asked.org, credential=asked.id))
+        await gate.act(lambda tx: commands.revoke_device(tx, device_id=asked.id))
+        return {}
+
+    # --------------------------------------------------------------- directory, exports, the chain
+
+    async def import_directory(self, args: Mapping[str, Any], say: Say) -> object:
+        """Replace the directory by the tables of a folder, and tell every phone."""
+        asked = _told(args, Directory)
+        organization = self._organization(asked.org)
+        tables = read_tables(Path(asked.folder))
+        report, published = await self._gate(organization).act(
+            lambda tx: (import_directory(tx, tables, timezone=asked.timezone), publish_directory(tx))
+        )
+        for name, count in report.tables.items():
+            say(f"{name}: {count.loaded} of {count.read} rows")
+        return {"version": published.version, "rejected": msgspec.to_builtins(report.rejected)}
+
+    async def export_directory(self, args: Mapping[str, Any], _say: Say) -> object:
+        """The directory as phones keep it."""
+        organization = self._organization(_told(args, _Asked).org)
+        return msgspec.to_builtins(await organization.database.read(build_directory))
+
+    async def export(self, args: Mapping[str, Any], _say: Say) -> object:
+        """What a process needs to make an export; audited here, before its first byte."""
+        asked = _told(args, Export)
+        organization = self._organization(asked.org)
+        if organization.kind != "city":
+            raise Invalid("A site has no export of its own yet")
+        purpose = f"export {asked.name} {asked.since}-{asked.until} by command line"
+        entry = Disclosure(person_id=SYSTEM.person_id, device_id=None, purpose=purpose, shown=(("export", asked.name),))
+        entry_id, now = self._ids.new(), self._clock.now()
+        await organization.database.write(lambda tx: audit(tx, entry, entry_id=entry_id, now=now))
+        secret = organization.vault.mac("export", b"keys")
+        return {"location": _absolute(organization.location), "secret": base64.b64encode(secret).decode()}
+
+    async def verify(self, args: Mapping[str, Any], say: Say) -> object:
+        """Walk the hash chain of one organization, or of all."""
+        org = _told(args, _Asked).org
+        entries = self._app.organizations.list()
+        chosen = [self._organization(org)] if org else [self._app.organizations.open(entry.tag) for entry in entries]
+        broken = []
+        for organization in chosen:
+            found = await organization.database.read(verify)
+            say(f"{organization.tag} {organization.name}: {'holds' if found is None else f'broken at {found}'}")
+            if found is not None:
+                broken.append(organization.tag)
+        return {"broken": broken}
+
+    # --------------------------------------------------------------- inside
+
+    def _organization(self, org: str | None, *, credential: str = "") -> Organization:
+        entries = self._app.organizations.list()
+        tag = credential.partition(".")[0]
+        asked = org or (tag if any(entry.tag == tag for entry in entries) else None)
+        found = [entry for entry in entries if asked in (None, entry.tag, entry.name)]
+        if len(found) == 1:
+            return self._app.organizations.open(found[0].tag)
+        if not entries:
+            raise NotFound("There is no organization yet; make one with: field727 org add NAME --kind city")
+        known = ", ".join(f"{entry.tag} ({entry.name})" for entry in entries)
+        problem = f"There is no organization {org}" if org else "Say which organization with --org"
+        raise NotFound(f"{problem}; there are: {known}")
+
+    def _gate(self, organization: Organization) -> Gate:
+        gate = self._app.gates.of(organization.tag)
+        assert gate is not None, "an organization that is open has a gate"
+        return gate
+
+
+def address(settings: Settings) -> str:
+    """Under which address people reach this server."""
+    if settings.public_url is not None:
+        return settings.public_url
+    return f"{'https' if settings.tls_cert else 'http'}://localhost:{settings.port}"
+
+
+def _absolute(location: str) -> str:
+    """Where it lies for a process that was started in another folder."""
+    return str(Path(location).absolute())
+
+
+def _told(args: Mapping[str, Any], kind: type[T]) -> T:
+    try:
+        return msgspec.convert(dict(args), kind)
+    except msgspec.ValidationError as error:
+        raise Invalid(str(error)) from None

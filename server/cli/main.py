@@ -1,0 +1,264 @@
+"""The words of the command line. Each command reads its words, has something done, and shows the answer."""
+
+import os
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, get_args
+
+import click
+import msgspec
+
+from schemas.codes.dispatch import Role
+from schemas.exports import EXPORTS, FULL_EXPORTS
+from server.cli.asking import have_done
+from server.errors import CannotStart, Refusal
+from server.settings import Settings, read_settings
+
+FILES: Final = sorted(EXPORTS | FULL_EXPORTS)
+FOREVER: Final = 2**53 - 1
+
+ORG = click.option("--org", metavar="TAG|NAME", help="Which organization; needed only when there are several.")
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="field727", prog_name="field727")
+def cli() -> None:
+    """Field 727: dispatch, offline field work and outcomes for alternative response programmes.
+
+    Settings come from FIELD727_* variables: DATA (folder), KEY_FILE, PORT, HOST, PUBLIC_URL, TLS_CERT, TLS_KEY,
+    DATABASE, ALLOW_OLD_SQLITE.
+    """
+
+
+@cli.command()
+@click.option("--example", is_flag=True, help="Make an example city and an example site if the data folder is empty.")
+@click.option("--port", type=click.IntRange(0, 65_535), help="Where to listen; 0 takes any free port.")
+@click.option("--tls-cert", type=FILE, help="Serve HTTPS with this certificate (PEM).")
+@click.option("--tls-key", type=FILE, help="The private key of the certificate (PEM).")
+def serve(*, example: bool, port: int | None, tls_cert: Path | None, tls_key: Path | None) -> None:
+    """Run the server until Ctrl+C."""
+    from server.cli import logs  # noqa: PLC0415 - only a server needs what these bring along
+    from server.cli import serve as serving  # noqa: PLC0415
+
+    logs.to_terminal()
+    serving.run(_settings(port=port, tls_cert=tls_cert, tls_key=tls_key), with_example=example, say=_say)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring every organization's database to the shape this release knows; refused while a server runs."""
+    from server.cli.migrating import migrate_all  # noqa: PLC0415 - opens databases
+
+    migrate_all(_settings(), _say)
+
+
+@cli.group()
+def org() -> None:
+    """Organizations: a city's programme, or an interrupters' site. Each is a database of its own."""
+
+
+@org.command("add")
+@click.argument("name")
+@click.option("--kind", type=click.Choice(["city", "site"]), required=True)
+@click.option("--training", is_flag=True, help="A drill: a banner on every screen, never in figures.")
+@click.option("--desk-phone", metavar="NUMBER", help="Whom the Help button of every phone calls.")
+def org_add(name: str, kind: str, *, training: bool, desk_phone: str | None) -> None:
+    """Found an organization; prints its tag."""
+    args = {"name": name, "kind": kind, "training": training, "desk_phone": desk_phone}
+    _say(_done("org.add", args)["tag"])
+
+
+@org.command("list")
+def org_list() -> None:
+    """Show every organization: tag, kind, name."""
+    for each in _done("org.list"):
+        _say(f"{each['tag']}  {each['kind']}  {each['name']}{'  (training)' if each['training'] else ''}")
+
+
+@cli.group()
+def person() -> None:
+    """People who work in an organization."""
+
+
+@person.command("add")
+@click.argument("name")
+@click.option("--role", "roles", type=click.Choice(get_args(Role)), multiple=True, required=True)
+@click.option("--phone", metavar="NUMBER")
+@ORG
+def person_add(name: str, roles: tuple[str, ...], phone: str | None, org: str | None) -> None:
+    """Add somebody; prints their id, and a code that signs them in once within ten minutes."""
+    made = _done("person.add", {"name": name, "roles": list(roles), "phone": phone, "org": org})
+    _say(made["id"])
+    _show_code(made)
+
+
+@person.command("list")
+@ORG
+def person_list(org: str | None) -> None:
+    """Show everybody: id, roles, name."""
+    for each in _done("person.list", {"org": org}):
+        _say(f"{each['id']}  {','.join(each['roles'])}  {each['name']}")
+
+
+@person.command("code")
+@click.argument("person_id", metavar="ID")
+@ORG
+def person_code(person_id: str, org: str | None) -> None:
+    """Print a new code for somebody: single use, ten minutes."""
+    _show_code(_done("person.code", {"id": person_id, "org": org}))
+
+
+@person.command("end")
+@click.argument("person_id", metavar="ID")
+@ORG
+def person_end(person_id: str, org: str | None) -> None:
+    """Shut somebody out, everywhere and for good."""
+    _done("person.end", {"id": person_id, "org": org})
+    _say("Shut out. What their phones still hold is taken into custody for 14 days.")
+
+
+@cli.group()
+def device() -> None:
+    """Phones and browsers that were enrolled."""
+
+
+@device.command("list")
+@ORG
+def device_list(org: str | None) -> None:
+    """Show every device: id, when it was last heard, what it has not sent, its people, its app."""
+    for each in _done("device.list", {"org": org}):
+        state = "shut out" if each["revoked_at"] is not None else f"heard {each['heard_s']} s ago"
+        _say(f"{each['id']}  {state}  {each['unsent']} unsent  {each['people']} people  app {each['app_version']}")
+
+
+@device.command("revoke")
+@click.argument("device_id", metavar="ID")
+@ORG
+def device_revoke(device_id: str, org: str | None) -> None:
+    """Shut a device out: signed out at once, its keys destroyed when it next connects."""
+    _done("device.revoke", {"id": device_id, "org": org})
+    _say("Shut out. What it still holds is taken into custody for 14 days.")
+
+
+@cli.group()
+def directory() -> None:
+    """The directory of services that people are referred to."""
+
+
+@directory.command("import")
+@click.argument("folder", type=FOLDER)
+@click.option("--timezone", default="UTC", show_default=True, help="Where the opening hours are meant.")
+@ORG
+def directory_import(folder: Path, timezone: str, org: str | None) -> None:
+    """Replace the directory by the CSV tables in FOLDER, and tell every phone."""
+    told = _done("directory.import", {"folder": str(folder.absolute()), "timezone": timezone, "org": org})
+    for row in told["rejected"]:
+        _say(f"left out: {row['table']} {row['id']}: {row['reason']}")
+    _say(f"Directory version {told['version']}")
+
+
+@directory.command("export")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="A file; else the terminal."
+)
+@ORG
+def directory_export(out: Path | None, org: str | None) -> None:
+    """Write the directory as phones keep it (JSON)."""
+    text = msgspec.json.format(msgspec.json.encode(_done("directory.export", {"org": org}))) + b"\n"
+    _write(out, text)
+
+
+@cli.command()
+@click.argument("name", type=click.Choice([*FILES, "dictionary"]))
+@click.option("--from", "since", type=DAY, help="Calls received from this day (UTC).")
+@click.option("--to", "until", type=DAY, help="Calls received before this day (UTC).")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="A file; else the terminal."
+)
+@ORG
+def export(name: str, since: datetime | None, until: datetime | None, out: Path | None, org: str | None) -> None:
+    """Write a CSV file: calls, responses, encounters, referrals, stages, or the dictionary of their columns."""
+    from server.cli.exporting import dictionary_text, export_text  # noqa: PLC0415 - reads databases
+
+    if name == "dictionary":
+        _write(out, dictionary_text())
+        return
+    span = {"since": _ms(since, 0), "until": _ms(until, FOREVER)}
+    _write(out, export_text(_done("export", {"name": name, "org": org, **span}), name=name, **span))
+
+
+@cli.command()
+@ORG
+def verify(org: str | None) -> None:
+    """Walk the journal's hash chain: of one organization, or of all."""
+    if _done("verify", {"org": org})["broken"]:
+        raise CannotStart("The journal was changed behind the program's back")
+
+
+def main() -> None:
+    """Run the command line: an error is one clear line, and an exit code that is not 0."""
+    try:
+        code = cli.main(prog_name="field727", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as shown:
+        click.echo(shown.format_message(), err=True)
+        code = 2
+    except click.ClickException as problem:
+        _fail(f"{problem.format_message()} ({_path(problem)} --help shows what there is)")
+        code = problem.exit_code
+    except (Refusal, OSError) as problem:
+        _fail(_plain(problem))
+        code = 1
+    except (click.Abort, KeyboardInterrupt):
+        code = 130
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _settings(**given: object) -> Settings:
+    """The environment, under what was said on the command line."""
+    said = {f"FIELD727_{name.upper()}": str(value) for name, value in given.items() if value is not None}
+    return read_settings(dict(os.environ) | said)
+
+
+def _done(command: str, args: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401 - JSON
+    return have_done(_settings(), command, args or {}, _say)
+
+
+def _show_code(made: Mapping[str, Any]) -> None:
+    _say(f"{made['code']}  (once, within ten minutes)")
+    _say(made["link"])
+
+
+def _say(line: str) -> None:
+    click.echo(line)
+
+
+def _write(out: Path | None, text: bytes) -> None:
+    if out is None:
+        sys.stdout.buffer.write(text)
+        sys.stdout.buffer.flush()
+    else:
+        out.write_bytes(text)
+
+
+def _ms(day: datetime | None, otherwise: int) -> int:
+    return otherwise if day is None else round(day.replace(tzinfo=UTC).timestamp() * 1000)
+
+
+def _fail(line: str) -> None:
+    click.echo(f"field727: {' '.join(line.split())}", err=True)
+
+
+def _path(problem: click.ClickException) -> str:
+    context = getattr(problem, "ctx", None)
+    return context.command_path if context is not None else "field727"
+
+
+def _plain(problem: Exception) -> str:
+    if isinstance(problem, OSError):
+        return f"{problem.filename or 'A file'}: {problem.strerror or problem}"
+    return str(problem)

@@ -1,0 +1,115 @@
+"""Running the server: one process per data folder, on one port, until it is told to stop."""
+
+import asyncio
+import signal
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from typing import Final
+
+import msgspec
+import uvicorn
+
+from server.app import Application
+from server.cli.clerk import Clerk, address
+from server.clock import SystemClock
+from server.control import listening
+from server.decode import FRAME
+from server.errors import CannotStart
+from server.example import build, sign_ins
+from server.ids import SystemIds
+from server.organizations import Organizations
+from server.settings import Settings
+from server.storage.lock import lock_folder
+from server.web.protocol import DeadlineProtocol
+
+STOP_S: Final = 5
+"""How long a stop waits for requests that are under way."""
+
+WAITING: Final = 2_048
+"""Connections the system may hold before they are accepted: every phone comes back at once after a restart."""
+
+
+class QuietServer(uvicorn.Server):
+    """uvicorn, whose signals are ours: so that files are closed and the lock is left in order."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop at the first signal, at once at the second."""
+        loop = asyncio.get_running_loop()
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(sign, self._stop)
+        yield
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(sign)
+
+    def _stop(self) -> None:
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+
+def run(settings: Settings, *, with_example: bool, say: Callable[[str], None]) -> None:
+    """Serve until told to stop; `say` is given what the person at the terminal must know.
+
+    Raises: AlreadyRunning and other `CannotStart`.
+    """
+    with lock_folder(settings.data):
+        asyncio.run(_run(settings, with_example=with_example, say=say))
+
+
+async def _run(settings: Settings, *, with_example: bool, say: Callable[[str], None]) -> None:
+    clock, ids = SystemClock(), SystemIds()
+    with closing(Organizations(settings, clock=clock, ids=ids)) as organizations, closing(_port(settings)) as port:
+        settings = msgspec.structs.replace(settings, port=port.getsockname()[1])
+        app = Application(organizations, settings, clock=clock, ids=ids)
+        if with_example and not organizations.list():
+            await build(app, now=clock.now(), say=say)
+        clerk = Clerk(app, settings, clock=clock, ids=ids)
+        server = QuietServer(_config(app, settings))
+        async with app.running(), listening(settings.data, clerk.commands()):
+            say(f"Field 727 serves {address(settings)} (stop it with Ctrl+C)")
+            if with_example:
+                for line in await sign_ins(app, settings):
+                    say(line)
+            await server.serve(sockets=[port])
+
+
+def _port(settings: Settings) -> socket.socket:
+    """The port, taken before anything is promised."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as problem:
+        listener.close()
+        raise CannotStart(
+            f"Cannot listen on {settings.host}:{settings.port} ({problem.strerror}); choose another FIELD727_PORT"
+        ) from None
+    listener.listen(WAITING)
+    return listener
+
+
+def _config(app: Application, settings: Settings) -> uvicorn.Config:
+    config = uvicorn.Config(
+        app.asgi,
+        http=DeadlineProtocol,
+        ws="websockets-sansio",
+        ws_max_size=FRAME,
+        ws_per_message_deflate=False,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        # A proxy on this machine may say for whom it asks; anybody else may not.
+        forwarded_allow_ips="127.0.0.1,::1",
+        timeout_graceful_shutdown=STOP_S,
+        ssl_certfile=settings.tls_cert,
+        ssl_keyfile=settings.tls_key,
+    )
+    try:
+        config.load()
+    except (ssl.SSLError, OSError) as problem:
+        raise CannotStart(f"The certificate and its key cannot be used: {problem}") from None
+    return config
