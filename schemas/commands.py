@@ -229,6 +229,7 @@ SYSTEM_COMMANDS: frozenset[str] = frozenset(
         "assignment.sent",
         "assignment.delivered",
         "assignment.expire",
+        "assignment.forget",
         "assignment.self_initiated",
         "call.leave_desk",
         "membership.end",

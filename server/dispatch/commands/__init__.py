@@ -1,8 +1,10 @@
 """What the desk and the units may say, and what the server says to itself, about calls and who goes."""
 
-from server.dispatch.commands import assignments, calls, orders, stages, units
+from server.dispatch.commands import calls, offers, orders, stages, units
+from server.dispatch.store import alarms as alarm_store
 from server.dispatch.store import assignments as assignment_store
 from server.dispatch.store import calls as call_store
+from server.dispatch.store import deliveries
 from server.dispatch.store import units as unit_store
 from server.doors import Slice
 
@@ -14,13 +16,13 @@ SLICE = Slice(
         "shift.start": units.start_shift,
         "shift.end": units.end_shift,
         "unit.status": units.set_status,
-        "assignment.offer": assignments.offer,
-        "assignment.accept": assignments.accept,
-        "assignment.decline": assignments.decline,
-        "assignment.end": assignments.end,
+        "assignment.offer": offers.offer,
+        "assignment.accept": offers.accept,
+        "assignment.decline": offers.decline,
+        "assignment.end": offers.end,
         "assignment.show": stages.show,
         "assignment.stage": stages.report,
-        "alarm.resolve": assignments.resolve_alarm,
+        "alarm.resolve": orders.resolve_alarm,
     },
     orders={
         "assignment.sent": orders.sent,
@@ -39,9 +41,9 @@ SLICE = Slice(
         "call": call_store.load,
         "assignment": assignment_store.load,
         "unit": unit_store.load,
-        "alarm": assignment_store.load_alarms,
+        "alarm": alarm_store.load,
     },
     prerequisites=(stages.needs_assignment,),
-    unsent=assignment_store.unsent,
-    undelivered=assignment_store.undelivered,
+    unsent=deliveries.unsent,
+    undelivered=deliveries.undelivered,
 )

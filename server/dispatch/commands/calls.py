@@ -1,95 +1,126 @@
 """Taking a call, closing it, and erasing it for good."""
 
-from typing import Final
+from typing import Any
 
-from schemas.codes import TAXONOMY_VERSION
+import msgspec
+
 from schemas.commands import CloseCall, EraseCall, TakeCall
 from server.access import Actor
-from server.dispatch.commands.settling import settle_call
-from server.dispatch.rules import status
-from server.dispatch.rules.assignments import NEVER_WENT
+from server.dispatch.commands.settling import keep, settle
+from server.dispatch.rules import assignments as rules
+from server.dispatch.rules import calls as call_rules
 from server.dispatch.store import assignments, calls
 from server.doors import Received
-from server.errors import Conflict, Invalid, NotFound
-from server.journal import Change, erase, record
-
-DAY_MS: Final = 86_400_000
+from server.errors import Conflict, Dependency, Invalid, NotFound
+from server.journal import Change, cancel, erase, members, record, revoke
+from server.vault import Retention
 
 
 def take(tx: Change, _actor: Actor, command: Received[TakeCall], now: int) -> None:
-    """Write down a call. It gets the day's next spoken number.
+    """Write down a call, with the day's next spoken number. Told again in the same words, it is one call.
 
     Raises:
-        Invalid: a call with this id was taken before.
+        Invalid: this id already belongs to a call with another content.
     """
     call_id, args = command.entity, command.args
+    told = tx.vault.mac("call.take", msgspec.json.encode(args, order="sorted"))
     if calls.find(tx, call_id) is not None:
-        raise Invalid("This id already belongs to a call: take it under a new one.")
-    personal = {name: getattr(args, name) for name in calls.PERSONAL if getattr(args, name) is not None}
-    triaged = args.triage_result != "not_triaged"
-    calls.add(
-        tx,
+        if calls.taken_as(tx, call_id) == told:
+            return
+        raise Invalid("This id already belongs to another call: take it under a new one.")
+    day = call_rules.day_of(now, calls.zone(tx))
+    call = call_rules.take(
         call_id,
         args,
-        sealed=tx.vault.seal(entity=call_id, subjects=(), retention=calls.KEPT, fields=personal),
-        number=status.spoken(calls.next_number(tx, now // DAY_MS)),
-        status="queued" if triaged else "received",
-        entered_at=command.corrected_at,
-        triaged_at=command.corrected_at if triaged else None,
-        taxonomy_version=TAXONOMY_VERSION,
+        number=call_rules.spoken(calls.next_number(tx, day)),
+        skew_ms=command.skew_ms,
+        at=command.corrected_at,
     )
+    place = {name: value for name in calls.PLACE if (value := getattr(call, name)) is not None}
+    said = {} if call.said is None else {"said": call.said}
+    sealed, heard = _sealed(tx, call_id, place, calls.KEPT), _sealed(tx, call_id, said, calls.SAID_KEPT)
+    calls.add(tx, call, sealed=sealed, said=heard, taken=told)
+    coded = {"number": call.number, "source": args.source, "type_code": args.type_code, "priority": args.priority}
+    _note(tx, "call.taken", call_id, coded, place, calls.KEPT)
+    if said:
+        _note(tx, "call.said", call_id, {}, said, calls.SAID_KEPT)
+
+
+def _sealed(tx: Change, call_id: str, fields: dict[str, Any], retention: Retention) -> bytes | None:
+    if not fields:
+        return None
+    return tx.vault.seal(entity=call_id, subjects=(call_id,), retention=retention, fields=fields)
+
+
+def _note(
+    tx: Change, kind: str, call_id: str, coded: dict[str, Any], personal: dict[str, Any], retention: Retention
+) -> None:
     record(
         tx,
-        kind="call.taken",
+        kind=kind,
         entity_type="call",
         entity_id=call_id,
-        coded={"source": args.source, "type_code": args.type_code, "priority": args.priority},
-        personal=personal,
-        retention=calls.KEPT,
+        coded=coded,
+        personal=personal or None,
+        retention=retention,
         subjects=(call_id,),
         audience=("desk", f"call:{call_id}"),
     )
 
 
-def close(tx: Change, _actor: Actor, command: Received[CloseCall], _now: int) -> None:
-    """Close a call by hand: solved without a team, or nobody could be sent, and why.
+def close(tx: Change, _actor: Actor, command: Received[CloseCall], now: int) -> None:
+    """The call needs nobody any more: open offers are taken back, a team on its way is cancelled, one there finishes.
 
     Raises:
-        NotFound: no such call.
-        Invalid: nobody went, and there is neither a reason nor a result that needs no team.
+        Dependency: nothing is known of the call yet.
+        Invalid: no team came, and there is neither a reason nor a result by phone.
     """
     call_id, args = command.entity, command.args
-    row = calls.find(tx, call_id)
-    if row is None:
-        raise NotFound("no such call")
-    went = any(going.state not in NEVER_WENT for going in assignments.of_call(tx, call_id))
-    result = args.triage_result or row["triage_result"]
-    reason = args.not_sent_reason or row["not_sent_reason"]
-    status.check_closing(went=went, triage_result=result, not_sent_reason=reason)
-    calls.close(tx, call_id, triage_result=result, not_sent_reason=reason, at=command.corrected_at)
-    record(
-        tx,
-        kind="call.closed",
-        entity_type="call",
-        entity_id=call_id,
-        coded={"triage_result": result, "not_sent_reason": reason},
-        subjects=(call_id,),
-    )
-    settle_call(tx, call_id)
+    before = calls.find(tx, call_id)
+    if before is None:
+        raise Dependency("Nothing is known of this call yet.")
+    of_call = assignments.of_call(tx, call_id)
+    after = call_rules.close(before, args, of_call, at=command.corrected_at)
+    if after != before:
+        calls.save(tx, after)
+    calls.close_by_hand(tx, call_id, command.corrected_at)
+    coded = {"triage_result": after.triage_result, "not_sent_reason": args.not_sent_reason}
+    record(tx, kind="call.closed", entity_type="call", entity_id=call_id, coded=coded, subjects=(call_id,))
+    for each in of_call:
+        if each.state in rules.LIVE - rules.THERE:
+            keep(tx, each, rules.end(each, "cancelled", now), kind="assignment.ended", ending="cancelled")
+    settle(tx, call_id, at=command.corrected_at)
 
 
-def erase_call(tx: Change, _actor: Actor, command: Received[EraseCall], _now: int) -> None:
+def erase_call(tx: Change, _actor: Actor, command: Received[EraseCall], now: int) -> None:
     """Destroy everything personal about a call, on every phone and in every copy. Its coded row stays for the figures.
 
     Raises:
         NotFound: no such call.
-        Conflict: a team is still going on it.
+        Conflict: a team is going on it.
     """
     call_id = command.entity
-    row = calls.find(tx, call_id)
-    if row is None:
-        raise NotFound("no such call")
-    if row["status"] in ("assigned", "active"):
-        raise Conflict("A team is still on this call: erase it when they are clear.")
-    record(tx, kind="call.erased", entity_type="call", entity_id=call_id, coded={}, subjects=(call_id,))
+    if calls.find(tx, call_id) is None:
+        raise NotFound("There is no such call.")
+    of_call = assignments.of_call(tx, call_id)
+    if any(each.state in rules.TAKEN for each in of_call):
+        raise Conflict("A team is on this call: erase it when they are clear.")
+    for each in of_call:
+        if each.state == "offered":
+            keep(tx, each, rules.end(each, "withdrawn", now), kind="assignment.ended", ending="withdrawn")
+    settle(tx, call_id, at=now)
+    for person_id in members(tx, f"call:{call_id}"):
+        revoke(tx, person_id, f"call:{call_id}")
+    cancel(tx, kind="call.leave_desk", entity_id=call_id)
+    calls.erase(tx, call_id, now)
+    # Why stands under a key of its own, which the call does not take with it.
+    record(
+        tx,
+        kind="call.erased",
+        entity_type="erasure",
+        entity_id=tx.new_id("erasure"),
+        coded={"call_id": call_id},
+        personal={"reason": command.args.reason},
+        retention=Retention.AUDIT,
+    )
     erase(tx, call_id)

@@ -1,17 +1,23 @@
 """What the server does by itself: deliveries, offers nobody answered, teams that went by themselves, ends of sight."""
 
-from schemas.codes.dispatch import AlarmKind
-from schemas.records import Alarm
-from server.dispatch.commands.settling import settle
+from typing import Any, Final
+
+from schemas.commands import ResolveAlarm
+from server.access import Actor
+from server.dispatch.commands.settling import keep, note, raise_alarm, settle, supersede_others
 from server.dispatch.rules import assignments as rules
+from server.dispatch.rules.reading import GRACE_MS
+from server.dispatch.store import alarms, calls, deliveries
 from server.dispatch.store import assignments as store
-from server.dispatch.store import calls
-from server.doors import Order
-from server.journal import Change, hide, record, refresh
+from server.doors import Order, Received
+from server.journal import Change, due_at, hide, record, refresh
+
+WRITE_UP_MS: Final = 12 * 3_600_000
+"""So long a unit still sees what it has to write up: a lease, the longest a phone may work without the server."""
 
 
 def sent(tx: Change, order: Order, now: int) -> None:
-    """A socket took the offer for this person: not yet delivery."""
+    """A socket carried the offer towards this person: not yet delivery."""
     _climb(tx, order, "sent_at", now)
 
 
@@ -20,12 +26,13 @@ def delivered(tx: Change, order: Order, now: int) -> None:
     _climb(tx, order, "delivered_at", now)
 
 
-def _climb(tx: Change, order: Order, rung: str, now: int) -> None:
-    person = order.args["person_id"]
-    if store.climb(tx, order.entity, person, rung, now):
-        coded = {"person_id": person, rung: now}
-        record(tx, kind=order.type, entity_type="assignment", entity_id=order.entity, coded=coded)
-        refresh(tx, "assignment", order.entity)
+def _climb(tx: Change, order: Order, step: deliveries.Step, now: int) -> None:
+    offered = store.find(tx, order.entity)
+    person_id = order.args["person_id"]
+    coded: dict[str, Any] = {"person_id": person_id, step: now}
+    if offered is not None and deliveries.climb(tx, offered.id, person_id, step, now):
+        note(tx, offered, kind=order.type, **coded)
+        refresh(tx, "assignment", offered.id)
 
 
 def expire(tx: Change, order: Order, now: int) -> None:
@@ -33,64 +40,55 @@ def expire(tx: Change, order: Order, now: int) -> None:
     before = store.find(tx, order.entity)
     if before is None:
         return
-    after = rules.expire(before, at=now)
-    settle(tx, before, after, kind="assignment.expired")
+    after = rules.expire(before, now)
     if after is not before:
-        raise_alarm(tx, "offer_unanswered", after, now)
+        keep(tx, before, after, kind="assignment.expired")
+        raise_alarm(tx, "offer_unanswered", after)
+        settle(tx, after.call_id, at=now)
 
 
-def self_initiated(tx: Change, order: Order, now: int) -> None:
-    """A unit went without a won offer: write the assignment down and tell the desk."""
-    unit_id, at = order.args["unit_id"], order.args["at"]
-    going = rules.Going(
-        id=tx.new_id(f"self_initiated {order.entity} {unit_id}"),
-        call_id=order.entity,
-        unit_id=unit_id,
-        state="accepted",
-        offered_at=at,
-        self_initiated=True,
-        origin="server",
-    )
-    calls.offered(tx, order.entity, now)
-    settle(tx, None, going, kind="assignment.self_initiated")
-    raise_alarm(tx, "self_initiated", going, now)
+def self_initiated(tx: Change, order: Order, _now: int) -> None:
+    """A unit went without a won offer: write that down and tell the desk. An offer it still has is taken by going."""
+    call_id, unit_id, at = order.args["call_id"], order.args["unit_id"], order.args["at"]
+    if store.find(tx, order.entity) is not None:
+        return
+    for before in store.of_call(tx, call_id):
+        if before.unit_id == unit_id and before.state == "offered" and before.offered_at <= at:
+            after = rules.take_by_going(before, origin="device")
+            keep(tx, before, after, kind="assignment.taken_by_going", at=at)
+            supersede_others(tx, after)
+            settle(tx, call_id, at=at)
+            return
+    begun = rules.start_by_itself(order.entity, call_id=call_id, unit_id=unit_id, at=at)
+    keep(tx, None, begun, kind="assignment.self_initiated", at=at)
+    raise_alarm(tx, "self_initiated", begun)
+    settle(tx, call_id, at=at)
 
 
-def raise_alarm(tx: Change, kind: AlarmKind, going: rules.Going, now: int) -> None:
-    """Put something on the strip that a person at the desk must take up."""
-    alarm = Alarm(
-        id=tx.new_id(f"alarm {kind} {going.id}"),
-        kind=kind,
-        call_id=going.call_id,
-        assignment_id=going.id,
-        unit_id=going.unit_id,
-        raised_at=now,
-        resolved_at=None,
-    )
-    store.add_alarm(tx, alarm)
-    record(
-        tx,
-        kind="alarm.raised",
-        entity_type="alarm",
-        entity_id=alarm.id,
-        coded={"kind": kind, "assignment_id": going.id},
-        subjects=(going.call_id,),
-        audience=("desk",),
-    )
-
-
-def forget(tx: Change, order: Order, _now: int) -> None:
-    """The unit is long done with it: its phones no longer show it."""
-    going = store.find(tx, order.entity)
-    if going is not None and going.ended_at is not None:
-        hide(tx, f"unit:{going.unit_id}", "assignment", going.id)
+def forget(tx: Change, order: Order, now: int) -> None:
+    """The unit is long done with it: its phones no longer show it, unless it is still to be written up."""
+    found = store.find(tx, order.entity)
+    if found is None or found.ended_at is None:
+        return
+    is_due = rules.was_there(found) and not store.is_written(tx, found.id)
+    if is_due and now + GRACE_MS <= found.ended_at + WRITE_UP_MS:
+        due_at(tx, kind="assignment.forget", entity_id=found.id, at=now + GRACE_MS)
+    else:
+        hide(tx, f"unit:{found.unit_id}", "assignment", found.id)
 
 
 def leave_desk(tx: Change, order: Order, _now: int) -> None:
-    """A call that stayed closed for an hour leaves the board, with its assignments."""
+    """A call that stayed closed for an hour leaves the board, with its assignments; an alarm waits for somebody."""
     call = calls.find(tx, order.entity)
-    if call is None or call["closed_at"] is None:
+    if call is None or call.closed_at is None:
         return
-    hide(tx, "desk", "call", order.entity)
-    for going in store.of_call(tx, order.entity):
-        hide(tx, "desk", "assignment", going.id)
+    hide(tx, "desk", "call", call.id)
+    for each in store.of_call(tx, call.id):
+        hide(tx, "desk", "assignment", each.id)
+
+
+def resolve_alarm(tx: Change, actor: Actor, command: Received[ResolveAlarm], now: int) -> None:
+    """Somebody at the desk has it: the alarm leaves the strip. Saying so twice changes nothing."""
+    if alarms.resolve(tx, command.entity, by=actor.person_id, at=now):
+        record(tx, kind="alarm.resolved", entity_type="alarm", entity_id=command.entity, coded={})
+        hide(tx, "desk", "alarm", command.entity)

@@ -1,28 +1,37 @@
-"""Which unit's words are whose: a responder speaks for units of their own shifts, the desk for any."""
+"""Whose words are whose: a responder speaks for units of their own shifts, the desk for any, by voice."""
 
+from typing import Final
+
+from schemas.codes.dispatch import Origin, Role
 from server.access import Actor
 from server.dispatch.store import units
 from server.errors import NotAllowed
 from server.storage.database import Tx
 
-DESK = frozenset({"dispatcher", "supervisor"})
+DESK: Final[frozenset[Role]] = frozenset({"dispatcher", "supervisor"})
 
 
-def must_be_of(tx: Tx, actor: Actor, unit_id: str) -> None:
-    """Let through who is, or ever was, on the unit: a fact may come long after the shift.
-
-    Raises:
-        NotAllowed: this responder was never on this unit.
-    """
-    if not (actor.roles & DESK or units.was_on(tx, actor.person_id, unit_id)):
-        raise NotAllowed("this team is not yours")
-
-
-def must_be_on(tx: Tx, actor: Actor, unit_id: str) -> None:
-    """Let through who is on the unit's shift now: an answer to an offer is for those who would go.
+def speaks_for(tx: Tx, actor: Actor, unit_id: str, *, by_voice: bool = False) -> Origin:
+    """How a fact about a unit reached us: from a phone of somebody who is or was on it, or entered at the desk.
 
     Raises:
-        NotAllowed: this responder is not on this unit now.
+        NotAllowed: this responder was never on the unit.
     """
-    if not (actor.roles & DESK or actor.person_id in units.members_now(tx, unit_id)):
-        raise NotAllowed("you are not on this team now")
+    is_desk = bool(actor.roles & DESK)
+    if units.was_on(tx, actor.person_id, unit_id) and not (is_desk and by_voice):
+        return "device"
+    if not is_desk:
+        raise NotAllowed("You were never signed on to this team.")
+    return "manual"
+
+
+def answers_for(tx: Tx, actor: Actor, unit_id: str, *, by_voice: bool = False) -> Origin:
+    """The same for the answer to an offer, which is for those who would go: on the unit now.
+
+    Raises:
+        NotAllowed: this responder is not on the unit now.
+    """
+    origin = speaks_for(tx, actor, unit_id, by_voice=by_voice)
+    if origin == "device" and actor.person_id not in units.members_now(tx, unit_id):
+        raise NotAllowed("You are not signed on to this team now.")
+    return origin

@@ -1,94 +1,179 @@
-"""What follows from every change of an assignment: its row, its call, its unit, who may see them, and its deadlines."""
+"""What follows from every change of an assignment: its row, its call, its unit, who may read, and the deadlines."""
 
-from server.dispatch.rules import status
-from server.dispatch.rules.assignments import GRACE_MS, NEVER_WENT, Going
+from typing import Any
+
+from schemas.codes.dispatch import AlarmKind
+from schemas.records import Alarm, Assignment
+from server.dispatch.rules import assignments as rules
+from server.dispatch.rules import calls as call_rules
+from server.dispatch.rules.reading import GRACE_MS, readers
+from server.dispatch.rules.units import unit_status
+from server.dispatch.store import alarms, calls, units
 from server.dispatch.store import assignments as store
-from server.dispatch.store import calls, units
-from server.journal import Change, cancel, due_at, grant, record, revoke, show
+from server.errors import Dependency, Erased, NotFound
+from server.ids import derived
+from server.journal import Change, cancel, due_at, grant, is_erased, members, record, revoke, show
+
+Coded = str | int | None
+"""What may stand in the journal in clear: codes, ids and times."""
 
 
-def settle(tx: Change, before: Going | None, going: Going, *, kind: str, **coded: object) -> None:
-    """Write the assignment and carry its consequences: journal, call, unit, scopes, deadlines.
+def known(tx: Change, assignment_id: str) -> Assignment:
+    """The assignment, of a call that was not erased.
 
-    Saying a thing again, which leaves the assignment the same object, writes nothing.
+    Raises: NotFound, Erased.
     """
-    if before is going:
+    found = store.find(tx, assignment_id)
+    if found is None:
+        raise NotFound("There is no such assignment.")
+    if is_erased(tx, found.call_id):
+        raise Erased("deleted for good")
+    return found
+
+
+def check_call(tx: Change, call_id: str) -> None:
+    """A fact about a call that we have not heard of waits for it.
+
+    Raises: Dependency.
+    """
+    if calls.find(tx, call_id) is None:
+        raise Dependency("Nothing is known of this call yet.")
+
+
+def keep(
+    tx: Change,
+    before: Assignment | None,
+    after: Assignment,
+    *,
+    kind: str,
+    said_by: str | None = None,
+    **coded: Coded,
+) -> None:
+    """Write an assignment, note what happened and show it; `settle` carries the rest. What did not change is left."""
+    if after is before:
         return
     if before is None:
-        store.add(tx, going)
+        store.add(tx, after)
     else:
-        store.save(tx, going)
+        store.save(tx, after)
+    note(tx, after, kind=kind, said_by=said_by, **coded)
+    for scope in ("desk", f"unit:{after.unit_id}", f"call:{after.call_id}"):
+        show(tx, scope, "assignment", after.id)
+    if after.state != "offered":
+        cancel(tx, kind="assignment.expire", entity_id=after.id)
+    if after.ended_at is not None:
+        due_at(tx, kind="assignment.forget", entity_id=after.id, at=tx.at + GRACE_MS)
+
+
+def note(tx: Change, assignment: Assignment, *, kind: str, said_by: str | None = None, **coded: Coded) -> None:
+    """Put what happened to an assignment into the journal; who said it by voice goes in sealed."""
+    same = {"call_id": assignment.call_id, "unit_id": assignment.unit_id, "state": assignment.state}
     record(
         tx,
         kind=kind,
         entity_type="assignment",
-        entity_id=going.id,
-        coded={"call_id": going.call_id, "unit_id": going.unit_id, "state": going.state, **coded},
-        subjects=(going.call_id,),
-        audience=("desk", f"unit:{going.unit_id}", f"call:{going.call_id}"),
+        entity_id=assignment.id,
+        coded={**same, **coded},
+        personal=None if said_by is None else {"said_by": said_by},
+        retention=store.KEPT,
+        subjects=(assignment.call_id,),
     )
-    _settle_deadlines(tx, going)
-    _settle_scopes(tx, going)
-    settle_call(tx, going.call_id)
-    units.touch(tx, going.unit_id)
-    show_unit(tx, going.unit_id)
 
 
-def _settle_deadlines(tx: Change, going: Going) -> None:
-    if going.answer_by is None:
-        cancel(tx, kind="assignment.expire", entity_id=going.id)
-    else:
-        due_at(tx, kind="assignment.expire", entity_id=going.id, at=going.answer_by)
-    if going.ended_at is None:
-        cancel(tx, kind="assignment.forget", entity_id=going.id)
-    else:
-        due_at(tx, kind="assignment.forget", entity_id=going.id, at=tx.at + GRACE_MS)
+def sealed_voice(tx: Change, assignment: Assignment, said_by: str | None) -> bytes | None:
+    """Who spoke for the unit, as ciphertext that dies with the call."""
+    if said_by is None:
+        return None
+    about = (assignment.call_id,)
+    return tx.vault.seal(entity=assignment.id, subjects=about, retention=store.KEPT, fields={"said_by": said_by})
 
 
-def _settle_scopes(tx: Change, going: Going) -> None:
-    """The unit's people see the call while asked or going, and two hours after; an offer not taken ends it at once."""
-    scope = f"call:{going.call_id}"
-    others = [other for other in store.of_call(tx, going.call_id, going.unit_id) if other.id != going.id]
-    ended = [one for one in (going, *others) if one.ended_at is not None and one.state not in NEVER_WENT]
-    is_open = any(one.ended_at is None for one in (going, *others))
-    for person in units.members_now(tx, going.unit_id):
-        if is_open:
-            grant(tx, person, scope)
-        elif ended:
-            grant(tx, person, scope, until_at=tx.at + GRACE_MS)
-        else:
-            revoke(tx, person, scope)
+def supersede_others(tx: Change, taken: Assignment) -> None:
+    """First accept wins: offers still open beside it are one round with it and end. A later offer asks for one more."""
+    for other in store.of_call(tx, taken.call_id):
+        if other.id != taken.id and other.state == "offered":
+            keep(tx, other, rules.supersede(other, tx.at), kind="assignment.superseded", by=taken.id)
 
 
-def settle_call(tx: Change, call_id: str) -> None:
-    """Bring the call's status in line with its assignments, and show it."""
-    row = calls.find(tx, call_id)
-    if row is None:
-        return
-    all_of = store.of_call(tx, call_id)
-    cleared = [going.cleared_at for going in all_of if going.state == "cleared" and going.cleared_at is not None]
-    stands = status.standing(
-        [going.state for going in all_of],
-        max(cleared, default=None),
-        triaged=row["triaged_at"] is not None,
-        closed_by_hand_at=row["closed_at"] if row["closed_by_hand"] else None,
-    )
-    if (stands.status, stands.closed_at) != (row["status"], row["closed_at"]):
-        calls.stand(tx, call_id, status=stands.status, closed_at=stands.closed_at)
-    show_call(tx, call_id)
-    if stands.closed_at is None:
+def settle(tx: Change, call_id: str, *, at: int) -> None:
+    """Bring the call, its units and its readers in line with its assignments; `at` is when what changed happened."""
+    assignments = store.of_call(tx, call_id)
+    settle_call(tx, call_id, assignments)
+    for unit_id in sorted({assignment.unit_id for assignment in assignments}):
+        settle_unit(tx, unit_id, at=at)
+    settle_readers(tx, call_id, assignments)
+
+
+def settle_call(tx: Change, call_id: str, assignments: list[Assignment]) -> None:
+    """Bring the call's status in line, and show it; closed, it stays on the desk for an hour from now."""
+    before = calls.find(tx, call_id)
+    assert before is not None, "an assignment has a call"
+    after = call_rules.settled(before, assignments, by_hand_at=calls.closed_by_hand_at(tx, call_id))
+    if after is not before:
+        calls.save(tx, after)
+        coded = {"status": after.status, "closed_at": after.closed_at}
+        record(tx, kind="call.moved", entity_type="call", entity_id=call_id, coded=coded, subjects=(call_id,))
+    for scope in ("desk", f"call:{call_id}"):
+        show(tx, scope, "call", call_id)
+    if after.closed_at is None:
         cancel(tx, kind="call.leave_desk", entity_id=call_id)
     else:
-        due_at(tx, kind="call.leave_desk", entity_id=call_id, at=tx.at + status.LEAVES_DESK_MS)
+        due_at(tx, kind="call.leave_desk", entity_id=call_id, at=tx.at + call_rules.ON_DESK_MS)
 
 
-def show_call(tx: Change, call_id: str) -> None:
-    """Let the desk and whoever follows the call read it anew."""
-    show(tx, "desk", "call", call_id)
-    show(tx, f"call:{call_id}", "call", call_id)
+def settle_unit(tx: Change, unit_id: str, *, at: int) -> None:
+    """Bring the unit's status in line with what it says and what it is going on."""
+    row = units.find(tx, unit_id)
+    if row is None:
+        return
+    status = unit_status(
+        row["own_status"], store.of_unit(tx, unit_id, since=tx.at), on_shift=row["shift_id"] is not None
+    )
+    if status != row["status"]:
+        units.save_status(tx, unit_id, status, at)
+        show_unit(tx, unit_id, "unit.moved", status=status)
 
 
-def show_unit(tx: Change, unit_id: str) -> None:
-    """Let the desk and the unit's people read the unit anew."""
-    show(tx, "desk", "unit", unit_id)
-    show(tx, f"unit:{unit_id}", "unit", unit_id)
+def show_unit(tx: Change, unit_id: str, kind: str, **coded: Coded) -> None:
+    """Note what changed about a unit and let the desk and its people read it anew."""
+    audience = ("desk", f"unit:{unit_id}")
+    record(tx, kind=kind, entity_type="unit", entity_id=unit_id, coded=coded, audience=audience)
+
+
+def settle_readers(tx: Change, call_id: str, assignments: list[Assignment]) -> None:
+    """Let exactly those read the call who may."""
+    since = min((assignment.offered_at for assignment in assignments), default=tx.at)
+    crews = sorted({assignment.unit_id for assignment in assignments})
+    stays = [stay for unit_id in crews for stay in units.stays(tx, unit_id, since)]
+    allowed = readers(assignments, stays, tx.at)
+    scope = f"call:{call_id}"
+    for person_id in members(tx, scope):
+        if person_id not in allowed:
+            revoke(tx, person_id, scope)
+    for person_id, until in allowed.items():
+        if units.works_here(tx, person_id):
+            grant(tx, person_id, scope, until_at=until)
+
+
+def raise_alarm(tx: Change, kind: AlarmKind, about: Assignment) -> None:
+    """Put something on the strip that a person at the desk must take up, once."""
+    alarm = Alarm(
+        id=derived(about.id, kind),
+        kind=kind,
+        call_id=about.call_id,
+        assignment_id=about.id,
+        unit_id=about.unit_id,
+        raised_at=tx.at,
+        resolved_at=None,
+    )
+    coded: dict[str, Any] = {"kind": kind, "call_id": about.call_id, "assignment_id": about.id}
+    if alarms.add(tx, alarm):
+        record(
+            tx,
+            kind="alarm.raised",
+            entity_type="alarm",
+            entity_id=alarm.id,
+            coded=coded,
+            subjects=(about.call_id,),
+            audience=("desk",),
+        )

@@ -1,17 +1,27 @@
-"""What a unit did: stages reached, and an offer shown. Facts: recorded however late, whatever the state of things."""
+"""What a unit did: stages reached, offers shown. Facts: kept however late, never refused for the state of things."""
 
 from typing import Any, Final
 
+from schemas.codes.dispatch import Stage
 from schemas.commands import MakeReferral, RecordEncounter, ReportStage, ShowAssignment
+from schemas.records import Assignment
 from server.access import Actor
-from server.dispatch.commands.assignments import supersede_others
-from server.dispatch.commands.own import must_be_of
-from server.dispatch.commands.settling import settle
+from server.dispatch.commands.own import speaks_for
+from server.dispatch.commands.settling import (
+    check_call,
+    keep,
+    known,
+    note,
+    sealed_voice,
+    settle,
+    supersede_others,
+)
 from server.dispatch.rules import assignments as rules
 from server.dispatch.store import assignments as store
-from server.dispatch.store import calls, units
+from server.dispatch.store import calls, deliveries, units
 from server.doors import Order, Received
-from server.errors import Dependency
+from server.errors import NotAllowed, NotFound
+from server.ids import derived
 from server.journal import Change, record, refresh
 from server.storage.database import Tx
 
@@ -19,84 +29,111 @@ WITH_CALL: Final = (ReportStage, RecordEncounter, MakeReferral)
 """Facts that name a call and a unit, and so hang on to an assignment of that unit."""
 
 
-def report(tx: Change, actor: Actor, command: Received[ReportStage], now: int) -> None:
-    """The unit reached a stage. Every report is kept; each stage counts from its earliest corrected time.
+def report(tx: Change, actor: Actor, command: Received[ReportStage], _now: int) -> None:
+    """The unit reached a stage. Every report is kept; of each stage the earliest corrected time counts.
 
     Raises:
-        NotAllowed: this responder was never on this unit.
+        NotAllowed: this responder was never on the unit.
+        NotFound: no such unit.
         Dependency: nothing is known of the call yet.
     """
     args = command.args
-    must_be_of(tx, actor, args.unit_id)
-    at = _reached_at(command)
-    before = rules.fitting(store.of_call(tx, args.call_id, args.unit_id), at=at, named=command.entity)
+    check_call(tx, args.call_id)
+    origin = speaks_for(tx, actor, args.unit_id, by_voice=args.origin == "manual")
+    at = reached_at(command)
+    before = _target(tx, args.call_id, args.unit_id, command.entity, stage=args.stage, at=at)
     if before is None:
-        raise Dependency("nothing is known of this call and team yet")
-    store.add_stage(tx, before.id, args.stage, at, command)
-    after = rules.reach(before, args.stage, at=at)
-    coded = {"stage": args.stage, "corrected_at": at, "origin": args.origin}
-    if after is before:
-        _note(tx, before, coded)
-    settle(tx, before, after, kind="assignment.reached", **coded)
-    if before.state == "offered" and after.state != "offered":
-        supersede_others(tx, after, now)
-
-
-def _note(tx: Change, going: rules.Going, coded: dict[str, Any]) -> None:
-    """A report that changed nothing is history all the same."""
-    record(
-        tx,
-        kind="assignment.reached",
-        entity_type="assignment",
-        entity_id=going.id,
-        coded=coded,
-        subjects=(going.call_id,),
+        raise NotFound("There is no such team.")
+    said_by = args.said_by if origin == "manual" else None
+    kept = store.StageReport(
+        command_id=command.id,
+        assignment_id=before.id,
+        stage=args.stage,
+        device_at=command.device_at if args.reached_at is None else args.reached_at,
+        corrected_at=at,
+        received_at=command.received_at,
+        origin=origin,
     )
+    store.add_stage(tx, kept, said_by=sealed_voice(tx, before, said_by))
+    after = rules.reach(before, args.stage, at=at, origin=origin)
+    coded: dict[str, Any] = {"stage": args.stage, "at": at, "skew_ms": command.skew_ms, "origin": origin}
+    if after is before:
+        note(tx, before, kind="assignment.reported", said_by=said_by, **coded)
+        return
+    keep(tx, before, after, kind="assignment.reached", said_by=said_by, **coded)
+    if before.state == "offered":
+        supersede_others(tx, after)
+    settle(tx, after.call_id, at=at)
+
+
+def reached_at(command: Received[ReportStage]) -> int:
+    """When the stage was reached by the corrected clock: what the person says, else when they tapped."""
+    said = command.args.reached_at
+    return command.corrected_at if said is None else max(0, said + command.skew_ms)
 
 
 def show(tx: Change, actor: Actor, command: Received[ShowAssignment], _now: int) -> None:
-    """The offer stood on this person's screen.
+    """The offer stood on this person's screen. Of an offer that is not known here, only the journal tells.
 
     Raises:
-        Dependency: nothing is known of this offer yet.
         NotAllowed: this responder was never on its unit.
     """
-    going = store.find(tx, command.entity)
-    if going is None:
-        raise Dependency("nothing is known of this offer yet")
-    must_be_of(tx, actor, going.unit_id)
-    store.expect_delivery(tx, going.id, actor.person_id)
-    shown_at = min(command.args.shown_at + command.skew_ms, command.received_at)
-    if store.climb(tx, going.id, actor.person_id, "shown_at", shown_at):
-        coded = {"person_id": actor.person_id, "shown_at": shown_at}
-        record(tx, kind="assignment.shown", entity_type="assignment", entity_id=going.id, coded=coded)
-        refresh(tx, "assignment", going.id)
+    shown_at = min(max(0, command.args.shown_at + command.skew_ms), command.received_at)
+    coded: dict[str, Any] = {"person_id": actor.person_id, "shown_at": shown_at}
+    if store.find(tx, command.entity) is None:
+        record(tx, kind="assignment.shown", entity_type="assignment", entity_id=command.entity, coded=coded)
+        return
+    offered = known(tx, command.entity)
+    speaks_for(tx, actor, offered.unit_id)
+    deliveries.expect(tx, offered.id, actor.person_id)
+    if deliveries.climb(tx, offered.id, actor.person_id, "shown_at", shown_at):
+        note(tx, offered, kind="assignment.shown", **coded)
+        refresh(tx, "assignment", offered.id)
 
 
 def needs_assignment(tx: Tx, command: Received[Any]) -> Order | None:
-    """A fact about a call this unit has no assignment on: the server first writes down that the unit went by itself."""
+    """A fact about a call this unit has no assignment on: first the server notes that the unit went by itself.
+
+    Raises:
+        NotAllowed: this responder was never on the unit.
+    """
     args = command.args
-    if not isinstance(args, WITH_CALL) or calls.find(tx, args.call_id) is None:
+    if not isinstance(args, WITH_CALL):
         return None
-    if units.find(tx, args.unit_id) is None or not units.was_on(tx, command.person, args.unit_id):
+    if calls.find(tx, args.call_id) is None or units.find(tx, args.unit_id) is None:
         return None
-    candidates = store.of_call(tx, args.call_id, args.unit_id)
     if isinstance(args, ReportStage):
-        at = _reached_at(command)
-        if rules.fitting(candidates, at=at, named=command.entity) is not None:
-            return None
+        named: str | None = command.entity
+        at = reached_at(command)
+        found = _target(tx, args.call_id, args.unit_id, command.entity, stage=args.stage, at=at)
     else:
-        at = command.corrected_at
-        if any(going.state not in rules.NEVER_WENT for going in candidates):
-            return None
-    return Order(
-        type="assignment.self_initiated",
-        entity=args.call_id,
-        args={"unit_id": args.unit_id, "at": at, "said_by": command.person},
-    )
+        if not units.was_on(tx, command.person, args.unit_id):
+            raise NotAllowed("You were never signed on to this team.")
+        named, at = getattr(args, "assignment_id", None), command.corrected_at
+        found = next((each for each in _of_unit(tx, args.call_id, args.unit_id) if rules.went(each)), None)
+    if found is not None:
+        return None
+    is_free = named is not None and store.find(tx, named) is None
+    entity = named if named is not None and is_free else _stand_in(named, args.call_id, args.unit_id)
+    told = {"call_id": args.call_id, "unit_id": args.unit_id, "at": at}
+    return Order(type="assignment.self_initiated", entity=entity, args=told)
 
 
-def _reached_at(command: Received[ReportStage]) -> int:
-    """When the stage was reached, by the corrected clock: what the person says, else when they tapped."""
-    said = command.args.reached_at
-    return command.corrected_at if said is None else max(0, said + command.skew_ms)
+def _target(tx: Tx, call_id: str, unit_id: str, named: str, *, stage: Stage, at: int) -> Assignment | None:
+    """Which assignment a stage belongs to: the named one, else what stands in for it, else the one under way."""
+    own = {each.id: each for each in _of_unit(tx, call_id, unit_id)}
+    if named in own and rules.takes(own[named], stage, at):
+        return own[named]
+    stand_in = own.get(_stand_in(named, call_id, unit_id))
+    if stand_in is not None:
+        return stand_in
+    return next((each for each in own.values() if each.state in rules.TAKEN), None)
+
+
+def _stand_in(named: str | None, call_id: str, unit_id: str) -> str:
+    """The id of the assignment that stands in for one that was lost, ended or never known: always the same."""
+    return derived(named or call_id, f"self_initiated {call_id} {unit_id}")
+
+
+def _of_unit(tx: Tx, call_id: str, unit_id: str) -> list[Assignment]:
+    return [each for each in store.of_call(tx, call_id) if each.unit_id == unit_id]

@@ -1,96 +1,158 @@
 """Who is on which unit, and how the unit says it is."""
 
+from collections.abc import Collection
+
 from schemas.commands import EndShift, SetUnitStatus, StartShift
 from server.access import Actor
-from server.dispatch.commands.own import DESK, must_be_of
-from server.dispatch.commands.settling import show_unit
-from server.dispatch.store import assignments, units
+from server.dispatch.commands.own import DESK, speaks_for
+from server.dispatch.commands.settling import keep, settle, settle_readers, settle_unit, show_unit
+from server.dispatch.rules import assignments as rules
+from server.dispatch.rules.reading import GRACE_MS, Stay
+from server.dispatch.store import assignments, deliveries, units
 from server.doors import Received
-from server.errors import Invalid, NotAllowed, NotFound
-from server.journal import Change, grant, record, revoke
+from server.errors import Dependency, Invalid, NotAllowed, NotFound
+from server.journal import Change, grant, record, refresh, revoke
 
 
 def add_unit(tx: Change, *, unit_id: str, name: str) -> None:
     """A new unit, off duty. Its name is a call sign, not a person's."""
-    units.add(tx, unit_id, name=name, at=tx.at)
-    record(tx, kind="unit.added", entity_type="unit", entity_id=unit_id, coded={})
-    show_unit(tx, unit_id)
+    units.add(tx, unit_id, name=name, now=tx.at)
+    show_unit(tx, unit_id, "unit.added")
 
 
 def start_shift(tx: Change, actor: Actor, command: Received[StartShift], _now: int) -> None:
-    """These people are on this unit from now. Those of an earlier shift of the unit that still ran are off it.
+    """These people are on this unit from now, and on no other; who was on it before and is not named is off it.
+
+    A shift that began before one we know of arrives too late to change who is on: it only says who was.
 
     Raises:
         NotFound: no such unit.
-        Invalid: this id belongs to another shift.
-        NotAllowed: a responder may sign on a team only together with themselves.
+        Invalid: this id belongs to another unit's shift, or somebody named is no responder.
+        NotAllowed: a responder signs on a unit only together with themselves.
     """
-    args = command.args
-    if units.find(tx, args.unit_id) is None:
-        raise NotFound("no such team")
-    if units.shift(tx, command.entity) is not None:
-        raise Invalid("This id already belongs to a shift: start it under a new one.")
+    args, at = command.args, command.corrected_at
+    unit = units.find(tx, args.unit_id)
+    if unit is None:
+        raise NotFound("There is no such team.")
     if not actor.roles & DESK and actor.person_id not in args.person_ids:
-        raise NotAllowed("sign on together with yourself")
-    earlier = units.shift_now(tx, args.unit_id)
-    if earlier is not None:
-        _end(tx, earlier["id"], args.unit_id, command.corrected_at)
-    units.start_shift(tx, command.entity, args.unit_id, command.corrected_at)
-    for person in args.person_ids:
-        skills = args.skills.get(person)
-        units.join(tx, command.entity, person, units.last_skills(tx, person) if skills is None else skills)
-        _let_in(tx, person, args.unit_id)
-    coded = {"unit_id": args.unit_id, "person_ids": list(args.person_ids)}
+        raise NotAllowed("Sign on together with yourself.")
+    if units.with_role(tx, "responder", args.person_ids) != set(args.person_ids):
+        raise Invalid("Somebody of this team is no responder here.")
+    known = units.shift(tx, command.entity)
+    if known is not None:
+        if known["unit_id"] != args.unit_id:
+            raise Invalid("This id already belongs to another shift: start it under a new one.")
+        return
+    coded = {"unit_id": args.unit_id, "person_ids": args.person_ids, "started_at": at}
     record(tx, kind="shift.started", entity_type="shift", entity_id=command.entity, coded=coded)
-    units.touch(tx, args.unit_id)
-    show_unit(tx, args.unit_id)
+    later = units.shift_after(tx, args.unit_id, at)
+    if later is not None:
+        _write(tx, command, until_at=later["started_at"])
+        return
+    _off_elsewhere(tx, args.person_ids, args.unit_id, at)
+    if unit["shift_id"] is not None:
+        _off(tx, unit["shift_id"], args.unit_id, at, staying=args.person_ids)
+    _write(tx, command, until_at=None)
+    units.set_shift(tx, args.unit_id, command.entity, at)
+    units.says(tx, args.unit_id, "available")
+    _on(tx, args.person_ids, args.unit_id, at)
 
 
-def _let_in(tx: Change, person_id: str, unit_id: str) -> None:
-    """Who signs on sees the unit, and the calls it is being asked about or going on."""
-    grant(tx, person_id, f"unit:{unit_id}")
-    for going in assignments.open_of_unit(tx, unit_id):
-        grant(tx, person_id, f"call:{going.call_id}")
-        if going.state == "offered":
-            assignments.expect_delivery(tx, going.id, person_id)
+def _write(tx: Change, command: Received[StartShift], *, until_at: int | None) -> None:
+    args, at = command.args, command.corrected_at
+    units.add_shift(tx, command.entity, unit_id=args.unit_id, started_at=at, ended_at=until_at)
+    for person_id in args.person_ids:
+        stay = Stay(person_id=person_id, unit_id=args.unit_id, joined_at=at, left_at=until_at)
+        skills = args.skills.get(person_id)
+        units.join(tx, command.entity, stay, units.last_skills(tx, person_id) if skills is None else skills)
+
+
+def _on(tx: Change, person_ids: Collection[str], unit_id: str, at: int) -> None:
+    """Let people in: they see the unit, what it is asked, and the calls it is going on."""
+    for person_id in person_ids:
+        if units.works_here(tx, person_id):
+            grant(tx, person_id, f"unit:{unit_id}")
+    for each in assignments.of_unit(tx, unit_id, since=tx.at):
+        if each.state == "offered":
+            for person_id in person_ids:
+                deliveries.expect(tx, each.id, person_id)
+            refresh(tx, "assignment", each.id)
+    _crew_changed(tx, unit_id, at)
+
+
+def _off(tx: Change, shift_id: str, unit_id: str, at: int, *, staying: Collection[str] = ()) -> None:
+    """End a shift: who is not staying no longer sees the unit."""
+    leaving = [person_id for person_id in units.members(tx, shift_id) if person_id not in staying]
+    units.end_shift(tx, shift_id, at)
+    units.set_shift(tx, unit_id, None, None)
+    for person_id in leaving:
+        revoke(tx, person_id, f"unit:{unit_id}")
+    record(tx, kind="shift.ended", entity_type="shift", entity_id=shift_id, coded={"unit_id": unit_id, "at": at})
+
+
+def _off_elsewhere(tx: Change, person_ids: Collection[str], unit_id: str, at: int) -> None:
+    """Nobody is on two units: take these people off any other one, which ends with its last."""
+    for person_id in person_ids:
+        for row in units.shifts_of(tx, person_id):
+            if row["unit_id"] == unit_id:
+                continue
+            units.leave(tx, row["shift_id"], person_id, at)
+            revoke(tx, person_id, f"unit:{row['unit_id']}")
+            if not units.members(tx, row["shift_id"]):
+                _withdraw_offers(tx, row["unit_id"])
+                _off(tx, row["shift_id"], row["unit_id"], at)
+            _crew_changed(tx, row["unit_id"], at)
+
+
+def _crew_changed(tx: Change, unit_id: str, at: int) -> None:
+    """Show the unit, and let exactly its people read the calls it has or had lately."""
+    settle_unit(tx, unit_id, at=at)
+    show_unit(tx, unit_id, "unit.crew")
+    calls = {each.call_id for each in assignments.of_unit(tx, unit_id, since=tx.at - GRACE_MS)}
+    for call_id in sorted(calls):
+        settle_readers(tx, call_id, assignments.of_call(tx, call_id))
+
+
+def _withdraw_offers(tx: Change, unit_id: str) -> None:
+    """Nobody is left to answer."""
+    for each in assignments.of_unit(tx, unit_id, since=tx.at):
+        if each.state == "offered":
+            keep(tx, each, rules.end(each, "withdrawn", tx.at), kind="assignment.ended", ending="withdrawn")
+            settle(tx, each.call_id, at=tx.at)
 
 
 def end_shift(tx: Change, actor: Actor, command: Received[EndShift], _now: int) -> None:
-    """The unit goes off duty. Ending a shift that is over changes nothing.
+    """The unit goes off duty; what it was asked is taken back, what it is going on stays its own. Twice is once.
 
     Raises:
-        NotFound: no such shift.
-        NotAllowed: this responder was never on this unit.
+        Dependency: nothing is known of this shift yet.
+        Invalid: it is a shift of another unit.
+        NotAllowed: this responder was never on the unit.
     """
-    shift = units.shift(tx, command.entity)
+    shift, unit_id = units.shift(tx, command.entity), command.args.unit_id
     if shift is None:
-        raise NotFound("no such shift")
-    must_be_of(tx, actor, shift["unit_id"])
-    if shift["ended_at"] is not None:
-        return
-    _end(tx, command.entity, shift["unit_id"], command.corrected_at)
-    units.touch(tx, shift["unit_id"])
-    show_unit(tx, shift["unit_id"])
-
-
-def _end(tx: Change, shift_id: str, unit_id: str, at: int) -> None:
-    units.end_shift(tx, shift_id, at)
-    for person in units.members(tx, shift_id):
-        revoke(tx, person, f"unit:{unit_id}")
-    record(tx, kind="shift.ended", entity_type="shift", entity_id=shift_id, coded={"unit_id": unit_id})
+        raise Dependency("Nothing is known of this shift yet.")
+    if shift["unit_id"] != unit_id:
+        raise Invalid("This is a shift of another team.")
+    speaks_for(tx, actor, unit_id)
+    if shift["ended_at"] is None:
+        _withdraw_offers(tx, unit_id)
+        _off(tx, command.entity, unit_id, command.corrected_at)
+        _crew_changed(tx, unit_id, command.corrected_at)
 
 
 def set_status(tx: Change, actor: Actor, command: Received[SetUnitStatus], _now: int) -> None:
-    """The unit says how it is; the latest by the corrected clock counts.
+    """The unit says how it is; the last to arrive counts, unless it was said before this shift began.
 
     Raises:
         NotFound: no such unit.
-        NotAllowed: this responder was never on this unit.
+        NotAllowed: this responder was never on the unit.
     """
-    if units.find(tx, command.entity) is None:
-        raise NotFound("no such team")
-    must_be_of(tx, actor, command.entity)
-    units.set_status(tx, command.entity, command.args.status, command.corrected_at)
-    coded = {"status": command.args.status}
-    record(tx, kind="unit.status", entity_type="unit", entity_id=command.entity, coded=coded)
-    show_unit(tx, command.entity)
+    unit, status = units.find(tx, command.entity), command.args.status
+    if unit is None:
+        raise NotFound("There is no such team.")
+    speaks_for(tx, actor, command.entity)
+    if command.corrected_at >= (unit["shift_started_at"] or 0):
+        units.says(tx, command.entity, status)
+        settle_unit(tx, command.entity, at=command.corrected_at)
+    show_unit(tx, command.entity, "unit.status", status=status, at=command.corrected_at)

@@ -1,34 +1,53 @@
-"""What an assignment may become: one table of moves, and stages that are facts.
+"""One unit and one call: the states an assignment may be in, and what an answer, a fact or the desk makes of it.
 
-The desk and the answering unit *move* an assignment, and a move the table lacks is refused. A unit in the street
-*reaches* stages: those are never refused, may arrive late, twice and in any order, and always lead to the same result.
+Two kinds of step. An *intent* (accept, decline, end) goes through `move` and may be refused. A *fact* (a stage the unit
+reached) goes through `reach` and never is: late, twice or out of order, of every stage the earliest corrected time
+counts, and the state is the furthest stage. Source of the table: the field's lifecycle of unit and call.
 """
 
-from collections.abc import Iterable
-from typing import Final
+from typing import Final, get_args
 
 from msgspec.structs import replace
 
-from schemas.base import Struct
 from schemas.codes.dispatch import AssignmentState, DeclineReason, Ending, Origin, Stage
 from schemas.codes.intake import Priority
+from schemas.records import Assignment
 from server.errors import Conflict, InvalidMove
 
-ANSWER_S: Final[dict[Priority, int]] = {"P0": 60, "P1": 60, "P2": 120, "P3": 300, "P4": 300}
-"""How long an offer may wait for an answer (our proposal; no standard sets it)."""
+REFUSED: Final[frozenset[AssignmentState]] = frozenset({"declined", "expired", "superseded", "withdrawn"})
+"""How an offer ends that no unit took: nobody went, so no fact can hang on it."""
 
-GRACE_MS: Final = 2 * 3_600_000
-"""How long a unit may still see a call after it is done with it: long enough to write it up."""
-
-STAGES: Final[tuple[Stage, ...]] = (
-    "enroute",
-    "staging",
-    "on_scene",
-    "contact",
-    "transporting",
-    "at_destination",
-    "cleared",
+TAKEN: Final[frozenset[AssignmentState]] = frozenset(
+    {"accepted", "enroute", "staging", "on_scene", "contact", "transporting", "at_destination"}
 )
+"""The unit has the call and is not done with it."""
+
+LIVE: Final[frozenset[AssignmentState]] = TAKEN | {"offered"}
+
+THERE: Final[frozenset[AssignmentState]] = frozenset({"on_scene", "contact", "transporting", "at_destination"})
+"""The unit is, or was a moment ago, at the place of the call."""
+
+ENDED: Final[frozenset[AssignmentState]] = REFUSED | {
+    *("cleared", "preempted", "cancelled_enroute", "cancelled_on_scene", "transferred", "reassigned")
+}
+"""Nothing follows by decision; facts are still kept."""
+
+MOVES: Final[dict[AssignmentState, frozenset[AssignmentState]]] = {
+    "offered": frozenset({"accepted", *REFUSED, "reassigned"}),
+    "accepted": frozenset({"enroute", "preempted", "cancelled_enroute", "reassigned"}),
+    "enroute": frozenset({"staging", "on_scene", "preempted", "cancelled_enroute", "reassigned"}),
+    "staging": frozenset({"on_scene", "cancelled_enroute", "reassigned"}),
+    "on_scene": frozenset({"contact", "transporting", "cleared", "cancelled_on_scene", "transferred", "reassigned"}),
+    "contact": frozenset({"transporting", "cleared", "cancelled_on_scene", "transferred", "reassigned"}),
+    "transporting": frozenset({"at_destination", "cancelled_on_scene", "reassigned"}),
+    "at_destination": frozenset({"cleared", "cancelled_on_scene", "reassigned"}),
+    **dict.fromkeys(ENDED, frozenset()),
+}
+"""Where an assignment may go from each state by somebody's decision."""
+
+STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
+"""In the order of the work."""
+
 TIME_OF: Final[dict[Stage, str]] = {
     "enroute": "enroute_at",
     "staging": "staged_at",
@@ -38,169 +57,182 @@ TIME_OF: Final[dict[Stage, str]] = {
     "at_destination": "dest_at",
     "cleared": "cleared_at",
 }
-"""Where each stage keeps its time (domain: when the unit reached it, never when we heard)."""
 
-GOING: Final[frozenset[AssignmentState]] = frozenset({"accepted", *STAGES[:-1]})
-"""The unit has the call and is not done with it."""
-OPEN: Final[frozenset[AssignmentState]] = GOING | {"offered"}
-NEVER_WENT: Final[frozenset[AssignmentState]] = frozenset({"offered", "declined", "expired", "superseded", "withdrawn"})
-"""The unit did not take the call, as far as we know."""
+ANSWER_MS: Final[dict[Priority, int]] = {"P0": 60_000, "P1": 60_000, "P2": 120_000}
+"""How long a unit has to answer an offer. Source: our defaults, for a city to confirm."""
 
-_ENDED_GOING: Final[frozenset[AssignmentState]] = frozenset(
-    {"preempted", "cancelled_enroute", "cancelled_on_scene", "transferred", "reassigned"}
-)
-_BEFORE_ARRIVAL: Final[frozenset[AssignmentState]] = frozenset({"preempted", "cancelled_enroute", "reassigned"})
-_AFTER_ARRIVAL: Final[frozenset[AssignmentState]] = frozenset({"cancelled_on_scene", "transferred", "reassigned"})
-
-MOVES: Final[dict[AssignmentState, frozenset[AssignmentState]]] = {
-    "offered": frozenset({"accepted", "declined", "expired", "superseded", "withdrawn", *STAGES}),
-    "accepted": frozenset(STAGES) | _BEFORE_ARRIVAL,
-    "enroute": frozenset(STAGES[1:]) | _BEFORE_ARRIVAL,
-    "staging": frozenset(STAGES[2:]) | _BEFORE_ARRIVAL,
-    "on_scene": frozenset(STAGES[3:]) | _AFTER_ARRIVAL,
-    "contact": frozenset(STAGES[4:]) | _AFTER_ARRIVAL,
-    "transporting": frozenset(STAGES[5:]) | _AFTER_ARRIVAL,
-    "at_destination": frozenset(STAGES[6:]) | _AFTER_ARRIVAL,
-    "cleared": frozenset(),
-    "declined": frozenset(),
-    "expired": frozenset(),
-    "superseded": frozenset(),
-    "withdrawn": frozenset(),
-    "preempted": frozenset(),
-    "cancelled_enroute": frozenset(),
-    "cancelled_on_scene": frozenset(),
-    "transferred": frozenset(),
-    "reassigned": frozenset(),
-}
-"""Every state and what may follow it. A state with nothing after it is an end."""
+ANSWER_DEFAULT_MS: Final = 300_000
 
 
-class Going(Struct, frozen=True, kw_only=True):
-    """An assignment as the rules see it: its state and its times, in milliseconds UTC."""
-
-    id: str
-    call_id: str
-    unit_id: str
-    state: AssignmentState
-    offered_at: int
-    answer_by: int | None = None
-    accepted_at: int | None = None
-    enroute_at: int | None = None
-    staged_at: int | None = None
-    arrived_at: int | None = None
-    contact_at: int | None = None
-    transport_at: int | None = None
-    dest_at: int | None = None
-    cleared_at: int | None = None
-    ended_at: int | None = None
-    ending: Ending | None = None
-    decline_reason: DeclineReason | None = None
-    self_initiated: bool = False
-    origin: Origin = "device"
-    said_by: str | None = None
-    version: int = 1
+def answer_time(priority: Priority, now: int) -> int:
+    """Until when an offer made now waits for an answer."""
+    return now + ANSWER_MS.get(priority, ANSWER_DEFAULT_MS)
 
 
-def move(going: Going, to: AssignmentState) -> Going:
-    """The assignment in its new state; the same object when it is there already.
+def offer(assignment_id: str, *, call_id: str, unit_id: str, priority: Priority, now: int) -> Assignment:
+    """A unit is asked to take a call."""
+    begun = _begun(assignment_id, call_id=call_id, unit_id=unit_id, at=now, state="offered")
+    return replace(begun, answer_by=answer_time(priority, now))
+
+
+def start_by_itself(assignment_id: str, *, call_id: str, unit_id: str, at: int) -> Assignment:
+    """A unit went to a call without a won offer; the stage it reached is told by `reach`."""
+    begun = _begun(assignment_id, call_id=call_id, unit_id=unit_id, at=at, state="accepted")
+    return replace(begun, self_initiated=True, origin="device")
+
+
+def move(assignment: Assignment, to: AssignmentState) -> Assignment:
+    """The assignment in its new state; a repeated move gives back the same object.
 
     Raises:
-        InvalidMove: the table has no such step.
+        InvalidMove: there is no such step.
     """
-    if going.state == to:
-        return going
-    if to not in MOVES[going.state]:
-        raise InvalidMove(f"{going.state} assignment cannot become {to}")
-    return replace(going, state=to)
+    if assignment.state == to:
+        return assignment
+    if to not in MOVES[assignment.state]:
+        raise InvalidMove(f"An assignment that is {assignment.state} cannot become {to}.")
+    return replace(assignment, state=to)
 
 
-def accept(going: Going, *, at: int, origin: Origin, said_by: str | None) -> Going:
-    """The unit takes the call. Saying so again, by voice and by phone or by both partners, changes nothing.
+def went(assignment: Assignment) -> bool:
+    """True when the unit took the call at some time, however it ended."""
+    times = (assignment.accepted_at, *(getattr(assignment, field) for field in TIME_OF.values()))
+    return assignment.state in TAKEN or assignment.self_initiated or any(at is not None for at in times)
+
+
+def was_there(assignment: Assignment) -> bool:
+    """True when somebody came to the place of the call, or finished it: the call had a team."""
+    return assignment.arrived_at is not None or assignment.state in THERE or assignment.state == "cleared"
+
+
+def accept(assignment: Assignment, *, at: int, origin: Origin) -> Assignment:
+    """The unit takes the call. Said again (a phone after the radio, a partner's phone), the earliest time counts.
 
     Raises:
-        Conflict: another unit was first, or the offer ran out, was declined or taken back.
+        Conflict: the offer had ended before.
     """
-    if going.state == "offered":
-        taken = move(going, "accepted")
-        return replace(taken, accepted_at=at, answer_by=None, origin=origin, said_by=said_by)
-    if going.state in GOING or going.state == "cleared":
-        return going
-    raise Conflict(f"this offer is {going.state}")
+    if went(assignment):
+        if assignment.accepted_at is not None and assignment.accepted_at <= at:
+            return assignment
+        return replace(assignment, accepted_at=at, origin=origin)
+    if assignment.state != "offered":
+        raise Conflict(f"This offer is {assignment.state}: ask dispatch before you go.")
+    return replace(move(assignment, "accepted"), accepted_at=at, origin=origin)
 
 
-def decline(going: Going, *, reason: DeclineReason, at: int) -> Going:
-    """The unit cannot take it. Saying so twice changes nothing.
+def decline(assignment: Assignment, reason: DeclineReason, *, at: int, origin: Origin) -> Assignment:
+    """The unit cannot take it.
 
     Raises:
-        InvalidMove: it was accepted, or is over.
+        InvalidMove: it was answered, or ended, before.
     """
-    declined = move(going, "declined")
-    return going if declined is going else replace(declined, decline_reason=reason, ended_at=at, answer_by=None)
+    after = _ended(assignment, "declined", at)
+    return after if after is assignment else replace(after, decline_reason=reason, origin=origin)
 
 
-def expire(going: Going, *, at: int) -> Going:
-    """Nobody answered in time; an offer that was answered is left alone."""
-    return replace(move(going, "expired"), ended_at=at, answer_by=None) if going.state == "offered" else going
+def expire(assignment: Assignment, now: int) -> Assignment:
+    """Nobody answered in time. What was answered, ended, or still has time stays as it is."""
+    if assignment.state != "offered" or assignment.answer_by is None or now < assignment.answer_by:
+        return assignment
+    return _ended(assignment, "expired", now)
 
 
-def supersede(going: Going, *, at: int) -> Going:
-    """Another unit was first; an offer that was answered is left alone."""
-    return replace(move(going, "superseded"), ended_at=at, answer_by=None) if going.state == "offered" else going
+def supersede(assignment: Assignment, now: int) -> Assignment:
+    """Another unit of the same round of offers took the call first."""
+    return _ended(assignment, "superseded", now)
 
 
-def end(going: Going, *, ending: Ending, at: int) -> Going:
-    """The desk ends it: takes an offer back, cancels, needs the unit elsewhere, hands over.
+def end(assignment: Assignment, ending: Ending, now: int) -> Assignment:
+    """The desk ends it; repeating that gives back the same object.
 
     Raises:
-        InvalidMove: it is over already, or cannot end this way from here.
+        InvalidMove: it cannot end like that from where it is.
     """
-    to = _ended_as(going, ending)
-    ended = move(going, to)
-    return going if ended is going else replace(ended, ending=ending, ended_at=at, answer_by=None)
+    if assignment.ending == ending:
+        return assignment
+    after = _ended(assignment, _end_state(assignment, ending), now)
+    return after if after is assignment else replace(after, ending=ending)
 
 
-def _ended_as(going: Going, ending: Ending) -> AssignmentState:
+def takes(assignment: Assignment, stage: Stage | None, at: int) -> bool:
+    """True when what the unit did at this time belongs to this assignment.
+
+    An assignment that the desk ended takes what came before the end, and being clear of it whenever that was said.
+    """
+    if assignment.state in LIVE or assignment.state == "cleared":
+        return True
+    if not went(assignment) or assignment.ended_at is None:
+        return False
+    return at <= assignment.ended_at or stage in ("cleared", None)
+
+
+def reach(assignment: Assignment, stage: Stage, *, at: int, origin: Origin) -> Assignment:
+    """The unit reached a stage, by the corrected clock. Never refused; what was known earlier gives the same object.
+
+    An assignment that ended keeps its state and the time as evidence. An offer is taken by whoever goes.
+    """
+    known = getattr(assignment, TIME_OF[stage])
+    if known is not None and known <= at:
+        return assignment
+    after = replace(assignment, **{TIME_OF[stage]: at})
+    if assignment.self_initiated:
+        after = replace(after, offered_at=min(after.offered_at, at))
+    if assignment.state == "offered":
+        after = replace(after, origin=origin)
+    if assignment.state not in LIVE and assignment.state != "cleared":
+        return after
+    state = _furthest(after)
+    return replace(after, state=state, ended_at=after.cleared_at if state == "cleared" else after.ended_at)
+
+
+def take_by_going(assignment: Assignment, *, origin: Origin) -> Assignment:
+    """An open offer is taken without an answer: the unit is known to have gone. When it said yes stays unknown."""
+    if assignment.state != "offered":
+        return assignment
+    return replace(move(assignment, "accepted"), origin=origin)
+
+
+def _furthest(assignment: Assignment) -> AssignmentState:
+    return max((stage for stage in STAGES if getattr(assignment, TIME_OF[stage]) is not None), key=STAGES.index)
+
+
+def _end_state(assignment: Assignment, ending: Ending) -> AssignmentState:
     if ending != "cancelled":
         return ending
-    if going.state in ("cancelled_enroute", "cancelled_on_scene"):
-        return going.state
-    return "cancelled_on_scene" if going.arrived_at is not None else "cancelled_enroute"
+    if assignment.state == "offered":
+        return "withdrawn"
+    return "cancelled_on_scene" if assignment.state in THERE else "cancelled_enroute"
 
 
-def reach(going: Going, stage: Stage, *, at: int) -> Going:
-    """The unit reached a stage at this corrected time; a fact, so never refused.
-
-    Each stage keeps its earliest time and the state is the furthest stage, so reports may come late, twice and in any
-    order. An assignment the desk ended keeps its ending: what was reached before stands as evidence.
-    """
-    name = TIME_OF[stage]
-    known: int | None = getattr(going, name)
-    reached = going if known is not None and known <= at else replace(going, **{name: at})
-    if reached.state in _ENDED_GOING:
-        return reached
-    furthest = _furthest(reached)
-    ended_at = reached.cleared_at if furthest == "cleared" else reached.ended_at
-    if furthest == reached.state and ended_at == reached.ended_at:
-        return reached
-    return replace(reached, state=furthest, ended_at=ended_at, answer_by=None)
+def _ended(assignment: Assignment, state: AssignmentState, at: int) -> Assignment:
+    after = move(assignment, state)
+    return after if after is assignment else replace(after, ended_at=at)
 
 
-def _furthest(going: Going) -> Stage:
-    return next(stage for stage in reversed(STAGES) if getattr(going, TIME_OF[stage]) is not None)
-
-
-def carries(going: Going, *, at: int) -> bool:
-    """True when a fact of this corrected time belongs to this assignment.
-
-    It belongs to one the unit is going on or has cleared, to an offer it is still being asked about, and to one the
-    desk ended if the thing happened before the end.
-    """
-    if going.state in GOING or going.state in ("cleared", "offered"):
-        return True
-    return going.state in _ENDED_GOING and going.ended_at is not None and at <= going.ended_at
-
-
-def fitting(candidates: Iterable[Going], *, at: int, named: str | None = None) -> Going | None:
-    """Which of a unit's assignments on a call a fact of this time belongs to: the named one first, else the latest."""
-    fit = [going for going in candidates if carries(going, at=at)]
-    return max(fit, key=lambda going: (going.id == named, going.state != "offered", going.offered_at), default=None)
+def _begun(assignment_id: str, *, call_id: str, unit_id: str, at: int, state: AssignmentState) -> Assignment:
+    return Assignment(
+        id=assignment_id,
+        call_id=call_id,
+        unit_id=unit_id,
+        state=state,
+        offered_at=at,
+        answer_by=None,
+        accepted_at=None,
+        enroute_at=None,
+        staged_at=None,
+        arrived_at=None,
+        contact_at=None,
+        transport_at=None,
+        dest_at=None,
+        cleared_at=None,
+        ended_at=None,
+        ending=None,
+        decline_reason=None,
+        self_initiated=False,
+        outcome="none",
+        # Nobody has answered yet.
+        origin="server",
+        said_by=None,
+        ladder=(),
+        version=1,
+    )

@@ -1,27 +1,29 @@
-"""SQL of calls. What is personal is ciphertext here and clear only in a record."""
+"""SQL of calls, and the record a reader is shown. What is personal is ciphertext here and clear only in a record."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
 
-from schemas.commands import TakeCall
 from schemas.records import Call
 from server.journal import is_erased
-from server.storage.database import Row, Tx, Value
+from server.storage.database import Row, Tx
 from server.vault import Retention, Vault
 
+PLACE: Final = ("place", "callback", "access_note")
+"""Where it is and how to ask back: kept the shorter time."""
+
 KEPT: Final = Retention.CALL_PLACE
-PERSONAL: Final = ("place", "callback", "said", "access_note")
-COLUMNS: Final = (
-    "id, number, status, source, type_code, priority, taxonomy_version, received_at, entered_at, triaged_at,"
-    " first_offer_at, closed_at, triage_result, would_have_gone_to, not_sent_reason, screening, caller_role,"
-    " location_kind, area, language, minor_involved, persons_count, sealed, version"
-)
+"""What the place is, for the clock that ends it."""
+
+SAID_KEPT: Final = Retention.CARE_NOTE
+"""What the caller said is kept longer."""
+
+_SEALED: Final[Mapping[str, Retention]] = {"sealed": KEPT, "said": SAID_KEPT}
 
 
-def next_number(tx: Tx, day: int) -> int:
-    """The next spoken number of this day (days since 1970, UTC)."""
+def next_number(tx: Tx, day: str) -> int:
+    """How many calls this day has now, this one counted."""
     row = tx.one(
         "INSERT INTO call_number (day, last) VALUES (:day, 1)"
         " ON CONFLICT (day) DO UPDATE SET last = call_number.last + 1 RETURNING last",
@@ -31,81 +33,106 @@ def next_number(tx: Tx, day: int) -> int:
     return int(row["last"])
 
 
-def add(tx: Tx, call_id: str, args: TakeCall, *, sealed: bytes, **more: Value) -> None:
-    """Write a new call."""
+def zone(tx: Tx) -> str:
+    """The time zone of the city, as its directory states it."""
+    row = tx.one("SELECT timezone FROM directory_head WHERE one = 1")
+    return "UTC" if row is None else str(row["timezone"])
+
+
+def add(tx: Tx, call: Call, *, sealed: bytes | None, said: bytes | None, taken: bytes) -> None:
+    """Write a new call; `taken` is the fingerprint of what the desk told."""
+    coded = {name: getattr(call, name) for name in call.__struct_fields__ if name not in ("screening", "said", *PLACE)}
     tx.run(
         "INSERT INTO call (id, number, status, source, type_code, priority, taxonomy_version, received_at, entered_at,"
         " triaged_at, first_offer_at, closed_at, triage_result, would_have_gone_to, not_sent_reason, screening,"
-        " caller_role, location_kind, area, language, minor_involved, persons_count, sealed, version)"
+        " caller_role, location_kind, area, language, minor_involved, persons_count, sealed, said, taken, version)"
         " VALUES (:id, :number, :status, :source, :type_code, :priority, :taxonomy_version, :received_at, :entered_at,"
-        " :triaged_at, NULL, NULL, :triage_result, :would_have_gone_to, NULL, :screening, :caller_role,"
-        " :location_kind, :area, :language, :minor_involved, :persons_count, :sealed, 1)",
-        id=call_id,
-        source=args.source,
-        type_code=args.type_code,
-        priority=args.priority,
-        received_at=args.received_at,
-        triage_result=args.triage_result,
-        would_have_gone_to=args.would_have_gone_to,
-        screening=msgspec.json.encode(args.screening).decode(),
-        caller_role=args.caller_role,
-        location_kind=args.location_kind,
-        area=args.area,
-        language=args.language,
-        minor_involved=args.minor_involved,
-        persons_count=args.persons_count,
+        " :triaged_at, :first_offer_at, :closed_at, :triage_result, :would_have_gone_to, :not_sent_reason, :screening,"
+        " :caller_role, :location_kind, :area, :language, :minor_involved, :persons_count, :sealed, :said, :taken,"
+        " :version)",
+        **coded,
+        screening=msgspec.json.encode(call.screening).decode(),
         sealed=sealed,
-        **more,
+        said=said,
+        taken=taken,
     )
 
 
-def find(tx: Tx, call_id: str) -> Row | None:
-    """A call's coded row."""
-    return tx.one(
-        "SELECT id, status, priority, triaged_at, first_offer_at, closed_at, closed_by_hand, triage_result,"
-        " not_sent_reason FROM call WHERE id = :id",
-        id=call_id,
+def find(tx: Tx, call_id: str) -> Call | None:
+    """A call as the rules see it: coded fields only, nothing personal opened."""
+    row = _row(tx, call_id)
+    return None if row is None else _record(row, {})
+
+
+def taken_as(tx: Tx, call_id: str) -> bytes | None:
+    """The fingerprint of what the desk first told."""
+    row = tx.one("SELECT taken FROM call WHERE id = :id", id=call_id)
+    return None if row is None or row["taken"] is None else bytes(row["taken"])
+
+
+def closed_by_hand_at(tx: Tx, call_id: str) -> int | None:
+    """When the desk closed the call, if it did."""
+    row = tx.one("SELECT closed_by_hand_at FROM call WHERE id = :id", id=call_id)
+    return None if row is None else row["closed_by_hand_at"]
+
+
+def close_by_hand(tx: Tx, call_id: str, at: int) -> None:
+    """The desk closed it; the first time stands."""
+    tx.run("UPDATE call SET closed_by_hand_at = :at WHERE id = :id AND closed_by_hand_at IS NULL", id=call_id, at=at)
+
+
+def save(tx: Tx, call: Call) -> None:
+    """Write what may change of a call over the version it was made from."""
+    changed = tx.run(
+        "UPDATE call SET status = :status, triaged_at = :triaged_at, first_offer_at = :first_offer_at,"
+        " closed_at = :closed_at, triage_result = :triage_result, not_sent_reason = :not_sent_reason,"
+        " version = version + 1 WHERE id = :id AND version = :version",
+        id=call.id,
+        status=call.status,
+        triaged_at=call.triaged_at,
+        first_offer_at=call.first_offer_at,
+        closed_at=call.closed_at,
+        triage_result=call.triage_result,
+        not_sent_reason=call.not_sent_reason,
+        version=call.version,
     )
+    assert changed == 1, "one writer: nobody else can have changed it"
 
 
-def offered(tx: Tx, call_id: str, at: int) -> None:
-    """Somebody was asked for the first time."""
-    tx.run("UPDATE call SET first_offer_at = :at WHERE id = :id AND first_offer_at IS NULL", at=at, id=call_id)
-
-
-def stand(tx: Tx, call_id: str, *, status: str, closed_at: int | None) -> None:
-    """Keep where the call stands now."""
+def erase(tx: Tx, call_id: str, now: int) -> None:
+    """Leave the coded row for the figures, and nothing that could be compared with what was told."""
     tx.run(
-        "UPDATE call SET status = :status, closed_at = :closed_at, version = version + 1 WHERE id = :id",
-        id=call_id,
-        status=status,
-        closed_at=closed_at,
-    )
-
-
-def close(tx: Tx, call_id: str, *, triage_result: str, not_sent_reason: str | None, at: int) -> None:
-    """The desk closed it."""
-    tx.run(
-        "UPDATE call SET closed_by_hand = 1, closed_at = :at, triage_result = :result, not_sent_reason = :reason"
+        "UPDATE call SET sealed = NULL, said = NULL, taken = NULL, erased_at = :now, version = version + 1"
         " WHERE id = :id",
         id=call_id,
-        at=at,
-        result=triage_result,
-        reason=not_sent_reason,
+        now=now,
     )
 
 
 def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Call]:
     """Calls as readers see them; an erased one is left out."""
-    found = {call_id: _load(tx, vault, call_id) for call_id in ids}
-    return {call_id: call for call_id, call in found.items() if call is not None}
+    rows = (_row(tx, call_id) for call_id in ids)
+    return {row["id"]: _record(row, _opened(vault, row)) for row in rows if row and not is_erased(tx, row["id"])}
 
 
-def _load(tx: Tx, vault: Vault, call_id: str) -> Call | None:
-    row = tx.one(f"SELECT {COLUMNS} FROM call WHERE id = :id", id=call_id)  # noqa: S608 - a constant list of columns
-    if row is None or is_erased(tx, call_id):
-        return None
-    opened = vault.open(entity=call_id, retention=KEPT, sealed=bytes(row["sealed"])) or {}
-    plain: Mapping[str, Any] = {name: value for name, value in row.items() if name != "sealed"}
-    screening = msgspec.json.decode(row["screening"])
-    return msgspec.convert({**plain, "screening": screening, **opened}, Call)
+def _row(tx: Tx, call_id: str) -> Row | None:
+    return tx.one(
+        "SELECT id, number, status, source, type_code, priority, taxonomy_version, received_at, entered_at,"
+        " triaged_at, first_offer_at, closed_at, triage_result, would_have_gone_to, not_sent_reason, screening,"
+        " caller_role, location_kind, area, language, minor_involved, persons_count, sealed, said, version"
+        " FROM call WHERE id = :id",
+        id=call_id,
+    )
+
+
+def _opened(vault: Vault, row: Row) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for column, retention in _SEALED.items():
+        if row[column] is not None:
+            found |= vault.open(entity=row["id"], retention=retention, sealed=bytes(row[column])) or {}
+    return found
+
+
+def _record(row: Row, opened: Mapping[str, Any]) -> Call:
+    coded = {name: value for name, value in row.items() if name not in _SEALED}
+    return msgspec.convert({**coded, "screening": msgspec.json.decode(row["screening"]), **opened}, Call)

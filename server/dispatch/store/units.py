@@ -1,53 +1,69 @@
 """SQL of units and shifts. A colleague's name is ciphertext in `person`; it is opened only into a record."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
-from schemas.codes.dispatch import AssignmentState, OwnStatus, Skill
+from schemas.codes.dispatch import Role, Skill, UnitStatus
 from schemas.records import Member, Unit
-from server.dispatch.rules.status import unit_status
+from server.dispatch.rules.reading import Stay
+from server.dispatch.rules.units import skills_of
 from server.storage.database import Row, Tx
 from server.vault import Retention, Vault
 
 
-def add(tx: Tx, unit_id: str, *, name: str, at: int) -> None:
+def add(tx: Tx, unit_id: str, *, name: str, now: int) -> None:
     """Write a new unit, off duty."""
     tx.run(
-        "INSERT INTO unit (id, name, own_status, status_at, version) VALUES (:id, :name, 'available', :at, 1)",
+        "INSERT INTO unit (id, name, own_status, status, status_at, version)"
+        " VALUES (:id, :name, 'available', 'off', :now, 1)",
         id=unit_id,
         name=name,
-        at=at,
+        now=now,
     )
 
 
 def find(tx: Tx, unit_id: str) -> Row | None:
     """A unit's own row."""
-    return tx.one("SELECT id, name, own_status, status_at FROM unit WHERE id = :id", id=unit_id)
+    return tx.one(
+        "SELECT id, own_status, status, shift_id, shift_started_at, version FROM unit WHERE id = :id", id=unit_id
+    )
 
 
-def set_status(tx: Tx, unit_id: str, status: str, at: int) -> None:
-    """The unit says how it is, if nothing later was said before."""
+def says(tx: Tx, unit_id: str, status: UnitStatus) -> None:
+    """What the unit says of itself; the last to arrive counts."""
+    tx.run("UPDATE unit SET own_status = :status WHERE id = :id", id=unit_id, status=status)
+
+
+def save_status(tx: Tx, unit_id: str, status: UnitStatus, at: int) -> None:
+    """What the unit is now, and since when; unchanged, it is since when it was."""
     tx.run(
-        "UPDATE unit SET own_status = :status, status_at = :at, version = version + 1"
-        " WHERE id = :id AND status_at <= :at",
+        "UPDATE unit SET status_at = CASE WHEN status = :status THEN status_at ELSE :at END, status = :status,"
+        " version = version + 1 WHERE id = :id",
         id=unit_id,
         status=status,
         at=at,
     )
 
 
-def touch(tx: Tx, unit_id: str) -> None:
-    """Something the unit's row is made of changed."""
-    tx.run("UPDATE unit SET version = version + 1 WHERE id = :id", id=unit_id)
+def set_shift(tx: Tx, unit_id: str, shift_id: str | None, started_at: int | None) -> None:
+    """Which shift the unit is on; none when it is off duty."""
+    tx.run(
+        "UPDATE unit SET shift_id = :shift, shift_started_at = :at WHERE id = :id",
+        id=unit_id,
+        shift=shift_id,
+        at=started_at,
+    )
 
 
-def shift_now(tx: Tx, unit_id: str) -> Row | None:
-    """The shift the unit is on now (index shift_by_unit)."""
-    return tx.one(
-        "SELECT id, unit_id, started_at FROM shift WHERE unit_id = :unit AND ended_at IS NULL"
-        " ORDER BY started_at DESC, id DESC LIMIT 1",
+def add_shift(tx: Tx, shift_id: str, *, unit_id: str, started_at: int, ended_at: int | None) -> None:
+    """Write a new shift."""
+    tx.run(
+        "INSERT INTO shift (id, unit_id, started_at, ended_at) VALUES (:id, :unit, :started, :ended)",
+        id=shift_id,
         unit=unit_id,
+        started=started_at,
+        ended=ended_at,
     )
 
 
@@ -56,58 +72,110 @@ def shift(tx: Tx, shift_id: str) -> Row | None:
     return tx.one("SELECT id, unit_id, started_at, ended_at FROM shift WHERE id = :id", id=shift_id)
 
 
-def start_shift(tx: Tx, shift_id: str, unit_id: str, at: int) -> None:
-    """Write a new shift."""
-    tx.run("INSERT INTO shift (id, unit_id, started_at) VALUES (:id, :unit, :at)", id=shift_id, unit=unit_id, at=at)
-
-
-def join(tx: Tx, shift_id: str, person_id: str, skills: Sequence[Skill]) -> None:
-    """This person is on this shift, with these skills."""
-    tx.run(
-        "INSERT INTO shift_member (shift_id, person_id, skills) VALUES (:shift, :person, :skills)"
-        " ON CONFLICT (shift_id, person_id) DO UPDATE SET skills = :skills",
-        shift=shift_id,
-        person=person_id,
-        skills=msgspec.json.encode(skills).decode(),
+def shift_after(tx: Tx, unit_id: str, at: int) -> Row | None:
+    """The first shift of the unit that began after this time (index shift_by_unit)."""
+    return tx.one(
+        "SELECT id, started_at FROM shift WHERE unit_id = :unit AND started_at > :at ORDER BY started_at, id LIMIT 1",
+        unit=unit_id,
+        at=at,
     )
 
 
 def end_shift(tx: Tx, shift_id: str, at: int) -> None:
-    """The shift is over."""
+    """The shift is over, and so is everybody's stay on it."""
     tx.run("UPDATE shift SET ended_at = :at WHERE id = :id AND ended_at IS NULL", id=shift_id, at=at)
+    tx.run("UPDATE shift_member SET left_at = :at WHERE shift_id = :id AND left_at IS NULL", id=shift_id, at=at)
+
+
+def join(tx: Tx, shift_id: str, stay: Stay, skills: Iterable[Skill]) -> None:
+    """This person is on this shift, with these skills."""
+    tx.run(
+        "INSERT INTO shift_member (shift_id, person_id, unit_id, skills, joined_at, left_at)"
+        " VALUES (:shift, :person, :unit, :skills, :joined, :left) ON CONFLICT DO NOTHING",
+        shift=shift_id,
+        person=stay.person_id,
+        unit=stay.unit_id,
+        skills=msgspec.json.encode(tuple(skills)).decode(),
+        joined=stay.joined_at,
+        left=stay.left_at,
+    )
+
+
+def leave(tx: Tx, shift_id: str, person_id: str, at: int) -> None:
+    """This person goes off a shift that goes on."""
+    tx.run(
+        "UPDATE shift_member SET left_at = :at WHERE shift_id = :shift AND person_id = :person AND left_at IS NULL",
+        shift=shift_id,
+        person=person_id,
+        at=at,
+    )
+
+
+def shifts_of(tx: Tx, person_id: str) -> list[Row]:
+    """The shifts (shift, unit) a person is on now (index shift_member_by_person)."""
+    return tx.all(
+        "SELECT shift_id, unit_id FROM shift_member WHERE person_id = :person AND left_at IS NULL ORDER BY shift_id",
+        person=person_id,
+    )
 
 
 def members(tx: Tx, shift_id: str) -> list[str]:
-    """Who is on a shift."""
-    rows = tx.all("SELECT person_id FROM shift_member WHERE shift_id = :id ORDER BY person_id", id=shift_id)
+    """Who is on a shift now."""
+    rows = tx.all(
+        "SELECT person_id FROM shift_member WHERE shift_id = :id AND left_at IS NULL ORDER BY person_id", id=shift_id
+    )
     return [row["person_id"] for row in rows]
 
 
 def members_now(tx: Tx, unit_id: str) -> list[str]:
-    """Who is on the unit's shift now; nobody when it is off duty."""
-    current = shift_now(tx, unit_id)
-    return [] if current is None else members(tx, current["id"])
+    """Who is on the unit now; nobody when it is off duty."""
+    row = find(tx, unit_id)
+    return [] if row is None or row["shift_id"] is None else members(tx, row["shift_id"])
+
+
+def stays(tx: Tx, unit_id: str, since: int) -> list[Stay]:
+    """Everybody who is on a unit, or was since then, from when to when (index shift_member_by_unit)."""
+    rows = tx.all(
+        "SELECT person_id, unit_id, joined_at, left_at FROM shift_member"
+        " WHERE unit_id = :unit AND (left_at IS NULL OR left_at >= :since) ORDER BY joined_at, person_id",
+        unit=unit_id,
+        since=since,
+    )
+    return [msgspec.convert(row, Stay) for row in rows]
 
 
 def was_on(tx: Tx, person_id: str, unit_id: str) -> bool:
-    """True when this person is, or ever was, on a shift of the unit (index shift_member_by_person)."""
+    """True when this person is, or ever was, on the unit (index shift_member_by_unit)."""
     row = tx.one(
-        "SELECT 1 AS yes FROM shift_member AS m JOIN shift AS s ON s.id = m.shift_id"
-        " WHERE m.person_id = :person AND s.unit_id = :unit LIMIT 1",
-        person=person_id,
+        "SELECT shift_id FROM shift_member WHERE unit_id = :unit AND person_id = :person LIMIT 1",
         unit=unit_id,
+        person=person_id,
     )
     return row is not None
 
 
 def last_skills(tx: Tx, person_id: str) -> tuple[Skill, ...]:
-    """The skills this person brought to the latest shift."""
+    """The skills this person brought last time."""
     row = tx.one(
-        "SELECT m.skills FROM shift_member AS m JOIN shift AS s ON s.id = m.shift_id"
-        " WHERE m.person_id = :person ORDER BY s.started_at DESC, s.id DESC LIMIT 1",
+        "SELECT skills FROM shift_member WHERE person_id = :person ORDER BY joined_at DESC, shift_id DESC LIMIT 1",
         person=person_id,
     )
     return () if row is None else msgspec.json.decode(row["skills"], type=tuple[Skill, ...])
+
+
+def with_role(tx: Tx, role: Role, person_ids: Collection[str]) -> set[str]:
+    """Those of these persons who have the role."""
+    found = (
+        tx.one("SELECT person_id FROM role WHERE person_id = :id AND role = :role", id=person_id, role=role)
+        for person_id in person_ids
+    )
+    return {row["person_id"] for row in found if row is not None}
+
+
+def works_here(tx: Tx, person_id: str) -> bool:
+    """True unless this person was shut out."""
+    row = tx.one("SELECT ended_at FROM person WHERE id = :id", id=person_id)
+    return row is not None and row["ended_at"] is None
 
 
 def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Unit]:
@@ -117,35 +185,19 @@ def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Unit]:
 
 
 def _load(tx: Tx, vault: Vault, unit_id: str) -> Unit | None:
-    row = tx.one("SELECT id, name, own_status, status_at, version FROM unit WHERE id = :id", id=unit_id)
+    row = tx.one(
+        "SELECT id, name, status, status_at, shift_id, shift_started_at, version FROM unit WHERE id = :id", id=unit_id
+    )
     if row is None:
         return None
-    current = shift_now(tx, unit_id)
-    on = () if current is None else _members(tx, vault, current["id"])
-    own = msgspec.convert(row["own_status"], OwnStatus)
-    return Unit(
-        id=unit_id,
-        name=row["name"],
-        status=unit_status(current is not None, own, _states(tx, unit_id)),
-        status_at=row["status_at"],
-        shift_id=None if current is None else current["id"],
-        shift_started_at=None if current is None else current["started_at"],
-        skills=tuple(dict.fromkeys(skill for member in on for skill in member.skills)),
-        members=on,
-        version=row["version"],
-    )
-
-
-def _states(tx: Tx, unit_id: str) -> list[AssignmentState]:
-    """The states of what the unit is going on (index assignment_by_unit)."""
-    rows = tx.all("SELECT state FROM assignment WHERE unit_id = :unit AND ended_at IS NULL", unit=unit_id)
-    return [msgspec.convert(row["state"], AssignmentState) for row in rows]
+    on = () if row["shift_id"] is None else _members(tx, vault, row["shift_id"])
+    return msgspec.convert({**row, "members": on, "skills": skills_of(on)}, Unit)
 
 
 def _members(tx: Tx, vault: Vault, shift_id: str) -> tuple[Member, ...]:
     rows = tx.all(
         "SELECT m.person_id, m.skills, p.sealed FROM shift_member AS m JOIN person AS p ON p.id = m.person_id"
-        " WHERE m.shift_id = :shift ORDER BY m.person_id",
+        " WHERE m.shift_id = :shift AND m.left_at IS NULL ORDER BY m.person_id",
         shift=shift_id,
     )
     return tuple(

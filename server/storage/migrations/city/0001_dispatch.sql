@@ -15,7 +15,7 @@ CREATE TABLE call (
     triaged_at BIGINT,
     first_offer_at BIGINT,
     closed_at BIGINT,
-    closed_by_hand BIGINT NOT NULL DEFAULT 0,
+    closed_by_hand_at BIGINT,
     triage_result TEXT NOT NULL,
     would_have_gone_to TEXT NOT NULL,
     not_sent_reason TEXT,
@@ -45,7 +45,7 @@ CREATE TABLE unit (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
     own_status TEXT NOT NULL,
-    status TEXT NOT NULL DEFAULT 'off',
+    status TEXT NOT NULL,
     status_at BIGINT NOT NULL,
     shift_id TEXT,
     shift_started_at BIGINT,
@@ -64,9 +64,9 @@ CREATE INDEX shift_by_unit ON shift (unit_id, started_at);
 CREATE TABLE shift_member (
     shift_id TEXT NOT NULL,
     person_id TEXT NOT NULL,
-    unit_id TEXT NOT NULL DEFAULT '',
+    unit_id TEXT NOT NULL,
     skills TEXT NOT NULL,
-    joined_at BIGINT NOT NULL DEFAULT 0,
+    joined_at BIGINT NOT NULL,
     left_at BIGINT,
     PRIMARY KEY (shift_id, person_id)
 );

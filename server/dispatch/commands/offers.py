@@ -1,0 +1,135 @@
+"""Offering a call to a unit, the unit's answer, and the desk's ending of it: intents, which may be refused."""
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from schemas.codes.dispatch import Origin
+from schemas.commands import AcceptAssignment, DeclineAssignment, EndAssignment, OfferAssignment
+from schemas.records import Assignment
+from server.access import Actor
+from server.dispatch.commands.own import answers_for, speaks_for
+from server.dispatch.commands.settling import keep, known, sealed_voice, settle, supersede_others
+from server.dispatch.rules import assignments as rules
+from server.dispatch.store import assignments as store
+from server.dispatch.store import calls, deliveries, units
+from server.doors import Received
+from server.errors import Conflict, Invalid, NotFound
+from server.journal import Change, due_at
+
+
+def offer(tx: Change, _actor: Actor, command: Received[OfferAssignment], now: int) -> None:
+    """Ask a unit to take a call, and let its people read it. Asking twice under one id asks once.
+
+    Raises:
+        NotFound: no such call or unit.
+        Invalid: the id belongs to another assignment.
+        Conflict: the desk closed the call, the unit was asked already or has it, or nobody is on the unit.
+    """
+    call_id, unit_id = command.args.call_id, command.args.unit_id
+    call = calls.find(tx, call_id)
+    if call is None or units.find(tx, unit_id) is None:
+        raise NotFound("There is no such call or team.")
+    if _is_asked(tx, command):
+        return
+    if calls.closed_by_hand_at(tx, call_id) is not None:
+        raise Conflict("This call is closed.")
+    crew = units.members_now(tx, unit_id)
+    if not crew:
+        raise Conflict("Nobody is signed on to this team.")
+    if any(each.unit_id == unit_id and each.state in rules.LIVE for each in store.of_call(tx, call_id)):
+        raise Conflict("This team was already asked.")
+    offered = rules.offer(command.entity, call_id=call_id, unit_id=unit_id, priority=call.priority, now=now)
+    keep(tx, None, offered, kind="assignment.offered", answer_by=offered.answer_by)
+    for person_id in crew:
+        deliveries.expect(tx, offered.id, person_id)
+    if call.first_offer_at is None:
+        calls.save(tx, replace(call, first_offer_at=now))
+    assert offered.answer_by is not None, "an offer waits for an answer"
+    due_at(tx, kind="assignment.expire", entity_id=offered.id, at=offered.answer_by)
+    settle(tx, call_id, at=now)
+
+
+def _is_asked(tx: Change, command: Received[OfferAssignment]) -> bool:
+    same = store.find(tx, command.entity)
+    if same is None:
+        return False
+    if (same.call_id, same.unit_id) != (command.args.call_id, command.args.unit_id):
+        raise Invalid("This id already belongs to another assignment.")
+    return True
+
+
+def accept(tx: Change, actor: Actor, command: Received[AcceptAssignment], _now: int) -> None:
+    """The unit takes the call; the first to say so has it, and the other open offers of the call are over.
+
+    By voice and by phone, or by both partners, it is said once: the earliest time counts.
+
+    Raises:
+        NotFound: no such offer.
+        NotAllowed: not on this unit now.
+        Invalid: the offer is of another call or unit.
+        Conflict: another unit was first, or the offer is over.
+    """
+    args = command.args
+    before = known(tx, command.entity)
+    if (before.call_id, before.unit_id) != (args.call_id, args.unit_id):
+        raise Invalid("This offer is of another call or team.")
+    origin = _origin(tx, actor, before, by_voice=args.origin == "manual")
+    if not rules.went(before) and before.state != "offered" and _has_it(tx, before):
+        return
+    after = rules.accept(before, at=command.corrected_at, origin=origin)
+    if after is before:
+        return
+    said_by = args.said_by if origin == "manual" else None
+    keep(tx, before, after, kind="assignment.accepted", said_by=said_by, origin=origin, at=command.corrected_at)
+    store.name_voice(tx, after.id, sealed_voice(tx, after, said_by))
+    if before.state == "offered":
+        supersede_others(tx, after)
+    settle(tx, after.call_id, at=command.corrected_at)
+
+
+def _has_it(tx: Change, lost: Assignment) -> bool:
+    """True when the unit has the call by another assignment: its yes to a lost offer adds nothing."""
+    others = store.of_call(tx, lost.call_id)
+    return any(other.unit_id == lost.unit_id and other.state in rules.TAKEN for other in others)
+
+
+def decline(tx: Change, actor: Actor, command: Received[DeclineAssignment], _now: int) -> None:
+    """The unit cannot take it. Saying so twice changes nothing.
+
+    Raises:
+        NotFound: no such offer.
+        NotAllowed: not on this unit now.
+        InvalidMove: it was accepted, or is over.
+    """
+    args: Any = command.args
+    before = known(tx, command.entity)
+    origin = _origin(tx, actor, before, by_voice=args.origin == "manual")
+    after = rules.decline(before, args.reason, at=command.corrected_at, origin=origin)
+    if after is before:
+        return
+    said_by = args.said_by if origin == "manual" else None
+    keep(tx, before, after, kind="assignment.declined", said_by=said_by, origin=origin, reason=args.reason)
+    store.name_voice(tx, after.id, sealed_voice(tx, after, said_by))
+    settle(tx, after.call_id, at=command.corrected_at)
+
+
+def _origin(tx: Change, actor: Actor, offered: Assignment, *, by_voice: bool) -> Origin:
+    """An answer is for those who would go; once somebody of the unit answered, for any who was on it."""
+    if rules.went(offered):
+        return speaks_for(tx, actor, offered.unit_id, by_voice=by_voice)
+    return answers_for(tx, actor, offered.unit_id, by_voice=by_voice)
+
+
+def end(tx: Change, _actor: Actor, command: Received[EndAssignment], now: int) -> None:
+    """The desk takes an offer back, cancels, needs the unit elsewhere, or hands over.
+
+    Raises:
+        NotFound: no such assignment.
+        InvalidMove: it is over, or cannot end this way from where it is.
+    """
+    before = known(tx, command.entity)
+    after = rules.end(before, command.args.ending, now)
+    if after is not before:
+        keep(tx, before, after, kind="assignment.ended", ending=command.args.ending)
+        settle(tx, after.call_id, at=now)

@@ -1,0 +1,140 @@
+"""A call: where it stands, which follows from its assignments, when it may be closed, and its spoken number."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec.structs import replace
+
+from schemas.codes import TAXONOMY_VERSION
+from schemas.codes.dispatch import CallStatus
+from schemas.codes.intake import TriageResult
+from schemas.commands import CloseCall, TakeCall
+from schemas.records import Assignment, Call
+from server.dispatch.rules.assignments import TAKEN, THERE, was_there
+from server.errors import Invalid
+
+ON_DESK_MS: Final = 3_600_000
+"""A closed call leaves the desk after an hour (protocol.md §1)."""
+
+FOR_A_TEAM: Final = frozenset[TriageResult]({"alt_only", "alt_with_ems", "alt_standby", "co_response"})
+"""Results of the screening that wait for a team."""
+
+BY_PHONE: Final = frozenset[TriageResult]({"phone_resolved", "transfer_988", "transfer_211", "self_help", "duplicate"})
+"""Results after which no team needs to be sent."""
+
+
+def take(call_id: str, args: TakeCall, *, number: str, skew_ms: int, at: int) -> Call:
+    """A call as the desk took it; `at` is when it was entered, by the corrected clock."""
+    begun = Call(
+        id=call_id,
+        number=number,
+        status="received",
+        source=args.source,
+        type_code=args.type_code,
+        priority=args.priority,
+        taxonomy_version=TAXONOMY_VERSION,
+        received_at=max(0, args.received_at + skew_ms),
+        entered_at=at,
+        triaged_at=None if args.triage_result == "not_triaged" else at,
+        first_offer_at=None,
+        closed_at=None,
+        triage_result=args.triage_result,
+        would_have_gone_to=args.would_have_gone_to,
+        not_sent_reason=None,
+        screening=args.screening,
+        caller_role=args.caller_role,
+        location_kind=args.location_kind,
+        area=args.area,
+        language=args.language,
+        minor_involved=args.minor_involved,
+        persons_count=args.persons_count,
+        place=args.place,
+        callback=args.callback,
+        said=args.said,
+        access_note=args.access_note,
+        version=1,
+    )
+    return settled(begun, (), by_hand_at=None)
+
+
+def call_status(call: Call, assignments: Sequence[Assignment]) -> CallStatus:
+    """Where a call stands: nobody sets it by hand, but to close it.
+
+    A call whose team was taken off before it came waits again, with its age.
+    """
+    states = {assignment.state for assignment in assignments}
+    if states & THERE:
+        return "active"
+    if states & TAKEN:
+        return "assigned"
+    if call.closed_at is not None:
+        return "cancelled" if call.not_sent_reason == "caller_cancelled" else "closed"
+    if call.triage_result == "not_triaged":
+        return "received"
+    return "queued" if call.triage_result in FOR_A_TEAM or states else "triaged"
+
+
+def settled(call: Call, assignments: Sequence[Assignment], *, by_hand_at: int | None) -> Call:
+    """The call in line with its assignments and with when the desk closed it; the same object when it was.
+
+    It is over when the last team cleared, or when the desk closed it and no team is going on it. A team that came
+    needs no reason for none.
+    """
+    had_team = any(was_there(assignment) for assignment in assignments)
+    after = replace(
+        call,
+        closed_at=_closed_at(assignments, by_hand_at),
+        not_sent_reason=None if had_team else call.not_sent_reason,
+    )
+    after = replace(after, status=call_status(after, assignments))
+    return call if after == call else after
+
+
+def _closed_at(assignments: Sequence[Assignment], by_hand_at: int | None) -> int | None:
+    if any(assignment.state in TAKEN for assignment in assignments):
+        return None
+    if by_hand_at is not None:
+        return by_hand_at
+    if any(assignment.state == "offered" for assignment in assignments):
+        return None
+    cleared = [each.cleared_at for each in assignments if each.state == "cleared" and each.cleared_at is not None]
+    return max(cleared, default=None)
+
+
+def close(call: Call, args: CloseCall, assignments: Sequence[Assignment], *, at: int) -> Call:
+    """The call with why it needs nobody any more; `settled` then says since when. Said again, it fills in.
+
+    Raises:
+        Invalid: no team came, and neither a reason nor a result by phone is given.
+    """
+    result = args.triage_result or call.triage_result
+    reason = args.not_sent_reason or call.not_sent_reason
+    had_team = any(was_there(assignment) for assignment in assignments)
+    if not (had_team or reason or result in BY_PHONE):
+        raise Invalid("No team came, so say why, or how it was solved by phone.")
+    triaged = call.triaged_at is not None or result == "not_triaged"
+    return replace(
+        call,
+        triage_result=result,
+        triaged_at=call.triaged_at if triaged else at,
+        not_sent_reason=reason,
+    )
+
+
+def day_of(now: int, zone: str) -> str:
+    """The day of the city's calendar, by which calls are numbered; a zone that this machine does not know is UTC."""
+    return datetime.fromtimestamp(now / 1000, _zone(zone)).date().isoformat()
+
+
+def spoken(n: int) -> str:
+    """The number people say on the radio: four digits, more only on a day with more calls than that."""
+    return f"{n:04d}"
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return UTC if name == "UTC" else ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC

@@ -1,0 +1,56 @@
+"""Who may read a call, and until when: the people of the units that were asked or sent.
+
+While a unit is asked or has the call its people read it; two hours on they still can, to write what came of it; an
+offer that came to nothing leaves no right. Derived from scratch each time, so that no order of events can leave one.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from schemas.base import Struct
+from schemas.records import Assignment
+from server.dispatch.rules.assignments import LIVE, went
+
+GRACE_MS: Final = 2 * 3_600_000
+"""So long after the end the people who went still read the call (trust.md §4, "asg")."""
+
+
+class Stay(Struct, frozen=True, kw_only=True):
+    """Somebody was on a unit from then to then; still is when `left_at` is null."""
+
+    person_id: str
+    unit_id: str
+    joined_at: int
+    left_at: int | None
+
+
+def readers(assignments: Iterable[Assignment], stays: Iterable[Stay], now: int) -> dict[str, int | None]:
+    """The persons who may read a call now, each with the time that ends it; None while there is none."""
+    every = tuple(stays)
+    found: dict[str, int | None] = {}
+    for assignment in assignments:
+        for stay in every:
+            if stay.unit_id == assignment.unit_id and _may(assignment, stay):
+                until = _until(assignment, stay)
+                if until is None or until > now:
+                    found[stay.person_id] = _later(found[stay.person_id], until) if stay.person_id in found else until
+    return found
+
+
+def _may(assignment: Assignment, stay: Stay) -> bool:
+    if assignment.state == "offered":
+        return stay.left_at is None
+    if assignment.state not in LIVE and not went(assignment):
+        return False
+    if stay.left_at is not None and stay.left_at < assignment.offered_at:
+        return False
+    return assignment.ended_at is None or stay.joined_at <= assignment.ended_at
+
+
+def _until(assignment: Assignment, stay: Stay) -> int | None:
+    ends = [at for at in (assignment.ended_at, stay.left_at) if at is not None]
+    return min(ends) + GRACE_MS if ends else None
+
+
+def _later(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else max(one, other)

@@ -1,0 +1,62 @@
+"""SQL of the ladder: how far each offer climbed towards each person."""
+
+from typing import Final, Literal
+
+import msgspec
+
+from schemas.records import Rung
+from server.storage.database import Tx
+
+Step = Literal["sent_at", "delivered_at", "shown_at"]
+
+_CLIMB: Final[dict[Step, str]] = {
+    "sent_at": "UPDATE delivery SET sent_at = :at"
+    " WHERE assignment_id = :assignment AND person_id = :person AND (sent_at IS NULL OR sent_at > :at)",
+    "delivered_at": "UPDATE delivery SET delivered_at = :at"
+    " WHERE assignment_id = :assignment AND person_id = :person AND (delivered_at IS NULL OR delivered_at > :at)",
+    "shown_at": "UPDATE delivery SET shown_at = :at"
+    " WHERE assignment_id = :assignment AND person_id = :person AND (shown_at IS NULL OR shown_at > :at)",
+}
+
+
+def expect(tx: Tx, assignment_id: str, person_id: str) -> None:
+    """This person should get this offer."""
+    tx.run(
+        "INSERT INTO delivery (assignment_id, person_id) VALUES (:assignment, :person) ON CONFLICT DO NOTHING",
+        assignment=assignment_id,
+        person=person_id,
+    )
+
+
+def climb(tx: Tx, assignment_id: str, person_id: str, step: Step, at: int) -> bool:
+    """The offer climbed a step towards this person; the earliest time counts. False when nothing changed."""
+    return tx.run(_CLIMB[step], assignment=assignment_id, person=person_id, at=at) == 1
+
+
+def ladder(tx: Tx, assignment_id: str) -> tuple[Rung, ...]:
+    """How far the offer climbed, per person."""
+    rows = tx.all(
+        "SELECT person_id, sent_at, delivered_at, shown_at FROM delivery WHERE assignment_id = :id ORDER BY person_id",
+        id=assignment_id,
+    )
+    return tuple(msgspec.convert(row, Rung) for row in rows)
+
+
+def unsent(tx: Tx, person_id: str) -> list[tuple[str, str]]:
+    """Open offers (assignment, unit) that no socket has carried to this person yet (index delivery_unsent)."""
+    rows = tx.all(
+        "SELECT a.id, a.unit_id FROM delivery AS d JOIN assignment AS a ON a.id = d.assignment_id"
+        " WHERE d.person_id = :person AND d.sent_at IS NULL AND a.state = 'offered' ORDER BY a.id",
+        person=person_id,
+    )
+    return [(row["id"], row["unit_id"]) for row in rows]
+
+
+def undelivered(tx: Tx, person_id: str) -> list[tuple[str, str]]:
+    """Open offers (assignment, unit) that this person's phone has not confirmed (index delivery_undelivered)."""
+    rows = tx.all(
+        "SELECT a.id, a.unit_id FROM delivery AS d JOIN assignment AS a ON a.id = d.assignment_id"
+        " WHERE d.person_id = :person AND d.delivered_at IS NULL AND a.state = 'offered' ORDER BY a.id",
+        person=person_id,
+    )
+    return [(row["id"], row["unit_id"]) for row in rows]
