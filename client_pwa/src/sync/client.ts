@@ -1,21 +1,20 @@
 /** What the screens use of the sync core: rows to show, one way to save, and where what was saved stands. */
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
-import { type CommandArgs, type CommandType, type Directory, type RecordTypes, type Session, VERSION } from "../schema";
+import type { Directory, RecordTypes, Session } from "../schema";
 import { APP } from "./app";
-import { uuid7 } from "./bytes";
-import { type Device, type Home, openHome, openRoot } from "./device";
+import { aside, type Book, type Command, newId, openBook, type Parts, saver } from "./book";
+import { openHome, openRoot } from "./device";
 import { openDirectory } from "./directory";
 import { handOver } from "./handover";
-import type { Locker } from "./locker";
 import { type Loop, type LoopFacts, openLoop } from "./loop";
-import { type Entry, isCovered, type Outbox, openOutbox, type Saving } from "./outbox";
-import { overlaid, type Pending } from "./overlay";
+import { openOutbox } from "./outbox";
+import { overlaid } from "./overlay";
 import { browserPorts, type Channel, type Ports } from "./ports";
 import { diskKeeper, memoryKeeper, NO_TABLES, openReplica, type Replica, type Tables, tabulate } from "./replica";
-import { argumentsText, newRun, openSealer, rowHash, type Sealer, wireText } from "./seal";
-import { type Known, sameStatus, statusOf, toShow, waitingOf } from "./standing";
+import { sameStatus, statusOf, toShow, waitingOf } from "./standing";
 import { leaveSession, openWire, readSession } from "./wire";
 
+export type { Command } from "./book";
 export { handOver } from "./handover";
 export { askToKeep, type Missing, missing } from "./origin";
 export { currentSession, EnrolError, enrol } from "./session";
@@ -45,17 +44,6 @@ export interface Waiting {
   readonly code: string | null;
 }
 
-/** A command to save, its arguments by its type. */
-export type Command = {
-  readonly [K in CommandType]: {
-    readonly type: K;
-    readonly entity: string;
-    readonly args: CommandArgs[K];
-    readonly base?: number;
-    readonly after?: string;
-  };
-}[CommandType];
-
 export interface Drafts {
   readonly load: (key: string) => Promise<unknown>;
   readonly keep: (key: string, value: unknown) => Promise<void>;
@@ -72,8 +60,10 @@ export interface SyncClient {
   readonly save: (command: Command) => Promise<{ readonly id: string }>;
   readonly newId: () => string;
   readonly directory: ReadonlySignal<Directory | null>;
-  /** The organization's time, as far as this device knows it. */
+  /** The organization's time, as far as this device knows it: to compare with the times in rows. */
   readonly now: () => number;
+  /** This device's own clock: for times inside a command's arguments, which the server corrects by the skew. */
+  readonly deviceNow: () => number;
   readonly draft: Drafts;
   /** The person tapped "try now". */
   readonly wake: () => void;
@@ -92,17 +82,6 @@ export interface ClientOptions {
   /** A desk keeps its rows in memory only; what it saves lies sealed on disk as on a phone. */
   readonly desk: boolean;
   readonly ports?: Ports;
-}
-
-/** Everything one open client holds. */
-interface Parts {
-  readonly session: Session;
-  readonly ports: Ports;
-  readonly home: Home;
-  readonly outbox: Outbox;
-  readonly locker: Locker;
-  readonly device: Device;
-  readonly channel: Channel;
 }
 
 /** Open what this person has on this device, show it, and begin to sync. */
@@ -167,10 +146,11 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
     status,
     waiting: computed(() => waitingOf(book.entries.value, book.known.value, reached.value)),
     rows: tablesOf(shown),
-    save: saver(parts, book, loop, now),
+    save: saver(parts, book, loop),
     newId: () => newId(ports),
     directory: directory.current,
     now,
+    deviceNow: ports.now,
     draft: drafts(parts),
     wake: () => loop.wake("tap"),
     saying: async (id) => book.known.value.find(({ pending }) => pending.id === id)?.pending.args ?? null,
@@ -189,13 +169,6 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
     },
   };
 };
-
-/** Work beside the main path: should the disk fail it now, the next occasion does it again. */
-const aside = (work: Promise<unknown>): void => {
-  work.catch(() => undefined);
-};
-
-const newId = (ports: Ports): string => uuid7(ports.now(), ports.bytes(10));
 
 /** A signal that only speaks when what it says is different. */
 const steady = (tell: () => SyncStatus): ReadonlySignal<SyncStatus> => {
@@ -231,108 +204,6 @@ const telling = (replica: Replica, channel: Channel): Replica => ({
     channel.tell("replica");
   },
 });
-
-/** What the outbox holds, for the screens; the content of one's own commands is opened once. */
-interface Book {
-  readonly entries: ReadonlySignal<readonly Entry[]>;
-  readonly known: ReadonlySignal<readonly Known[]>;
-  readonly read: () => Promise<void>;
-  readonly add: (saving: Saving, pending: Pending) => void;
-  /** Let go of what the feed has brought. */
-  readonly forget: (reached: number) => Promise<void>;
-}
-
-const openBook = ({ outbox, locker, session }: Parts): Book => {
-  const entries = signal<readonly Entry[]>([]);
-  const known = signal<readonly Known[]>([]);
-  const person = session.person.id;
-  const opened = new Map<string, Pending>();
-  const open = async (shadow: Saving["shadow"]): Promise<Known | null> => {
-    const pending = opened.get(shadow.id) ?? (await locker.open("overlay", shadow.id, shadow.box));
-    if (pending === undefined) return null;
-    opened.set(shadow.id, pending as Pending);
-    return { shadow, pending: pending as Pending };
-  };
-  let added = 0;
-  let last: Promise<void> = Promise.resolve();
-  const read = async (): Promise<void> => {
-    const before = added;
-    const [rows, shadows] = await Promise.all([outbox.open(), outbox.shadows()]);
-    const own = await Promise.all(shadows.filter((it) => it.person === person).map(open));
-    // Something was saved meanwhile: what we read is older than what the screens already show.
-    if (added !== before) return read();
-    const sorted = own
-      .filter((it): it is Known => it !== null)
-      .sort((one, other) => one.shadow.dseq - other.shadow.dseq);
-    batch(() => {
-      entries.value = rows;
-      known.value = sorted;
-    });
-  };
-  return {
-    entries,
-    known,
-    read: () => {
-      last = last.then(read, read);
-      return last;
-    },
-    add: (saving, pending) => {
-      added += 1;
-      opened.set(pending.id, pending);
-      batch(() => {
-        entries.value = [...entries.value, saving.entry];
-        known.value = [...known.value, { shadow: saving.shadow, pending }];
-      });
-    },
-    forget: async (reached) => {
-      if (!known.value.some(({ shadow }) => isCovered(shadow, reached))) return;
-      known.value = known.value.filter(({ shadow }) => !isCovered(shadow, reached));
-      await outbox.covered(person, reached);
-    },
-  };
-};
-
-/** Seal, store strictly, then show and send: in this order. */
-const saver = (parts: Parts, book: Book, loop: Loop, now: () => number): SyncClient["save"] => {
-  const { ports, outbox, locker, session, device, home, channel } = parts;
-  const person = session.person.id;
-  const run = newRun();
-  const sealers = new Map<string, Promise<Sealer>>();
-
-  const sealer = async (): Promise<Sealer> => {
-    const key = ((await home.device(device.id)) ?? device).keys.at(-1);
-    if (key === undefined) throw new Error("no key to seal to");
-    const made = sealers.get(key.kid) ?? openSealer(await run, key);
-    sealers.set(key.kid, made);
-    return made;
-  };
-  return async (command) => {
-    const id = newId(ports);
-    const [at, mono] = [ports.now(), ports.mono()];
-    const { type, entity, args } = command;
-    const { name } = session.person;
-    // `args` belongs to `type`: both come from the same command.
-    const pending = { id, type, entity, args, at: now(), person, name } as Pending;
-    const box = await locker.seal("overlay", id, pending);
-    const seal = await sealer();
-    const plain = argumentsText(args);
-    const links = { base: command.base ?? null, after: command.after ?? null };
-    const saved = await outbox.save(async (dseq) => {
-      const header = { id, dseq, person, at, mono, type, v: VERSION[type], entity, ...links };
-      const row = await seal.seal(header, plain, ports.bytes(12));
-      const kept = { wire: wireText(row), hash: await rowHash(row), device: device.id };
-      const state = { state: "saved", code: null, seq: null, acked_at: null, settled: false } as const;
-      return {
-        entry: { dseq, id, person, type, entity, at, ...kept, ...state },
-        shadow: { id, dseq, person, box, acked: false, seq: null },
-      };
-    });
-    book.add(saved, pending);
-    channel.tell("outbox");
-    aside(loop.recount().finally(() => loop.wake("save")));
-    return { id };
-  };
-};
 
 /** What a person is typing, encrypted; it survives a closed app and a sign-out. */
 const drafts = ({ home, locker, session }: Parts): Drafts => {

@@ -7,7 +7,10 @@
 import type { Assignment, Call, CommandArgs, CommandType, Encounter, RecordTypes, Unit } from "../schema";
 import type { Tables } from "./replica";
 
-/** A saved command as the screens need it. `at` is the organization's time of saving. */
+/**
+ * A saved command as the screens need it. `at` is the organization's time of saving; times in the arguments are this
+ * device's, and `skew_ms` is what was then to be added to them.
+ */
 export type Pending = {
   readonly [K in CommandType]: {
     readonly id: string;
@@ -15,6 +18,7 @@ export type Pending = {
     readonly entity: string;
     readonly args: CommandArgs[K];
     readonly at: number;
+    readonly skew_ms: number;
     readonly person: string;
     readonly name: string;
   };
@@ -77,6 +81,11 @@ const ALTERNATIVE: ReadonlySet<Call["triage_result"]> = new Set([
   "co_response",
 ]);
 
+const triaged = (result: Call["triage_result"]): Call["status"] => {
+  if (result === "not_triaged") return "received";
+  return ALTERNATIVE.has(result) ? "queued" : "triaged";
+};
+
 /** An assignment nobody has told this device about: offered by its desk, or begun by its own unit. */
 const newAssignment = (
   id: string,
@@ -109,6 +118,27 @@ const newAssignment = (
   version: 0,
 });
 
+const THERE: ReadonlySet<Assignment["state"]> = new Set([
+  ...(["on_scene", "contact", "transporting", "at_destination"] as const),
+]);
+
+const isGoing = ({ state }: Assignment): boolean => rank(state) > 0 && state !== "cleared";
+
+/** Where the call stands by the assignments this device knows; others may be further, so "active" is not taken back. */
+const settleCall = (view: View, id: string): void => {
+  const known = view.all("assignment").filter((it) => it.call_id === id);
+  const there = known.some((it) => THERE.has(it.state));
+  const cleared = known.flatMap((it) => (it.state === "cleared" ? (it.cleared_at ?? []) : []));
+  view.edit("call", id, (call) => {
+    if (there) return { ...call, status: "active", closed_at: null };
+    if (known.some(isGoing)) {
+      return { ...call, status: call.status === "active" ? "active" : "assigned", closed_at: null };
+    }
+    if (call.closed_at !== null || known.some((it) => it.state === "offered")) return call;
+    return cleared.length === 0 ? call : { ...call, status: "closed", closed_at: Math.max(...cleared) };
+  });
+};
+
 const earlier = (known: number | null | undefined, at: number): number =>
   known === null || known === undefined ? at : Math.min(known, at);
 
@@ -118,17 +148,18 @@ const setUnit = (view: View, id: string, status: Unit["status"], at: number): vo
 type Handlers = { readonly [K in CommandType]: (view: View, command: Of<K>) => void };
 
 const CALLS: Pick<Handlers, "call.take" | "call.close" | "call.erase" | "alarm.resolve"> = {
-  "call.take": (view, { entity, args, at }) => {
+  "call.take": (view, { entity, args, at, skew_ms }) => {
     if (view.get("call", entity) !== undefined) return;
     const { area, screening, language, minor_involved, persons_count, ...told } = args;
     view.put("call", entity, {
       ...told,
       id: entity,
       number: "",
-      status: ALTERNATIVE.has(args.triage_result) ? "queued" : "triaged",
+      status: triaged(args.triage_result),
+      received_at: args.received_at + skew_ms,
       taxonomy_version: 1,
       entered_at: at,
-      triaged_at: at,
+      triaged_at: args.triage_result === "not_triaged" ? null : at,
       first_offer_at: null,
       closed_at: null,
       not_sent_reason: null,
@@ -183,7 +214,6 @@ const ASSIGNMENTS: Pick<Handlers, AssignmentType> = {
     view.put("assignment", entity, newAssignment(entity, args, at, false));
     view.edit("call", args.call_id, (call) => ({
       ...call,
-      status: call.status === "active" ? "active" : "assigned",
       first_offer_at: call.first_offer_at ?? at,
     }));
   },
@@ -194,10 +224,12 @@ const ASSIGNMENTS: Pick<Handlers, AssignmentType> = {
       ...assignment,
       state: "accepted",
       accepted_at: at,
+      answer_by: null,
       origin,
       said_by: args.said_by ?? null,
     }));
     setUnit(view, args.unit_id, "assigned", at);
+    settleCall(view, args.call_id);
   },
   "assignment.decline": (view, { entity, args, at }) =>
     view.edit("assignment", entity, (assignment) =>
@@ -205,7 +237,7 @@ const ASSIGNMENTS: Pick<Handlers, AssignmentType> = {
         ? { ...assignment, state: "declined", ended_at: at, decline_reason: args.reason }
         : assignment,
     ),
-  "assignment.show": (view, { entity, args, person }) =>
+  "assignment.show": (view, { entity, args, person, skew_ms }) =>
     view.edit("assignment", entity, (assignment) => {
       const rung = assignment.ladder.find((it) => it.person_id === person) ?? {
         person_id: person,
@@ -214,41 +246,46 @@ const ASSIGNMENTS: Pick<Handlers, AssignmentType> = {
         shown_at: null,
       };
       const others = assignment.ladder.filter((it) => it !== rung);
-      return { ...assignment, ladder: [...others, { ...rung, shown_at: rung.shown_at ?? args.shown_at }] };
+      return { ...assignment, ladder: [...others, { ...rung, shown_at: rung.shown_at ?? args.shown_at + skew_ms }] };
     }),
-  "assignment.stage": (view, { entity, args, at }) => {
+  "assignment.stage": (view, { entity, args, at, skew_ms }) => {
     const known = view.get("assignment", entity);
     const before = known ?? newAssignment(entity, args, at, true);
-    const reached = args.reached_at ?? at;
+    const said = args.reached_at ?? null;
+    const reached = said === null ? at : said + skew_ms;
     const time = TIME_OF[args.stage];
-    const ended = known !== undefined && rank(known.state) < 0;
+    const over = rank(before.state) < 0;
     const state = rank(before.state) < rank(args.stage) ? args.stage : before.state;
-    const cleared = state === "cleared";
-    view.put("assignment", entity, {
+    const after: Assignment = {
       ...before,
       [time]: earlier(before[time], reached),
       state,
-      self_initiated: before.self_initiated || ended,
-      ended_at: cleared ? (before.ended_at ?? reached) : ended ? null : before.ended_at,
-      outcome: cleared && before.outcome === "none" ? "due" : before.outcome,
+      answer_by: null,
+      self_initiated: before.self_initiated || over,
+    };
+    const was = after.arrived_at !== null || after.cleared_at !== null;
+    view.put("assignment", entity, {
+      ...after,
+      ended_at: state === "cleared" ? after.cleared_at : over ? null : before.ended_at,
+      outcome: was && before.outcome === "none" ? "due" : before.outcome,
     });
     if (state === args.stage) setUnit(view, args.unit_id, UNIT_IN[args.stage], reached);
-    view.edit("call", args.call_id, (call) =>
-      call.status === "closed" || call.status === "cancelled" ? call : { ...call, status: "active" },
-    );
+    settleCall(view, args.call_id);
   },
-  "assignment.end": (view, { entity, args, at }) =>
+  "assignment.end": (view, { entity, args, at }) => {
     view.edit("assignment", entity, (assignment) =>
       rank(assignment.state) < 0 || assignment.state === "cleared"
         ? assignment
         : { ...assignment, state: ended(assignment, args.ending), ending: args.ending, ended_at: at },
-    ),
+    );
+    const call = view.get("assignment", entity)?.call_id;
+    if (call !== undefined) settleCall(view, call);
+  },
 };
 
 const ended = (assignment: Assignment, ending: CommandArgs["assignment.end"]["ending"]): Assignment["state"] => {
   if (ending !== "cancelled") return ending;
-  if (assignment.state === "offered") return "withdrawn";
-  return rank(assignment.state) < rank("on_scene") ? "cancelled_enroute" : "cancelled_on_scene";
+  return THERE.has(assignment.state) ? "cancelled_on_scene" : "cancelled_enroute";
 };
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);

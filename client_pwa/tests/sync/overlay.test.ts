@@ -25,7 +25,7 @@ const tables = (...rows: readonly (readonly [string, { readonly id: string }])[]
 const BOARD = tables(["assignment", ASSIGNMENT], ["call", CALL], ["unit", UNIT], ["alarm", ALARM]);
 
 const command = (type: CommandType, entity: string, args: object, at = NOON): Pending =>
-  ({ id: `${type}-${at}`, type, entity, args, at, person: "p1", name: "Ana" }) as Pending;
+  ({ id: `${type}-${at}`, type, entity, args, at, skew_ms: 0, person: "p1", name: "Ana" }) as Pending;
 
 const TEAM = { call_id: "c1", unit_id: "u1" };
 const stage = (name: string, at = NOON, more: object = {}): Pending =>
@@ -71,7 +71,7 @@ const CASES: Readonly<Record<CommandType, readonly [Pending, keyof Tables, strin
   "assignment.stage": [stage("on_scene"), "assignment", "a1", { state: "on_scene", arrived_at: NOON }],
   "assignment.end": [
     command("assignment.end", "a1", { ending: "cancelled" }),
-    ...(["assignment", "a1", { state: "withdrawn", ended_at: NOON }] as const),
+    ...(["assignment", "a1", { state: "cancelled_enroute", ended_at: NOON }] as const),
   ],
   "alarm.resolve": [command("alarm.resolve", "x1", {}), "alarm", "x1", { resolved_at: NOON }],
   "encounter.record": [
@@ -142,10 +142,17 @@ describe("stages", () => {
   });
 
   it("end with clear: the outcome is due and the unit free", () => {
-    const { assignment, unit } = overlaid(BOARD, [stage("on_scene"), stage("cleared", NOON + 7)]);
+    const { assignment, unit, call } = overlaid(BOARD, [stage("on_scene"), stage("cleared", NOON + 7)]);
 
     expect(assignment.get("a1")).toMatchObject({ state: "cleared", ended_at: NOON + 7, outcome: "due" });
     expect(unit.get("u1")?.status).toBe("available");
+    expect(call.get("c1")).toMatchObject({ status: "closed", closed_at: NOON + 7 });
+  });
+
+  it("told by this device's clock are shown in the organization's time", () => {
+    const late = { ...stage("on_scene", NOON, { reached_at: 100 }), skew_ms: 7 } as Pending;
+
+    expect(overlaid(BOARD, [late]).assignment.get("a1")?.arrived_at).toBe(107);
   });
 
   it("of an offer that was lost stand as self-initiated: a fact needs no offer", () => {
