@@ -1,6 +1,7 @@
 """Running the server: one process per data folder, on one port, until it is told to stop."""
 
 import asyncio
+import logging
 import signal
 import socket
 import ssl
@@ -66,7 +67,7 @@ async def _run(settings: Settings, *, with_example: bool, say: Callable[[str], N
         if with_example and not organizations.list():
             await build(app, now=clock.now(), say=say)
         clerk = Clerk(app, settings, clock=clock, ids=ids)
-        server = QuietServer(_config(app, settings))
+        server = QuietServer(config(app, settings))
         async with app.running(), listening(settings.data, clerk.commands()):
             say(f"Field 727 serves {address(settings)} (stop it with Ctrl+C)")
             if with_example:
@@ -91,8 +92,12 @@ def _port(settings: Settings) -> socket.socket:
     return listener
 
 
-def _config(app: Application, settings: Settings) -> uvicorn.Config:
-    config = uvicorn.Config(
+def config(app: Application, settings: Settings) -> uvicorn.Config:
+    """How uvicorn carries this application: every limit of its own is set here.
+
+    Raises: CannotStart, when the certificate cannot be used.
+    """
+    made = uvicorn.Config(
         app.asgi,
         http=DeadlineProtocol,
         ws="websockets-sansio",
@@ -108,8 +113,10 @@ def _config(app: Application, settings: Settings) -> uvicorn.Config:
         ssl_certfile=settings.tls_cert,
         ssl_keyfile=settings.tls_key,
     )
+    # uvicorn would write down what follows a question mark.
+    logging.getLogger("uvicorn.access").disabled = True
     try:
-        config.load()
+        made.load()
     except (ssl.SSLError, OSError) as problem:
         raise CannotStart(f"The certificate and its key cannot be used: {problem}") from None
-    return config
+    return made

@@ -15,7 +15,7 @@ from schemas.base import Struct
 from schemas.wire import Acks, Ask, Got, Hello, Page, Reset, SendCommands, Sub
 from server.access import Actor
 from server.decode import FRAME, decode
-from server.errors import NotSignedIn, Refusal, Revoked, UploadOnly
+from server.errors import NotAllowed, NotSignedIn, Refusal, Revoked, UploadOnly
 from server.live.hub import Connection, Hub
 from server.sync import changes, commands, delivery
 from server.sync.branch import Branch
@@ -98,7 +98,7 @@ class Conversation:
             await self._pipe.close(SIGN_IN, "said nothing")
         except NotSignedIn as refusal:
             await self._pipe.close(SIGN_IN, refusal.code)
-        except UploadOnly as refusal:
+        except NotAllowed as refusal:
             await self._pipe.close(FORBIDDEN, refusal.code)
         except Refusal as refusal:
             await self._pipe.close(UNREADABLE, refusal.code)
