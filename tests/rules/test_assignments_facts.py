@@ -1,0 +1,89 @@
+"""Stages are facts: late, twice, in any order and from two phones they come to the same, and none is refused."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from server.dispatch.rules import assignments as rules
+from tests.factories import MINUTE, NOON, an_assignment
+
+reports = st.lists(
+    st.tuples(st.sampled_from(rules.STAGES), st.integers(NOON, NOON + 60 * MINUTE)), min_size=1, max_size=12
+)
+begun = st.sampled_from(
+    [
+        an_assignment(),
+        rules.accept(an_assignment(), at=NOON, origin="device"),
+        rules.start_by_itself("assignment-1", call_id="call-1", unit_id="unit-1", at=NOON + 60 * MINUTE),
+        rules.end(an_assignment(state="accepted", accepted_at=NOON), "cancelled", NOON + MINUTE),
+    ]
+)
+
+
+def all_told(assignment, told):
+    for stage, at in told:
+        assignment = rules.reach(assignment, stage, at=at, origin="device")
+    return assignment
+
+
+@given(begun, reports, st.data())
+def test_any_order_and_any_repetition_of_reports_ends_the_same(assignment, told, data):
+    again = data.draw(st.lists(st.sampled_from(told), max_size=6))
+    shuffled = data.draw(st.permutations(told + again))
+
+    assert all_told(assignment, shuffled) == all_told(assignment, told)
+
+
+@given(reports)
+def test_of_every_stage_the_earliest_time_counts_and_the_furthest_stage_is_the_state(told):
+    after = all_told(rules.accept(an_assignment(), at=NOON, origin="device"), told)
+
+    for stage, field in rules.TIME_OF.items():
+        assert getattr(after, field) == min((at for named, at in told if named == stage), default=None)
+    assert after.state == max((stage for stage, _ in told), key=rules.STAGES.index)
+    assert after.ended_at == after.cleared_at
+
+
+@given(begun, reports)
+def test_a_yes_among_the_reports_counts_whenever_it_comes(assignment, told):
+    if not rules.went(assignment):
+        assignment = rules.take_by_going(assignment, origin="device")
+    before = rules.accept(assignment, at=NOON, origin="device")
+    after = rules.accept(all_told(assignment, told), at=NOON, origin="device")
+
+    assert replace(all_told(before, told), origin="device") == replace(after, origin="device")
+
+
+def test_a_report_that_says_nothing_new_gives_the_same_object():
+    there = rules.reach(an_assignment(), "on_scene", at=NOON, origin="device")
+
+    assert rules.reach(there, "on_scene", at=NOON + MINUTE, origin="manual") is there
+    assert rules.take_by_going(there, origin="device") is there
+
+
+def test_an_assignment_the_desk_ended_keeps_a_stage_as_evidence_and_its_ending():
+    ended = rules.end(an_assignment(state="enroute", enroute_at=NOON), "cancelled", NOON + 10 * MINUTE)
+
+    kept = rules.reach(ended, "on_scene", at=NOON + 5 * MINUTE, origin="device")
+
+    assert (kept.state, kept.arrived_at) == ("cancelled_enroute", NOON + 5 * MINUTE)
+
+
+CANCELLED = rules.end(an_assignment(state="enroute", enroute_at=NOON), "cancelled", NOON + 10 * MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("assignment", "stage", "at", "belongs"),
+    [
+        (an_assignment(), "enroute", NOON, True),
+        (an_assignment(state="cleared", cleared_at=NOON), "on_scene", NOON + MINUTE, True),
+        (an_assignment(state="superseded", ended_at=NOON), "on_scene", NOON - MINUTE, False),
+        (an_assignment(state="expired", ended_at=NOON), "cleared", NOON + MINUTE, False),
+        (CANCELLED, "on_scene", NOON + 9 * MINUTE, True),
+        (CANCELLED, "on_scene", NOON + 11 * MINUTE, False),
+        (CANCELLED, "cleared", NOON + 11 * MINUTE, True),
+    ],
+)
+def test_what_a_team_did_belongs_to_an_assignment_it_had_at_that_time(assignment, stage, at, belongs):
+    assert rules.takes(assignment, stage, at) is belongs
