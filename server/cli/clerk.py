@@ -114,6 +114,8 @@ class Clerk:
         made = self._app.organizations.create(asked.name.strip(), asked.kind, training=asked.training)
         if asked.desk_phone is not None:
             await self._gate(made).act(lambda tx: commands.set_desk_phone(tx, phone=asked.desk_phone))
+        # From its first moment its deadlines are kept.
+        await self._app.metronome.beat(self._clock.now())
         return {"tag": made.tag}
 
     async def list_organizations(self, args: Mapping[str, Any], _say: Say) -> object:

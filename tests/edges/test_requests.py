@@ -141,7 +141,7 @@ async def test_a_bad_name_in_a_path_is_not_found(phone):
             check(await phone.http.get(path + name))
 
 
-@pytest.mark.parametrize("path", ["/api", "/api/", "/api/nonsense", "/api/session%2e", "/nonsense", "//nonsense"])
+@pytest.mark.parametrize("path", ["/api", "/api/", "/api/nonsense", "/api/session%2e", "/nonsense"])
 async def test_what_is_not_there_is_not_found(phone, path):
     check(await phone.http.get(path), 404, "not_found")
 

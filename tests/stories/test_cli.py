@@ -1,0 +1,320 @@
+"""The command line: what it does with and without a server, and its one clear line when it cannot."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
+
+import click
+import httpx
+import pytest
+
+from server.cli.main import cli, main
+from server.storage.lock import lock_folder
+from tests.stories.test_identity import enrolment
+
+START_S = 30
+SECOND_START_S = 5
+
+
+@pytest.fixture
+def settings(tmp_path, monkeypatch):
+    """The environment of somebody with an empty data folder."""
+    for name in [name for name in os.environ if name.startswith("FIELD727_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("FIELD727_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("FIELD727_PORT", "0")
+    return tmp_path
+
+
+@pytest.fixture
+def field727(settings, monkeypatch, capsys):
+    """Run a command here; answers its exit code, what it said and what it complained of."""
+
+    def run(*words):
+        monkeypatch.setattr(sys, "argv", ["field727", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return ended.value.code or 0, said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def done(field727):
+    """Run a command that must succeed; answers the lines it said."""
+
+    def run(*words):
+        code, out, err = field727(*words)
+        assert (code, err) == (0, ""), (words, err)
+        return out.splitlines()
+
+    return run
+
+
+@contextmanager
+def a_server(*words, ready_s=START_S):
+    """A server of its own process; yields its address and what it said at the start."""
+    command = [sys.executable, "-m", "server", "serve", *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        watch = signal.setitimer(signal.ITIMER_REAL, ready_s)
+        try:
+            said = []
+            address = None
+            while address is None:
+                line = process.stdout.readline()
+                assert line, process.stderr.read()
+                said.append(line.rstrip("\n"))
+                found = re.match(r"Field 727 serves (\S+)", line)
+                address = found and found[1]
+            if "--example" in words:
+                while not line.startswith("A phone needs HTTPS"):
+                    line = process.stdout.readline()
+                    said.append(line.rstrip("\n"))
+            signal.setitimer(signal.ITIMER_REAL, *watch)
+            yield address, said
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, *watch)
+            process.send_signal(signal.SIGTERM)
+            said_last = process.stderr.read()
+            code = process.wait(START_S)
+    assert code == 0
+    assert "Traceback" not in said_last
+
+
+# ------------------------------------------------------------------ one clear line
+
+
+WRONG = {
+    "no such command": (["nonsense"], 2, "nonsense"),
+    "no such option": (["serve", "--nonsense"], 2, "--nonsense"),
+    "a missing word": (["org", "add"], 2, "NAME"),
+    "a missing option": (["org", "add", "City"], 2, "--kind"),
+    "a wrong choice": (["org", "add", "City", "--kind", "police"], 2, "police"),
+    "a role that does not exist": (["person", "add", "A", "--role", "police"], 2, "police"),
+    "a port that does not exist": (["serve", "--port", "70000"], 2, "70000"),
+    "a certificate that is not there": (["serve", "--tls-cert", "nowhere.pem"], 2, "nowhere.pem"),
+    "a folder that is not there": (["directory", "import", "nowhere"], 2, "nowhere"),
+    "a file that is none of ours": (["export", "secrets"], 2, "secrets"),
+    "a day that does not exist": (["export", "calls", "--from", "2026-02-30"], 2, "2026-02-30"),
+    "no organization yet": (["person", "list"], 1, "org add"),
+    "no such organization": (["person", "list", "--org", "Nowhere"], 1, "field727 org add"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_mistake_is_one_clear_line_and_a_code(field727, name):
+    words, expected, told = WRONG[name]
+
+    code, out, err = field727(*words)
+
+    assert (code, out) == (expected, "")
+    assert err.count("\n") == 1
+    assert err.startswith("field727: ")
+    assert told in err
+
+
+WRONG_SETTINGS = {
+    "FIELD727_NONSENSE": "1",
+    "FIELD727_PORT": "nonsense",
+    "FIELD727_DATABASE": "mysql://x",
+    "FIELD727_PUBLIC_URL": "nonsense",
+    "FIELD727_TLS_CERT": "cert.pem",
+    "FIELD727_ALLOW_OLD_SQLITE": "perhaps",
+}
+
+
+@pytest.mark.parametrize("name", WRONG_SETTINGS)
+def test_a_wrong_setting_is_one_clear_line_that_names_it(field727, monkeypatch, name):
+    monkeypatch.setenv(name, WRONG_SETTINGS[name])
+
+    code, out, err = field727("org", "list")
+
+    assert (code, out) == (1, "")
+    assert err.count("\n") == 1
+    assert name in err
+
+
+def test_a_second_server_says_who_is_there(field727, settings):
+    with lock_folder(settings / "data"):
+        code, out, err = field727("serve")
+
+    assert (code, out) == (1, "")
+    assert err.count("\n") == 1
+    assert str(os.getpid()) in err
+
+
+def test_a_taken_port_is_one_clear_line(field727):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        code, out, err = field727("serve", "--port", port)
+
+    assert (code, out) == (1, "")
+    assert err.count("\n") == 1
+    assert port in err
+
+
+def test_a_certificate_that_is_none_is_one_clear_line(field727, settings):
+    (settings / "a.pem").write_text("nonsense")
+
+    code, _, err = field727("serve", "--tls-cert", str(settings / "a.pem"), "--tls-key", str(settings / "a.pem"))
+
+    assert code == 1
+    assert err.count("\n") == 1
+    assert "certificate" in err
+
+
+def test_a_folder_that_cannot_be_written_is_one_clear_line(field727, monkeypatch, settings):
+    (settings / "a-file").write_text("")
+    monkeypatch.setenv("FIELD727_DATA", str(settings / "a-file" / "data"))
+
+    code, _, err = field727("org", "list")
+
+    assert code == 1
+    assert err.count("\n") == 1
+
+
+def commands(group=cli, path=()):
+    """Every command there is, by its words."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, name))
+        yield (*path, name)
+
+
+@pytest.mark.parametrize("words", [" ".join(words) for words in commands()])
+def test_every_command_explains_itself(done, words):
+    said = "\n".join(done(*words.split(), "--help"))
+
+    assert f"field727 {words}" in said
+    assert "." in said
+
+
+# ------------------------------------------------------------------ without a server
+
+
+def test_an_organization_is_founded_and_peopled_without_a_server(done, field727):
+    (tag,) = done("org", "add", "Example City", "--kind", "city", "--training", "--desk-phone", "(555) 555-0100")
+    assert done("org", "list") == [f"{tag}  city  Example City  (training)"]
+
+    person, code, link = done("person", "add", "Ada Example", "--role", "responder", "--role", "supervisor")
+    assert re.fullmatch(r"[A-Z2-9]{4}-[A-Z2-9]{4}  \(once, within ten minutes\)", code)
+    assert link.endswith("/enrol#" + code[:9].replace("-", ""))
+    assert done("person", "list") == [f"{person}  responder,supervisor  Ada Example"]
+    assert len(done("person", "code", person)) == 2
+    assert done("device", "list") == []
+
+    done("person", "end", person)
+    assert done("person", "list") == []
+    assert field727("person", "code", person)[0] == 1
+    assert done("verify") == [f"{tag} Example City: holds"]
+    assert done("migrate") == [f"{tag} Example City: up to date"]
+
+
+def test_an_organization_must_be_named_where_there_are_several(done, field727):
+    (city,) = done("org", "add", "Example City", "--kind", "city")
+    (site,) = done("org", "add", "Example Site", "--kind", "site")
+
+    code, _, err = field727("person", "list")
+    assert code == 1
+    assert "--org" in err
+    assert city in err
+    assert done("person", "add", "A", "--role", "dispatcher", "--org", city)
+    assert done("person", "add", "B", "--role", "interrupter", "--org", "Example Site")
+    code, _, err = field727("person", "add", "C", "--role", "dispatcher", "--org", site)
+    assert code == 1
+    assert "dispatcher" in err
+
+
+def test_a_name_is_given_once(done, field727):
+    done("org", "add", "Example City", "--kind", "city")
+
+    assert field727("org", "add", "Example City", "--kind", "site")[0] == 1
+
+
+def test_a_directory_goes_in_and_comes_out(done, settings):
+    done("org", "add", "Example City", "--kind", "city")
+
+    said = done("directory", "import", "server/example/directory", "--timezone", "America/Los_Angeles")
+    done("directory", "export", "--out", str(settings / "directory.json"))
+
+    directory = json.loads((settings / "directory.json").read_bytes())
+    assert said[-1] == "Directory version 1"
+    assert directory["version"] == 1
+    assert directory["services"]
+
+
+@pytest.mark.parametrize("name", ["calls", "responses", "encounters", "referrals", "stages", "dictionary"])
+def test_every_export_is_written(done, settings, name):
+    done("org", "add", "Example City", "--kind", "city")
+
+    done(
+        "export", name, "--out", str(settings / "out.csv"), *([] if name == "dictionary" else ["--from", "2026-01-01"])
+    )
+
+    header = (settings / "out.csv").read_text().splitlines()[0]
+    assert "," in header
+
+
+# ------------------------------------------------------------------ with a server
+
+
+def test_commands_are_done_by_the_running_server(done, field727):
+    (tag,) = done("org", "add", "Example City", "--kind", "city", "--training")
+    with a_server() as (address, _), httpx.Client(base_url=address) as http:
+        person, code, _ = done("person", "add", "Ada Example", "--role", "responder")
+        enrolled = http.post("/api/session/enrol", json=enrolment(code[:9])).json()
+        assert enrolled["session"]["person"] == {"id": person, "name": "Ada Example"}
+
+        (listed,) = done("device", "list")
+        assert listed.startswith(enrolled["device"])
+        done("device", "revoke", enrolled["device"])
+        refused = http.get("/api/session")
+        assert (refused.status_code, refused.json()["code"]) == (401, "revoked")
+        assert "shut out" in done("device", "list")[0]
+
+        (site,) = done("org", "add", "Example Site", "--kind", "site", "--training")
+        assert [line[:6] for line in done("org", "list")] == [tag, site]
+        ready = http.get("/readyz")
+        assert ready.status_code == 200, ready.text
+        assert {check["name"] for check in ready.json()["checks"]} >= {"sqlite", "disk", f"{site} metronome"}
+
+        assert field727("migrate")[0] == 1
+        code, _, err = field727("serve")
+        assert (code, err.count("\n")) == (1, 1)
+
+
+def test_the_example_lets_everybody_in_and_starts_again_at_once(done, settings):
+    with a_server("--example") as (address, first):
+        links = [line.split()[-1] for line in first if "/enrol#" in line]
+        roles = [sign_in(address, link)["roles"] for link in links]
+        log = done("export", "calls", "--org", "Exampleton 727")
+
+    assert roles == [
+        ["dispatcher"],
+        ["responder"],
+        ["responder"],
+        ["supervisor"],
+        ["manager"],
+        ["interrupter"],
+        ["site_lead"],
+    ]
+    assert len(log) > 150
+    with a_server("--example", ready_s=SECOND_START_S) as (address, again):
+        codes = [line.split("#")[-1] for line in again if "/enrol#" in line]
+        assert codes == [link.split("#")[-1] for link in links]
+        assert sign_in(address, f"{address}/enrol#{codes[0]}")["roles"] == ["dispatcher"]
+    assert done("verify", "--org", "Exampleton 727")[0].endswith("holds")
+
+
+def sign_in(address, link):
+    """Follow a link of the example; answers the session."""
+    with httpx.Client(base_url=address) as http:
+        answer = http.post("/api/session/enrol", json=enrolment(link.split("#")[1]))
+        assert answer.status_code == 200, answer.text
+        return answer.json()["session"]
