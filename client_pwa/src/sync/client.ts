@@ -104,7 +104,12 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
       reached.value = position.reached;
     }),
   );
-  const channel = ports.channel(`f727-${tag}`, (what) => aside(heardFrom(what)));
+  // What other tabs say while this one is still opening waits until it can be understood.
+  let opened = (): void => undefined;
+  const ready = new Promise<void>((resolve) => {
+    opened = resolve;
+  });
+  const channel = ports.channel(`f727-${tag}`, (what) => aside(ready.then(() => heardFrom(what))));
   const parts: Parts = { session, ports, home, outbox, locker, device, channel };
   const book = openBook(parts);
   await book.read();
@@ -135,6 +140,7 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
     await book.read();
     await loop.recount();
   };
+  opened();
   const status = steady(() => statusOf(book.entries.value, facts.value));
   const shown = computed(() => overlaid(tables.value, toShow(book.entries.value, book.known.value, reached.value)));
   const now = (): number => ports.now() + loop.facts().skew_ms;

@@ -224,7 +224,6 @@ const ASSIGNMENTS: Pick<Handlers, AssignmentType> = {
       ...assignment,
       state: "accepted",
       accepted_at: at,
-      answer_by: null,
       origin,
       said_by: args.said_by ?? null,
     }));
@@ -260,7 +259,6 @@ const ASSIGNMENTS: Pick<Handlers, AssignmentType> = {
       ...before,
       [time]: earlier(before[time], reached),
       state,
-      answer_by: null,
       self_initiated: before.self_initiated || over,
     };
     const was = after.arrived_at !== null || after.cleared_at !== null;
