@@ -355,6 +355,20 @@ describe("a server restored from an older copy", () => {
     expect([...world.server.applied].sort()).toEqual([...ids].sort());
     await until(world.clock, () => world.server.hellos.at(-1)?.resent === true);
   });
+
+  it("says nothing by its new numbers about what its backup holds of the old ones", async () => {
+    const world = await newWorld();
+    const client = await world.open();
+    for (let n = 0; n < 3; n++) await client.save({ ...DECLINE, entity: `a${n}` });
+    await until(world.clock, () => client.status.value.kind === "allSent");
+
+    world.server.restore(1);
+    world.server.backup_seq = 99; // others wrote on, and that was backed up
+    world.server.tokenIsDead = true;
+    world.server.dropSockets();
+
+    await until(world.clock, () => world.server.applied.length === 3);
+  });
 });
 
 describe("what a backup holds", () => {
