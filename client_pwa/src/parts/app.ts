@@ -1,10 +1,13 @@
 /** What every screen is given: who is signed in, their rows, how to save, and what time it is. */
+import type { ReadonlySignal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 import type { SyncClient } from "../sync/client";
 
 export interface AppValue {
   readonly client: SyncClient;
+  /** A new version lies ready; calling it opens it. Shown quietly, and never in the middle of a call. */
+  readonly renewal: ReadonlySignal<(() => void) | null>;
 }
 
 export const App = createContext<AppValue | null>(null);

@@ -27,6 +27,8 @@ export const Axis = ({ id, title, hint, now, children }: AxisProps) => (
 export const AxisSum = (props: {
   readonly id?: string;
   readonly title?: string;
+  /** Say the question to screen readers only. */
+  readonly brief?: boolean;
   readonly answer: string;
   readonly rest?: string;
   readonly onChange: () => void;
@@ -38,8 +40,8 @@ export const AxisSum = (props: {
     <span class="grow">
       {props.title !== undefined && (
         <>
-          <span class="s">{props.title}</span>
-          <br />
+          <span class={props.brief === true ? "sr" : "s"}>{props.title} </span>
+          {props.brief !== true && <br />}
         </>
       )}
       <b>{props.answer}</b>

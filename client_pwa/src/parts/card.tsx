@@ -39,6 +39,8 @@ export const Note = (props: {
 export const Fact = (props: {
   readonly icon: IconName;
   readonly name: string;
+  /** Show the name too, where the words alone would not tell what they are about. */
+  readonly said?: boolean;
   readonly children: ComponentChildren;
 }) => (
   <div class="row top">
@@ -46,6 +48,13 @@ export const Fact = (props: {
       <Icon name={props.icon} />
       <span class="sr">{props.name}</span>
     </dt>
-    <dd class="grow">{props.children}</dd>
+    <dd class="grow">
+      {props.said === true && (
+        <span class="s dim" aria-hidden="true">
+          {props.name}:{" "}
+        </span>
+      )}
+      {props.children}
+    </dd>
   </div>
 );

@@ -17,8 +17,6 @@ import { type Tab, Tabs } from "./tabs";
 export interface ScreenProps {
   /** The sentence that says where you stand; also the window's title. */
   readonly title: string;
-  /** The heading with line breaks or parts of its own, where the plain title is not enough. */
-  readonly heading?: ComponentChildren;
   readonly above?: ComponentChildren;
   readonly lead?: ComponentChildren;
   readonly tone?: "hero" | "onplum";
@@ -26,6 +24,8 @@ export interface ScreenProps {
   readonly back?: { readonly href: string; readonly label: string };
   /** What stands in the first row of the header instead of the way back. */
   readonly top?: ComponentChildren;
+  /** The heading stands in the first row, between `top` and Help. */
+  readonly inline?: boolean;
   /** `false` leaves the line out; a button is put at its end. */
   readonly sync?: false | ComponentChildren;
   readonly tab?: Tab;
@@ -38,33 +38,20 @@ export interface ScreenProps {
 
 export const Screen = (props: ScreenProps) => {
   const { client } = useApp();
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   useEffect(() => {
     document.title = `${props.title} · 727`;
   }, [props.title]);
-  const first = props.top ?? (props.back !== undefined && <Back {...props.back} />);
   return (
     <div class="app">
       <div>
         {client.session.org.training && <TrainingBanner />}
         <header class={`top ${props.tone ?? ""}`}>
           {props.sync !== false && <SyncLine>{props.sync}</SyncLine>}
-          {(first || props.tab === undefined) && (
-            <div class="row">
-              {first}
-              {props.tab === undefined && <HelpBtn />}
-            </div>
-          )}
-          {props.above !== undefined && <p class="label">{props.above}</p>}
-          <h1 ref={heading} tabIndex={-1}>
-            {props.heading ?? props.title}
-          </h1>
-          {props.lead !== undefined && <p class={props.tone === "hero" ? "l" : "dim"}>{props.lead}</p>}
+          <Head {...props} />
         </header>
       </div>
       <main
-        class={props.space === "none" ? "" : "stack"}
+        class={`${props.space === "none" ? "" : "stack"} ${props.tone === undefined ? "" : "toned"}`}
         {...(props.reading === undefined ? {} : { tabIndex: 0, "aria-label": props.reading })}
       >
         {props.children}
@@ -75,6 +62,42 @@ export const Screen = (props: ScreenProps) => {
         <HelpSheet />
       </div>
     </div>
+  );
+};
+
+const Head = (props: ScreenProps) => {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  const first = props.top ?? (props.back !== undefined && <Back {...props.back} />);
+  const look = props.tone === "hero" ? "l" : props.tone === "onplum" ? "s" : "dim";
+  const words = (
+    <>
+      {props.above !== undefined && <p class="label">{props.above}</p>}
+      <h1 ref={heading} tabIndex={-1}>
+        {props.title}
+      </h1>
+      {props.lead !== undefined && <p class={look}>{props.lead}</p>}
+    </>
+  );
+  if (props.inline === true) {
+    return (
+      <div class="row">
+        {first}
+        <div class="grow">{words}</div>
+        <HelpBtn />
+      </div>
+    );
+  }
+  return (
+    <>
+      {(first || props.tab === undefined) && (
+        <div class="row">
+          {first}
+          {props.tab === undefined && <HelpBtn />}
+        </div>
+      )}
+      {words}
+    </>
   );
 };
 

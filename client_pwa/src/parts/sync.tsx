@@ -63,7 +63,11 @@ export const SyncLine = ({ children }: { readonly children?: ComponentChildren }
       <Icon name={said.icon} />
       <span>
         <b role="status">{said.strong}</b> {said.rest}
-        {client.status.value.signInNeeded && <a href="/enrol">{s("sync.signInLink")}</a>}
+        {client.status.value.signInNeeded && (
+          <a href="/enrol" target="_self">
+            {s("sync.signInLink")}
+          </a>
+        )}
       </span>
       {children}
     </div>

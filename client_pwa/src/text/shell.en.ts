@@ -55,7 +55,7 @@ export const en = {
   "tabs.promises": "Promises",
   "tabs.me": "Me",
   "me.language": "Language",
-  "me.theme": "Light",
+  "me.theme": "Screen light",
   "theme.system": "Like the phone",
   "theme.light": "Day",
   "theme.dark": "Dark",

@@ -57,7 +57,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "tabs.promises": "Promesas",
   "tabs.me": "Yo",
   "me.language": "Idioma",
-  "me.theme": "Luz",
+  "me.theme": "Luz de la pantalla",
   "theme.system": "Como el teléfono",
   "theme.light": "Día",
   "theme.dark": "Oscuro",

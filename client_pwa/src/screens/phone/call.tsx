@@ -3,6 +3,7 @@ import { announce } from "../../parts/announce";
 import { useApp, useNow } from "../../parts/app";
 import { Btn } from "../../parts/btn";
 import { Card, Note } from "../../parts/card";
+import { Foldout } from "../../parts/foldout";
 import { Screen } from "../../parts/screen";
 import { Tag } from "../../parts/tag";
 import { HThread, type Step, Thread } from "../../parts/thread";
@@ -177,10 +178,9 @@ const Ladder = ({ assignment }: { readonly assignment: Assignment }) => {
 const About = ({ call }: { readonly call: Call }) => {
   const now = useNow(60_000);
   return (
-    <details class="item">
-      <summary class="b">{t("offer.details")}</summary>
+    <Foldout title={t("offer.details")}>
       <CallFacts call={call} now={now} />
-    </details>
+    </Foldout>
   );
 };
 
@@ -202,17 +202,9 @@ const History = ({ assignment }: { readonly assignment: Assignment }) => {
     })),
   ];
   return (
-    <details class="item">
-      <summary class="b">
-        <span class="row">
-          {t("call.history")}
-          <span class="end">
-            <Tag>{t("call.entries", { n: steps.length })}</Tag>
-          </span>
-        </span>
-      </summary>
+    <Foldout title={t("call.history")} end={<Tag>{t("call.entries", { n: steps.length })}</Tag>}>
       <Thread label={t("call.history")} steps={steps} />
-    </details>
+    </Foldout>
   );
 };
 

@@ -4,6 +4,7 @@ import { useApp, useNow } from "../../parts/app";
 import { Btn } from "../../parts/btn";
 import { Card, Item } from "../../parts/card";
 import { Icon } from "../../parts/icon";
+import { Renewal } from "../../parts/renewal";
 import { Screen } from "../../parts/screen";
 import { Sheet } from "../../parts/sheet";
 import { Tag } from "../../parts/tag";
@@ -38,6 +39,7 @@ const OnDuty = ({ unit }: { readonly unit: Unit }) => {
   const again = toastShown.value !== null && active === null && unit.status === "available";
   return (
     <Screen title={sentence(names, again)} tab="now" dock={<DutyDock unit={unit} onEnd={() => setEnding(true)} />}>
+      {active === null && <Renewal />}
       <Hero unit={unit} alone={names.length === 0} />
       <NextUp unit={unit} />
       <WaitingList />

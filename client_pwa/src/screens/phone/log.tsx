@@ -124,29 +124,37 @@ interface AxesProps {
   readonly onTap: (tap: Tap) => void;
 }
 
-const Axes = ({ draft, opened, onOpen, onTap }: AxesProps) => (
-  <>
-    {shown(draft, opened).map(({ axis, look, now }, i) => {
-      const id = `axis-${axis}`;
-      if (look === "open") {
-        return <AxisBody key={axis} id={id} axis={axis} now={now} draft={draft} onTap={onTap} />;
-      }
-      if (look === "todo") {
-        return <AxisTodo key={axis} id={id} n={i + 1} title={titleOf(axis)} onOpen={() => onOpen(axis)} />;
-      }
-      return (
-        <AxisSum
-          key={axis}
-          id={id}
-          title={titleOf(axis, true)}
-          {...answerOf(axis, draft)}
-          onChange={() => onOpen(axis)}
-        />
-      );
-    })}
-    {draft.contact !== null && !met(draft) && <AxisTold icon="minus">{t("log.notAsked")}</AxisTold>}
-  </>
-);
+/** With so many answered lines their questions are only said, not drawn. */
+const MANY = 2;
+
+const Axes = ({ draft, opened, onOpen, onTap }: AxesProps) => {
+  const all = shown(draft, opened);
+  const brief = all.filter((each) => each.look === "sum").length > MANY;
+  return (
+    <>
+      {all.map(({ axis, look, now }, i) => {
+        const id = `axis-${axis}`;
+        if (look === "open") {
+          return <AxisBody key={axis} id={id} axis={axis} now={now} draft={draft} onTap={onTap} />;
+        }
+        if (look === "todo") {
+          return <AxisTodo key={axis} id={id} n={i + 1} title={titleOf(axis)} onOpen={() => onOpen(axis)} />;
+        }
+        return (
+          <AxisSum
+            key={axis}
+            id={id}
+            title={titleOf(axis, true)}
+            brief={brief}
+            {...answerOf(axis, draft)}
+            onChange={() => onOpen(axis)}
+          />
+        );
+      })}
+      {draft.contact !== null && !met(draft) && <AxisTold icon="minus">{t("log.notAsked")}</AxisTold>}
+    </>
+  );
+};
 
 interface RestProps {
   readonly draft: Draft;

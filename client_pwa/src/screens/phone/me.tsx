@@ -10,12 +10,17 @@ import { label } from "../../text/codes";
 import { t } from "../../text/phone";
 import { list } from "../../text/times";
 
-export const Me = () => {
+/** With `back` it stands outside the tabs, in a site. */
+export const Me = ({ back }: { readonly back?: { readonly href: string; readonly label: string } }) => {
   const { client } = useApp();
   const { person, org, roles } = client.session;
   const [leaving, setLeaving] = useState(false);
   return (
-    <Screen title={t("me.title", { name: person.name })} lead={t("me.signedIn", { org: org.name })} tab="me">
+    <Screen
+      title={t("me.title", { name: person.name })}
+      lead={t("me.signedIn", { org: org.name })}
+      {...(back === undefined ? { tab: "me" } : { back })}
+    >
       <p class="dim">
         {t("me.roles")}: {list(roles.map((role) => label("role", role)))}
       </p>

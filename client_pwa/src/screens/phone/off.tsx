@@ -4,6 +4,7 @@ import { useApp } from "../../parts/app";
 import { Btn } from "../../parts/btn";
 import { Card } from "../../parts/card";
 import { Chip, Chips } from "../../parts/chip";
+import { Renewal } from "../../parts/renewal";
 import { Screen } from "../../parts/screen";
 import type { Unit } from "../../schema";
 import { t } from "../../text/phone";
@@ -68,6 +69,7 @@ export const OffDuty = () => {
       tab="now"
       dock={last === null ? <AskDesk /> : <Start last={last} without={without} />}
     >
+      <Renewal />
       <Card tone="hero">
         <p class="xl b">{last === null ? t("home.noTeam") : t("home.team", { team: last.name })}</p>
         <p>{last === null ? t("home.noTeamLead") : t("home.offLead")}</p>

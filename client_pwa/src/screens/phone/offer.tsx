@@ -76,7 +76,7 @@ const useShown = (offer: Assignment, call: Call, team: string): void => {
       if (told.current || known || document.visibilityState !== "visible") return;
       told.current = true;
       announce(sayable(team, call, timeLeft(offer, client.now())), "assertive");
-      const args = { shown_at: client.now() };
+      const args = { shown_at: client.deviceNow() };
       client.save({ type: "assignment.show", entity: offer.id, args }).catch(() => {
         told.current = false;
       });

@@ -2,6 +2,7 @@
 import { useApp, useNow } from "../../parts/app";
 import { Btn } from "../../parts/btn";
 import { Card, Fact, Note } from "../../parts/card";
+import { Foldout } from "../../parts/foldout";
 import { Screen } from "../../parts/screen";
 import { here, path } from "../../router";
 import type { Directory, DirectoryService } from "../../schema";
@@ -50,10 +51,9 @@ const Known = (props: {
       </Card>
       {service.hours !== null && service.hours.length > 0 && <Week service={service} />}
       {service.description !== "" && (
-        <details class="item">
-          <summary class="b">{t("place.about")}</summary>
+        <Foldout title={t("place.about")}>
           <p class="pre">{service.description}</p>
-        </details>
+        </Foldout>
       )}
       <p class="s dim">
         {service.assured_at === null ? t("place.unchecked") : t("place.checked", { day: day(service.assured_at) })}
@@ -77,17 +77,17 @@ const Facts = ({ service }: { readonly service: DirectoryService }) => (
       </Fact>
     )}
     {service.fees !== "" && (
-      <Fact icon="flag" name={t("place.fees")}>
+      <Fact icon="flag" name={t("place.fees")} said>
         {service.fees}
       </Fact>
     )}
     {service.wait !== "" && (
-      <Fact icon="clock" name={t("place.wait")}>
+      <Fact icon="clock" name={t("place.wait")} said>
         {service.wait}
       </Fact>
     )}
     {service.languages.length > 0 && (
-      <Fact icon="user" name={t("place.languages")}>
+      <Fact icon="user" name={t("place.languages")} said>
         {list(service.languages.map(spoken))}
       </Fact>
     )}
@@ -108,8 +108,7 @@ const Facts = ({ service }: { readonly service: DirectoryService }) => (
 const Week = ({ service }: { readonly service: DirectoryService }) => {
   const hours = [...(service.hours ?? [])].sort((a, b) => a.weekday - b.weekday || a.opens - b.opens);
   return (
-    <details class="item">
-      <summary class="b">{t("place.hours")}</summary>
+    <Foldout title={t("place.hours")}>
       <ul>
         {hours.map((each) => (
           <li key={`${each.weekday}-${each.opens}`}>
@@ -120,7 +119,7 @@ const Week = ({ service }: { readonly service: DirectoryService }) => {
           </li>
         ))}
       </ul>
-    </details>
+    </Foldout>
   );
 };
 

@@ -86,7 +86,7 @@ const Form = ({ service, assignment, back }: FormProps) => {
     go(isUnderWay(assignment) ? `/now/call/${assignment.id}` : "/promises", { replace: true });
   };
   const yes = (): void => {
-    const given_at = client.now();
+    const given_at = client.deviceNow();
     const consent = { form: "verbal_witnessed", given_at, expires_at: given_at + CONSENT_MS } as const;
     void make({ state: "sent", ...toShare(shared), consent });
   };

@@ -1,0 +1,124 @@
+/** /enrol: join with a one-time code, from a link or typed. Another person's unsent work stays and still sends. */
+import { useEffect, useState } from "preact/hooks";
+import { Btn } from "../parts/btn";
+import { Icon, type IconName } from "../parts/icon";
+import type { Session } from "../schema";
+import { EnrolError, enrol } from "../sync/client";
+import { s } from "../text/shell";
+import { isWhole, tidy } from "./enrolcode";
+import { Plain } from "./gate";
+
+type Standing =
+  | { readonly is: "asking" }
+  | { readonly is: "going" }
+  | { readonly is: "failed"; readonly why: "wrong" | "tooMany" | "offline" };
+
+const why = (error: unknown): "wrong" | "tooMany" | "offline" => {
+  const code = error instanceof EnrolError ? error.code : "no_answer";
+  if (code === "too_many_tries") return "tooMany";
+  return code === "no_answer" ? "offline" : "wrong";
+};
+
+export const Enrol = (props: {
+  /** From the link; tried at once. */
+  readonly code: string | null;
+  /** Who is signed in here now. */
+  readonly session: Session | null;
+}) => {
+  const [typed, setTyped] = useState("");
+  const [standing, setStanding] = useState<Standing>({ is: props.code === null ? "asking" : "going" });
+  const [noCode, setNoCode] = useState(false);
+  const join = (code: string): void => {
+    setStanding({ is: "going" });
+    enrol(code).then(
+      // A fresh page: nothing of whoever was signed in before stays in memory.
+      () => location.replace("/"),
+      (error: unknown) => setStanding({ is: "failed", why: why(error) }),
+    );
+  };
+  const { code } = props;
+  // A link's code is tried once, when the page opens.
+  useEffect(() => {
+    if (code !== null) join(code);
+  }, [code]);
+  const again = standing.is === "failed" && standing.why === "offline" && typed === "" ? code : null;
+  return (
+    <Plain
+      title={s("enrol.title")}
+      lead={s("enrol.lead")}
+      dock={
+        <>
+          {again === null ? (
+            <Btn kind="pri" full disabled={!isWhole(typed) || standing.is === "going"} onPress={() => join(typed)}>
+              {s(standing.is === "going" ? "enrol.going" : "enrol.go")}
+            </Btn>
+          ) : (
+            <Btn kind="pri" full onPress={() => join(again)}>
+              {s("app.again")}
+            </Btn>
+          )}
+          <Btn kind="quiet" full onPress={() => setNoCode(true)}>
+            {s("enrol.noCode")}
+          </Btn>
+        </>
+      }
+    >
+      {props.session !== null && <p class="note warn">{s("enrol.switch", { name: props.session.person.name })}</p>}
+      <div class="card stack">
+        <label class="b" for="code">
+          {s("enrol.label")}
+        </label>
+        <div class="field code">
+          <input
+            id="code"
+            name="code"
+            value={typed}
+            autocomplete="one-time-code"
+            autocapitalize="characters"
+            spellcheck={false}
+            aria-describedby="code-hint"
+            onInput={(event) => {
+              const tidied = tidy(event.currentTarget.value);
+              event.currentTarget.value = tidied;
+              setTyped(tidied);
+            }}
+            onKeyDown={(event) => {
+              if (event.key === "Enter" && isWhole(typed)) join(typed);
+            }}
+          />
+        </div>
+        <p id="code-hint" class="s dim">
+          {s("enrol.hint")}
+        </p>
+        <div role="alert">
+          {standing.is === "failed" && <p class="note alarmbox b">{s(`enrol.${standing.why}`)}</p>}
+        </div>
+      </div>
+      {noCode && (
+        <p class="note tint" role="status">
+          {s("enrol.noCodeLead")}
+        </p>
+      )}
+      <details class="card flat">
+        <summary class="b row">
+          <span class="grow">{s("enrol.keeps")}</span>
+          <Icon name="down" />
+        </summary>
+        <ul class="stack-s s">
+          {KEEPS.map(([icon, key]) => (
+            <li key={key} class="row top tight">
+              <Icon name={icon} />
+              <span>{s(key)}</span>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </Plain>
+  );
+};
+
+const KEEPS = [
+  ["check", "enrol.keeps.calls"],
+  ["check", "enrol.keeps.places"],
+  ["x", "enrol.keeps.never"],
+] as const satisfies readonly (readonly [IconName, Parameters<typeof s>[0]])[];
