@@ -1,6 +1,6 @@
 """The composition: the only file that knows every slice, and where each of them hangs."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -155,8 +155,5 @@ def _api(given: dict[str, Any], callers: Callers) -> Litestar:
     )
 
 
-def _value(value: object) -> Any:  # noqa: ANN401 - a provider of exactly this
-    def provide() -> Any:  # noqa: ANN401 - injected by name, checked by the type of the parameter
-        return value
-
-    return provide
+def _value(value: object) -> Callable[[], object]:
+    return lambda: value

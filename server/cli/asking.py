@@ -16,8 +16,8 @@ from server.settings import Settings
 from server.storage.lock import lock_folder
 
 
-def have_done(settings: Settings, command: str, args: Mapping[str, Any], say: Callable[[str], None]) -> Any:  # noqa: ANN401 - JSON
-    """The answer of this command, wherever it was done.
+def have_done(settings: Settings, command: str, args: Mapping[str, Any], say: Callable[[str], None]) -> object:
+    """The answer of this command as JSON, wherever it was done.
 
     Raises: whatever it was refused with; AlreadyRunning when a server holds the folder and does not answer yet.
     """

@@ -5,19 +5,26 @@ import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final, TypeVar, get_args
 
 import click
 import msgspec
 
 from schemas.codes.dispatch import Role
 from schemas.exports import EXPORTS, FULL_EXPORTS
+from server.cli import logs
+from server.cli import serve as serving
 from server.cli.asking import have_done
+from server.cli.exporting import dictionary_text, export_text
+from server.cli.migrating import migrate_all
 from server.errors import CannotStart, Refusal
 from server.settings import Settings, read_settings
 
 FILES: Final = sorted(EXPORTS | FULL_EXPORTS)
 FOREVER: Final = 2**53 - 1
+
+T = TypeVar("T")
+Answer = dict[str, Any]
 
 ORG = click.option("--org", metavar="TAG|NAME", help="Which organization; needed only when there are several.")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -42,9 +49,6 @@ def cli() -> None:
 @click.option("--tls-key", type=FILE, help="The private key of the certificate (PEM).")
 def serve(*, example: bool, port: int | None, tls_cert: Path | None, tls_key: Path | None) -> None:
     """Run the server until Ctrl+C."""
-    from server.cli import logs  # noqa: PLC0415 - only a server needs what these bring along
-    from server.cli import serve as serving  # noqa: PLC0415
-
     logs.to_terminal()
     serving.run(_settings(port=port, tls_cert=tls_cert, tls_key=tls_key), with_example=example, say=_say)
 
@@ -52,8 +56,6 @@ def serve(*, example: bool, port: int | None, tls_cert: Path | None, tls_key: Pa
 @cli.command()
 def migrate() -> None:
     """Bring every organization's database to the shape this release knows; refused while a server runs."""
-    from server.cli.migrating import migrate_all  # noqa: PLC0415 - opens databases
-
     migrate_all(_settings(), _say)
 
 
@@ -69,14 +71,14 @@ def org() -> None:
 @click.option("--desk-phone", metavar="NUMBER", help="Whom the Help button of every phone calls.")
 def org_add(name: str, kind: str, *, training: bool, desk_phone: str | None) -> None:
     """Found an organization; prints its tag."""
-    args = {"name": name, "kind": kind, "training": training, "desk_phone": desk_phone}
-    _say(_done("org.add", args)["tag"])
+    made = _done(Answer, "org.add", name=name, kind=kind, training=training, desk_phone=desk_phone)
+    _say(made["tag"])
 
 
 @org.command("list")
 def org_list() -> None:
     """Show every organization: tag, kind, name."""
-    for each in _done("org.list"):
+    for each in _done(list[Answer], "org.list"):
         _say(f"{each['tag']}  {each['kind']}  {each['name']}{'  (training)' if each['training'] else ''}")
 
 
@@ -92,7 +94,7 @@ def person() -> None:
 @ORG
 def person_add(name: str, roles: tuple[str, ...], phone: str | None, org: str | None) -> None:
     """Add somebody; prints their id, and a code that signs them in once within ten minutes."""
-    made = _done("person.add", {"name": name, "roles": list(roles), "phone": phone, "org": org})
+    made = _done(Answer, "person.add", name=name, roles=roles, phone=phone, org=org)
     _say(made["id"])
     _show_code(made)
 
@@ -101,7 +103,7 @@ def person_add(name: str, roles: tuple[str, ...], phone: str | None, org: str | 
 @ORG
 def person_list(org: str | None) -> None:
     """Show everybody: id, roles, name."""
-    for each in _done("person.list", {"org": org}):
+    for each in _done(list[Answer], "person.list", org=org):
         _say(f"{each['id']}  {','.join(each['roles'])}  {each['name']}")
 
 
@@ -110,7 +112,7 @@ def person_list(org: str | None) -> None:
 @ORG
 def person_code(person_id: str, org: str | None) -> None:
     """Print a new code for somebody: single use, ten minutes."""
-    _show_code(_done("person.code", {"id": person_id, "org": org}))
+    _show_code(_done(Answer, "person.code", id=person_id, org=org))
 
 
 @person.command("end")
@@ -118,7 +120,7 @@ def person_code(person_id: str, org: str | None) -> None:
 @ORG
 def person_end(person_id: str, org: str | None) -> None:
     """Shut somebody out, everywhere and for good."""
-    _done("person.end", {"id": person_id, "org": org})
+    _done(Answer, "person.end", id=person_id, org=org)
     _say("Shut out. What their phones still hold is taken into custody for 14 days.")
 
 
@@ -131,7 +133,7 @@ def device() -> None:
 @ORG
 def device_list(org: str | None) -> None:
     """Show every device: id, when it was last heard, what it has not sent, its people, its app."""
-    for each in _done("device.list", {"org": org}):
+    for each in _done(list[Answer], "device.list", org=org):
         state = "shut out" if each["revoked_at"] is not None else f"heard {each['heard_s']} s ago"
         _say(f"{each['id']}  {state}  {each['unsent']} unsent  {each['people']} people  app {each['app_version']}")
 
@@ -141,7 +143,7 @@ def device_list(org: str | None) -> None:
 @ORG
 def device_revoke(device_id: str, org: str | None) -> None:
     """Shut a device out: signed out at once, its keys destroyed when it next connects."""
-    _done("device.revoke", {"id": device_id, "org": org})
+    _done(Answer, "device.revoke", id=device_id, org=org)
     _say("Shut out. What it still holds is taken into custody for 14 days.")
 
 
@@ -156,7 +158,7 @@ def directory() -> None:
 @ORG
 def directory_import(folder: Path, timezone: str, org: str | None) -> None:
     """Replace the directory by the CSV tables in FOLDER, and tell every phone."""
-    told = _done("directory.import", {"folder": str(folder.absolute()), "timezone": timezone, "org": org})
+    told = _done(Answer, "directory.import", folder=str(folder.absolute()), timezone=timezone, org=org)
     for row in told["rejected"]:
         _say(f"left out: {row['table']} {row['id']}: {row['reason']}")
     _say(f"Directory version {told['version']}")
@@ -169,7 +171,7 @@ def directory_import(folder: Path, timezone: str, org: str | None) -> None:
 @ORG
 def directory_export(out: Path | None, org: str | None) -> None:
     """Write the directory as phones keep it (JSON)."""
-    text = msgspec.json.format(msgspec.json.encode(_done("directory.export", {"org": org}))) + b"\n"
+    text = msgspec.json.format(msgspec.json.encode(_done(Answer, "directory.export", org=org))) + b"\n"
     _write(out, text)
 
 
@@ -183,20 +185,18 @@ def directory_export(out: Path | None, org: str | None) -> None:
 @ORG
 def export(name: str, since: datetime | None, until: datetime | None, out: Path | None, org: str | None) -> None:
     """Write a CSV file: calls, responses, encounters, referrals, stages, or the dictionary of their columns."""
-    from server.cli.exporting import dictionary_text, export_text  # noqa: PLC0415 - reads databases
-
     if name == "dictionary":
         _write(out, dictionary_text())
         return
     span = {"since": _ms(since, 0), "until": _ms(until, FOREVER)}
-    _write(out, export_text(_done("export", {"name": name, "org": org, **span}), name=name, **span))
+    _write(out, export_text(_done(Answer, "export", name=name, org=org, **span), name=name, **span))
 
 
 @cli.command()
 @ORG
 def verify(org: str | None) -> None:
     """Walk the journal's hash chain: of one organization, or of all."""
-    if _done("verify", {"org": org})["broken"]:
+    if _done(Answer, "verify", org=org)["broken"]:
         raise CannotStart("The journal was changed behind the program's back")
 
 
@@ -224,8 +224,9 @@ def _settings(**given: object) -> Settings:
     return read_settings(dict(os.environ) | said)
 
 
-def _done(command: str, args: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401 - JSON
-    return have_done(_settings(), command, args or {}, _say)
+def _done(shape: type[T], command: str, /, **args: object) -> T:
+    """What the command answers, in the shape this command line shows it."""
+    return msgspec.convert(have_done(_settings(), command, args, _say), shape)
 
 
 def _show_code(made: Mapping[str, Any]) -> None:

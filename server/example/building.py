@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -48,20 +49,13 @@ async def _found(app: Application, cast: Cast, kind: Kind) -> Organization:
     await gate.act(lambda tx: commands.set_desk_phone(tx, phone=cast.desk_phone))
     for person in cast.people:
         code = link_code(organization, person)
-        await gate.act(
-            lambda tx, person=person: commands.add_person(  # type: ignore[misc]
-                tx, kind=kind, person_id=person.id, name=person.name, roles=person.roles
-            )
-        )
-        await gate.act(
-            lambda tx, person=person, code=code: commands.give_link(  # type: ignore[misc]
-                tx, training=True, person_id=person.id, code=code
-            )
-        )
+        work = partial(commands.add_person, kind=kind, person_id=person.id, name=person.name, roles=person.roles)
+        await gate.act(work)
+        await gate.act(partial(commands.give_link, training=True, person_id=person.id, code=code))
         app.organizations.expect_code(code, organization.tag, expires_at=FOREVER)
     branch = app.branches.of(organization.tag)
     for unit in cast.units:
-        await branch.act(lambda tx, unit=unit: add_unit(tx, unit_id=unit.id, name=unit.name))  # type: ignore[misc]
+        await branch.act(partial(add_unit, unit_id=unit.id, name=unit.name))
     return organization
 
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from functools import partial
 
 import segno
 
@@ -26,7 +27,7 @@ async def sign_ins(app: Application, settings: Settings) -> list[str]:
     for entry in app.organizations.list():
         organization = app.organizations.open(entry.tag)
         for person in _known(cast.city if entry.kind == "city" else cast.site):
-            row = await organization.database.read(lambda tx, person=person: store.person(tx, person.id))  # type: ignore[misc]
+            row = await organization.database.read(partial(store.person, person_id=person.id))
             if row is not None and row["ended_at"] is None and organization.training:
                 label = f"{person.signs_in} ({person.name})"
                 lines.append(f"  {label:<44} {home}/enrol#{link_code(organization, person)}")

@@ -93,4 +93,5 @@ def _network(address: str) -> str:
         found = ipaddress.ip_address(address)
     except ValueError:
         return address
-    return str(ipaddress.ip_network(f"{found}/64", strict=False)) if found.version == 6 else str(found)  # noqa: PLR2004
+    is_wide = isinstance(found, ipaddress.IPv6Address)
+    return str(ipaddress.ip_network(f"{found}/64", strict=False)) if is_wide else str(found)

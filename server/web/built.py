@@ -6,6 +6,7 @@ The whole app is a few hundred kilobytes, so nothing is read from disk while ser
 
 import gzip
 import hashlib
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
@@ -127,7 +128,7 @@ async def _send_file(scope: HTTPScope, send: Send, found: File) -> None:
 
 
 async def _send(send: Send, status: int, body: bytes, headers: dict[str, str]) -> None:
-    if status != 304 and "content-length" not in headers:  # noqa: PLR2004 - not modified: no body at all
+    if status != HTTPStatus.NOT_MODIFIED and "content-length" not in headers:
         headers = headers | {"content-length": str(len(body))}
     raw = [(name.encode(), value.encode()) for name, value in headers.items()]
     await send({"type": "http.response.start", "status": status, "headers": raw})

@@ -7,12 +7,22 @@ browser cannot hold.
 
 import asyncio
 import logging
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 import msgspec
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send, WebSocketScope
+from litestar.types import (
+    ASGIApp,
+    HTTPReceiveMessage,
+    HTTPScope,
+    Message,
+    Receive,
+    Scope,
+    Send,
+    WebSocketReceiveMessage,
+    WebSocketScope,
+)
 
 from schemas.wire import Problem
 from server.clock import Clock
@@ -22,6 +32,9 @@ from server.web.problems import MEDIA_TYPE, encoded, headers_of, of_refusal, of_
 
 BODY_S: Final = 10.0
 """How long a body may take to arrive (protocol.md §5)."""
+
+REFUSED: Final = 400
+"""From here on a status says no: worth a line in the log."""
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -87,14 +100,12 @@ class Edge:
         """Log the path only: what follows a question mark is the caller's own."""
         took_ms = round((self._clock.mono() - started) * 1000)
         told = {"method": scope["method"], "path": scope["path"][:200], "status": status, "ms": took_ms}
-        access.log(logging.DEBUG if 200 <= status < 400 else logging.INFO, "request", extra=told)  # noqa: PLR2004
+        access.log(logging.DEBUG if 0 < status < REFUSED else logging.INFO, "request", extra=told)
 
     async def _websocket(self, scope: WebSocketScope, receive: Receive, send: Send) -> None:
         try:
             self._check_origin(scope)
-            if _header(scope, b"origin") is None and _header(scope, b"cookie") is not None:
-                # A browser always names its origin; whoever does not shall not ride on a cookie.
-                raise BadOrigin("A cookie without an Origin opens no socket")  # noqa: TRY301 - answered like the other
+            _check_cookie(scope)
         except BadOrigin as refusal:
             await _deny(scope, receive, send, of_refusal(refusal))
             return
@@ -188,7 +199,7 @@ async def _read(scope: HTTPScope, receive: Receive) -> bytes:
 def _replay(body: bytes, receive: Receive) -> Receive:
     waiting = [body]
 
-    async def replayed() -> Any:  # noqa: ANN401 - one of two message types
+    async def replayed() -> HTTPReceiveMessage | WebSocketReceiveMessage:
         if waiting:
             return {"type": "http.request", "body": waiting.pop(), "more_body": False}
         return await receive()
@@ -205,6 +216,12 @@ async def _deny(scope: WebSocketScope, receive: Receive, send: Send, found: Prob
     headers = [(b"content-type", MEDIA_TYPE.encode()), NO_STORE, *ALWAYS.items()]
     await send({"type": "websocket.http.response.start", "status": found.status, "headers": headers})
     await send({"type": "websocket.http.response.body", "body": encoded(found), "more_body": False})
+
+
+def _check_cookie(scope: WebSocketScope) -> None:
+    """A browser always names its origin; whoever does not shall not ride on a cookie."""
+    if _header(scope, b"origin") is None and _header(scope, b"cookie") is not None:
+        raise BadOrigin("A cookie without an Origin opens no socket")
 
 
 def _header(scope: HTTPScope | WebSocketScope, name: bytes) -> str | None:

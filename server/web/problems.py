@@ -22,6 +22,9 @@ MEDIA_TYPE: Final = "application/problem+json"
 RETRY_S: Final = {429: 60, 503: 2, 507: 30}
 """What `Retry-After` says: a wrong code counts for a minute; a busy or full disk is asked again soon."""
 
+OURS: Final = 500
+"""From here on a status says that the fault is the server's."""
+
 BUG: Final[tuple[str, Advice]] = ("internal_error", "retry")
 """A phone keeps what it could not hand over and tries again later: a bug of ours must not cost a record."""
 
@@ -51,7 +54,7 @@ def of_refusal(refusal: Refusal) -> Problem:
 
 def of_status(status: int, detail: str = "") -> Problem:
     """What the framework refused, in our words."""
-    code, advice = _BY_STATUS.get(status, _BY_STATUS[400] if status < 500 else BUG)  # noqa: PLR2004
+    code, advice = _BY_STATUS.get(status, _BY_STATUS[400] if status < OURS else BUG)
     return problem(status, code, advice, detail)
 
 
@@ -77,7 +80,7 @@ def _invalid(_request: Request[Any, Any, Any], error: ValidationException) -> Re
 
 
 def _framework(request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
-    if error.status_code >= 500:  # noqa: PLR2004 - the server's own fault
+    if error.status_code >= OURS:
         return _bug(request, error)
     allowed = {"Allow": _methods(request)} if isinstance(error, MethodNotAllowedException) else None
     return _answer(of_status(error.status_code), allowed)

@@ -1,10 +1,12 @@
 """uvicorn's HTTP protocol with a deadline: whoever begins a request and does not finish its head is hung up on."""
 
 import asyncio
-from typing import Final
+from typing import Any, Final
 
 import h11
+from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
 
 HEAD_S: Final = 10.0
 """How long the head of a request may take (protocol.md §5)."""
@@ -14,11 +16,17 @@ class DeadlineProtocol(H11Protocol):
     """Waits ten seconds for a head: after connecting, and after the first byte of every later request."""
 
     head_s = HEAD_S
-    _deadline: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Count from the moment somebody connects."""
-        super().connection_made(transport)
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        """Count from the moment somebody connects: uvicorn makes one of these for each connection."""
+        super().__init__(config, server_state, app_state, _loop)
+        self._deadline: asyncio.TimerHandle | None = None
         self._arm()
 
     def data_received(self, data: bytes) -> None:
@@ -54,5 +62,6 @@ class DeadlineProtocol(H11Protocol):
 
     def _hang_up(self) -> None:
         self._deadline = None
-        if not self.transport.is_closing():
+        # None for as long as nobody has connected, which is never for a loop turn.
+        if self.transport is not None and not self.transport.is_closing():
             self.transport.close()

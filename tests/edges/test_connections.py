@@ -6,6 +6,7 @@ import json
 import socket
 
 import httpx
+import msgspec
 import pytest
 import uvicorn
 from websockets.asyncio.client import connect
@@ -36,7 +37,7 @@ async def served(tmp_path):
     settings.http_protocol_class = Impatient
     server = uvicorn.Server(settings)
     listener = socket.create_server(("127.0.0.1", 0))
-    made.port = listener.getsockname()[1]
+    made.settings = msgspec.structs.replace(made.settings, port=listener.getsockname()[1])
     async with asyncio.TaskGroup() as group:
         group.create_task(server.serve(sockets=[listener]))
         async with made.app.running():
@@ -54,7 +55,7 @@ async def phone(served):
 
 @contextlib.asynccontextmanager
 async def a_connection(served):
-    reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
+    reader, writer = await asyncio.open_connection("127.0.0.1", served.settings.port)
     try:
         yield reader, writer
     finally:
@@ -64,7 +65,7 @@ async def a_connection(served):
 
 
 def live(served, **more):
-    return connect(f"ws://127.0.0.1:{served.port}/api/live", proxy=None, **more)
+    return connect(f"ws://127.0.0.1:{served.settings.port}/api/live", proxy=None, **more)
 
 
 async def closed_with(socket):
@@ -97,7 +98,7 @@ async def test_a_cookie_without_an_origin_opens_no_socket(served):
 
 
 async def test_our_own_page_opens_a_socket_and_a_bad_ticket_closes_it_with_a_reason(served, phone):
-    async with live(served, origin=f"http://127.0.0.1:{served.port}") as socket:
+    async with live(served, origin=f"http://127.0.0.1:{served.settings.port}") as socket:
         await socket.send(json.dumps(phone.hello_body() | {"m": "hello", "ticket": "abcdef.nonsense"}))
 
         assert await closed_with(socket) == 4401
@@ -195,7 +196,7 @@ async def test_a_body_that_never_ends_is_refused(served):
         while True:
             yield b" " * 65_536
 
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{served.port}") as http:
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{served.settings.port}") as http:
         # The answer comes before the body ends, and the connection closes under whoever still writes.
         with contextlib.suppress(httpx.TransportError):
             answer = await http.post("/api/sync/token", content=endless(), headers={"content-type": "application/json"})
@@ -209,7 +210,7 @@ async def test_no_log_holds_a_secret(served, phone, caplog):
     caplog.set_level("DEBUG")
     await phone.http.get("/api/sync/changes", params={"cur": "CANARYCURSOR"}, headers=phone.headers())
     await phone.http.post("/api/session/enrol", json={"code": "CANARY22", "device_public": phone.public})
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{served.port}") as http:
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{served.settings.port}") as http:
         assert (await http.get("/healthz?ticket=CANARYTICKET")).status_code == 200
         assert (await http.get("/api/nonsense?ticket=CANARYTICKET")).status_code == 404
 

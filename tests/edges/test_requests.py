@@ -1,6 +1,7 @@
 """Bad input on every route: a 4xx with a stable code and what to do about it, and never a 500."""
 
 import json
+from typing import Any
 
 import httpx
 import pytest
@@ -13,7 +14,7 @@ BIG = 99_999_999_999_999_999_999
 NONSENSE = "nonsense"
 ID = "0198f3a0-0000-7000-8000-000000000000"
 
-BODIES = {
+BODIES: dict[str, dict[str, Any] | None] = {
     "/api/session/enrol": {"code": "ABCD2345", "device_public": "AAAA", "nonce": ID, "app": "test"},
     "/api/session/leave": None,
     "/api/session/ticket": None,
@@ -33,6 +34,10 @@ BODIES = {
     "/api/sync/got": {"cur": NONSENSE},
 }
 """For every route that takes a POST: what it takes, None for nothing. A new route must be named here."""
+
+TAKING = {path: body for path, body in BODIES.items() if body is not None}
+WRONG: tuple[Any, ...] = (None, BIG // 10**6, -1, True, "\0", [[]], {"a": {}})
+"""What stands in the place of each field, one after the other; some of it some fields may well say."""
 
 QUERIES = {
     "/api/sync/changes": ["limit=0", "limit=501", f"limit={BIG}", "limit=abc", "cur=nonsense", "cur=%00", "cur=e30"],
@@ -105,12 +110,12 @@ async def test_what_no_route_takes_is_refused_by_every_route(phone, name):
         check(await phone.http.post(path, content=content, headers=headers), status, code)
 
 
-@pytest.mark.parametrize("path", [path for path, body in BODIES.items() if body is not None])
+@pytest.mark.parametrize("path", list(TAKING))
 async def test_a_body_of_another_shape_is_refused(phone, path):
-    body = BODIES[path]
-    shapes = [None, [], "text", 5, {}, body | {"surprise": 1}]
+    body = TAKING[path]
+    shapes: list[Any] = [None, [], "text", 5, {}, body | {"surprise": 1}]
     for field in body:
-        shapes += [body | {field: wrong} for wrong in (None, BIG // 10**6, -1, True, "\0", [[]], {"a": {}})]
+        shapes += [body | {field: wrong} for wrong in WRONG]
         shapes.append({name: value for name, value in body.items() if name != field})
 
     answers = [await phone.http.post(path, json=shape) for shape in shapes]
@@ -122,9 +127,9 @@ async def test_a_body_of_another_shape_is_refused(phone, path):
             assert path.startswith("/api/sync"), f"{path} took {shape}"
 
 
-@pytest.mark.parametrize("path", [path for path, body in BODIES.items() if body is not None])
+@pytest.mark.parametrize("path", list(TAKING))
 async def test_a_field_nobody_knows_is_refused(phone, path):
-    check(await phone.http.post(path, json=BODIES[path] | {"surprise": 1}), 400, "invalid")
+    check(await phone.http.post(path, json=TAKING[path] | {"surprise": 1}), 400, "invalid")
 
 
 @pytest.mark.parametrize(("path", "query"), [(path, query) for path, queries in QUERIES.items() for query in queries])

@@ -15,7 +15,7 @@ import pytest
 
 from server.cli.main import cli, main
 from server.storage.lock import lock_folder
-from tests.stories.test_identity import enrolment
+from tests.stories.coming_in import enrolment
 
 START_S = 30
 SECOND_START_S = 5
@@ -62,22 +62,13 @@ def a_server(*words, ready_s=START_S):
     """A server of its own process; yields its address and what it said at the start."""
     command = [sys.executable, "-m", "server", "serve", *words]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
         watch = signal.setitimer(signal.ITIMER_REAL, ready_s)
         try:
-            said = []
-            address = None
-            while address is None:
-                line = process.stdout.readline()
-                assert line, process.stderr.read()
-                said.append(line.rstrip("\n"))
-                found = re.match(r"Field 727 serves (\S+)", line)
-                address = found and found[1]
-            if "--example" in words:
-                while not line.startswith("A phone needs HTTPS"):
-                    line = process.stdout.readline()
-                    said.append(line.rstrip("\n"))
+            said = list(_until(process.stdout, "A phone needs HTTPS" if "--example" in words else "Field 727 serves"))
             signal.setitimer(signal.ITIMER_REAL, *watch)
-            yield address, said
+            yield next(line for line in said if line.startswith("Field 727 serves")).split()[3], said
         finally:
             signal.setitimer(signal.ITIMER_REAL, *watch)
             process.send_signal(signal.SIGTERM)
@@ -85,6 +76,15 @@ def a_server(*words, ready_s=START_S):
             code = process.wait(START_S)
     assert code == 0
     assert "Traceback" not in said_last
+
+
+def _until(stream, beginning):
+    """Lines up to the one that begins so."""
+    for line in stream:
+        yield line.rstrip("\n")
+        if line.startswith(beginning):
+            return
+    pytest.fail("the server ended before it was ready")
 
 
 # ------------------------------------------------------------------ one clear line
