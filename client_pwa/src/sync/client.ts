@@ -146,7 +146,6 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
   const now = (): number => ports.now() + loop.facts().skew_ms;
   await loop.start();
   aside(keepSession(parts));
-  aside(handOver(ports, device.id));
   return {
     session,
     status,

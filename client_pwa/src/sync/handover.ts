@@ -6,7 +6,7 @@ import { openOutbox } from "./outbox";
 import { browserPorts, type Ports } from "./ports";
 import { openWire } from "./wire";
 
-/** Send what this browser's other devices saved and never delivered. It ends by itself when there is nothing left. */
+/** Send what this browser's devices saved and never delivered, all but the one that syncs by itself; ends when done. */
 export const handOver = async (ports: Ports = browserPorts(), except: string | null = null): Promise<void> => {
   const root = openRoot();
   const devices = await root.devices();

@@ -16,7 +16,7 @@ import {
   turn,
 } from "../../src/sync/replica";
 import { killAfter, newDisk, restart, seeded } from "./clock";
-import { Feed } from "./server";
+import { Feed } from "./feed";
 
 const random = (length: number) => crypto.getRandomValues(new Uint8Array(length));
 

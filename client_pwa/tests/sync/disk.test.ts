@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { currentSession, type SyncClient } from "../../src/sync/client";
+import { until } from "./clock";
+import { newWorld, type World } from "./world";
+
+const CANARY = "CANARY-7f3a";
+
+const DECLINE = { type: "assignment.decline", entity: "a1", args: { reason: "too_far" } } as const;
+
+const settled = (world: World, client: SyncClient): Promise<void> =>
+  until(world.clock, () => client.status.value.kind === "allSent" && client.status.value.live);
+
+/** Every value of every database, as text: what a thief with the disk would search. */
+const disk = async (): Promise<string> => {
+  const names = await indexedDB.databases();
+  const found: string[] = [];
+  for (const { name } of names) {
+    const db = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open(name ?? "");
+      request.onsuccess = () => resolve(request.result);
+    });
+    for (const store of db.objectStoreNames) {
+      const all = db.transaction(store).objectStore(store).getAll();
+      const keys = db.transaction(store).objectStore(store).getAllKeys();
+      await new Promise((resolve) => {
+        keys.onsuccess = resolve;
+      });
+      found.push(`${name}/${store}`, JSON.stringify(keys.result), legible(all.result));
+    }
+    db.close();
+  }
+  return found.join("\n");
+};
+
+const legible = (value: unknown): string => {
+  if (value instanceof ArrayBuffer) return Buffer.from(value).toString("latin1");
+  if (ArrayBuffer.isView(value)) return Buffer.from(value.buffer).toString("latin1");
+  if (Array.isArray(value)) return value.map(legible).join("\n");
+  if (typeof value === "object" && value !== null && !(value instanceof CryptoKey)) {
+    return Object.values(value).map(legible).join("\n");
+  }
+  return String(value);
+};
+
+describe("on the disk", () => {
+  it("nothing personal can be read, and a wipe leaves only sealed rows", async () => {
+    const world = await newWorld();
+    world.server.publish("call", "c1", { id: "c1", place: CANARY }, "person:p1");
+    const client = await world.open();
+    await settled(world, client);
+    world.server.weather = "down";
+    await client.save({ type: "call.erase", entity: "c1", args: { reason: CANARY } });
+    await client.draft.keep("form", { note: CANARY });
+
+    const before = await disk();
+    expect(before).toContain("f727-k7ab2x/replica");
+    expect(before).toContain("person:p1"); // the control: this search does find plain text
+    expect(before).not.toContain("CANARY");
+    await client.wipe();
+    const after = await disk();
+    expect(after).not.toContain("p1|call|c1");
+    expect(after).not.toContain("p1|form");
+    expect(after).toContain("call.erase");
+    expect(await currentSession(world.ports)).toBeNull();
+    expect(client.rows("call").value.size).toBe(0);
+  });
+});
+
+describe("signing out", () => {
+  it("keeps what is not sent, and it goes up with nobody signed in", async () => {
+    const world = await newWorld();
+    const client = await world.open();
+    await settled(world, client);
+    world.server.weather = "down";
+    const { id } = await client.save(DECLINE);
+
+    await client.leave();
+    world.server.weather = "fine";
+    world.server.hasSession = false;
+
+    await until(world.clock, () => world.server.applied.includes(id));
+    expect(await currentSession(world.ports)).toBeNull();
+  });
+});
+
+describe("a person who is shut out", () => {
+  it("loses what could be read here, not what was not sent", async () => {
+    const world = await newWorld();
+    world.server.publish("call", "c1", { id: "c1" }, "person:p1");
+    const client = await world.open();
+    await settled(world, client);
+    world.server.weather = "down";
+    world.server.dropSockets();
+    await client.save(DECLINE);
+    world.server.isRevoked = true;
+    world.server.tokenIsDead = true;
+
+    world.server.weather = "fine";
+
+    await until(world.clock, () => client.rows("call").value.size === 0);
+    await until(world.clock, () => world.server.applied.length === 1);
+    expect(await disk()).not.toContain("p1|call|c1");
+  });
+});
+
+describe("a desk", () => {
+  it("keeps its rows in memory only and its commands on disk", async () => {
+    const world = await newWorld(["desk", "person:p1"]);
+    world.server.publish("call", "c1", { id: "c1" }, "desk");
+    const session = await world.enrol();
+    const client = await world.open({ session, desk: true });
+    await settled(world, client);
+    expect(client.rows("call").value.has("c1")).toBe(true);
+    world.server.weather = "down";
+    await client.save({ type: "call.close", entity: "c1", args: {} });
+
+    expect(await disk()).not.toContain("p1|call|c1");
+    const again = await world.open({ session, desk: true });
+    expect(again.rows("call").value.size).toBe(0);
+    expect(again.status.value.waiting).toBe(1);
+  });
+});
