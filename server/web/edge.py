@@ -42,7 +42,7 @@ SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 CONTENT_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'none'; frame-ancestors 'none'; "
-    "base-uri 'none'; require-trusted-types-for 'script'"
+    "base-uri 'none'; require-trusted-types-for 'script'; trusted-types field727"
 )
 
 ALWAYS: Final = {

@@ -3,10 +3,49 @@
 /** A new version lies ready; calling this opens it. Whatever is half typed must be kept as a draft before. */
 export type Activate = () => void;
 
+const WORKER = "/sw.js";
+
+interface Policies {
+  readonly createPolicy: (
+    name: string,
+    rules: { readonly createScriptURL: (url: string) => string },
+  ) => { readonly createScriptURL: (url: string) => string };
+}
+
+/** The server lets only this policy name a script, and this policy names only the worker. */
+const scriptUrl = (url: string): string => {
+  const { trustedTypes } = globalThis as { readonly trustedTypes?: Policies };
+  const policy = trustedTypes?.createPolicy("field727", {
+    createScriptURL: (wanted) => {
+      if (wanted !== WORKER) throw new TypeError("only the worker may be named");
+      return wanted;
+    },
+  });
+  return policy?.createScriptURL(url) ?? url;
+};
+
+declare global {
+  interface Window {
+    /** Absent in browsers that do not know Trusted Types; they take the plain address. */
+    readonly trustedTypes?: {
+      createPolicy(
+        name: "field727",
+        rules: { readonly createScriptURL: (url: string) => string },
+      ): { readonly createScriptURL: (url: string) => string };
+    };
+  }
+}
+
+const WORKER = "/sw.js";
+
+/** The worker's address in the form the server's content policy asks for: no other script may be named. */
+const workerUrl = (): string =>
+  window.trustedTypes?.createPolicy("field727", { createScriptURL: () => WORKER }).createScriptURL(WORKER) ?? WORKER;
+
 /** Start the worker. `waiting` is told when a new version has been fetched whole. */
 export const registerWorker = async (waiting: (activate: Activate) => void): Promise<void> => {
   const workers = navigator.serviceWorker;
-  const registration = await workers.register("/sw.js", { updateViaCache: "none" });
+  const registration = await workers.register(scriptUrl(WORKER), { updateViaCache: "none" });
   let asked = false;
   workers.addEventListener("controllerchange", () => {
     if (asked) location.reload();
