@@ -24,24 +24,6 @@ const scriptUrl = (url: string): string => {
   return policy?.createScriptURL(url) ?? url;
 };
 
-declare global {
-  interface Window {
-    /** Absent in browsers that do not know Trusted Types; they take the plain address. */
-    readonly trustedTypes?: {
-      createPolicy(
-        name: "field727",
-        rules: { readonly createScriptURL: (url: string) => string },
-      ): { readonly createScriptURL: (url: string) => string };
-    };
-  }
-}
-
-const WORKER = "/sw.js";
-
-/** The worker's address in the form the server's content policy asks for: no other script may be named. */
-const workerUrl = (): string =>
-  window.trustedTypes?.createPolicy("field727", { createScriptURL: () => WORKER }).createScriptURL(WORKER) ?? WORKER;
-
 /** Start the worker. `waiting` is told when a new version has been fetched whole. */
 export const registerWorker = async (waiting: (activate: Activate) => void): Promise<void> => {
   const workers = navigator.serviceWorker;
