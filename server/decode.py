@@ -23,7 +23,8 @@ LARGEST: Final = 2**53 - 1
 
 OPENING: Final = frozenset(b"[{")
 NOT_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
-STRINGS: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# A string that never ends is taken to the end of the text: looked for again at its every quote it would cost the square.
+STRINGS: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 
 
 def decode(raw: bytes, kind: type[T], *, limit: int = BODY) -> T:
