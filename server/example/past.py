@@ -153,7 +153,7 @@ class Past:
             made.append(
                 Event(
                     n=n,
-                    at=min(self._moment(day), self._now - QUIET - n * MINUTE),
+                    at=self._over(self._moment(day)),
                     area=_area(cell, cells),
                     place=self._place(cell),
                     reason=self._dice.weighed(self._profile.reason1_share),
@@ -166,6 +166,10 @@ class Past:
         hour = self._dice.weighed(dict(enumerate(hours)))
         midnight = datetime(day.year, day.month, day.day, tzinfo=UTC) - LOCAL
         return round(midnight.timestamp() * 1000) + hour * HOUR + int(self._dice.share() * HOUR)
+
+    def _over(self, at: int) -> int:
+        """The same hour, a day or two earlier where the call would not be over by now."""
+        return at if at < self._now - QUIET else self._over(at - DAY)
 
     def _place(self, cell: tuple[int, int]) -> str:
         north, east = ((each + self._dice.share()) / 100 for each in cell)

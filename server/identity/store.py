@@ -167,7 +167,8 @@ def end_sessions_of(tx: Tx, person_id: str, now: int) -> None:
 
 
 def add_code(tx: Tx, *, hashed: str, person_id: str, reusable: bool, given_at: int, expires_at: int | None) -> None:
-    """Keep a code; giving the same link again changes nothing."""
+    """Keep a code, and forget those that ended; giving the same link again changes nothing."""
+    tx.run("DELETE FROM enrol_code WHERE expires_at <= :now", now=given_at)
     tx.run(
         "INSERT INTO enrol_code (hash, person_id, reusable, given_at, expires_at)"
         " VALUES (:hash, :person, :reusable, :given, :expires) ON CONFLICT (hash) DO NOTHING",
