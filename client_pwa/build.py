@@ -29,6 +29,9 @@ PRECACHE = 120 * KB
 OFFICE_CHUNK = 120 * KB
 WORKER_LINES = 150
 
+RESPONDER = "src/screens/phone/index.tsx"
+"""The lazy chunk that a responder sees first."""
+
 TOOLS = {
     "biome": "@biomejs/biome/bin/biome",
     "tsc": "typescript/bin/tsc",
@@ -128,10 +131,10 @@ def weight(names: Iterator[str] | Sequence[str] | set[str]) -> int:
 
 
 def first_load(chunks: Mapping[str, Any]) -> tuple[set[str], set[str]]:
-    """The scripts and styles a browser fetches before anything lazy: the entry and its static imports."""
+    """The scripts and styles a responder's phone fetches first: the entry, their home, and what both import."""
     scripts: set[str] = set()
     styles: set[str] = set()
-    waiting = [key for key, chunk in chunks.items() if chunk.get("isEntry")]
+    waiting = [key for key, chunk in chunks.items() if chunk.get("isEntry") or key == RESPONDER]
     while waiting:
         chunk = chunks[waiting.pop()]
         if chunk["file"] in scripts:
@@ -144,8 +147,11 @@ def first_load(chunks: Mapping[str, Any]) -> tuple[set[str], set[str]]:
 
 def precached() -> list[str]:
     """The files of dist that the service worker fetches at installation."""
-    names = re.findall(r"[\"'`]/([^\"'`\s]+\.(?:js|css))[\"'`]", (DIST / "sw.js").read_text())
-    return [name for name in names if (DIST / name).is_file()]
+    names = re.findall(r"(?<=/)assets/[\w.-]+\.(?:js|css)", (DIST / "sw.js").read_text())
+    if not names:
+        message = "the service worker keeps nothing"
+        raise BuildError(message)
+    return names
 
 
 def foreign() -> list[str]:

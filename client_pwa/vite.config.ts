@@ -8,6 +8,9 @@ import { defineConfig } from "vitest/config";
 /** Screens that only an office computer opens: no phone keeps them. */
 const OFFICE = /\/src\/screens\/(desk|console|manager|reports)/;
 
+/** What every signed-in person runs: one chunk, because one compresses better and arrives sooner than ten. */
+const CORE = /node_modules|\/src\/(sync|parts|router|text\/(shell|words|times|codes|phone)\.ts)/;
+
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** The chunks a phone needs: the entry and whatever it imports, lazily or not, short of an office screen. */
@@ -82,6 +85,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "core", test: CORE }] } } },
   },
   test: {
     environment: "node",

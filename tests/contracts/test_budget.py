@@ -1,0 +1,75 @@
+"""The app stays small enough for a slow line, and asks nobody else for anything."""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CLIENT = Path(__file__).parents[2] / "client_pwa"
+
+
+def weigh(client):
+    command = [sys.executable, client / "build.py", "--check-budget"]
+    return subprocess.run(command, check=False, capture_output=True, text=True)
+
+
+@pytest.fixture
+def built(tmp_path):
+    """A copy of the built app, to be spoilt."""
+    assert weigh(CLIENT).returncode == 0
+    copy = tmp_path / "client_pwa"
+    shutil.copytree(CLIENT, copy, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
+    return copy
+
+
+def entry_of(client):
+    chunks = json.loads((client / ".build" / "manifest.json").read_text())
+    return client / "dist" / next(chunk["file"] for chunk in chunks.values() if chunk.get("isEntry"))
+
+
+def noise(size):
+    """Text that does not compress."""
+    return "".join(hashlib.sha256(str(n).encode()).hexdigest() for n in range(size // 32))
+
+
+def test_the_built_app_keeps_its_budgets():
+    run = weigh(CLIENT)
+
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_a_copy_as_it_is_passes(built):
+    assert weigh(built).returncode == 0
+
+
+def test_an_app_that_grew_too_heavy_is_refused(built):
+    with entry_of(built).open("a") as file:
+        file.write(f"/*{noise(60_000)}*/")
+
+    run = weigh(built)
+
+    assert run.returncode == 1
+    assert "first load, JavaScript" in run.stderr
+
+
+def test_an_app_that_names_another_origin_is_refused(built):
+    with entry_of(built).open("a") as file:
+        file.write('fetch("https://statistics.example/")')
+
+    run = weigh(built)
+
+    assert run.returncode == 1
+    assert "https://statistics.example/" in run.stderr
+
+
+def test_a_worker_that_keeps_nothing_is_refused(built):
+    (built / "dist" / "sw.js").write_text("")
+
+    run = weigh(built)
+
+    assert run.returncode == 1
+    assert "keeps nothing" in run.stderr
