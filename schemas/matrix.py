@@ -4,7 +4,7 @@ Deny by default: a class without a grant for a role is closed to it, a field wit
 means no grant may ever be added here. There is no police role. The server, the phone and the tests read this file.
 """
 
-from typing import Literal
+from typing import Literal, get_args
 
 from schemas.base import Struct
 from schemas.codes.dispatch import Role
@@ -27,8 +27,10 @@ FieldClass = Literal[
     "custody",
     "directory",
 ]
-Reach = Literal["no", "never", "own", "asg", "open", "team", "org", "all"]
+Grant = Literal["own", "asg", "open", "team", "org", "all"]
 """How far reading goes: own records · while assigned and 2 h after · open calls · the team's · the organization's."""
+Reach = Literal["no", "never"] | Grant
+"""What stands in a cell of the matrix. No scope can satisfy ``no`` or ``never``."""
 
 CARE: frozenset[FieldClass] = frozenset(
     {"exact_place", "person_identifier", "caution_note", "clinical_narrative", "referral_shared", "mediation"}
@@ -171,14 +173,25 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
 
 
 class ScopeRule(Struct, frozen=True, kw_only=True):
-    """Whose eyes a scope stands for, and the reaches that being in it satisfies."""
+    """Whose eyes a scope stands for, the reaches that being in it satisfies, and the records it is for (None: any)."""
 
     reader: Role
-    reaches: frozenset[Reach]
+    reaches: frozenset[Grant]
+    only: frozenset[str] | None = None
+
+    def __post_init__(self) -> None:
+        """A rule that would open a closed cell cannot be made."""
+        if not self.reaches <= GRANTS:
+            raise ValueError("a scope satisfies grants only: no and never stay closed")
 
 
-def _rule(reader: Role, *reaches: Reach) -> ScopeRule:
-    return ScopeRule(reader=reader, reaches=frozenset({*reaches, "all"}))
+GRANTS: frozenset[str] = frozenset(get_args(Grant))
+
+
+def _rule(reader: Role, *reaches: Grant, only: str | None = None) -> ScopeRule:
+    return ScopeRule(
+        reader=reader, reaches=frozenset({*reaches, "all"}), only=None if only is None else frozenset({only})
+    )
 
 
 SCOPES: dict[str, dict[str, ScopeRule]] = {
@@ -187,14 +200,14 @@ SCOPES: dict[str, dict[str, ScopeRule]] = {
         "unit": _rule("responder", "own"),
         "call": _rule("responder", "asg", "own"),
         "desk": _rule("dispatcher", "open", "org"),
-        "custody": _rule("supervisor", "team", "org"),
-        "directory": _rule("responder"),
+        "custody": _rule("supervisor", "team", only="held"),
+        "directory": _rule("responder", only="directory"),
     },
     "site": {
         "person": _rule("interrupter", "own"),
         "desk": _rule("site_lead", "team", "org"),
-        "custody": _rule("site_lead", "team", "org"),
-        "directory": _rule("interrupter"),
+        "custody": _rule("site_lead", "team", only="held"),
+        "directory": _rule("interrupter", only="directory"),
     },
 }
 """By kind of organization: each scope is one fixed projection."""
@@ -203,7 +216,7 @@ SCOPES: dict[str, dict[str, ScopeRule]] = {
 def projection(kind: str, scope: str, record_type: str) -> tuple[str, ...]:
     """The fields of a record this scope may see, in the record's order; empty where it may see none."""
     rule = SCOPES[kind].get(scope.partition(":")[0])
-    if rule is None:
+    if rule is None or (rule.only is not None and record_type not in rule.only):
         return ()
     return tuple(
         field

@@ -49,6 +49,9 @@ export type CallStatusCode = (typeof CALL_STATUS)[number];
 export const ASSIGNMENT_STATE = ["offered", "accepted", "enroute", "staging", "on_scene", "contact", "transporting", "at_destination", "cleared", "declined", "expired", "superseded", "withdrawn", "preempted", "cancelled_enroute", "cancelled_on_scene", "transferred", "reassigned"] as const;
 export type AssignmentStateCode = (typeof ASSIGNMENT_STATE)[number];
 
+export const ENDING = ["withdrawn", "cancelled", "preempted", "reassigned", "transferred"] as const;
+export type EndingCode = (typeof ENDING)[number];
+
 export const DECLINE_REASON = ["unsafe", "no_skill", "conflict_of_interest", "vehicle", "fatigue_break", "too_far", "end_of_shift", "language", "other"] as const;
 export type DeclineReasonCode = (typeof DECLINE_REASON)[number];
 

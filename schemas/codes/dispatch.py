@@ -102,6 +102,13 @@ LABELS: dict[str, dict[str, str]] = {
         "transferred": "Handed to another team",
         "reassigned": "Given to another team",
     },
+    "ending": {
+        "withdrawn": "Taken back by the desk",
+        "cancelled": "Cancelled",
+        "preempted": "Needed elsewhere",
+        "reassigned": "Given to another team",
+        "transferred": "Handed to another team",
+    },
     "decline_reason": {
         "unsafe": "Not safe for us",
         "no_skill": "We lack the skill",
