@@ -67,6 +67,8 @@ class Edge:
         self._clock = clock
         self._body_s = body_s
         self._public_origin = None if public_url is None else _origin(public_url)
+        # Never for localhost, where a browser would remember it for every other server of this machine.
+        self._is_https_only = (self._public_origin or "").startswith("https://")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request through, or answer it here."""
@@ -78,7 +80,7 @@ class Edge:
             await self._app(scope, receive, send)
 
     async def _http(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
-        answer = _Answer(scope, send)
+        answer = _Answer(send, is_https_only=scope["scheme"] == "https" and self._is_https_only)
         started = self._clock.mono()
         try:
             if scope["method"] not in SAFE:
@@ -149,9 +151,9 @@ class _Gone(Exception):
 class _Answer:
     """The way out: adds what every answer carries, and remembers its status."""
 
-    def __init__(self, scope: HTTPScope, send: Send) -> None:
-        self._scope = scope
+    def __init__(self, send: Send, *, is_https_only: bool) -> None:
         self._send = send
+        self._is_https_only = is_https_only
         self.status = 0
 
     async def __call__(self, message: Message) -> None:
@@ -175,7 +177,7 @@ class _Answer:
         ours = [(name, value) for name, value in ALWAYS.items() if name not in given]
         if NO_STORE[0] not in given:
             ours.append(NO_STORE)
-        if self._scope["scheme"] == "https":
+        if self._is_https_only:
             ours.append(HTTPS_ONLY)
         return headers + ours
 

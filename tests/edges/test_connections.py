@@ -14,11 +14,14 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from server.cli.serve import config
 from server.decode import FRAME
+from server.identity import commands
 from server.web.edge import Edge
 from server.web.protocol import DeadlineProtocol
 from tests.served import Served
 
 PATIENCE_S = 0.2
+AT_ONCE_S = 1.0
+"""Sessions and sockets of whoever is shut out end within a second (protocol.md S13)."""
 
 
 class Impatient(DeadlineProtocol):
@@ -119,6 +122,24 @@ async def test_a_device_token_needs_no_page(served, phone):
         await socket.send(json.dumps(phone.hello_body() | {"m": "hello", "token": phone.token}))
 
         assert json.loads(await socket.recv())["m"] == "welcome"
+
+
+@pytest.mark.parametrize("whom", ["device", "person"])
+async def test_a_shut_out_closes_the_socket_at_once(served, phone, whom):
+    gate = served.app.gates.of(phone.session["org"]["tag"])
+    async with live(served) as socket:
+        await socket.send(json.dumps(phone.hello_body() | {"m": "hello", "token": phone.token}))
+        await socket.send(json.dumps({"m": "sub", "cur": None}))
+        while json.loads(await socket.recv())["m"] != "page":
+            pass
+
+        if whom == "device":
+            await gate.act(lambda tx: commands.revoke_device(tx, device_id=phone.device))
+        else:
+            await gate.act(lambda tx: commands.end_person(tx, person_id=phone.person))
+
+        async with asyncio.timeout(AT_ONCE_S):
+            assert await closed_with(socket) == 4403
 
 
 @pytest.mark.parametrize(
