@@ -1,31 +1,31 @@
 /** The start: is this address safe, who is signed in, and which part of the app is theirs. */
 import { effect, signal } from "@preact/signals";
-import { type ComponentType, render, type VNode } from "preact";
-import { useEffect, useErrorBoundary, useState } from "preact/hooks";
+import { render, type VNode } from "preact";
+import { useEffect, useErrorBoundary } from "preact/hooks";
 import { Announcements } from "./parts/announce";
 import { App, type AppValue } from "./parts/app";
 import { wearTheme } from "./parts/theme";
 import { go, here, listen } from "./router";
 import type { Session } from "./schema";
-import { Enrol } from "./screens/enrol";
 import { codeOf } from "./screens/enrolcode";
-import { Failed, Plain, UnsafeOrigin, WrongPlace } from "./screens/gate";
+import { Failed, Plain, WrongPlace } from "./screens/gate";
+import { type Lazy, lazy } from "./screens/lazy";
 import { type Area, areaOf, isDesk, landing } from "./screens/routes";
 import { askToKeep, currentSession, handOver, missing, openClient } from "./sync/client";
 import { registerWorker } from "./sync/worker";
 import { s } from "./text/shell";
-import { language } from "./text/words";
+import { language, ready } from "./text/words";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/parts.css";
 import "./styles/phone.css";
 
-const PARTS: Readonly<Record<Area, () => Promise<ComponentType>>> = {
-  phone: async () => (await import("./screens/phone/index")).Phone,
-  quiet: async () => (await import("./screens/quiet/index")).Quiet,
-  desk: async () => (await import("./screens/desk/index")).DeskApp,
-  manager: async () => (await import("./screens/manager/index")).ManagerApp,
-  account: async () => (await import("./screens/account")).Account,
+const PARTS: Readonly<Record<Area, Lazy<object>>> = {
+  phone: lazy(async () => (await import("./screens/phone/index")).Phone),
+  quiet: lazy(async () => (await import("./screens/quiet/index")).Quiet),
+  desk: lazy(async () => (await import("./screens/desk/index")).DeskApp),
+  manager: lazy(async () => (await import("./screens/manager/index")).ManagerApp),
+  account: lazy(async () => (await import("./screens/account")).Account),
 };
 
 /** These are drawn in the phone's frame; the others bring their own. */
@@ -35,34 +35,20 @@ const frame = (phone: boolean): void => {
   document.body.classList.toggle("phone", phone);
 };
 
-interface Loaded {
-  readonly area: Area;
-  readonly Part: ComponentType;
-}
-
 const Shell = ({ session }: { readonly session: Session }) => {
   const { path } = here.value;
   const area = areaOf(path, session);
   const home = landing(session);
-  const [loaded, setLoaded] = useState<Loaded | null>(null);
-  const [failed, setFailed] = useState(false);
   useEffect(() => {
     if (path === "/") go(home, { replace: true });
   }, [path, home]);
-  useEffect(() => {
-    if (area === null) return;
-    PARTS[area]().then(
-      (Part) => setLoaded({ area, Part }),
-      () => setFailed(true),
-    );
-  }, [area]);
   useEffect(() => frame(area === null || PHONE_FRAME.has(area)), [area]);
-  if (failed) return <Failed />;
-  if (area === null) return path === "/" ? null : <WrongPlace name={session.person.name} home={home} />;
-  if (loaded === null || loaded.area !== area) return <p class="sr">{s("app.loading")}</p>;
+  if (path === "/") return null;
+  if (area === null) return <WrongPlace name={session.person.name} home={home} />;
+  const { Part } = PARTS[area];
   return (
     <Guard key={area}>
-      <loaded.Part />
+      <Part />
     </Guard>
   );
 };
@@ -83,8 +69,13 @@ const takeCode = (): string | null => {
 const renewal = signal<(() => void) | null>(null);
 
 const start = async (root: Element): Promise<void> => {
+  await ready();
   const lacking = missing();
-  if (lacking.length > 0) return render(<UnsafeOrigin missing={lacking} />, root);
+  if (lacking.length > 0) {
+    const { UnsafeOrigin } = await import("./screens/origin");
+    await ready();
+    return render(<UnsafeOrigin missing={lacking} />, root);
+  }
   const joining = location.pathname === "/enrol";
   const code = joining ? takeCode() : null;
   const session = await currentSession();
@@ -92,6 +83,8 @@ const start = async (root: Element): Promise<void> => {
     renewal.value = activate;
   }).catch(() => undefined);
   if (joining || session === null) {
+    const { Enrol } = await import("./screens/enrol");
+    await ready();
     render(<Enrol code={code} session={session} />, root);
     return handOver();
   }

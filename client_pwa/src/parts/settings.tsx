@@ -10,7 +10,7 @@ export const Settings = () => (
       <h2 id="set-language">{s("me.language")}</h2>
       <Chips labelledby="set-language">
         {LANGUAGES.map((tag) => (
-          <Chip key={tag} on={language.value === tag} onPress={() => chooseLanguage(tag)}>
+          <Chip key={tag} on={language.value === tag} onPress={() => void chooseLanguage(tag).catch(() => undefined)}>
             <span lang={tag}>{LANGUAGE_NAMES[tag]}</span>
           </Chip>
         ))}

@@ -4,6 +4,7 @@ import { Btn } from "../parts/btn";
 import { Icon, type IconName } from "../parts/icon";
 import type { Session } from "../schema";
 import { EnrolError, enrol } from "../sync/client";
+import { e } from "../text/enrol";
 import { s } from "../text/shell";
 import { isWhole, tidy } from "./enrolcode";
 import { Plain } from "./gate";
@@ -44,13 +45,13 @@ export const Enrol = (props: {
   const again = standing.is === "failed" && standing.why === "offline" && typed === "" ? code : null;
   return (
     <Plain
-      title={s("enrol.title")}
-      lead={s("enrol.lead")}
+      title={e("enrol.title")}
+      lead={e("enrol.lead")}
       dock={
         <>
           {again === null ? (
             <Btn kind="pri" full disabled={!isWhole(typed) || standing.is === "going"} onPress={() => join(typed)}>
-              {s(standing.is === "going" ? "enrol.going" : "enrol.go")}
+              {e(standing.is === "going" ? "enrol.going" : "enrol.go")}
             </Btn>
           ) : (
             <Btn kind="pri" full onPress={() => join(again)}>
@@ -58,15 +59,15 @@ export const Enrol = (props: {
             </Btn>
           )}
           <Btn kind="quiet" full onPress={() => setNoCode(true)}>
-            {s("enrol.noCode")}
+            {e("enrol.noCode")}
           </Btn>
         </>
       }
     >
-      {props.session !== null && <p class="note warn">{s("enrol.switch", { name: props.session.person.name })}</p>}
+      {props.session !== null && <p class="note warn">{e("enrol.switch", { name: props.session.person.name })}</p>}
       <div class="card stack">
         <label class="b" for="code">
-          {s("enrol.label")}
+          {e("enrol.label")}
         </label>
         <div class="field code">
           <input
@@ -88,27 +89,27 @@ export const Enrol = (props: {
           />
         </div>
         <p id="code-hint" class="s dim">
-          {s("enrol.hint")}
+          {e("enrol.hint")}
         </p>
         <div role="alert">
-          {standing.is === "failed" && <p class="note alarmbox b">{s(`enrol.${standing.why}`)}</p>}
+          {standing.is === "failed" && <p class="note alarmbox b">{e(`enrol.${standing.why}`)}</p>}
         </div>
       </div>
       {noCode && (
         <p class="note tint" role="status">
-          {s("enrol.noCodeLead")}
+          {e("enrol.noCodeLead")}
         </p>
       )}
       <details class="card flat">
         <summary class="b row">
-          <span class="grow">{s("enrol.keeps")}</span>
+          <span class="grow">{e("enrol.keeps")}</span>
           <Icon name="down" />
         </summary>
         <ul class="stack-s s">
           {KEEPS.map(([icon, key]) => (
             <li key={key} class="row top tight">
               <Icon name={icon} />
-              <span>{s(key)}</span>
+              <span>{e(key)}</span>
             </li>
           ))}
         </ul>
@@ -121,4 +122,4 @@ const KEEPS = [
   ["check", "enrol.keeps.calls"],
   ["check", "enrol.keeps.places"],
   ["x", "enrol.keeps.never"],
-] as const satisfies readonly (readonly [IconName, Parameters<typeof s>[0]])[];
+] as const satisfies readonly (readonly [IconName, Parameters<typeof e>[0]])[];

@@ -1,10 +1,7 @@
-/** Pages that stand before the app or in its place: an unsafe address, a page of somebody else's, a failed chunk. */
+/** Pages in the place of the app: a page of somebody else's, a part that did not come; and the frame of those before it. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Btn } from "../parts/btn";
-import { Icon } from "../parts/icon";
-import { Settings } from "../parts/settings";
-import type { Missing } from "../sync/client";
 import { s } from "../text/shell";
 
 /** The frame of a page that has no client: no sync line, no tabs. */
@@ -43,37 +40,6 @@ export const Plain = (props: {
     </div>
   );
 };
-
-/** The address cannot keep anything safe: say what is missing and how to get a safe one, and start nothing. */
-export const UnsafeOrigin = ({ missing }: { readonly missing: readonly Missing[] }) => (
-  <Plain title={s("origin.title")} lead={s("origin.lead")}>
-    <div class="card alarmbox stack-s">
-      <h2>{s("origin.missing")}</h2>
-      <ul class="stack-s">
-        {missing.map((what) => (
-          <li key={what} class="row top tight">
-            <Icon name="x" />
-            <span>{s(`missing.${what}`)}</span>
-          </li>
-        ))}
-      </ul>
-    </div>
-    <div class="card stack-s">
-      <h2>{s("origin.how")}</h2>
-      <ul class="stack-s">
-        {(["https", "local", "cable", "browser"] as const).map((way) => (
-          <li key={way} class="row top tight">
-            <Icon name="check" />
-            <span>{s(`origin.how.${way}`)}</span>
-          </li>
-        ))}
-      </ul>
-    </div>
-    <div class="card stack">
-      <Settings />
-    </div>
-  </Plain>
-);
 
 /** Signed in, but this address belongs to another role. */
 export const WrongPlace = (props: { readonly name: string; readonly home: string }) => (

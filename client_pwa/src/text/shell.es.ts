@@ -1,4 +1,4 @@
-/** The frame, the parts and signing in, in Spanish. A draft: to be read by native speakers who do this work. */
+/** The frame and the parts in Spanish. A draft: to be read by native speakers who do this work. */
 import type { en } from "./shell.en";
 
 export const es: Readonly<Record<keyof typeof en, string>> = {
@@ -70,34 +70,4 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "help.noDesk": "No hay número de central en este teléfono. Use la radio o el número que lleva.",
   "help.911": "Llamar al 911",
   "help.911lead": "Vida en riesgo: pueden venir policía, bomberos o ambulancia.",
-  "enrol.title": "Prepare este teléfono para el trabajo",
-  "enrol.lead": "Su supervisor tiene un código para usted. Sirve una vez, por 10 minutos.",
-  "enrol.label": "Escriba su código de 8 caracteres",
-  "enrol.hint": "Sin 0 ni O, sin 1 ni I. Puede pegarlo.",
-  "enrol.go": "Preparar",
-  "enrol.going": "Preparando…",
-  "enrol.keeps": "Qué guardará este teléfono",
-  "enrol.keeps.calls": "Sus llamadas de este turno.",
-  "enrol.keeps.places": "La lista de lugares que ayudan, para buscar sin señal.",
-  "enrol.keeps.never": "Ni contactos, ni fotos, ni ubicación.",
-  "enrol.wrong": "Ese código no sirvió. Pida otro.",
-  "enrol.tooMany": "Demasiados intentos. Espere un minuto y pida otro código.",
-  "enrol.offline": "Hace falta señal una vez. Pruebe donde la tenga.",
-  "enrol.noCode": "No tengo código",
-  "enrol.noCodeLead": "Pídalo a su supervisor. Lo hace en la mesa y sirve una vez.",
-  "enrol.switch":
-    "Entró como {name}. Un código nuevo hace entrar a otra persona. Lo que {name} no envió se queda y se envía igual.",
-  "origin.title": "Esta dirección no puede guardar nada seguro",
-  "origin.lead": "Aquí se perdería su trabajo; por eso la aplicación no empieza.",
-  "origin.missing": "Qué falta",
-  "origin.how": "Cómo tener una dirección segura",
-  "origin.how.https": "En un teléfono: pida la dirección https de su servidor 727.",
-  "origin.how.local": "En la computadora del servidor: abra localhost:7270.",
-  "origin.how.cable": "Android con cable: ejecute «adb reverse tcp:7270 tcp:7270» y abra localhost:7270.",
-  "origin.how.browser": "Si la dirección ya es segura, actualice el navegador.",
-  "missing.secure_context": "Una conexión segura (https)",
-  "missing.crypto": "Cerrar con llave lo guardado",
-  "missing.service_worker": "Funcionar sin señal",
-  "missing.indexed_db": "Guardar en este aparato",
-  "missing.locks": "Enviar las cosas una sola vez",
 };

@@ -36,10 +36,36 @@ const first = (): Language => {
 /** The language of the moment. A component that calls a word function is drawn again when it changes. */
 export const language = signal<Language>(first());
 
+/** A table that is fetched only when it is spoken, so that a phone does not wait for a language it does not need. */
+type Later<T> = () => Promise<T>;
+
+/** Fetches of the Spanish tables that were announced and not made yet. */
+const unread = new Set<Later<void>>();
+
+/** Resolves when every sentence announced so far can be said in this language. */
+export const ready = async (spoken: Language = language.value): Promise<void> => {
+  if (spoken === "es") await Promise.all([...unread].map((read) => read()));
+};
+
 /** Speak this language from now on, on this device. */
-export const chooseLanguage = (chosen: Language): void => {
+export const chooseLanguage = async (chosen: Language): Promise<void> => {
+  await ready(chosen);
   localStorage.setItem(KEPT, chosen);
   language.value = chosen;
+};
+
+/** The Spanish table, at once or as soon as it was fetched; English stands in for it until then. */
+const spanishOf = <T>(english: T, spanish: T | Later<T>): ((spoken: Language) => T) => {
+  const table = signal(typeof spanish === "function" ? null : spanish);
+  if (typeof spanish === "function") {
+    const fetchIt = spanish as Later<T>;
+    const read = async (): Promise<void> => {
+      table.value = await fetchIt();
+      unread.delete(read);
+    };
+    unread.add(read);
+  }
+  return (spoken) => (spoken === "es" ? (table.value ?? english) : english);
 };
 
 const plural = (spoken: Language, forms: string, n: number): string => {
@@ -55,15 +81,24 @@ export const fill = (spoken: Language, sentence: string, values: Readonly<Record
     return forms === undefined ? String(value) : plural(spoken, forms, Number(value));
   });
 
-/** Word functions of two tables by language, for words shown to somebody who speaks another one. */
-export const wordsIn =
-  <const T extends Table>(english: T, spanish: Readonly<Record<keyof T, string>>) =>
-  (spoken: Language): Speak<T> =>
-  (key, ...given) =>
-    fill(spoken, (spoken === "es" ? spanish : english)[key], given[0] ?? {});
+type Spanish<T extends Table> = Readonly<Record<keyof T, string>>;
 
-/** Make a word function from two tables: `export const t = words(en, es)`. Spanish must have every key. */
-export const words = <const T extends Table>(english: T, spanish: Readonly<Record<keyof T, string>>): Speak<T> => {
+/** Word functions of two tables by language, for words shown to somebody who speaks another one. */
+export const wordsIn = <const T extends Table>(
+  english: T,
+  spanish: Spanish<T> | Later<Spanish<T>>,
+): ((spoken: Language) => Speak<T>) => {
+  const table = spanishOf<Spanish<T>>(english, spanish);
+  return (spoken) =>
+    (key, ...given) =>
+      fill(spoken, table(spoken)[key], given[0] ?? {});
+};
+
+/**
+ * Make a word function from two tables: `export const t = words(en, es)`. Spanish must have every key.
+ * `words(en, async () => (await import("./es")).es)` fetches Spanish only for those who speak it.
+ */
+export const words = <const T extends Table>(english: T, spanish: Spanish<T> | Later<Spanish<T>>): Speak<T> => {
   const speak = wordsIn(english, spanish);
   return (key, ...given) => speak(language.value)(key, ...given);
 };
@@ -74,9 +109,10 @@ type Translated<L extends Lists> = {
 };
 
 /** Make a label function for code lists: `label("need", "food")`. A code from a newer server shows as itself. */
-export const labels =
-  <const L extends Lists>(english: L, spanish: Translated<L>) =>
-  <K extends keyof L & string>(list: K, code: string, spoken: Language = language.value): string => {
-    const lists: Lists = spoken === "es" ? spanish : english;
+export const labels = <const L extends Lists>(english: L, spanish: Translated<L> | Later<Translated<L>>) => {
+  const table = spanishOf<Translated<L>>(english, spanish);
+  return <K extends keyof L & string>(list: K, code: string, spoken: Language = language.value): string => {
+    const lists: Lists = table(spoken);
     return lists[list]?.[code] ?? code;
   };
+};

@@ -5,7 +5,7 @@ import { Btn } from "../../parts/btn";
 import { Card, Note } from "../../parts/card";
 import { Screen } from "../../parts/screen";
 import type { Waiting } from "../../sync/client";
-import { t } from "../../text/phone";
+import { say } from "../../text/later";
 import { s } from "../../text/shell";
 import { clock } from "../../text/times";
 import { useSaid } from "./waiting";
@@ -14,7 +14,7 @@ const REASONS = ["conflict", "forbidden", "invalid"] as const;
 
 const reason = (code: string | null): string => {
   const known = REASONS.find((each) => each === code);
-  return known === undefined ? t("need.code.other") : t(`need.code.${known}`);
+  return known === undefined ? say("need.code.other") : say(`need.code.${known}`);
 };
 
 export const Attention = () => {
@@ -22,20 +22,20 @@ export const Attention = () => {
   const held = client.waiting.value.filter((each) => each.state === "held");
   const back = { href: "/me", label: s("tabs.me") };
   if (held.length === 0) {
-    return <Screen title={t("need.none")} lead={t("need.noneLead")} back={back} />;
+    return <Screen title={say("need.none")} lead={say("need.noneLead")} back={back} />;
   }
   return (
     <Screen
-      title={held.length === 1 ? t("need.title") : t("need.titleN", { n: held.length })}
-      lead={t("need.kept")}
+      title={held.length === 1 ? say("need.title") : say("need.titleN", { n: held.length })}
+      lead={say("need.kept")}
       back={back}
     >
       {held.map((each) => (
         <One key={each.id} held={each} />
       ))}
       <Card tone="flat">
-        <p class="b">{t("need.notNow")}</p>
-        <p class="s dim">{t("need.notNowLead")}</p>
+        <p class="b">{say("need.notNow")}</p>
+        <p class="s dim">{say("need.notNowLead")}</p>
       </Card>
     </Screen>
   );
@@ -55,12 +55,12 @@ const One = ({ held }: { readonly held: Waiting }) => {
         {reason(held.code)}
       </Note>
       <details>
-        <summary class="b">{t("need.said")}</summary>
-        {written === null ? <p>{t("need.sealed")}</p> : <pre class="s pre">{JSON.stringify(written, null, 1)}</pre>}
+        <summary class="b">{say("need.said")}</summary>
+        {written === null ? <p>{say("need.sealed")}</p> : <pre class="s pre">{JSON.stringify(written, null, 1)}</pre>}
       </details>
-      <p class="s dim">{t("need.saved", { time: clock(held.savedAt), code: held.code ?? "" })}</p>
+      <p class="s dim">{say("need.saved", { time: clock(held.savedAt), code: held.code ?? "" })}</p>
       <Btn full icon="check" onPress={() => void client.settle(held.id).catch(() => undefined)}>
-        {t("need.settle")}
+        {say("need.settle")}
       </Btn>
     </Card>
   );

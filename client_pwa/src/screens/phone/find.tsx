@@ -9,8 +9,8 @@ import { Screen } from "../../parts/screen";
 import { Tag } from "../../parts/tag";
 import { go, here, path } from "../../router";
 import type { Directory, NeedCode } from "../../schema";
-import { label } from "../../text/codes";
-import { t } from "../../text/phone";
+import { helpLabel } from "../../text/codes.help";
+import { say } from "../../text/later";
 import { s } from "../../text/shell";
 import { openingWords } from "./openwords";
 import { type Found, find, knowsHours, needsIn, type Wanted } from "./search";
@@ -39,23 +39,23 @@ export const Find = () => {
   }, [words]);
   if (directory === null) {
     return (
-      <Screen title={t("find.title")} lead={<b>{t("find.noList")}</b>} tab="find">
-        <p>{t("find.noListLead")}</p>
+      <Screen title={say("find.title")} lead={<b>{say("find.noList")}</b>} tab="find">
+        <p>{say("find.noListLead")}</p>
       </Screen>
     );
   }
   return (
     <Screen
-      title={t("find.title")}
-      lead={client.status.value.live ? undefined : t("find.list", { version: directory.version })}
+      title={say("find.title")}
+      lead={client.status.value.live ? undefined : say("find.list", { version: directory.version })}
       tab="find"
       dock={
         <Field
-          label={t("find.label")}
+          label={say("find.label")}
           hideLabel
           icon="search"
           inputMode="search"
-          placeholder={t("find.placeholder")}
+          placeholder={say("find.placeholder")}
           value={words}
           onInput={setWords}
         />
@@ -77,10 +77,10 @@ const Filters = ({ directory, wanted }: { readonly directory: Directory; readonl
   const needs = all ? there : few;
   return (
     <fieldset class="chips">
-      <legend class="sr">{t("find.needs")}</legend>
+      <legend class="sr">{say("find.needs")}</legend>
       {knowsHours(directory) && (
         <Chip on={wanted.openNow} onPress={() => ask({ ...wanted, openNow: !wanted.openNow })}>
-          {t("find.openNow")}
+          {say("find.openNow")}
         </Chip>
       )}
       {needs.map((need) => (
@@ -89,7 +89,7 @@ const Filters = ({ directory, wanted }: { readonly directory: Directory; readonl
           on={wanted.need === need}
           onPress={() => ask({ ...wanted, need: wanted.need === need ? null : need })}
         >
-          {label("need", need)}
+          {helpLabel("need", need)}
         </Chip>
       ))}
       {there.length > few.length && (
@@ -118,7 +118,7 @@ const Results = (props: { readonly directory: Directory; readonly wanted: Wanted
   return (
     <>
       <p class="s dim" role="status">
-        <b class="ink">{t("find.count", { n: found.length })}</b> {openNow && t("find.countOpen")}
+        <b class="ink">{say("find.count", { n: found.length })}</b> {openNow && say("find.countOpen")}
       </p>
       <div>
         {found.slice(0, pages * PAGE).map((each) => (
@@ -127,7 +127,7 @@ const Results = (props: { readonly directory: Directory; readonly wanted: Wanted
       </div>
       {left > 0 && (
         <Btn full onPress={() => setPages(pages + 1)}>
-          {t("find.showMore", { n: Math.min(left, PAGE) })}
+          {say("find.showMore", { n: Math.min(left, PAGE) })}
         </Btn>
       )}
     </>
@@ -145,8 +145,8 @@ const Nothing = (props: {
   return (
     <div class="stack">
       <div role="status">
-        <p class="b">{t(closed > 0 ? "find.noneOpen" : "find.none")}</p>
-        <p class="dim">{closed > 0 ? t("find.noneOpenLead", { n: closed }) : t("find.noneLead")}</p>
+        <p class="b">{say(closed > 0 ? "find.noneOpen" : "find.none")}</p>
+        <p class="dim">{closed > 0 ? say("find.noneOpenLead", { n: closed }) : say("find.noneLead")}</p>
       </div>
       <Btn
         full
@@ -155,11 +155,11 @@ const Nothing = (props: {
           ask({ words: "", need: closed > 0 ? wanted.need : null, openNow: false });
         }}
       >
-        {t("find.clear")}
+        {say("find.clear")}
       </Btn>
       {wanted.need !== null && (
         <Btn full href={path("/find/none/refer", { need: wanted.need })}>
-          {t("ref.none")}
+          {say("ref.none")}
         </Btn>
       )}
     </div>
@@ -176,7 +176,7 @@ const Result = ({ found, need }: { readonly found: Found; readonly need: string 
       <div class="row tight wrap tags">
         {paused ? (
           <Tag tone="warn" icon="x">
-            {t("find.paused")}
+            {say("find.paused")}
           </Tag>
         ) : (
           <Tag {...(opening.is === "open" ? { tone: "tint", icon: "check" } : { tone: "line", icon: "clock" })}>

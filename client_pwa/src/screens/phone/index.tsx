@@ -2,19 +2,16 @@
 import { useEffect } from "preact/hooks";
 import { useNow } from "../../parts/app";
 import { go, here, match } from "../../router";
-import { Attention } from "./attention";
+import { lazy } from "../lazy";
 import { ActiveCall } from "./call";
-import { Find } from "./find";
 import { Home } from "./home";
 import { useWork } from "./hooks";
 import { Log } from "./log";
-import { Me } from "./me";
 import { useRememberTeam } from "./off";
 import { Offer } from "./offer";
-import { Place } from "./place";
-import { Promises } from "./promises";
-import { Refer } from "./refer";
 import { isBusy, offerOf } from "./work";
+
+const later = lazy(async () => (await import("./later")).Later);
 
 /** A call to answer takes the screen, unless the team is with somebody; then it stands first on Now. */
 const OfferFirst = () => {
@@ -31,6 +28,9 @@ const OfferFirst = () => {
 export const Phone = () => {
   const { unit } = useWork();
   useRememberTeam(unit);
+  useEffect(() => {
+    later.fetch().catch(() => undefined);
+  }, []);
   const { path } = here.value;
   // Each path is a screen of its own: nothing typed or opened on one shows up on another.
   return (
@@ -48,20 +48,5 @@ const Route = ({ path }: { readonly path: string }) => {
   if (log !== null) return <Log {...log} />;
   const call = match("/now/call/:call", path);
   if (call !== null) return <ActiveCall {...call} />;
-  const refer = match("/find/:service/refer", path);
-  if (refer !== null) return <Refer {...refer} />;
-  const place = match("/find/:service", path);
-  if (place !== null) return <Place {...place} />;
-  switch (path) {
-    case "/find":
-      return <Find />;
-    case "/promises":
-      return <Promises />;
-    case "/me":
-      return <Me />;
-    case "/me/attention":
-      return <Attention />;
-    default:
-      return <Home />;
-  }
+  return path === "/" || path.startsWith("/now") ? <Home /> : <later.Part path={path} />;
 };

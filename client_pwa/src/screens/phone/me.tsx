@@ -7,7 +7,7 @@ import { Screen } from "../../parts/screen";
 import { Settings } from "../../parts/settings";
 import { Sheet } from "../../parts/sheet";
 import { label } from "../../text/codes";
-import { t } from "../../text/phone";
+import { say } from "../../text/later";
 import { list } from "../../text/times";
 
 /** With `back` it stands outside the tabs, in a site. */
@@ -17,12 +17,12 @@ export const Me = ({ back }: { readonly back?: { readonly href: string; readonly
   const [leaving, setLeaving] = useState(false);
   return (
     <Screen
-      title={t("me.title", { name: person.name })}
-      lead={t("me.signedIn", { org: org.name })}
+      title={say("me.title", { name: person.name })}
+      lead={say("me.signedIn", { org: org.name })}
       {...(back === undefined ? { tab: "me" } : { back })}
     >
       <p class="dim">
-        {t("me.roles")}: {list(roles.map((role) => label("role", role)))}
+        {say("me.roles")}: {list(roles.map((role) => label("role", role)))}
       </p>
       <Unsent />
       <Card>
@@ -30,7 +30,7 @@ export const Me = ({ back }: { readonly back?: { readonly href: string; readonly
       </Card>
       <OtherPages />
       <Btn full onPress={() => setLeaving(true)}>
-        {t("me.signOut")}
+        {say("me.signOut")}
       </Btn>
       {leaving && <SignOut onClose={() => setLeaving(false)} />}
     </Screen>
@@ -42,20 +42,20 @@ const Unsent = () => {
   const { waiting, attention } = client.status.value;
   return (
     <Card stack="s">
-      <h2>{t("me.unsent")}</h2>
-      <p>{waiting === 0 ? t("me.unsentNone") : t("me.unsentN", { n: waiting })}</p>
+      <h2>{say("me.unsent")}</h2>
+      <p>{waiting === 0 ? say("me.unsentNone") : say("me.unsentN", { n: waiting })}</p>
       {waiting > 0 && (
         <Btn icon="send" full onPress={() => client.wake()}>
-          {t("me.tryNow")}
+          {say("me.tryNow")}
         </Btn>
       )}
       {attention > 0 && (
         <>
           <Note tone="warn" icon="alert">
-            <b>{t("me.attention", { n: attention })}</b>
+            <b>{say("me.attention", { n: attention })}</b>
           </Note>
           <Btn full href="/me/attention">
-            {t("me.attentionGo", { n: attention })}
+            {say("me.attentionGo", { n: attention })}
           </Btn>
         </>
       )}
@@ -70,15 +70,15 @@ const OtherPages = () => {
   if (!desk && !outcomes) return null;
   return (
     <Card stack="s">
-      <h2>{t("me.other")}</h2>
+      <h2>{say("me.other")}</h2>
       {desk && (
         <Btn full href="/desk">
-          {t("me.desk")}
+          {say("me.desk")}
         </Btn>
       )}
       {outcomes && (
         <Btn full href="/outcomes">
-          {t("me.outcomes")}
+          {say("me.outcomes")}
         </Btn>
       )}
     </Card>
@@ -96,17 +96,17 @@ const SignOut = ({ onClose }: { readonly onClose: () => void }) => {
     location.assign("/enrol");
   };
   return (
-    <Sheet title={t("me.signOutAsk")} lead={t("me.signOutLead")} onClose={onClose} help>
+    <Sheet title={say("me.signOutAsk")} lead={say("me.signOutLead")} onClose={onClose} help>
       {waiting > 0 && (
         <Note tone="warn" icon="phone">
-          {t("me.signOutUnsent", { n: waiting })}
+          {say("me.signOutUnsent", { n: waiting })}
         </Note>
       )}
       <Btn kind="pri" full onPress={onClose}>
-        {t("me.signOutStay")}
+        {say("me.signOutStay")}
       </Btn>
       <Btn full disabled={going} onPress={() => void leave()}>
-        {t("me.signOut")}
+        {say("me.signOut")}
       </Btn>
     </Sheet>
   );

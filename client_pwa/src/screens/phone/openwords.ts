@@ -1,14 +1,14 @@
 /** Opening hours in words. */
-import { t } from "../../text/phone";
+import { say } from "../../text/later";
 import { minuteText, type Opening } from "./hours";
 
 export const openingWords = (is: Opening): string => {
   switch (is.is) {
     case "open":
-      return is.until === null ? t("find.openAlways") : t("find.openUntil", { time: minuteText(is.until) });
+      return is.until === null ? say("find.openAlways") : say("find.openUntil", { time: minuteText(is.until) });
     case "closed":
-      return is.opens === null ? t("find.closed") : t("find.opensAt", { time: minuteText(is.opens) });
+      return is.opens === null ? say("find.closed") : say("find.opensAt", { time: minuteText(is.opens) });
     case "unknown":
-      return t("find.hoursUnknown");
+      return say("find.hoursUnknown");
   }
 };

@@ -6,7 +6,7 @@ import { Foldout } from "../../parts/foldout";
 import { Screen } from "../../parts/screen";
 import { here, path } from "../../router";
 import type { Directory, DirectoryService } from "../../schema";
-import { t } from "../../text/phone";
+import { say } from "../../text/later";
 import { day, list, tongue, weekday } from "../../text/times";
 import { mapLink } from "./callfacts";
 import { localMinute, minuteText, opening } from "./hours";
@@ -16,9 +16,9 @@ export const Place = ({ service: id }: { readonly service: string }) => {
   const { client } = useApp();
   const directory = client.directory.value;
   const service = directory?.services.find((each) => each.id === id);
-  const back = { href: path("/find", { need: here.value.query.get("need") }), label: t("find.title") };
+  const back = { href: path("/find", { need: here.value.query.get("need") }), label: say("find.title") };
   if (directory === null || service === undefined) {
-    return <Screen title={t("find.gone")} lead={t("find.goneLead")} back={back} sync={false} />;
+    return <Screen title={say("find.gone")} lead={say("find.goneLead")} back={back} sync={false} />;
   }
   return <Known directory={directory} service={service} back={back} />;
 };
@@ -43,7 +43,7 @@ const Known = (props: {
     >
       {paused && (
         <Note tone="warn" icon="alert">
-          <b>{t("find.paused")}.</b> {t("place.pausedLead")}
+          <b>{say("find.paused")}.</b> {say("place.pausedLead")}
         </Note>
       )}
       <Card>
@@ -51,12 +51,12 @@ const Known = (props: {
       </Card>
       {service.hours !== null && service.hours.length > 0 && <Week service={service} />}
       {service.description !== "" && (
-        <Foldout title={t("place.about")}>
+        <Foldout title={say("place.about")}>
           <p class="pre">{service.description}</p>
         </Foldout>
       )}
       <p class="s dim">
-        {service.assured_at === null ? t("place.unchecked") : t("place.checked", { day: day(service.assured_at) })}
+        {service.assured_at === null ? say("place.unchecked") : say("place.checked", { day: day(service.assured_at) })}
       </p>
     </Screen>
   );
@@ -67,35 +67,35 @@ const spoken = (name: string): string => (/^[a-z]{2,3}(-[A-Z]{2})?$/.test(name) 
 const Facts = ({ service }: { readonly service: DirectoryService }) => (
   <dl class="stack">
     {service.eligibility !== "" && (
-      <Fact icon="users" name={t("place.who")}>
+      <Fact icon="users" name={say("place.who")}>
         {service.eligibility}
       </Fact>
     )}
     {service.application !== "" && (
-      <Fact icon="check" name={t("place.how")}>
+      <Fact icon="check" name={say("place.how")}>
         {service.application}
       </Fact>
     )}
     {service.fees !== "" && (
-      <Fact icon="flag" name={t("place.fees")} said>
+      <Fact icon="flag" name={say("place.fees")} said>
         {service.fees}
       </Fact>
     )}
     {service.wait !== "" && (
-      <Fact icon="clock" name={t("place.wait")} said>
+      <Fact icon="clock" name={say("place.wait")} said>
         {service.wait}
       </Fact>
     )}
     {service.languages.length > 0 && (
-      <Fact icon="user" name={t("place.languages")} said>
+      <Fact icon="user" name={say("place.languages")} said>
         {list(service.languages.map(spoken))}
       </Fact>
     )}
-    <Fact icon="pin" name={t("place.address")}>
-      {service.place ?? t("place.noAddress")}
+    <Fact icon="pin" name={say("place.address")}>
+      {service.place ?? say("place.noAddress")}
     </Fact>
     {service.phones.map((phone) => (
-      <Fact key={phone.number} icon="call" name={t("place.call")}>
+      <Fact key={phone.number} icon="call" name={say("place.call")}>
         <a class="link" href={`tel:${phone.number}`}>
           {phone.number}
         </a>{" "}
@@ -108,11 +108,11 @@ const Facts = ({ service }: { readonly service: DirectoryService }) => (
 const Week = ({ service }: { readonly service: DirectoryService }) => {
   const hours = [...(service.hours ?? [])].sort((a, b) => a.weekday - b.weekday || a.opens - b.opens);
   return (
-    <Foldout title={t("place.hours")}>
+    <Foldout title={say("place.hours")}>
       <ul>
         {hours.map((each) => (
           <li key={`${each.weekday}-${each.opens}`}>
-            {t("place.day", {
+            {say("place.day", {
               day: weekday(each.weekday),
               hours: `${minuteText(each.opens)}–${minuteText(each.closes)}`,
             })}
@@ -132,23 +132,23 @@ const PlaceDock = ({ service, paused }: { readonly service: DirectoryService; re
     <>
       <div class="pair">
         {first === undefined ? (
-          <Btn disabled>{t("place.noPhone")}</Btn>
+          <Btn disabled>{say("place.noPhone")}</Btn>
         ) : (
           <Btn icon="call" href={`tel:${first.number}`}>
-            {t("place.call")}
+            {say("place.call")}
           </Btn>
         )}
         {service.place === null ? (
           <span />
         ) : (
           <Btn icon="nav" href={mapLink(service.place)}>
-            {t("place.maps")}
+            {say("place.maps")}
           </Btn>
         )}
       </div>
       {!paused && (
         <Btn kind="pri" full href={refer}>
-          {t("place.refer")}
+          {say("place.refer")}
         </Btn>
       )}
     </>

@@ -5,7 +5,8 @@ import { Item } from "../../parts/card";
 import { Screen } from "../../parts/screen";
 import { Tag } from "../../parts/tag";
 import type { Referral } from "../../schema";
-import { label } from "../../text/codes";
+import { helpLabel } from "../../text/codes.help";
+import { say } from "../../text/later";
 import { t } from "../../text/phone";
 import { clock } from "../../text/times";
 
@@ -14,12 +15,12 @@ export const Promises = () => {
   const referrals = [...client.rows("referral").value.values()].sort((a, b) => b.made_at - a.made_at);
   const open = referrals.filter((each) => each.state === "sent" && each.urgency === "tonight").length;
   if (referrals.length === 0) {
-    return <Screen title={t("prom.none")} lead={t("prom.noneLead")} tab="promises" />;
+    return <Screen title={say("prom.none")} lead={say("prom.noneLead")} tab="promises" />;
   }
   return (
     <Screen
-      title={t("prom.title", { n: referrals.length })}
-      lead={open > 0 ? t("prom.tonight", { n: open }) : undefined}
+      title={say("prom.title", { n: referrals.length })}
+      lead={open > 0 ? say("prom.tonight", { n: open }) : undefined}
       tab="promises"
     >
       <ul class="stack-s">
@@ -29,7 +30,7 @@ export const Promises = () => {
           </li>
         ))}
       </ul>
-      <p class="s dim">{t("prom.lead")}</p>
+      <p class="s dim">{say("prom.lead")}</p>
     </Screen>
   );
 };
@@ -39,11 +40,11 @@ const One = ({ referral }: { readonly referral: Referral }) => {
   const service = client.directory.value?.services.find((each) => each.id === referral.service_id);
   const number = client.rows("call").value.get(referral.call_id)?.number;
   const unsent = client.waiting.value.some((each) => each.entity === referral.id && each.state === "saved");
-  const where = referral.service_id === null ? "" : (service?.name ?? t("prom.unknownPlace"));
+  const where = referral.service_id === null ? "" : (service?.name ?? say("prom.unknownPlace"));
   const facts = [
     where,
-    ...(number === undefined || number === "" ? [] : [t("prom.call", { number })]),
-    t("prom.made", { time: clock(referral.made_at) }),
+    ...(number === undefined || number === "" ? [] : [say("prom.call", { number })]),
+    say("prom.made", { time: clock(referral.made_at) }),
   ].filter((fact) => fact !== "");
   const phone = service?.phones[0]?.number;
   const call = referral.state === "sent" && phone !== undefined;
@@ -51,17 +52,17 @@ const One = ({ referral }: { readonly referral: Referral }) => {
     <Item>
       <div class="row top wrap">
         <div class="grow">
-          <p class="b l">{label("need", referral.need)}</p>
+          <p class="b l">{helpLabel("need", referral.need)}</p>
           <p class="dim s">{facts.join(" · ")}</p>
         </div>
         <Tag tone="line" icon="clock">
-          {label("urgency", referral.urgency)}
+          {helpLabel("urgency", referral.urgency)}
         </Tag>
       </div>
       <div class="row tight wrap tags">
         <Tag {...(referral.state === "sent" ? { tone: "tint", icon: "check" } : { icon: "minus" })}>
-          {label("referral_state", referral.state)}
-          {referral.unavailable_reason !== null && ` · ${label("unavailable_reason", referral.unavailable_reason)}`}
+          {helpLabel("referral_state", referral.state)}
+          {referral.unavailable_reason !== null && ` · ${helpLabel("unavailable_reason", referral.unavailable_reason)}`}
         </Tag>
         {unsent && (
           <Tag tone="line" icon="phone">
@@ -72,7 +73,7 @@ const One = ({ referral }: { readonly referral: Referral }) => {
       {call && (
         <div class="after">
           <Btn icon="call" full href={`tel:${phone}`}>
-            {t("prom.callPlace")}
+            {say("prom.callPlace")}
           </Btn>
         </div>
       )}

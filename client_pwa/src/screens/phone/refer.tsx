@@ -7,6 +7,7 @@ import { Chip, Chips } from "../../parts/chip";
 import { Field } from "../../parts/field";
 import { Screen } from "../../parts/screen";
 import { Sheet } from "../../parts/sheet";
+import { helpLabel } from "../../text/codes.help";
 import { toast } from "../../parts/toast";
 import { go, here } from "../../router";
 import {
@@ -20,11 +21,10 @@ import {
   URGENCY,
   type UrgencyCode,
 } from "../../schema";
-import { label } from "../../text/codes";
-import { t, tIn } from "../../text/phone";
+import { say, sayIn } from "../../text/later";
 import { s } from "../../text/shell";
 import { day } from "../../text/times";
-import { LANGUAGE_NAMES, type Language, language } from "../../text/words";
+import { LANGUAGE_NAMES, type Language, language, ready } from "../../text/words";
 import { useSave, useWork } from "./hooks";
 import { CONSENT_MS, isNeed, type Shared, toShare } from "./referral";
 import { callAtHand, isUnderWay } from "./work";
@@ -36,12 +36,12 @@ export const Refer = ({ service: id }: { readonly service: string }) => {
   const { assignments, unit } = useWork();
   const service = client.directory.value?.services.find((each) => each.id === id) ?? null;
   const assignment = callAtHand(assignments, unit);
-  const back = service === null ? { href: "/find", label: t("find.title") } : backTo(service);
+  const back = service === null ? { href: "/find", label: say("find.title") } : backTo(service);
   if (service === null && id !== "none") {
-    return <Screen title={t("find.gone")} lead={t("find.goneLead")} back={back} sync={false} />;
+    return <Screen title={say("find.gone")} lead={say("find.goneLead")} back={back} sync={false} />;
   }
   if (assignment === null) {
-    return <Screen title={t("ref.title")} lead={t("ref.noCall")} back={back} sync={false} />;
+    return <Screen title={say("ref.title")} lead={say("ref.noCall")} back={back} sync={false} />;
   }
   return <Form service={service} assignment={assignment} back={back} />;
 };
@@ -80,8 +80,8 @@ const Form = ({ service, assignment, back }: FormProps) => {
     const phone = service?.phones[0]?.number;
     toast(
       how.state === "sent" && phone !== undefined
-        ? { strong: s("save.done"), action: { label: t("ref.callNow"), href: `tel:${phone}` } }
-        : { strong: s("save.done"), rest: how.state === "sent" ? s("save.bySelf") : t("ref.savedNo") },
+        ? { strong: s("save.done"), action: { label: say("ref.callNow"), href: `tel:${phone}` } }
+        : { strong: s("save.done"), rest: how.state === "sent" ? s("save.bySelf") : say("ref.savedNo") },
     );
     go(isUnderWay(assignment) ? `/now/call/${assignment.id}` : "/promises", { replace: true });
   };
@@ -93,23 +93,23 @@ const Form = ({ service, assignment, back }: FormProps) => {
   const number = calls.get(assignment.call_id)?.number ?? "";
   return (
     <Screen
-      title={t("ref.title")}
-      lead={t("ref.for", { number })}
+      title={say("ref.title")}
+      lead={say("ref.for", { number })}
       back={back}
       sync={false}
       dock={
         <>
           {service !== null && (
             <Btn kind="pri" icon="check" full disabled={saving} onPress={yes}>
-              {t("ref.yes")}
+              {say("ref.yes")}
             </Btn>
           )}
           <div class="pair">
             <Btn disabled={saving} onPress={() => void make({ state: "offered_declined" })}>
-              {t("ref.no")}
+              {say("ref.no")}
             </Btn>
             <Btn disabled={saving} onPress={() => setNothing(true)}>
-              {t("ref.none")}
+              {say("ref.none")}
             </Btn>
           </div>
         </>
@@ -121,7 +121,7 @@ const Form = ({ service, assignment, back }: FormProps) => {
         <>
           <Share need={need} shared={shared} onShare={setShared} />
           <Note tone="tint" icon="call">
-            <b>{t("ref.byYou")}</b> {t("ref.byYouLead")}
+            <b>{say("ref.byYou")}</b> {say("ref.byYouLead")}
           </Note>
         </>
       )}
@@ -144,22 +144,26 @@ const ReadAloud = (props: { readonly place: string; readonly need: NeedCode; rea
   const [theirs, setTheirs] = useState<Language>(language.value);
   const [bigger, setBigger] = useState(false);
   const other: Language = theirs === "en" ? "es" : "en";
-  const say = tIn(theirs);
+  const speak = async (): Promise<void> => {
+    await ready(other).catch(() => undefined);
+    setTheirs(other);
+  };
+  const theirWords = sayIn(theirs);
   const words = isBedTonight(props.need, props.urgency)
-    ? say("ref.sayBed", { place: props.place })
-    : say("ref.say", { place: props.place, need: label("need", props.need, theirs) });
+    ? theirWords("ref.sayBed", { place: props.place })
+    : theirWords("ref.say", { place: props.place, need: helpLabel("need", props.need, theirs) });
   return (
     <Card tone="invert">
-      <p class="label">{t("ref.read")}</p>
+      <p class="label">{say("ref.read")}</p>
       <p class={bigger ? "big" : "xl b"} lang={theirs}>
         {words}
       </p>
       <div class="row wrap tight">
-        <Btn kind="plain" size="sm" onPress={() => setTheirs(other)}>
+        <Btn kind="plain" size="sm" onPress={() => void speak()}>
           <span lang={other}>{LANGUAGE_NAMES[other]}</span>
         </Btn>
         <Btn kind="plain" size="sm" onPress={() => setBigger(!bigger)}>
-          {t(bigger ? "ref.smaller" : "ref.bigger")}
+          {say(bigger ? "ref.smaller" : "ref.bigger")}
         </Btn>
       </div>
     </Card>
@@ -176,21 +180,21 @@ const Choices = (props: {
   <Card>
     {props.needs.length > 1 && (
       <>
-        <h2 id="need">{t("ref.needTitle")}</h2>
+        <h2 id="need">{say("ref.needTitle")}</h2>
         <Chips labelledby="need">
           {props.needs.slice(0, 12).map((need) => (
             <Chip key={need} on={need === props.need} onPress={() => props.onNeed(need)}>
-              {label("need", need)}
+              {helpLabel("need", need)}
             </Chip>
           ))}
         </Chips>
       </>
     )}
-    <h2 id="urgency">{t("ref.when")}</h2>
+    <h2 id="urgency">{say("ref.when")}</h2>
     <Chips labelledby="urgency">
       {URGENCY.map((urgency) => (
         <Chip key={urgency} on={urgency === props.urgency} onPress={() => props.onUrgency(urgency)}>
-          {label("urgency", urgency)}
+          {helpLabel("urgency", urgency)}
         </Chip>
       ))}
     </Chips>
@@ -213,14 +217,14 @@ const Share = (props: {
   };
   return (
     <Card>
-      <h2 id="see">{t("ref.see")}</h2>
+      <h2 id="see">{say("ref.see")}</h2>
       <Chips labelledby="see">
         <Chip on onPress={() => undefined}>
-          {label("need", props.need)}
+          {helpLabel("need", props.need)}
         </Chip>
         {FIELDS.map((field) => (
           <Chip key={field} on={shared[field] !== undefined} onPress={() => flip(field)}>
-            {label("shared_field", field)}
+            {helpLabel("shared_field", field)}
           </Chip>
         ))}
       </Chips>
@@ -229,7 +233,7 @@ const Share = (props: {
           shared[field] !== undefined && (
             <Field
               key={field}
-              label={t("ref.write", { field: label("shared_field", field) })}
+              label={say("ref.write", { field: helpLabel("shared_field", field) })}
               inputMode={field === "callback" ? "tel" : "text"}
               max={200}
               value={shared[field] ?? ""}
@@ -239,7 +243,7 @@ const Share = (props: {
       )}
       <hr class="rule" />
       <p class="s">
-        <b>{t("ref.ends")}</b> {t("ref.endsRest", { day: day(client.now() + CONSENT_MS) })}
+        <b>{say("ref.ends")}</b> {say("ref.endsRest", { day: day(client.now() + CONSENT_MS) })}
       </p>
     </Card>
   );
@@ -250,11 +254,11 @@ const NothingFits = (props: {
   readonly onPick: (reason: UnavailableReasonCode) => void;
   readonly onClose: () => void;
 }) => (
-  <Sheet title={t("ref.noneTitle")} lead={t("ref.noneLead")} onClose={props.onClose} help>
+  <Sheet title={say("ref.noneTitle")} lead={say("ref.noneLead")} onClose={props.onClose} help>
     <div class="pair">
       {UNAVAILABLE_REASON.map((reason) => (
         <Btn key={reason} disabled={props.busy} onPress={() => props.onPick(reason)}>
-          {label("unavailable_reason", reason)}
+          {helpLabel("unavailable_reason", reason)}
         </Btn>
       ))}
     </div>

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import type { SyncStatus } from "../sync/client";
+import { language } from "../text/words";
+import { syncWords } from "./sync";
+
+const NOW = 1_800_000_000_000;
+const FINE: SyncStatus = {
+  kind: "allSent",
+  waiting: 0,
+  attention: 0,
+  heardAt: NOW - 1000,
+  live: true,
+  tickAgeS: 1,
+  signInNeeded: false,
+  upgrade: false,
+};
+const said = (change: Partial<SyncStatus>): string => {
+  const { strong, rest } = syncWords({ ...FINE, ...change }, NOW);
+  return `${strong} ${rest}`.trim();
+};
+
+describe("the sync line", () => {
+  language.value = "en";
+
+  it("says that all is sent, and how old the word from dispatch is", () => {
+    expect(said({})).toBe("All sent. Heard from dispatch just now.");
+    expect(said({ heardAt: NOW - 120_000 })).toBe("All sent. Heard from dispatch 2 min ago.");
+  });
+
+  it("says how much is saved here and not sent when the link is gone", () => {
+    const gone = { live: false, heardAt: NOW - 18 * 60_000, waiting: 3, kind: "saved" } as const;
+
+    expect(said(gone)).toBe("3 saved on this phone, not sent yet. Last heard from dispatch 18 min ago.");
+    expect(syncWords({ ...FINE, ...gone }, NOW).look).toBe("off");
+  });
+
+  it("says no signal rather than all sent when dispatch was not heard", () => {
+    expect(said({ live: false, heardAt: null })).toBe("No signal. Dispatch not heard yet.");
+  });
+
+  it("puts what needs a person first, and that nothing is lost", () => {
+    expect(said({ kind: "attention", attention: 1, waiting: 2 })).toBe("1 needs your attention. Nothing is lost.");
+    expect(said({ kind: "attention", attention: 2 })).toBe("2 need your attention. Nothing is lost.");
+  });
+
+  it("says when the server's timers stand still", () => {
+    expect(said({ tickAgeS: 16 })).toMatch(/^Timers are not running/);
+  });
+});

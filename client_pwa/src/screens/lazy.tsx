@@ -1,0 +1,39 @@
+/** A part of the app that is fetched when it is first needed, or a moment before. */
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { s } from "../text/shell";
+import { ready } from "../text/words";
+import { Failed } from "./gate";
+
+export interface Lazy<P> {
+  readonly Part: ComponentType<P>;
+  /** Fetch it now, so that it is there when it is tapped, signal or not. */
+  readonly fetch: () => Promise<void>;
+}
+
+export const lazy = <P extends object>(load: () => Promise<ComponentType<P>>): Lazy<P> => {
+  let there: Promise<ComponentType<P>> | null = null;
+  const get = (): Promise<ComponentType<P>> => {
+    there ??= load().then(async (Part) => {
+      await ready();
+      return Part;
+    });
+    // What failed is tried again at the next need.
+    there.catch(() => {
+      there = null;
+    });
+    return there;
+  };
+  const Part = (props: P) => {
+    const [loaded, setLoaded] = useState<{ readonly Loaded: ComponentType<P> } | "failed" | null>(null);
+    useEffect(() => {
+      get().then(
+        (Loaded) => setLoaded({ Loaded }),
+        () => setLoaded("failed"),
+      );
+    }, []);
+    if (loaded === null) return <p class="sr">{s("app.loading")}</p>;
+    return loaded === "failed" ? <Failed /> : <loaded.Loaded {...props} />;
+  };
+  return { Part, fetch: async () => void (await get()) };
+};

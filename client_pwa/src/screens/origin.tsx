@@ -1,0 +1,37 @@
+/** The page of an address that cannot keep anything safe. */
+import { Icon } from "../parts/icon";
+import { Settings } from "../parts/settings";
+import type { Missing } from "../sync/client";
+import { e } from "../text/enrol";
+import { Plain } from "./gate";
+
+/** The address cannot keep anything safe: say what is missing and how to get a safe one, and start nothing. */
+export const UnsafeOrigin = ({ missing }: { readonly missing: readonly Missing[] }) => (
+  <Plain title={e("origin.title")} lead={e("origin.lead")}>
+    <div class="card alarmbox stack-s">
+      <h2>{e("origin.missing")}</h2>
+      <ul class="stack-s">
+        {missing.map((what) => (
+          <li key={what} class="row top tight">
+            <Icon name="x" />
+            <span>{e(`missing.${what}`)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+    <div class="card stack-s">
+      <h2>{e("origin.how")}</h2>
+      <ul class="stack-s">
+        {(["https", "local", "cable", "browser"] as const).map((way) => (
+          <li key={way} class="row top tight">
+            <Icon name="check" />
+            <span>{e(`origin.how.${way}`)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+    <div class="card stack">
+      <Settings />
+    </div>
+  </Plain>
+);

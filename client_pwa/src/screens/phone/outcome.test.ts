@@ -1,0 +1,184 @@
+import { describe, expect, it } from "vitest";
+import {
+  type AxisName,
+  allowed,
+  answers,
+  asDraft,
+  axisOf,
+  blank,
+  type Draft,
+  looksPersonal,
+  shown,
+  type Tap,
+  tapped,
+  toGo,
+} from "./outcome";
+
+/** Taps like a thumb: only what is open on the screen, and counts each. */
+const thumb = (taps: readonly Tap[], from: Draft = blank("police")): { draft: Draft; count: number } => {
+  let draft = from;
+  let count = 0;
+  for (const tap of taps) {
+    const axis = axisOf(tap);
+    const open = shown(draft, null).filter((each) => each.look === "open");
+    expect(open.map((each) => each.axis)).toContain(axis);
+    expect(allowed(draft, tap)).toBe(true);
+    draft = tapped(draft, tap);
+    count += 1;
+  }
+  return { draft, count };
+};
+
+const MET: readonly Tap[] = [
+  { on: "contact", value: "contact_made" },
+  { on: "ended", value: "resolved_on_scene" },
+  { on: "moved", value: "nobody" },
+  { on: "others", value: "nobody" },
+  { on: "service", value: "active_listening" },
+  { on: "service", value: "deescalation" },
+  { on: "supply", value: "water", n: 1 },
+  { on: "safe", value: "yes" },
+];
+
+describe("tap counts", () => {
+  it("a call where nobody was met is saved in 4 taps", () => {
+    const { draft, count } = thumb([
+      { on: "contact", value: "gone" },
+      { on: "others", value: "nobody" },
+      { on: "safe", value: "yes" },
+    ]);
+
+    expect(toGo(draft)).toEqual([]);
+    expect(count + 1).toBe(4);
+  });
+
+  it("a typical visit is saved in 9 taps", () => {
+    const { draft, count } = thumb(MET);
+
+    expect(toGo(draft)).toEqual([]);
+    expect(count + 1).toBe(9);
+  });
+});
+
+describe("what is asked", () => {
+  it("nobody met leaves out how it ended, who moved and what was done", () => {
+    const draft = tapped(blank("police"), { on: "contact", value: "no_access" });
+
+    expect(shown(draft, null).map((each) => each.axis)).toEqual(["contact", "others", "safe"]);
+  });
+
+  it("nobody met stores nothing about anybody, even what was answered before", () => {
+    const { draft } = thumb(MET);
+
+    const said = answers(tapped(draft, { on: "contact", value: "gone" }));
+
+    expect(said).toEqual({
+      contact_result: "gone",
+      others_on_scene: [],
+      would_have_gone_to: "police",
+      team_safe: true,
+      staff_injured: false,
+    });
+  });
+
+  it("a need not met asks why before it counts as answered", () => {
+    const draft = tapped(tapped(blank("unknown"), { on: "contact", value: "contact_made" }), {
+      on: "ended",
+      value: "need_unmet",
+    });
+
+    expect(toGo(draft)).toContain("ended");
+    expect(toGo(tapped(draft, { on: "unmet", value: "no_bed" }))).not.toContain("ended");
+  });
+
+  it("somebody moved asks where to", () => {
+    const draft = tapped(tapped(blank("unknown"), { on: "contact", value: "contact_made" }), {
+      on: "moved",
+      value: "us",
+    });
+
+    expect(toGo(draft)).toContain("moved");
+    expect(toGo(tapped(draft, { on: "destination", value: "shelter" }))).not.toContain("moved");
+  });
+});
+
+describe("what cannot be tapped", () => {
+  const met = tapped(blank("unknown"), { on: "contact", value: "contact_made" });
+  const ended = (...values: readonly (Tap & { on: "ended" })["value"][]): Draft =>
+    values.reduce<Draft>((draft, value) => tapped(draft, { on: "ended", value }), met);
+
+  it.each<[string, Draft, Tap]>([
+    [
+      "a fourth ending",
+      ended("referred", "safety_plan_made", "agreement_reached"),
+      { on: "ended", value: "needs_followup" },
+    ],
+    ["no need and a need not met", ended("no_need_found"), { on: "ended", value: "need_unmet" }],
+    ["a need not met and no need", ended("need_unmet"), { on: "ended", value: "no_need_found" }],
+    ["nobody moved after taken to a service", ended("transported_service"), { on: "moved", value: "nobody" }],
+    ["nobody else when the police took over", ended("police_took_over"), { on: "others", value: "nobody" }],
+  ])("%s", (_what, draft, tap) => {
+    expect(allowed(draft, tap)).toBe(false);
+    expect(tapped(draft, tap)).toBe(draft);
+  });
+
+  it("hands, supplies and our van by phone", () => {
+    const phone = tapped(blank("unknown"), { on: "contact", value: "contact_phone" });
+
+    expect(allowed(phone, { on: "service", value: "first_aid" })).toBe(false);
+    expect(allowed(phone, { on: "service", value: "active_listening" })).toBe(true);
+    expect(allowed(phone, { on: "supply", value: "water", n: 1 })).toBe(false);
+    expect(allowed(phone, { on: "moved", value: "us" })).toBe(false);
+  });
+
+  it("an answer made impossible later is asked again", () => {
+    const { draft } = thumb(MET);
+
+    const later = tapped(draft, { on: "ended", value: "ems_took_over" });
+
+    expect(toGo(later)).toEqual(["others"]);
+  });
+});
+
+describe("the draft", () => {
+  it("says what the command says, supplies with their number", () => {
+    const { draft } = thumb([...MET.slice(0, 7), { on: "supply", value: "water", n: 2 }, ...MET.slice(7)]);
+
+    expect(answers(draft)).toMatchObject({
+      resolution: ["resolved_on_scene"],
+      transport: null,
+      services: ["active_listening", "deescalation"],
+      supplies: [{ code: "water", quantity: 2 }],
+      persons_count: 1,
+    });
+  });
+
+  it("is not a command while something is to go", () => {
+    expect(answers(tapped(blank("police"), { on: "contact", value: "contact_made" }))).toBeNull();
+  });
+
+  it("comes back as it was kept, and nothing else does", () => {
+    const { draft } = thumb(MET.slice(0, 4));
+
+    expect(asDraft(structuredClone(draft))).toEqual(draft);
+    expect(asDraft({ version: 7 })).toBeNull();
+    expect(asDraft("?")).toBeNull();
+  });
+
+  it("folds an answered question and opens the next", () => {
+    const { draft } = thumb(MET.slice(0, 3));
+    const looks = Object.fromEntries(shown(draft, null).map((each): [AxisName, string] => [each.axis, each.look]));
+
+    expect(looks).toEqual({ contact: "sum", ended: "sum", moved: "sum", others: "open", did: "todo", safe: "todo" });
+  });
+});
+
+describe("a note", () => {
+  it.each(["call her on 555-0119 later", "Spoke to Mr. Vega", "his brother Marcus came"])("warns: %s", (note) => {
+    expect(looksPersonal(note)).toBe(true);
+  });
+
+  it.each(["", "He was calm after ten minutes.", "Two doses given, 3 min apart"])("is fine: %s", (note) => {
+    expect(looksPersonal(note)).toBe(false);
+  });
+});

@@ -1,0 +1,144 @@
+import { describe, expect, it } from "vitest";
+import type { Assignment, Unit } from "../../schema";
+import { activeOf, callAtHand, ladder, logsDue, myUnit, offerOf, stepsFrom, unsentSteps } from "./work";
+
+const NOW = 1_800_000_000_000;
+const UNIT: Unit = {
+  id: "heron",
+  name: "Heron",
+  status: "available",
+  status_at: NOW,
+  shift_id: "shift",
+  shift_started_at: NOW,
+  skills: [],
+  members: [{ person_id: "ama", name: "Ama", skills: [] }],
+  version: 1,
+};
+
+const assignment = (change: Partial<Assignment>): Assignment => ({
+  id: "a",
+  call_id: "c",
+  unit_id: "heron",
+  state: "offered",
+  offered_at: NOW - 1000,
+  answer_by: NOW + 60_000,
+  accepted_at: null,
+  enroute_at: null,
+  staged_at: null,
+  arrived_at: null,
+  contact_at: null,
+  transport_at: null,
+  dest_at: null,
+  cleared_at: null,
+  ended_at: null,
+  ending: null,
+  decline_reason: null,
+  self_initiated: false,
+  outcome: "none",
+  origin: "device",
+  said_by: null,
+  ladder: [],
+  version: 1,
+  ...change,
+});
+
+const rows = (...all: readonly Assignment[]): ReadonlyMap<string, Assignment> =>
+  new Map(all.map((each) => [each.id, each]));
+
+describe("my team", () => {
+  it("is the one on shift that I am signed on to", () => {
+    expect(myUnit(new Map([["heron", UNIT]]), "ama")).toBe(UNIT);
+    expect(myUnit(new Map([["heron", UNIT]]), "ben")).toBeNull();
+    expect(myUnit(new Map([["heron", { ...UNIT, shift_id: null }]]), "ama")).toBeNull();
+  });
+});
+
+describe("the offer to answer", () => {
+  it("is ours, open, and has time left", () => {
+    const open = assignment({});
+
+    expect(offerOf(rows(open), UNIT, NOW)).toBe(open);
+    expect(offerOf(rows(open), UNIT, NOW + 60_000)).toBeNull();
+    expect(offerOf(rows(assignment({ unit_id: "wren" })), UNIT, NOW)).toBeNull();
+    expect(offerOf(rows(assignment({ state: "declined" })), UNIT, NOW)).toBeNull();
+    expect(offerOf(rows(open), null, NOW)).toBeNull();
+  });
+
+  it("with the least time comes first, and one without an end last", () => {
+    const soon = assignment({ id: "soon", answer_by: NOW + 5000 });
+    const never = assignment({ id: "never", answer_by: null });
+
+    expect(offerOf(rows(never, assignment({}), soon), UNIT, NOW)?.id).toBe("soon");
+    expect(offerOf(rows(never), UNIT, NOW + 10 ** 9)?.id).toBe("never");
+  });
+});
+
+describe("the call at hand", () => {
+  it("is the one with the person before the one on the way", () => {
+    const going = assignment({ id: "going", state: "enroute" });
+    const there = assignment({ id: "there", state: "contact" });
+
+    expect(activeOf(rows(going, there), UNIT)?.id).toBe("there");
+  });
+
+  it("is the last cleared when none is under way", () => {
+    const early = assignment({ id: "early", state: "cleared", cleared_at: NOW - 5000 });
+    const late = assignment({ id: "late", state: "cleared", cleared_at: NOW - 1000 });
+
+    expect(callAtHand(rows(early, late), UNIT)?.id).toBe("late");
+  });
+
+  it("asks for a log until one was saved", () => {
+    const cleared = assignment({ state: "cleared", cleared_at: NOW, outcome: "due" });
+    const calls = new Map([["c", { id: "c" } as never]]);
+
+    expect(logsDue(rows(cleared), new Map(), calls, UNIT)).toHaveLength(1);
+    expect(logsDue(rows({ ...cleared, outcome: "saved" }), new Map(), calls, UNIT)).toHaveLength(0);
+  });
+});
+
+describe("the ladder", () => {
+  it("shows done, now and to come, with times", () => {
+    const steps = ladder(assignment({ state: "on_scene", enroute_at: NOW, arrived_at: NOW + 1 }), 0);
+
+    expect(steps.map((step) => [step.stage, step.state])).toEqual([
+      ["enroute", "done"],
+      ["on_scene", "now"],
+      ["contact", "todo"],
+      ["cleared", "todo"],
+    ]);
+  });
+
+  it("draws what is saved here and not sent as waiting", () => {
+    const cleared = assignment({
+      state: "cleared",
+      enroute_at: NOW,
+      arrived_at: NOW,
+      contact_at: NOW,
+      cleared_at: NOW,
+    });
+
+    expect(ladder(cleared, 2).map((step) => step.state)).toEqual(["done", "done", "wait", "wait"]);
+  });
+
+  it("has the other steps only when they happened", () => {
+    const stages = ladder(assignment({ state: "transporting", transport_at: NOW }), 0).map((step) => step.stage);
+
+    expect(stages).toContain("transporting");
+    expect(stages).toContain("at_destination");
+    expect(stages).not.toContain("staging");
+  });
+
+  it("counts the unsent steps of this call only", () => {
+    const saved = { id: "1", type: "assignment.stage", entity: "a", savedAt: NOW, state: "saved", code: null } as const;
+
+    expect(unsentSteps([saved, { ...saved, entity: "b" }, { ...saved, state: "sent" }], "a")).toBe(1);
+  });
+
+  it("has one next step from every state under way, and none after the end", () => {
+    expect(stepsFrom("accepted")?.next).toBe("enroute");
+    expect(stepsFrom("contact")).toEqual({ next: "cleared", other: "transporting" });
+    expect(stepsFrom("cleared")).toBeNull();
+    expect(stepsFrom("preempted")).toBeNull();
+  });
+});
