@@ -7,7 +7,7 @@ transaction each, so that a beat too many or a scheduler that hangs costs time, 
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import Final, TypeVar
 
@@ -64,14 +64,16 @@ class Metronome:
         self._scheduler.add_job(self._due.set, "interval", seconds=SAFETY_S)
         self._scheduler.start()
         self._due.set()
+        # Not a TaskGroup: what goes wrong in the body must leave as it is, in one clear line and not in a group.
+        beating = asyncio.create_task(self._run())
         try:
-            async with asyncio.TaskGroup() as group:
-                beating = group.create_task(self._run())
-                yield
-                beating.cancel()
+            yield
         finally:
             self._scheduler.shutdown(wait=False)
             self._scheduler = None
+            beating.cancel()
+            with suppress(asyncio.CancelledError):
+                await beating
 
     async def _run(self) -> None:
         while True:

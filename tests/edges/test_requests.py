@@ -67,14 +67,19 @@ REFUSED_EVERYWHERE = {
 
 
 @pytest.fixture
-async def phone(tmp_path):
+def served(tmp_path):
+    made = Served(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+async def phone(served):
     """Somebody who may do as much as one person can, so that bad input reaches every route."""
-    served = Served(tmp_path)
     city = served.found("city")
     async with served.phone(city, "responder", "dispatcher", "supervisor", "manager") as signed_in:
         signed_in.http.headers.update(signed_in.headers() | {"X-CSRF": signed_in.session["csrf"]})
         yield signed_in
-    served.close()
 
 
 async def described(http):
@@ -176,6 +181,17 @@ async def test_a_refusal_tells_nothing_of_what_is_inside(phone):
         check(answer)
         for told in ("CANARY", "SELECT", "Traceback", "/server/", ".py"):
             assert told not in answer.text
+
+
+async def test_a_fault_of_ours_is_logged_once_and_told_without_a_word_about_it(served, phone, caplog):
+    city = served.organizations.open(phone.session["org"]["tag"])
+    await city.database.write(lambda tx: tx.run("DROP TABLE token"))
+
+    answer = await phone.http.get("/api/sync/changes")
+
+    assert (answer.status_code, answer.json()["code"], answer.json()["advice"]) == (500, "internal_error", "retry")
+    assert "token" not in answer.text
+    assert [record.levelname for record in caplog.records if record.name == "field727.web"] == ["ERROR"]
 
 
 async def test_every_answer_keeps_the_browser_on_our_side(phone):
