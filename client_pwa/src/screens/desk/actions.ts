@@ -1,0 +1,149 @@
+/** What the desk does, one function each: saves a command and says so. The server decides; its row replaces ours. */
+import { toast } from "../../parts/toast";
+import type {
+  Alarm,
+  Assignment,
+  Call,
+  CommandArgs,
+  DeclineReasonCode,
+  Member,
+  NotSentReasonCode,
+  TriageResultCode,
+  Unit,
+} from "../../schema";
+import type { SyncClient } from "../../sync/client";
+import { t } from "../../text/desk/board";
+import { s } from "../../text/shell";
+import { numberOf } from "./parts/words";
+import type { StageName } from "./rules/ladder";
+
+/** Do it; say what was done, or that it was not saved. */
+export const act = async (client: SyncClient, done: string, what: () => Promise<unknown>): Promise<boolean> => {
+  try {
+    await what();
+  } catch {
+    toast({ strong: s("save.failed"), rest: t("save.failedLead"), icon: "alert" });
+    return false;
+  }
+  toast(client.status.value.live ? { strong: done } : { strong: done, rest: t("save.later") });
+  return true;
+};
+
+/** The command that makes this entity, while it still waits at this desk: what builds on it must name it. */
+const making = (client: SyncClient, entity: string, type: string): { readonly after?: string } => {
+  const found = client.waiting.value.find((it) => it.entity === entity && it.type === type && it.state === "saved");
+  return found === undefined ? {} : { after: found.id };
+};
+
+export const offer = (client: SyncClient, call: Call, unit: Unit): Promise<boolean> =>
+  act(client, t("done.offered", { team: unit.name, call: numberOf(call) }), () =>
+    client.save({
+      type: "assignment.offer",
+      entity: client.newId(),
+      args: { call_id: call.id, unit_id: unit.id },
+      ...making(client, call.id, "call.take"),
+    }),
+  );
+
+export const endAssignment = (
+  client: SyncClient,
+  assignment: Assignment,
+  team: string,
+  ending: CommandArgs["assignment.end"]["ending"],
+): Promise<boolean> =>
+  act(client, t(`done.ended.${ending}`, { team }), () =>
+    client.save({
+      type: "assignment.end",
+      entity: assignment.id,
+      args: { ending },
+      ...making(client, assignment.id, "assignment.offer"),
+    }),
+  );
+
+export type Closing =
+  | { readonly triage_result: TriageResultCode }
+  | { readonly not_sent_reason: NotSentReasonCode }
+  | Readonly<Record<string, never>>;
+
+export const close = (client: SyncClient, call: Call, how: Closing): Promise<boolean> =>
+  act(client, t("done.closed", { call: numberOf(call) }), () =>
+    client.save({
+      type: "call.close",
+      entity: call.id,
+      args: how,
+      ...making(client, call.id, "call.take"),
+    }),
+  );
+
+/** What a team said by voice about an offer or about how far it is. */
+export type Said =
+  | { readonly what: "accepted" }
+  | { readonly what: "declined"; readonly reason: DeclineReasonCode }
+  | { readonly what: "reached"; readonly stage: StageName; readonly at: number | null };
+
+export const record = (
+  client: SyncClient,
+  assignment: Assignment,
+  team: string,
+  said: Said,
+  saidBy: string,
+): Promise<boolean> => {
+  const voice = { origin: "manual", said_by: saidBy } as const;
+  const about = { call_id: assignment.call_id, unit_id: assignment.unit_id };
+  const offered = making(client, assignment.id, "assignment.offer");
+  return act(client, t("done.recorded", { team }), () => {
+    switch (said.what) {
+      case "accepted":
+        return client.save({
+          type: "assignment.accept",
+          entity: assignment.id,
+          args: { ...about, ...voice },
+          ...offered,
+        });
+      case "declined":
+        return client.save({
+          type: "assignment.decline",
+          entity: assignment.id,
+          args: { reason: said.reason, ...voice },
+          ...offered,
+        });
+      case "reached":
+        // What happened in the street waits for no offer: no `after`.
+        return client.save({
+          type: "assignment.stage",
+          entity: assignment.id,
+          args: { ...about, ...voice, stage: said.stage, ...(said.at === null ? {} : { reached_at: said.at }) },
+        });
+    }
+  });
+};
+
+export const takeAlarm = (client: SyncClient, alarm: Alarm): Promise<boolean> =>
+  act(client, t("done.alarm"), () => client.save({ type: "alarm.resolve", entity: alarm.id, args: {} }));
+
+export const setStatus = (
+  client: SyncClient,
+  unit: Unit,
+  status: CommandArgs["unit.status"]["status"],
+): Promise<boolean> =>
+  act(client, t("done.status", { team: unit.name }), () =>
+    client.save({ type: "unit.status", entity: unit.id, args: { status } }),
+  );
+
+export const startShift = (client: SyncClient, unit: Unit, people: readonly Member[]): Promise<boolean> =>
+  act(client, t("done.shiftStarted", { team: unit.name }), () =>
+    client.save({
+      type: "shift.start",
+      entity: client.newId(),
+      args: {
+        unit_id: unit.id,
+        person_ids: people.map((person) => person.person_id),
+        skills: Object.fromEntries(people.map((person) => [person.person_id, person.skills])),
+      },
+    }),
+  );
+
+export const endShift = (client: SyncClient, unit: Unit): Promise<boolean> =>
+  act(client, t("done.shiftEnded", { team: unit.name }), () =>
+    client.save({ type: "shift.end", entity: unit.shift_id ?? unit.id, args: { unit_id: unit.id } }),
+  );

@@ -1,0 +1,167 @@
+/** One team asked for or on a call: the delivery ladder with times, then the stages, and what the desk may do about it. */
+import type { Assignment, Unit } from "../../../schema";
+import { Tag } from "../../../parts/tag";
+import { HThread, type Step } from "../../../parts/thread";
+import { label } from "../../../text/codes";
+import { deskLabel } from "../../../text/codes.desk";
+import { own, t } from "../../../text/desk/board";
+import { clock, clockSeconds, countdown, span } from "../../../text/times";
+import { Kbd } from "../parts/kbd";
+import { doing, unitName, upper } from "../parts/words";
+import { isAsked, isWith } from "../rules/board";
+import { furthest, isSilent, isUnsent, type Mark, rungs, stages } from "../rules/ladder";
+import type { Desk } from "./use";
+
+const rungStep =
+  (assignment: Assignment, now: number) =>
+  (mark: Mark<string>): Step => {
+    const name = own("rung", mark.name);
+    if (mark.state === "fail") {
+      return {
+        key: mark.name,
+        state: "fail",
+        label: name,
+        detail: t("rung.no", { span: span(now - assignment.offered_at) }),
+      };
+    }
+    if (mark.at === null) return { key: mark.name, state: mark.state, label: name };
+    return { key: mark.name, state: mark.state, label: name, detail: clockSeconds(mark.at) };
+  };
+
+const stageStep = (mark: Mark<string>): Step => ({
+  key: mark.name,
+  state: mark.state,
+  label: upper(own("assignment", mark.name)),
+  ...(mark.at === null ? {} : { detail: clock(mark.at) }),
+});
+
+/** "Ana: shown 02:11:14" for each person; only where there are several. */
+const People = ({ assignment, unit }: { readonly assignment: Assignment; readonly unit: Unit | undefined }) => {
+  if (assignment.ladder.length < 2) return null;
+  return (
+    <p class="s dim">
+      {assignment.ladder.map((rung, i) => {
+        const far = furthest(rung);
+        const name = unit?.members.find((member) => member.person_id === rung.person_id)?.name ?? t("person.unknown");
+        const when = far.at === null ? "" : ` ${clockSeconds(far.at)}`;
+        return `${i === 0 ? "" : " · "}${name}: ${own("reached", far.name)}${when}`;
+      })}
+    </p>
+  );
+};
+
+/** What will happen by itself, and what that means for the desk. */
+const next = (assignment: Assignment, now: number): string => {
+  if (isUnsent(assignment)) return t("offer.unsent");
+  if (assignment.answer_by === null) return t("offer.noLimit");
+  const left = assignment.answer_by - now;
+  if (left <= 0) return t("offer.over");
+  const until = t("offer.next", { time: clockSeconds(assignment.answer_by), left: countdown(left) });
+  return isSilent(assignment, now) ? `${t("offer.callThem")} ${until}` : until;
+};
+
+const voice = (assignment: Assignment): string | null => {
+  if (assignment.origin !== "manual") return null;
+  return assignment.said_by === null ? deskLabel("origin", "manual") : t("voice.said", { who: assignment.said_by });
+};
+
+const Head = ({ assignment, desk }: { readonly assignment: Assignment; readonly desk: Desk }) => {
+  const team = unitName(desk.units, assignment.unit_id);
+  const spoken = voice(assignment);
+  return (
+    <div class="row wrap tight">
+      <h2 class="grow">{isAsked(assignment) ? t("offer.title", { team }) : `${team} · ${doing(assignment)}`}</h2>
+      {isSilent(assignment, desk.now) && (
+        <Tag tone="warn" icon="alert">
+          {t("offer.silent")}
+        </Tag>
+      )}
+      {assignment.self_initiated && (
+        <Tag tone="warn" icon="flag">
+          {t("offer.selfInitiated")}
+        </Tag>
+      )}
+      {spoken !== null && (
+        <Tag tone="line" icon="call">
+          {spoken}
+        </Tag>
+      )}
+      {assignment.outcome !== "none" && (
+        <Tag
+          tone={assignment.outcome === "saved" ? "tint" : "line"}
+          icon={assignment.outcome === "saved" ? "check" : "edit"}
+        >
+          {own("outcome", assignment.outcome)}
+        </Tag>
+      )}
+    </div>
+  );
+};
+
+interface CardProps {
+  readonly assignment: Assignment;
+  /** The one the key for "by voice" speaks of. */
+  readonly isFirst: boolean;
+  readonly desk: Desk;
+  readonly onVoice: (assignment: Assignment) => void;
+  readonly onEnd: (assignment: Assignment) => void;
+}
+
+const Buttons = ({ assignment, isFirst, onVoice, onEnd }: Omit<CardProps, "desk">) => {
+  if (assignment.state === "cleared") {
+    return assignment.outcome === "due" ? (
+      <button type="button" class="btn sm" onClick={() => onVoice(assignment)}>
+        {t("voice.fix")}
+      </button>
+    ) : null;
+  }
+  return (
+    <>
+      <button type="button" class="btn sm" onClick={() => onVoice(assignment)}>
+        {t("voice.open")} {isFirst && <Kbd>V</Kbd>}
+      </button>
+      <button type="button" class="btn sm" onClick={() => onEnd(assignment)}>
+        {t(isWith(assignment) ? "end.open" : "end.withdraw")}
+      </button>
+    </>
+  );
+};
+
+/** An offer under way, a team at work, or a team that is done. */
+export const AssignmentCard = ({ desk, ...about }: CardProps) => {
+  const { assignment } = about;
+  const { now, units } = desk;
+  const team = unitName(units, assignment.unit_id);
+  const isOffered = !assignment.self_initiated || assignment.accepted_at !== null;
+  return (
+    <article class="card flat offer" aria-label={team}>
+      <Head assignment={assignment} desk={desk} />
+      {isOffered && (
+        <HThread label={t("offer.ladder", { team })} steps={rungs(assignment, now).map(rungStep(assignment, now))} />
+      )}
+      {!isAsked(assignment) && (
+        <HThread label={t("offer.stages", { team })} steps={stages(assignment).map(stageStep)} />
+      )}
+      <div class="row wrap tight">
+        <div class="grow">
+          {isOffered && <People assignment={assignment} unit={units.get(assignment.unit_id)} />}
+          {isAsked(assignment) && <p class="s dim">{next(assignment, now)}</p>}
+        </div>
+        <Buttons {...about} />
+      </div>
+    </article>
+  );
+};
+
+/** An offer that came to nothing, in one line. */
+export const Ended = ({ assignment, desk }: { readonly assignment: Assignment; readonly desk: Desk }) => {
+  const reason = assignment.decline_reason === null ? "" : ` — ${label("decline_reason", assignment.decline_reason)}`;
+  const at = assignment.ended_at ?? assignment.answer_by;
+  return (
+    <li>
+      <b>{unitName(desk.units, assignment.unit_id)}</b>: {doing(assignment)}
+      {reason}
+      {at !== null && ` · ${clock(at)}`}
+    </li>
+  );
+};

@@ -1,0 +1,134 @@
+/** The board: the link, the alarms, the calls, the chosen call, the teams, the command line, and their keys. */
+import { useEffect, useState } from "preact/hooks";
+import { Toasts } from "../../../parts/toast";
+import { go } from "../../../router";
+import { close, offer } from "../actions";
+import { useDrafts } from "../intake/draft";
+import { t } from "../../../text/desk/board";
+import { Kbd } from "../parts/kbd";
+import { letters } from "../parts/letters";
+import type { Parsed } from "../rules/command";
+import { deskAction, takesText } from "../rules/keys";
+import { Overlay } from "../sheets/overlay";
+import { Alarms } from "./alarms";
+import { CallPanel, NoCall } from "./call";
+import { Calls } from "./calls";
+import { CommandLine } from "./line";
+import { useSpeech } from "./speech";
+import { Teams } from "./teams";
+import { TopBar } from "./topbar";
+import { closeAs, end, onKey, type Over, take, useView, type View } from "./view";
+
+/** Keys of the board; over a sheet only those of the alarm list. */
+const useKeys = (view: View, over: Over | null): void => {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || (over !== null && over.type !== "alarms")) return;
+      const focus = document.activeElement;
+      const action = deskAction(event, {
+        typing: takesText(focus),
+        busy: event.key === "Enter" && focus !== null && focus.matches("a, button, summary"),
+        letters: letters.value,
+      });
+      if (action === null || (over !== null && action.type !== "alarm")) return;
+      if (onKey(view, action, over !== null)) event.preventDefault();
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  });
+};
+
+const doLine = (view: View, parsed: Parsed): void => {
+  const { client } = view.desk;
+  if (parsed.kind === "offer") {
+    void offer(client, parsed.call, parsed.unit);
+    go(`/desk/call/${parsed.call.id}`);
+  } else if (parsed.kind === "close") {
+    const { reason, call } = parsed;
+    void close(
+      client,
+      call,
+      reason.kind === "by_phone" ? { triage_result: reason.code } : { not_sent_reason: reason.code },
+    );
+  } else if (parsed.kind === "find" && parsed.found[0] !== undefined) {
+    go(`/desk/call/${parsed.found[0].id}`);
+  }
+};
+
+const HINTS = [
+  [["J", "K"], "hint.move"],
+  [["C"], "hint.newCall"],
+  [["O"], "hint.offer"],
+  [["U"], "hint.teams"],
+] as const;
+
+/** The keys used most, for the eye. */
+const Hints = () => (
+  <p class="s dim row tight hints" aria-hidden="true">
+    {HINTS.map(([keys, what]) => (
+      <span key={what} class="nw">
+        {keys.map((key) => (
+          <Kbd key={key}>{key}</Kbd>
+        ))}{" "}
+        {t(what)}
+      </span>
+    ))}
+  </p>
+);
+
+export const BoardScreen = ({ callId }: { readonly callId: string | null }) => {
+  const [over, show] = useState<Over | null>(null);
+  const view = useView(callId, show);
+  const { desk, standing } = view;
+  const drafts = useDrafts(desk.client);
+  useKeys(view, over);
+  useSpeech(desk, callId);
+  const title = t("title", { n: desk.board.waiting.length });
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  return (
+    <div class="wrapc desk">
+      <div>
+        <TopBar
+          desk={desk}
+          onAttention={() => show({ type: "attention" })}
+          onKeys={() => show({ type: "keys" })}
+          onDesk={() => show({ type: "desk" })}
+        />
+        <Alarms desk={desk} onTake={(alarm) => take(desk, alarm)} onMore={() => show({ type: "alarms" })} />
+      </div>
+      <main class="board">
+        <Calls desk={desk} chosen={callId} drafts={drafts} />
+        {standing === undefined ? (
+          <NoCall desk={desk} gone={callId !== null} />
+        ) : (
+          <CallPanel
+            standing={standing}
+            desk={desk}
+            candidates={view.candidates}
+            chosen={view.chosen?.unit.id ?? null}
+            actions={{
+              onOffer: (candidate) => void offer(desk.client, standing.call, candidate.unit),
+              onVoice: (assignment) => show({ type: "voice", assignment: assignment.id }),
+              onEnd: (assignment) => end(view, assignment),
+              onPhone: () => closeAs(view, "by_phone"),
+              onNotSending: () => closeAs(view, "not_sent"),
+              onClose: () => void close(desk.client, standing.call, {}),
+              onTimeline: () => show({ type: "timeline" }),
+            }}
+          />
+        )}
+        <Teams desk={desk} onOpen={(unit) => show({ type: "team", unit: unit.id })} />
+      </main>
+      <footer class="cmd">
+        <CommandLine desk={desk} onDo={(parsed) => doLine(view, parsed)} />
+        {letters.value && <Hints />}
+        <div class="toasts">
+          <Toasts />
+        </div>
+      </footer>
+      {over !== null && <Overlay view={view} over={over} />}
+    </div>
+  );
+};

@@ -1,0 +1,203 @@
+/** The chosen call: its facts, how far its offers climbed, who could go, and what to do with it. */
+import type { Assignment, Call } from "../../../schema";
+import { Prio, Tag } from "../../../parts/tag";
+import { label } from "../../../text/codes";
+import { deskLabel } from "../../../text/codes.desk";
+import { own, t } from "../../../text/desk/board";
+import { anyOf } from "../../../text/desk/dates";
+import { clock, span, tongue } from "../../../text/times";
+import { Kbd } from "../parts/kbd";
+import { numberOf, titleOf, upper, whereOf } from "../parts/words";
+import { closing, isOpen, isWith, type Standing } from "../rules/board";
+import type { Candidate } from "../rules/order";
+import { AssignmentCard, Ended } from "./assignment";
+import type { Desk } from "./use";
+import { Who } from "./who";
+
+const answers = (call: Call, answer: string): readonly string[] =>
+  Object.entries(call.screening)
+    .filter(([, given]) => given === answer)
+    .map(([key]) => own("short", key));
+
+/** Screening and circumstances: what was said yes to stands out, what is not known is told, noes are one line. */
+const Facts = ({ call }: { readonly call: Call }) => {
+  const no = answers(call, "no");
+  return (
+    <>
+      {call.said !== null && call.said !== undefined && call.said !== "" && (
+        <blockquote class="said">{call.said}</blockquote>
+      )}
+      <p class="row wrap tight">
+        {answers(call, "yes").map((name) => (
+          <Tag key={name} tone="warn" icon="alert">
+            {t("fact.yes", { name: upper(name) })}
+          </Tag>
+        ))}
+        {answers(call, "unknown").map((name) => (
+          <Tag key={name}>{t("fact.unknown", { name: upper(name) })}</Tag>
+        ))}
+        {call.language !== null && <Tag>{t("fact.language", { language: tongue(call.language) })}</Tag>}
+        {call.persons_count !== null && <Tag>{t("fact.persons", { n: call.persons_count })}</Tag>}
+        <Tag tone="line">{deskLabel("triage_result", call.triage_result)}</Tag>
+        <Tag tone="line">{t("fact.without", { who: label("would_have_gone_to", call.would_have_gone_to) })}</Tag>
+        {no.length > 0 && <span class="s dim">{t("fact.no", { names: anyOf(no) })}</span>}
+      </p>
+      {call.access_note !== null && call.access_note !== undefined && call.access_note !== "" && (
+        <p class="note warn">{call.access_note}</p>
+      )}
+    </>
+  );
+};
+
+const Head = ({ call, now }: { readonly call: Call; readonly now: number }) => {
+  const source = deskLabel("source", call.source).toLocaleLowerCase();
+  const caller = label("caller_role", call.caller_role).toLocaleLowerCase();
+  const callback = call.callback ?? "";
+  return (
+    <div class="row top">
+      <div class="grow">
+        <p class="label">
+          {t("call.head", { call: numberOf(call), source, caller })} · {clock(call.received_at)}
+        </p>
+        <h1 id="call-title" tabIndex={-1}>
+          {titleOf(call)}
+        </h1>
+        <p>
+          {whereOf(call)} · {label("location_kind", call.location_kind)}
+          {call.place !== null && call.place !== undefined && call.area !== "unknown" && ` · ${call.area}`}
+        </p>
+        {callback !== "" && call.closed_at === null && (
+          <p class="s">
+            {t("call.callback")} <a href={`tel:${callback}`}>{callback}</a>
+          </p>
+        )}
+        {call.closed_at !== null && <p class="s dim">{closedWords(call, now)}</p>}
+      </div>
+      <Prio priority={call.priority} />
+    </div>
+  );
+};
+
+const closedWords = (call: Call, now: number): string => {
+  const ago = t("ago", { span: span(now - (call.closed_at ?? now)) });
+  const why =
+    call.not_sent_reason === null
+      ? deskLabel("triage_result", call.triage_result)
+      : deskLabel("not_sent_reason", call.not_sent_reason);
+  return t("call.closed", { ago, why });
+};
+
+export interface CallActions {
+  readonly onOffer: (candidate: Candidate) => void;
+  readonly onVoice: (assignment: Assignment) => void;
+  readonly onEnd: (assignment: Assignment) => void;
+  readonly onPhone: () => void;
+  readonly onNotSending: () => void;
+  readonly onClose: () => void;
+  readonly onTimeline: () => void;
+}
+
+const Buttons = ({ standing, actions }: { readonly standing: Standing; readonly actions: CallActions }) => {
+  const how = closing(standing);
+  return (
+    <div class="row wrap tight foot">
+      {how === "needs_reason" && (
+        <>
+          <button type="button" class="btn sm" onClick={actions.onPhone}>
+            {t("close.phone")} <Kbd>P</Kbd>
+          </button>
+          <button type="button" class="btn sm" onClick={actions.onNotSending}>
+            {t("close.notSending")} <Kbd>N</Kbd>
+          </button>
+        </>
+      )}
+      {how === "ready" && (
+        <button type="button" class="btn sm chosen" onClick={actions.onClose}>
+          {t("close.ready")}
+        </button>
+      )}
+      {how === "team_open" && <p class="s dim">{t("close.teamOpen")}</p>}
+      <button type="button" class="btn sm end" onClick={actions.onTimeline}>
+        {t("timeline.open")} <Kbd>T</Kbd>
+      </button>
+    </div>
+  );
+};
+
+/** Those that say something about now: offers under way, teams at work, teams that are done. */
+const isShown = (assignment: Assignment): boolean => isOpen(assignment) || assignment.state === "cleared";
+
+export const CallPanel = (props: {
+  readonly standing: Standing;
+  readonly desk: Desk;
+  readonly candidates: readonly Candidate[];
+  readonly chosen: string | null;
+  readonly actions: CallActions;
+}) => {
+  const { standing, desk, actions } = props;
+  const { call, assignments } = standing;
+  const ended = assignments.filter((it) => !isShown(it));
+  const isClosed = closing(standing) === "closed";
+  return (
+    <section class="panel col" aria-labelledby="call-title">
+      <div
+        class={closing(standing) === "team_open" && assignments.some(isWith) ? "scroll stack has-team" : "scroll stack"}
+      >
+        <Head call={call} now={desk.now} />
+        <Facts call={call} />
+        <div class="ladders stack-s">
+          {assignments.filter(isShown).map((assignment) => (
+            <AssignmentCard
+              key={assignment.id}
+              isFirst={assignment === assignments.find(isOpen)}
+              assignment={assignment}
+              desk={desk}
+              onVoice={actions.onVoice}
+              onEnd={actions.onEnd}
+            />
+          ))}
+          {ended.length > 0 && (
+            <ul class="s dim">
+              {ended.map((assignment) => (
+                <Ended key={assignment.id} assignment={assignment} desk={desk} />
+              ))}
+            </ul>
+          )}
+        </div>
+        {!isClosed && (
+          <Who
+            call={call}
+            candidates={props.candidates}
+            chosen={props.chosen}
+            known={desk}
+            again={assignments.some(isOpen)}
+            onOffer={actions.onOffer}
+          />
+        )}
+      </div>
+      <Buttons standing={standing} actions={actions} />
+    </section>
+  );
+};
+
+/** No call chosen: where things stand, in a sentence. */
+export const NoCall = ({ desk, gone }: { readonly desk: Desk; readonly gone: boolean }) => {
+  const { waiting } = desk.board;
+  const first = waiting[0];
+  return (
+    <section class="panel col none" aria-labelledby="call-title">
+      <h1 id="call-title" tabIndex={-1}>
+        {gone ? t("none.gone") : first === undefined ? t("none.nobody") : t("none.title", { n: waiting.length })}
+      </h1>
+      {first !== undefined && (
+        <p class="dim">
+          {t("none.first")}{" "}
+          <a href={`/desk/call/${first.call.id}`}>
+            {numberOf(first.call)}, {titleOf(first.call).toLocaleLowerCase()}
+          </a>
+        </p>
+      )}
+      <p class="s dim">{t("none.keys")}</p>
+    </section>
+  );
+};

@@ -1,0 +1,133 @@
+/** The command line: says in a sentence what Enter will do, before it does it. Tab completes, up goes back in time. */
+import { useRef, useState } from "preact/hooks";
+import type { NotSentReasonCode, TriageResultCode } from "../../../schema";
+import { deskLabel } from "../../../text/codes.desk";
+import { t } from "../../../text/desk/board";
+import { Kbd } from "../parts/kbd";
+import { numberOf, titleOf, whereOf } from "../parts/words";
+import { type Parsed, read, type Reason, type Vocabulary } from "../rules/command";
+import { BY_PHONE, reasonsFor } from "../rules/triage";
+import { isOnShift, whoCouldGo } from "../rules/order";
+import { inOrder, isClosed } from "../rules/board";
+import type { Desk } from "./use";
+
+const reasonLabel = (reason: Reason): string =>
+  reason.kind === "by_phone" ? deskLabel("triage_result", reason.code) : deskLabel("not_sent_reason", reason.code);
+
+const reasons = (): Vocabulary["reasons"] => {
+  const byPhone = BY_PHONE.map((code: TriageResultCode): Reason => ({ kind: "by_phone", code }));
+  const notSent = reasonsFor({}).map((code: NotSentReasonCode): Reason => ({ kind: "not_sent", code }));
+  return [...byPhone, ...notSent].map((reason) => ({ label: reasonLabel(reason), reason }));
+};
+
+const vocabulary = (desk: Desk): Vocabulary => ({
+  verbs: { offer: t("line.offer"), close: t("line.close"), find: t("line.find") },
+  calls: inOrder(desk.board).map(({ call }) => call),
+  units: [...desk.units.values()].filter(isOnShift),
+  reasons: reasons(),
+  describe: (call) => `${call.number} ${titleOf(call)} ${whereOf(call)} ${call.area}`,
+});
+
+const offerSentence = (parsed: Extract<Parsed, { kind: "offer" }>, desk: Desk): string => {
+  const { call, unit } = parsed;
+  const values = { team: unit.name, call: numberOf(call) };
+  const on = desk.withCall.get(unit.id);
+  if (isClosed(call)) return t("line.isClosed", { call: values.call });
+  if (on !== undefined) return t("line.offerBusy", { ...values, other: numberOf(desk.calls.get(on.call_id)) });
+  const candidates = whoCouldGo(call, {
+    units: desk.units.values(),
+    assignments: desk.assignments.values(),
+    waiting: [],
+  });
+  return t(candidates.some((it) => it.unit.id === unit.id) ? "line.willOffer" : "line.willOfferAnyway", values);
+};
+
+/** What would happen on Enter, or what is missing. */
+export const sentence = (parsed: Parsed, desk: Desk): string => {
+  switch (parsed.kind) {
+    case "empty":
+      return t("line.hint");
+    case "offer":
+      return offerSentence(parsed, desk);
+    case "close":
+      return isClosed(parsed.call)
+        ? t("line.isClosed", { call: numberOf(parsed.call) })
+        : t("line.willClose", { call: numberOf(parsed.call), reason: reasonLabel(parsed.reason) });
+    case "find": {
+      const [first] = parsed.found;
+      if (first === undefined) return t("line.foundNone", { words: parsed.words });
+      return t("line.found", { n: parsed.found.length, call: numberOf(first), title: titleOf(first) });
+    }
+    case "missing":
+      return parsed.several
+        ? t("line.several", { said: parsed.said })
+        : t(`line.missing.${parsed.what}`, { said: parsed.said });
+  }
+};
+
+/** Only a whole command that still can be done is done. */
+export const canDo = (parsed: Parsed): boolean => {
+  if (parsed.kind === "find") return parsed.found.length > 0;
+  return (parsed.kind === "offer" || parsed.kind === "close") && !isClosed(parsed.call);
+};
+
+const KEPT = 20;
+
+export const CommandLine = (props: { readonly desk: Desk; readonly onDo: (parsed: Parsed) => void }) => {
+  const [text, setText] = useState("");
+  const [past, setPast] = useState<readonly string[]>([]);
+  const at = useRef(0);
+  const { parsed, completed } = read(text, vocabulary(props.desk));
+  const submit = (): void => {
+    if (!canDo(parsed)) return;
+    props.onDo(parsed);
+    setPast([text, ...past].slice(0, KEPT));
+    setText("");
+    at.current = 0;
+  };
+  const recall = (step: number): void => {
+    at.current = Math.min(past.length, Math.max(0, at.current + step));
+    setText(past[at.current - 1] ?? "");
+  };
+  const press = (event: KeyboardEvent & { readonly currentTarget: HTMLInputElement }): void => {
+    if (event.key === "Tab" && !event.shiftKey && completed !== null && text !== "") {
+      event.preventDefault();
+      setText(completed);
+    } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+      event.preventDefault();
+      recall(event.key === "ArrowUp" ? 1 : -1);
+    } else if (event.key === "Escape") {
+      setText("");
+      event.currentTarget.blur();
+    }
+  };
+  return (
+    <form
+      class="in"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <label for="line">
+        <span class="sr">{t("line.label")}</span>
+        <b aria-hidden="true">/</b>
+      </label>
+      <input
+        id="line"
+        type="text"
+        autocomplete="off"
+        spellcheck={false}
+        placeholder={t("line.example")}
+        value={text}
+        aria-describedby="line-says"
+        onInput={(event) => setText(event.currentTarget.value)}
+        onKeyDown={press}
+      />
+      <output id="line-says" for="line" class="s dim">
+        {sentence(parsed, props.desk)}
+      </output>
+      {canDo(parsed) && <Kbd>Enter</Kbd>}
+    </form>
+  );
+};

@@ -1,0 +1,92 @@
+/** The teams: who is ready, who is asked, who is out, who is away; off duty below. Each opens what the desk may do. */
+import type { Unit } from "../../../schema";
+import { t } from "../../../text/desk/board";
+import { list, span } from "../../../text/times";
+import { Shape } from "../parts/shape";
+import { numberOf, skillsOf, teamState, upper } from "../parts/words";
+import { since } from "../rules/board";
+import { freeSince, isOnShift } from "../rules/order";
+import type { Desk } from "./use";
+
+type Group = "ready" | "asked" | "out" | "away";
+
+const groupOf = (unit: Unit, desk: Desk): Group => {
+  if (desk.withCall.has(unit.id)) return "out";
+  if (desk.askedFor.has(unit.id)) return "asked";
+  return unit.status === "available" || unit.status === "avail_area" ? "ready" : "away";
+};
+
+const ORDER: readonly Group[] = ["ready", "asked", "out", "away"];
+
+const Card = (props: { readonly unit: Unit; readonly desk: Desk; readonly onOpen: (unit: Unit) => void }) => {
+  const { unit, desk } = props;
+  const on = desk.withCall.get(unit.id) ?? null;
+  const asked = desk.askedFor.get(unit.id) ?? null;
+  const about = on ?? asked;
+  const names = unit.members.map((member) => member.name).filter((name) => name !== "");
+  return (
+    <li>
+      <button type="button" class="u" onClick={() => props.onOpen(unit)}>
+        <span class="row tight">
+          <Shape status={unit.status} asked={on === null && asked !== null} />
+          <b>{unit.name}</b>
+          <span class="end">
+            {on === null && asked !== null ? t("team.asked") : upper(teamState(unit, on))}
+            {`, ${span(desk.now - (about === null ? freeSince(unit, desk.own(unit.id)) : since(about)))}`}
+          </span>
+        </span>
+        <span class="s dim line2">
+          {skillsOf(unit)}
+          {names.length > 0 && ` · ${list(names)}`}
+          {about !== null && ` · ${numberOf(desk.calls.get(about.call_id))}`}
+        </span>
+      </button>
+    </li>
+  );
+};
+
+export const Teams = (props: { readonly desk: Desk; readonly onOpen: (unit: Unit) => void }) => {
+  const { desk, onOpen } = props;
+  const all = [...desk.units.values()].sort((one, other) => one.name.localeCompare(other.name));
+  const on = all.filter(isOnShift);
+  const off = all.filter((unit) => !isOnShift(unit));
+  const grouped = ORDER.map((group) => on.filter((unit) => groupOf(unit, desk) === group));
+  const [ready, asked, out, away] = grouped.map((units) => units.length);
+  return (
+    <section class="col" aria-labelledby="teams-title">
+      <div class="head">
+        <h2 id="teams-title">{t("teams.title")}</h2>
+        <span class="dim">
+          {t("teams.count", { ready: ready ?? 0, out: (asked ?? 0) + (out ?? 0), away: away ?? 0 })}
+        </span>
+      </div>
+      <div class="scroll stack-s">
+        {on.length === 0 && <p class="card flat dim">{t("teams.nobody")}</p>}
+        <ul class="stack-s" id="teams">
+          {grouped.flat().map((unit) => (
+            <Card key={unit.id} unit={unit} desk={desk} onOpen={onOpen} />
+          ))}
+        </ul>
+        {off.length > 0 && (
+          <>
+            <h3 class="label">{t("teams.off")}</h3>
+            <ul class="stack-s">
+              {off.map((unit) => (
+                <li key={unit.id}>
+                  <button type="button" class="u off" onClick={() => onOpen(unit)}>
+                    <span class="row tight">
+                      <Shape status="off" asked={false} />
+                      <b>{unit.name}</b>
+                      <span class="end s">{t("shift.start")}</span>
+                    </span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+        <p class="s dim">{t("teams.interrupters")}</p>
+      </div>
+    </section>
+  );
+};

@@ -1,0 +1,87 @@
+/** The bar above the board: who and where, how fresh what you see is, the time, and two ways to more. */
+import { Icon } from "../../../parts/icon";
+import { TrainingBanner } from "../../../parts/banner";
+import type { SyncStatus } from "../../../sync/client";
+import { t } from "../../../text/desk/board";
+import { s } from "../../../text/shell";
+import { clock, clockSeconds, span } from "../../../text/times";
+import { Kbd } from "../parts/kbd";
+import type { Desk } from "./use";
+
+export interface LinkWords {
+  readonly late: boolean;
+  readonly strong: string;
+  readonly rest: string;
+}
+
+const TIMERS_LATE_S = 15;
+
+/** How fresh the board is, in words. Not live is said at once; old timers are said even while live. */
+export const linkWords = (status: SyncStatus, now: number): LinkWords => {
+  if (status.signInNeeded) return { late: true, strong: t("link.signIn"), rest: t("link.signInLead") };
+  if (status.heardAt === null) return { late: true, strong: t("link.connecting"), rest: "" };
+  if (status.upgrade) return { late: true, strong: t("link.upgrade"), rest: "" };
+  if (!status.live) {
+    const rest = t("link.seen", { time: clockSeconds(status.heardAt) });
+    return { late: true, strong: t("link.notLive", { span: span(now - status.heardAt) }), rest };
+  }
+  if (status.tickAgeS !== null && status.tickAgeS > TIMERS_LATE_S) {
+    return { late: true, strong: t("link.timers"), rest: t("link.timersLead") };
+  }
+  return { late: false, strong: t("link.live"), rest: "" };
+};
+
+const Waiting = ({ status, onOpen }: { readonly status: SyncStatus; readonly onOpen: () => void }) => (
+  <>
+    {status.waiting > 0 && <span class="tag line">{t("link.waiting", { n: status.waiting })}</span>}
+    {status.attention > 0 && (
+      <button type="button" class="btn sm" onClick={onOpen}>
+        <Icon name="alert" />
+        {t("link.attention", { n: status.attention })}
+      </button>
+    )}
+  </>
+);
+
+export const TopBar = (props: {
+  readonly desk: Desk;
+  readonly onAttention: () => void;
+  readonly onKeys: () => void;
+  readonly onDesk: () => void;
+}) => {
+  const { client, now, units } = props.desk;
+  const { org, person } = client.session;
+  const status = client.status.value;
+  const link = linkWords(status, now);
+  const on = [...units.values()].filter((unit) => unit.shift_id !== null).length;
+  return (
+    <header>
+      {org.training && <TrainingBanner />}
+      <div class={link.late ? "topbar late" : "topbar"}>
+        <p class="word">{t("app")}</p>
+        <span class="dim">
+          {org.name} · {person.name}
+        </span>
+        <span class="end row tight wrap link-state">
+          <Icon name={link.late ? "cloudoff" : "cloud"} />
+          <b role="status">{link.strong}</b>
+          <span class="dim">{link.rest === "" ? t("link.onShift", { n: on }) : link.rest}</span>
+          {status.signInNeeded && (
+            <a href="/enrol" target="_self">
+              {s("sync.signInLink")}
+            </a>
+          )}
+          <Waiting status={status} onOpen={props.onAttention} />
+        </span>
+        <b class="clock">{clock(now)}</b>
+        <button type="button" class="btn sm" onClick={props.onDesk}>
+          <Icon name="user" />
+          {t("desk.open")}
+        </button>
+        <button type="button" class="btn sm" onClick={props.onKeys}>
+          {t("keys.open")} <Kbd>?</Kbd>
+        </button>
+      </div>
+    </header>
+  );
+};

@@ -1,0 +1,51 @@
+/** What the board draws from: the rows of the moment, put in their places. */
+import { useApp, useNow } from "../../../parts/app";
+import type { Alarm, Assignment, Call, Unit } from "../../../schema";
+import type { SyncClient } from "../../../sync/client";
+import { type Board, boardOf, grouped, isAsked, isWith, openAlarms, type Standing, standings } from "../rules/board";
+
+export interface Desk {
+  readonly client: SyncClient;
+  readonly now: number;
+  readonly calls: ReadonlyMap<string, Call>;
+  readonly units: ReadonlyMap<string, Unit>;
+  readonly assignments: ReadonlyMap<string, Assignment>;
+  readonly alarms: readonly Alarm[];
+  readonly standing: ReadonlyMap<string, Standing>;
+  readonly board: Board;
+  /** The assignment a team is with, or is asked for, if any. */
+  readonly withCall: ReadonlyMap<string, Assignment>;
+  readonly askedFor: ReadonlyMap<string, Assignment>;
+  /** All assignments of a team that this desk still sees. */
+  readonly own: (unit: string) => readonly Assignment[];
+}
+
+const byUnit = (
+  assignments: Iterable<Assignment>,
+  holds: (assignment: Assignment) => boolean,
+): ReadonlyMap<string, Assignment> =>
+  new Map([...assignments].filter(holds).map((assignment) => [assignment.unit_id, assignment]));
+
+/** Drawn again whenever a row changes, and every second for the ages. */
+export const useDesk = (): Desk => {
+  const { client } = useApp();
+  const now = useNow(1000);
+  const calls = client.rows("call").value;
+  const units = client.rows("unit").value;
+  const assignments = client.rows("assignment").value;
+  const all = standings(calls.values(), assignments.values());
+  const byTeam = grouped(assignments.values(), (assignment) => assignment.unit_id);
+  return {
+    client,
+    now,
+    calls,
+    units,
+    assignments,
+    alarms: openAlarms(client.rows("alarm").value.values(), calls),
+    standing: new Map(all.map((standing) => [standing.call.id, standing])),
+    board: boardOf(all, now),
+    withCall: byUnit(assignments.values(), isWith),
+    askedFor: byUnit(assignments.values(), isAsked),
+    own: (unit) => byTeam.get(unit) ?? [],
+  };
+};

@@ -1,0 +1,127 @@
+/** The board as one value: its rows, the chosen call and team, and what a key or a button does with them. */
+import { useState } from "preact/hooks";
+import { go } from "../../../router";
+import type { Alarm, Assignment } from "../../../schema";
+import { endAssignment, offer, takeAlarm } from "../actions";
+import { unitName } from "../parts/words";
+import { closing, inOrder, isAsked, isOpen, type Standing } from "../rules/board";
+import type { DeskAction } from "../rules/keys";
+import { type Candidate, offerable, whoCouldGo } from "../rules/order";
+import { ON_STRIP } from "./alarms";
+import { type Desk, useDesk } from "./use";
+
+/** What lies over the board. */
+export type Over =
+  | { readonly type: "keys" | "desk" | "attention" | "alarms" | "timeline" | "by_phone" | "not_sent" }
+  | { readonly type: "voice" | "ending"; readonly assignment: string }
+  | { readonly type: "team"; readonly unit: string };
+
+const focusOn = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus();
+
+const candidatesFor = (standing: Standing | undefined, desk: Desk): readonly Candidate[] =>
+  standing === undefined
+    ? []
+    : whoCouldGo(standing.call, {
+        units: desk.units.values(),
+        assignments: desk.assignments.values(),
+        waiting: desk.board.waiting.map(({ call }) => call),
+      });
+
+export interface View {
+  readonly desk: Desk;
+  readonly standing: Standing | undefined;
+  readonly candidates: readonly Candidate[];
+  /** The team the next O goes to. */
+  readonly chosen: Candidate | undefined;
+  readonly choose: (unit: string) => void;
+  readonly show: (over: Over | null) => void;
+}
+
+export const take = (desk: Desk, alarm: Alarm): void => {
+  void takeAlarm(desk.client, alarm);
+  if (alarm.call_id !== null && desk.calls.has(alarm.call_id)) go(`/desk/call/${alarm.call_id}`);
+};
+
+const step = (view: View, by: 1 | -1): void => {
+  const all = inOrder(view.desk.board);
+  const at = all.findIndex(({ call }) => call.id === view.standing?.call.id);
+  const next = all[at < 0 ? 0 : Math.min(all.length - 1, Math.max(0, at + by))];
+  if (next !== undefined) go(`/desk/call/${next.call.id}`, { replace: true });
+};
+
+export const end = (view: View, assignment: Assignment): void => {
+  const team = unitName(view.desk.units, assignment.unit_id);
+  if (isAsked(assignment)) void endAssignment(view.desk.client, assignment, team, "withdrawn");
+  else view.show({ type: "ending", assignment: assignment.id });
+};
+
+export const closeAs = (view: View, about: "by_phone" | "not_sent"): void => {
+  const how = view.standing === undefined ? "closed" : closing(view.standing);
+  if (how === "needs_reason" || how === "ready") view.show({ type: about });
+};
+
+const onVoice = ({ standing, show }: View): void => {
+  const open = standing?.assignments.find(isOpen);
+  if (open !== undefined) show({ type: "voice", assignment: open.id });
+};
+
+const onChoose = ({ candidates, choose }: View, n: number): void => {
+  const found = offerable(candidates)[n - 1];
+  if (found !== undefined) choose(found.unit.id);
+};
+
+type Doing = { readonly [K in DeskAction["type"]]: (view: View, action: Extract<DeskAction, { type: K }>) => void };
+
+const DOING: Omit<Doing, "alarm"> = {
+  line: () => focusOn("#line"),
+  next: (view) => step(view, 1),
+  previous: (view) => step(view, -1),
+  open: (view) => (view.standing === undefined ? step(view, 1) : focusOn("#call-title")),
+  new_call: () => go("/desk/new"),
+  teams: () => focusOn("#teams button"),
+  offer: ({ desk, standing, chosen }) => {
+    if (standing !== undefined && chosen !== undefined) void offer(desk.client, standing.call, chosen.unit);
+  },
+  by_phone: (view) => closeAs(view, "by_phone"),
+  not_sending: (view) => closeAs(view, "not_sent"),
+  timeline: ({ standing, show }) => standing !== undefined && show({ type: "timeline" }),
+  voice: onVoice,
+  keys: ({ show }) => show({ type: "keys" }),
+  choose: (view, { n }) => onChoose(view, n),
+};
+
+/** Takes alarm n; beyond those on the strip the list opens first. False: there is none, the key is the browser's. */
+const onAlarm = ({ desk, show }: View, n: number, isListed: boolean): boolean => {
+  const alarm = desk.alarms[n - 1];
+  if (alarm === undefined) return false;
+  if (n > ON_STRIP && !isListed) show({ type: "alarms" });
+  else take(desk, alarm);
+  return true;
+};
+
+/** Does what a key asks for; false leaves the key to the browser. `isListed`: the whole list of alarms is open. */
+export const onKey = (view: View, action: DeskAction, isListed: boolean): boolean => {
+  if (action.type === "alarm") return onAlarm(view, action.n, isListed);
+  // Each entry takes exactly the action of its name, which the compiler cannot follow through the lookup.
+  const act = DOING[action.type] as (view: View, action: DeskAction) => void;
+  act(view, action);
+  return true;
+};
+
+/** The board with this call chosen. */
+export const useView = (callId: string | null, show: View["show"]): View => {
+  const desk = useDesk();
+  const standing = desk.standing.get(callId ?? "");
+  const candidates = candidatesFor(standing, desk);
+  const [pick, setPick] = useState<{ readonly call: string | null; readonly unit: string } | null>(null);
+  const able = offerable(candidates);
+  const picked = pick?.call === callId ? able.find((it) => it.unit.id === pick.unit) : undefined;
+  return {
+    desk,
+    standing,
+    candidates,
+    chosen: picked ?? able[0],
+    choose: (unit) => setPick({ call: callId, unit }),
+    show,
+  };
+};

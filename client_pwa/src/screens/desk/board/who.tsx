@@ -1,0 +1,127 @@
+/** Who could go, best first, each with its reasons in words. No travel times: nobody knows where a team stands. */
+import type { Call } from "../../../schema";
+import { label } from "../../../text/codes";
+import { t } from "../../../text/desk/board";
+import { list, span } from "../../../text/times";
+import { Kbd } from "../parts/kbd";
+import { doing, numberOf, teamState, upper } from "../parts/words";
+import type { Candidate } from "../rules/order";
+import { TYPES } from "../rules/types";
+import type { Desk } from "./use";
+
+/** What an order needs beside the candidates to be told in words. */
+export type Known = Pick<Desk, "calls" | "withCall" | "now">;
+
+const skills = (codes: Candidate["has"]): string => list(codes.map((skill) => label("skill", skill)));
+
+const matchWords = (it: Candidate): string => {
+  if (it.has.length > 0 && it.lacks.length === 0) return upper(skills(it.has));
+  if (it.lacks.length === 0) return t("who.anySkill");
+  return it.has.length === 0
+    ? t("who.lacks", { skills: skills(it.lacks) })
+    : t("who.hasLacks", { has: upper(skills(it.has)), lacks: skills(it.lacks) });
+};
+
+/** "Ready for 20 min. Clinician and medic. Said no: too far." */
+export const whyWords = (it: Candidate, known: Known): string => {
+  const since = span(known.now - it.since);
+  const state = upper(teamState(it.unit, known.withCall.get(it.unit.id) ?? null));
+  const parts = [t("who.state", { state, span: since }), `${matchWords(it)}.`];
+  if (it.best_for !== null) parts.push(t("who.bestFor", { call: numberOf(known.calls.get(it.best_for)) }));
+  if (it.asked_for !== null) parts.push(t("who.askedFor", { call: numberOf(known.calls.get(it.asked_for)) }));
+  if (it.said_no !== null) {
+    const why = it.said_no.decline_reason;
+    parts.push(
+      why === null ? t("who.noAnswer") : t("who.saidNo", { reason: label("decline_reason", why).toLocaleLowerCase() }),
+    );
+  }
+  return parts.join(" ");
+};
+
+const Row = (props: {
+  readonly it: Candidate;
+  readonly n: number;
+  readonly known: Known;
+  readonly chosen: boolean;
+  readonly onOffer: () => void;
+}) => {
+  const { it, n, chosen } = props;
+  const verb = t(it.may === "ready" ? "who.offer" : "who.ask");
+  return (
+    <tr class={chosen ? "chosen" : ""}>
+      <td>{n <= 9 && <Kbd>{String(n)}</Kbd>}</td>
+      <th scope="row">
+        {it.unit.name}
+        {chosen && <span class="sr"> ({t("who.chosen")})</span>}
+      </th>
+      <td>{whyWords(it, props.known)}</td>
+      <td class="n">
+        <button
+          type="button"
+          class={chosen ? "btn sm chosen" : "btn sm"}
+          aria-label={`${verb}: ${it.unit.name}`}
+          onClick={props.onOffer}
+        >
+          {verb}
+        </button>
+      </td>
+    </tr>
+  );
+};
+
+const busyLine = (busy: readonly Candidate[], known: Known): string =>
+  list(
+    busy.map((it) => {
+      const on = known.withCall.get(it.unit.id);
+      return on === undefined ? it.unit.name : `${it.unit.name} (${doing(on)})`;
+    }),
+  );
+
+export const Who = (props: {
+  readonly call: Call;
+  readonly candidates: readonly Candidate[];
+  readonly chosen: string | null;
+  readonly known: Known;
+  readonly again: boolean;
+  readonly onOffer: (candidate: Candidate) => void;
+}) => {
+  const { candidates, call } = props;
+  const asked = candidates.filter((it) => it.may !== "busy");
+  const busy = candidates.filter((it) => it.may === "busy");
+  const wanted = TYPES[call.type_code].skills[0];
+  return (
+    <section class="who stack-s" aria-labelledby="who-title">
+      <div class="row wrap">
+        <h2 id="who-title">{t(props.again ? "who.titleAgain" : "who.title")}</h2>
+        {wanted !== undefined && <span class="s dim end">{t("who.wanted", { skills: skills(wanted) })}</span>}
+      </div>
+      {asked.length === 0 ? (
+        <p class="note warn">{t("who.nobody")}</p>
+      ) : (
+        <table class="t">
+          <thead class="sr">
+            <tr>
+              <th scope="col">{t("who.key")}</th>
+              <th scope="col">{t("who.team")}</th>
+              <th scope="col">{t("who.why")}</th>
+              <th scope="col">{t("who.action")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {asked.map((it, i) => (
+              <Row
+                key={it.unit.id}
+                it={it}
+                n={i + 1}
+                known={props.known}
+                chosen={it.unit.id === props.chosen}
+                onOffer={() => props.onOffer(it)}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {busy.length > 0 && <p class="s dim">{t("who.busy", { teams: busyLine(busy, props.known) })}</p>}
+    </section>
+  );
+};

@@ -1,0 +1,27 @@
+/** The dispatch console: the board, a call on it, and taking a call. For dispatchers and supervisors. */
+import "../../styles/console.css";
+import { useEffect } from "preact/hooks";
+import { useApp } from "../../parts/app";
+import { go, here, match, path } from "../../router";
+import { BoardScreen } from "./board/board";
+import { IntakeScreen } from "./intake/intake";
+
+/** A new call has its id, and with it its address, from the first moment: reloading goes on with it. */
+const NewDraft = () => {
+  const { client } = useApp();
+  useEffect(() => go(path("/desk/new", { draft: client.newId() }), { replace: true }), [client]);
+  return null;
+};
+
+export const DeskApp = () => {
+  const { path: at, query } = here.value;
+  useEffect(() => {
+    document.body.classList.add("console");
+    return () => document.body.classList.remove("console");
+  }, []);
+  if (match("/desk/new", at) !== null) {
+    const draft = query.get("draft");
+    return draft === null ? <NewDraft /> : <IntakeScreen key={draft} id={draft} />;
+  }
+  return <BoardScreen callId={match("/desk/call/:call", at)?.call ?? null} />;
+};

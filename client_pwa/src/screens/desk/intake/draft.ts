@@ -1,0 +1,177 @@
+/** A call being taken: what was told so far. Kept on every change, so that a dropped line or a closed tab loses nothing. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import {
+  CALLER_ROLE,
+  type CallerRoleCode,
+  LOCATION_KIND,
+  type LocationKindCode,
+  PRIORITY,
+  type PriorityCode,
+  SOURCE,
+  type SourceCode,
+  TRIAGE_RESULT,
+  type TriageResultCode,
+  TYPE_CODE,
+  type TypeCodeCode,
+  WOULD_HAVE_GONE_TO,
+  type WouldHaveGoneToCode,
+} from "../../../schema";
+import type { SyncClient } from "../../../sync/client";
+import { type Answers, QUESTIONS } from "../rules/triage";
+
+export interface Draft {
+  /** The call's id from its first moment. */
+  readonly id: string;
+  readonly started_at: number;
+  readonly source: SourceCode;
+  readonly place: string;
+  readonly area: string;
+  readonly location_kind: LocationKindCode | null;
+  readonly said: string;
+  readonly type_code: TypeCodeCode | null;
+  /** Set only where the dispatcher differs from the proposal. */
+  readonly priority: PriorityCode | null;
+  readonly triage_result: TriageResultCode | null;
+  readonly caller_role: CallerRoleCode | null;
+  readonly callback: string;
+  /** With a partner involved a number is called back only when they said that it is safe. */
+  readonly is_safe_number: boolean;
+  readonly language: string;
+  readonly access_note: string;
+  readonly would_have_gone_to: WouldHaveGoneToCode | null;
+  readonly answers: Answers;
+}
+
+/** What the board shows of an unfinished one. */
+export type DraftLine = Pick<Draft, "id" | "started_at" | "place">;
+
+export const blank = (id: string, now: number): Draft => ({
+  id,
+  started_at: now,
+  source: "line727",
+  place: "",
+  area: "",
+  location_kind: null,
+  said: "",
+  type_code: null,
+  priority: null,
+  triage_result: null,
+  caller_role: null,
+  callback: "",
+  is_safe_number: false,
+  language: "",
+  access_note: "",
+  would_have_gone_to: null,
+  answers: {},
+});
+
+/** Nothing was told yet: not worth keeping. */
+export const isBlank = (draft: Draft): boolean =>
+  JSON.stringify({ ...draft, source: "line727" }) === JSON.stringify(blank(draft.id, draft.started_at));
+
+type Kept = Readonly<Record<string, unknown>>;
+
+const isKept = (value: unknown): value is Kept => typeof value === "object" && value !== null && !Array.isArray(value);
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+const code = <C extends string>(codes: readonly C[], value: unknown): C | null =>
+  codes.find((each) => each === value) ?? null;
+
+const readAnswers = (value: unknown): Answers => {
+  if (!isKept(value)) return {};
+  const known = QUESTIONS.map((key) => [key, code(["yes", "no", "unknown"], value[key])] as const);
+  return Object.fromEntries(known.filter(([, answer]) => answer !== null));
+};
+
+const readDraft = (value: unknown): Draft | null => {
+  if (!isKept(value) || typeof value["id"] !== "string" || typeof value["started_at"] !== "number") return null;
+  return {
+    id: value["id"],
+    started_at: value["started_at"],
+    source: code(SOURCE, value["source"]) ?? "line727",
+    place: text(value["place"]),
+    area: text(value["area"]),
+    location_kind: code(LOCATION_KIND, value["location_kind"]),
+    said: text(value["said"]),
+    type_code: code(TYPE_CODE, value["type_code"]),
+    priority: code(PRIORITY, value["priority"]),
+    triage_result: code(TRIAGE_RESULT, value["triage_result"]),
+    caller_role: code(CALLER_ROLE, value["caller_role"]),
+    callback: text(value["callback"]),
+    is_safe_number: value["is_safe_number"] === true,
+    language: text(value["language"]),
+    access_note: text(value["access_note"]),
+    would_have_gone_to: code(WOULD_HAVE_GONE_TO, value["would_have_gone_to"]),
+    answers: readAnswers(value["answers"]),
+  };
+};
+
+/** What was kept, as far as this version of the app can read it. */
+export const readDrafts = (kept: unknown): readonly Draft[] =>
+  Array.isArray(kept) ? kept.map(readDraft).filter((draft) => draft !== null) : [];
+
+const KEY = "desk.intake";
+
+/** The unfinished calls of this person on this computer. */
+export const useDrafts = (client: SyncClient): readonly DraftLine[] => {
+  const [drafts, setDrafts] = useState<readonly Draft[]>([]);
+  useEffect(() => {
+    client.draft.load(KEY).then(
+      (kept) => setDrafts(readDrafts(kept)),
+      () => undefined,
+    );
+  }, [client]);
+  return drafts;
+};
+
+export interface Intake {
+  /** Null until it was looked for. */
+  readonly draft: Draft | null;
+  /** False while the newest change is still being written. */
+  readonly isKept: boolean;
+  readonly set: (change: Partial<Draft>) => void;
+  /** Resolves when everything typed is kept. */
+  readonly kept: () => Promise<unknown>;
+  /** It became a call. */
+  readonly drop: () => Promise<unknown>;
+}
+
+/** One unfinished call: the kept one of this id, else a new one. */
+export const useIntake = (client: SyncClient, id: string): Intake => {
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const [isKept, setKept] = useState(true);
+  const writing = useRef<Promise<unknown>>(Promise.resolve());
+  const newest = useRef(0);
+  useEffect(() => {
+    const fresh = (): Draft => blank(id, client.now());
+    client.draft.load(KEY).then(
+      (kept) => setDraft(readDrafts(kept).find((each) => each.id === id) ?? fresh()),
+      () => setDraft(fresh()),
+    );
+  }, [client, id]);
+  const write = (own: string, put: readonly Draft[]): Promise<unknown> => {
+    const work = async (): Promise<void> => {
+      const others = readDrafts(await client.draft.load(KEY)).filter((each) => each.id !== own);
+      await client.draft.keep(KEY, [...others, ...put]);
+    };
+    writing.current = writing.current.then(work, work);
+    return writing.current;
+  };
+  return {
+    draft,
+    isKept,
+    set: (change) => {
+      if (draft === null) return;
+      const next = { ...draft, ...change };
+      newest.current += 1;
+      const turn = newest.current;
+      setDraft(next);
+      setKept(false);
+      write(next.id, isBlank(next) ? [] : [next]).then(
+        () => turn === newest.current && setKept(true),
+        () => undefined,
+      );
+    },
+    kept: () => writing.current.catch(() => undefined),
+    drop: () => (draft === null ? Promise.resolve() : write(draft.id, []).catch(() => undefined)),
+  };
+};

@@ -1,0 +1,297 @@
+/** Taking a call: left what they tell us, middle the questions, right where it points. The keyboard alone is enough. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { announce } from "../../../parts/announce";
+import { TrainingBanner } from "../../../parts/banner";
+import { Field } from "../../../parts/field";
+import { Icon } from "../../../parts/icon";
+import { Toasts, toast } from "../../../parts/toast";
+import type { AnswerCode, NotSentReasonCode, ScreeningKeyCode } from "../../../schema";
+import { go } from "../../../router";
+import { deskLabel } from "../../../text/codes.desk";
+import { t } from "../../../text/desk/intake";
+import { clockSeconds, countdown, list } from "../../../text/times";
+import { type Desk, useDesk } from "../board/use";
+import { focusGroup } from "../parts/choices";
+import { Kbd } from "../parts/kbd";
+import { letters } from "../parts/letters";
+import { type IntakeAction, intakeAction, takesText } from "../rules/keys";
+import { type Candidate, offerable, whoCouldGo } from "../rules/order";
+import { sendsTeam } from "../rules/triage";
+import { typesByUse } from "../rules/types";
+import { ClosingSheet } from "../sheets/closing";
+import { Ask, nextOpen } from "./ask";
+import { type Draft, type Intake, useIntake } from "./draft";
+import { Right } from "./points";
+import { saveCall } from "./save";
+import { answersOf, missing, type Needed, priorityOf, resultOf, type Then } from "./take";
+import { Told } from "./told";
+
+const SIXTY_MS = 60_000;
+const IDS: Readonly<Record<Needed, string>> = {
+  where: "field-1",
+  kind: "field-kind",
+  type: "field-3",
+  caller: "field-4",
+  without: "field-5",
+};
+
+const candidatesOf = (draft: Draft, desk: Desk): readonly Candidate[] => {
+  if (draft.type_code === null) return [];
+  const wanted = { id: draft.id, type_code: draft.type_code, priority: priorityOf(draft) };
+  const waiting = desk.board.waiting.map(({ call }) => call);
+  const field = { units: desk.units.values(), assignments: desk.assignments.values(), waiting };
+  return offerable(whoCouldGo(wanted, field));
+};
+
+const Header = ({ draft, isKept, desk }: { readonly draft: Draft; readonly isKept: boolean; readonly desk: Desk }) => {
+  const spent = Math.max(0, desk.now - draft.started_at);
+  const over = spent - SIXTY_MS;
+  return (
+    <header>
+      {desk.client.session.org.training && <TrainingBanner />}
+      <div class={over > 0 ? "topbar slow" : "topbar"}>
+        <p class="word">{t("app")}</p>
+        <h1 class="l">{t("title")}</h1>
+        <span class="dim">
+          {deskLabel("source", draft.source)} · {t("started", { time: clockSeconds(draft.started_at) })}
+        </span>
+        <span class="end row tight">
+          <Icon name="clock" />
+          <b>{countdown(Math.floor(spent / 1000) * 1000)}</b>
+          <span class="dim">{over > 0 ? t("over", { span: countdown(over) }) : t("ofSixty")}</span>
+        </span>
+        <div class={`bar sixty ${over > 0 ? "soon" : "calm"}`} aria-hidden="true">
+          <i style={{ inlineSize: `${Math.min(100, Math.round((spent / SIXTY_MS) * 100))}%` }} />
+        </div>
+        <span class={isKept ? "tag tint" : "tag"} role="status">
+          {isKept && <Icon name="check" />} {t(isKept ? "kept" : "keeping")}
+        </span>
+      </div>
+    </header>
+  );
+};
+
+interface Form {
+  readonly desk: Desk;
+  readonly draft: Draft;
+  readonly intake: Intake;
+  readonly chosen: Candidate | undefined;
+  readonly question: ScreeningKeyCode | null;
+  readonly answer: (key: ScreeningKeyCode, answer: AnswerCode) => void;
+  readonly finish: (then: Then) => void;
+  readonly leave: () => void;
+  readonly phone: () => void;
+}
+
+/** Says what is missing and puts the focus there; false when nothing is. */
+const stopped = (draft: Draft): boolean => {
+  const open = missing(draft);
+  const first = open[0];
+  if (first === undefined) return false;
+  toast({ strong: t("missing", { names: list(open.map((field) => t(`missing.${field}`))) }), icon: "alert" });
+  focusGroup(IDS[first]);
+  return true;
+};
+
+const ambulance = ({ draft, intake }: Form): void =>
+  intake.set({ triage_result: draft.triage_result === "alt_with_ems" ? null : "alt_with_ems" });
+
+const offerBest = (form: Form): void => {
+  if (!sendsTeam(resultOf(form.draft))) focusGroup("field-not");
+  else form.finish(form.chosen === undefined ? { what: "wait" } : { what: "offer", unit: form.chosen.unit.id });
+};
+
+const DOING: {
+  readonly [K in IntakeAction["type"]]: (form: Form, action: Extract<IntakeAction, { type: K }>) => void;
+} = {
+  field: (_form, { n }) => focusGroup(`field-${n}`),
+  answer: (form, { answer }) => form.question !== null && form.answer(form.question, answer),
+  by_phone: (form) => form.phone(),
+  ambulance,
+  not_sending: () => focusGroup("field-not"),
+  offer: offerBest,
+  leave: (form) => form.leave(),
+};
+
+const doKey = (form: Form, action: IntakeAction): void => {
+  // Each entry takes exactly the action of its name, which the compiler cannot follow through the lookup.
+  const act = DOING[action.type] as (form: Form, action: IntakeAction) => void;
+  act(form, action);
+};
+
+/** Enter goes to the next field of the left side; after the last one the questions have the word. */
+const toNextField = (from: Element): boolean => {
+  const stop = from.closest("[data-stop]");
+  if (stop === null) return false;
+  const stops = [...document.querySelectorAll("[data-stop]")];
+  const next = stops[stops.indexOf(stop) + 1];
+  const target = next?.querySelector<HTMLElement>("input:checked, input, select");
+  (target ?? document.querySelector<HTMLElement>("#ask-title"))?.focus();
+  return true;
+};
+
+const isPlain = (event: KeyboardEvent): boolean => !event.ctrlKey && !event.altKey && !event.metaKey;
+
+/** True when the key was ours. */
+const pressed = (form: Form, event: KeyboardEvent): boolean => {
+  const focus = document.activeElement;
+  if (event.key === "Enter" && isPlain(event) && focus?.matches("input, select") === true) return toNextField(focus);
+  const action = intakeAction(event, takesText(focus));
+  if (action === null) return false;
+  const isLetter = isPlain(event) && (action.type === "answer" || action.type === "field");
+  if (isLetter && !letters.value) return false;
+  doKey(form, action);
+  return true;
+};
+
+const useKeys = (form: Form | null, covered: boolean): void => {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (form === null || covered || event.defaultPrevented) return;
+      if (pressed(form, event)) event.preventDefault();
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  });
+};
+
+const Dock = ({ form }: { readonly form: Form }) => {
+  const { draft, chosen } = form;
+  const sends = sendsTeam(resultOf(draft));
+  const main = chosen === undefined ? t("dock.wait") : t("dock.offer", { team: chosen.unit.name });
+  return (
+    <footer class="cmd dockbar">
+      <button type="button" class="btn quiet" onClick={form.leave}>
+        {t("dock.leave")} <Kbd>Esc</Kbd>
+      </button>
+      <span class="end" />
+      <button type="button" class="btn" onClick={form.phone}>
+        {t("dock.phone")} <Kbd>Alt P</Kbd>
+      </button>
+      <button
+        type="button"
+        class="btn"
+        aria-pressed={draft.triage_result === "alt_with_ems"}
+        onClick={() => ambulance(form)}
+      >
+        {draft.triage_result === "alt_with_ems" && <Icon name="check" />}
+        {t("dock.ambulance")} <Kbd>Alt A</Kbd>
+      </button>
+      <button type="button" class={sends ? "btn" : "btn pri"} onClick={() => focusGroup("field-not")}>
+        {t("dock.notSending")} <Kbd>Alt N</Kbd>
+      </button>
+      {sends && chosen !== undefined && (
+        <button type="button" class="btn" onClick={() => form.finish({ what: "wait" })}>
+          {t("dock.later")}
+        </button>
+      )}
+      {sends && (
+        <button type="button" class="btn pri" onClick={() => offerBest(form)}>
+          {main} <Kbd>Ctrl Enter</Kbd>
+        </button>
+      )}
+      <div class="toasts">
+        <Toasts />
+      </div>
+    </footer>
+  );
+};
+
+const useForm = (desk: Desk, intake: Intake, openPhone: () => void) => {
+  const [pick, setPick] = useState<string | null>(null);
+  const [question, setQuestion] = useState<ScreeningKeyCode | null>(null);
+  const saving = useRef(false);
+  const { draft } = intake;
+  if (draft === null) return null;
+  const candidates = candidatesOf(draft, desk);
+  const now = question ?? nextOpen(draft.answers, null);
+  const finish = async (then: Then): Promise<void> => {
+    if (saving.current || stopped(draft)) return;
+    saving.current = true;
+    const saved = await saveCall(desk.client, draft, then, desk.units);
+    saving.current = false;
+    if (!saved) return;
+    await intake.drop();
+    go(`/desk/call/${draft.id}`, { replace: true });
+  };
+  const form: Form = {
+    desk,
+    draft,
+    intake,
+    chosen: candidates.find((it) => it.unit.id === pick) ?? candidates[0],
+    question: now,
+    answer: (key, answer) => {
+      const answers = { ...draft.answers, [key]: answer };
+      const next = nextOpen(answers, key);
+      intake.set({ answers });
+      setQuestion(next);
+      announce(next === null ? t("ask.all") : `${deskLabel("answer", answer)}. ${deskLabel("screening_key", next)}`);
+    },
+    finish: (then) => void finish(then),
+    leave: () => void intake.kept().then(() => go("/desk")),
+    phone: () => {
+      if (!stopped(draft)) openPhone();
+    },
+  };
+  return { form, candidates, setPick, setQuestion };
+};
+
+const LOOKS = (draft: Draft) => ({ number: "", screening: answersOf(draft) as Readonly<Record<string, AnswerCode>> });
+
+export const IntakeScreen = ({ id }: { readonly id: string }) => {
+  const desk = useDesk();
+  const intake = useIntake(desk.client, id);
+  const [over, setOver] = useState(false);
+  const [reason, setReason] = useState<NotSentReasonCode | null>(null);
+  const [types] = useState(() => typesByUse(desk.calls.values()));
+  const made = useForm(desk, intake, () => setOver(true));
+  useKeys(made?.form ?? null, over);
+  useEffect(() => {
+    document.title = `${t("title")} · 727`;
+  }, []);
+  if (made === null) return null;
+  const { form, candidates } = made;
+  const { draft } = form;
+  const areas = [...new Set([...desk.calls.values()].map((call) => call.area))].filter((area) => area !== "unknown");
+  return (
+    <div class="wrapc desk">
+      <Header draft={draft} isKept={intake.isKept} desk={desk} />
+      <main class="intake">
+        <Told draft={draft} set={intake.set} areas={areas.sort()} types={types} />
+        <Ask answers={draft.answers} now={form.question} onAnswer={form.answer} onFocus={made.setQuestion}>
+          <Field
+            label={t("access")}
+            value={draft.access_note}
+            max={200}
+            onInput={(access_note) => intake.set({ access_note })}
+          />
+        </Ask>
+        <Right
+          draft={draft}
+          set={intake.set}
+          candidates={candidates}
+          chosen={form.chosen}
+          known={desk}
+          reason={reason}
+          onChoose={made.setPick}
+          onReason={setReason}
+          onNotSent={() => reason !== null && form.finish({ what: "not_sent", reason })}
+        />
+      </main>
+      <Dock form={form} />
+      {over && (
+        <ClosingSheet
+          call={LOOKS(draft)}
+          about="by_phone"
+          onPick={(how) => {
+            setOver(false);
+            if ("triage_result" in how && how.triage_result !== undefined) {
+              form.finish({ what: "by_phone", result: how.triage_result });
+            }
+          }}
+          onClose={() => setOver(false)}
+        />
+      )}
+    </div>
+  );
+};

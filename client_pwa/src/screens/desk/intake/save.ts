@@ -1,0 +1,53 @@
+/** The call is taken: one command, and a second one that builds on it. */
+import type { Unit } from "../../../schema";
+import type { SyncClient } from "../../../sync/client";
+import { t } from "../../../text/desk/intake";
+import { act } from "../actions";
+import type { Draft } from "./draft";
+import { resultOf, takeArgs, type Then } from "./take";
+
+const next = async (client: SyncClient, call: string, after: string, then: Then): Promise<unknown> => {
+  switch (then.what) {
+    case "wait":
+      return undefined;
+    case "offer":
+      return client.save({
+        type: "assignment.offer",
+        entity: client.newId(),
+        args: { call_id: call, unit_id: then.unit },
+        after,
+      });
+    case "by_phone":
+      return client.save({ type: "call.close", entity: call, args: { triage_result: then.result }, after });
+    case "not_sent":
+      return client.save({ type: "call.close", entity: call, args: { not_sent_reason: then.reason }, after });
+  }
+};
+
+const done = (then: Then, units: ReadonlyMap<string, Unit>): string => {
+  switch (then.what) {
+    case "wait":
+      return t("done.waits");
+    case "offer":
+      return t("done.offered", { team: units.get(then.unit)?.name ?? "" });
+    case "by_phone":
+    case "not_sent":
+      return t("done.closed");
+  }
+};
+
+/** True once call and consequence are safe on this computer. */
+export const saveCall = async (
+  client: SyncClient,
+  draft: Draft,
+  then: Then,
+  units: ReadonlyMap<string, Unit>,
+): Promise<boolean> => {
+  const receivedAt = draft.started_at - client.now() + client.deviceNow();
+  const args = takeArgs(draft, receivedAt, then.what === "by_phone" ? then.result : resultOf(draft));
+  if (args === null) return false;
+  return act(client, done(then, units), async () => {
+    const taken = await client.save({ type: "call.take", entity: draft.id, args });
+    await next(client, draft.id, taken.id, then);
+  });
+};

@@ -1,0 +1,80 @@
+/** From what was told to a call: what is still missing, and the command. Pure. */
+import type { CommandArgs, NotSentReasonCode, PriorityCode, TriageResultCode } from "../../../schema";
+import { type Answers, type Proposal, propose, proposePriority } from "../rules/triage";
+import type { Draft } from "./draft";
+
+/** Fields a call cannot be without, in the order of the form. */
+export type Needed = "where" | "kind" | "type" | "caller" | "without";
+
+export const missing = (draft: Draft): readonly Needed[] => {
+  const needed: readonly (readonly [Needed, boolean])[] = [
+    ["where", draft.place.trim() === "" && draft.area.trim() === ""],
+    ["kind", draft.location_kind === null],
+    ["type", draft.type_code === null],
+    ["caller", draft.caller_role === null],
+    ["without", draft.would_have_gone_to === null],
+  ];
+  return needed.filter(([, isMissing]) => isMissing).map(([field]) => field);
+};
+
+/** The answers with what the kind of place says about a private home. */
+export const answersOf = (draft: Draft): Answers => {
+  if (draft.location_kind === null) return draft.answers;
+  return { ...draft.answers, private_home: draft.location_kind === "private_residence" ? "yes" : "no" };
+};
+
+export const proposalOf = (draft: Draft): Proposal => propose(draft.type_code, answersOf(draft));
+
+export const resultOf = (draft: Draft): TriageResultCode => draft.triage_result ?? proposalOf(draft).result;
+
+export const priorityOf = (draft: Draft): PriorityCode =>
+  draft.priority ?? proposePriority(draft.type_code, draft.answers);
+
+/** With a partner involved nobody is called back on a number that was not said to be safe. */
+export const mayCallBack = (draft: Draft): boolean => draft.answers.dv !== "yes" || draft.is_safe_number;
+
+const AREA = 40;
+const LINE = 200;
+
+const told = <K extends string>(key: K, text: string): { readonly [P in K]?: string } =>
+  text.trim() === "" ? {} : ({ [key]: text.trim().slice(0, LINE) } as { readonly [P in K]?: string });
+
+/**
+ * The call, or null while something it cannot be without is missing.
+ *
+ * `received_at` is by this device's own clock: the server corrects every time inside a command by the measured skew.
+ */
+export const takeArgs = (
+  draft: Draft,
+  received_at: number,
+  result: TriageResultCode = resultOf(draft),
+): CommandArgs["call.take"] | null => {
+  const { type_code, caller_role, location_kind, would_have_gone_to } = draft;
+  if (type_code === null || caller_role === null || location_kind === null || would_have_gone_to === null) return null;
+  const area = draft.area.trim().slice(0, AREA);
+  return {
+    source: draft.source,
+    type_code,
+    priority: priorityOf(draft),
+    received_at,
+    triage_result: result,
+    would_have_gone_to,
+    caller_role,
+    location_kind,
+    screening: Object.fromEntries(Object.entries(answersOf(draft)).filter(([, answer]) => answer !== undefined)),
+    minor_involved: draft.answers.minor_alone === "yes" ? "yes" : "unknown",
+    ...(area === "" ? {} : { area }),
+    ...(draft.language === "" ? {} : { language: draft.language }),
+    ...(draft.said.trim() === "" ? {} : { said: draft.said.trim() }),
+    ...told("place", draft.place),
+    ...told("access_note", draft.access_note),
+    ...(mayCallBack(draft) ? told("callback", draft.callback) : {}),
+  };
+};
+
+/** What happens to the call right after it was taken. */
+export type Then =
+  | { readonly what: "offer"; readonly unit: string }
+  | { readonly what: "wait" }
+  | { readonly what: "by_phone"; readonly result: TriageResultCode }
+  | { readonly what: "not_sent"; readonly reason: NotSentReasonCode };

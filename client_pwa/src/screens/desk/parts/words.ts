@@ -1,0 +1,34 @@
+/** Calls, teams and people in the desk's words. */
+import type { Assignment, Call, Unit } from "../../../schema";
+import { label } from "../../../text/codes";
+import { t, own } from "../../../text/desk/board";
+import { list } from "../../../text/times";
+
+/** The spoken number; a call this desk has only saved has none yet. */
+export const numberOf = (call: Pick<Call, "number"> | undefined): string =>
+  call === undefined ? t("call.gone") : call.number === "" ? t("call.noNumber") : call.number;
+
+/** Where it is, as exactly as this desk may know. */
+export const whereOf = (call: Call): string => {
+  if (call.place !== null && call.place !== undefined && call.place !== "") return call.place;
+  return call.area === "unknown" || call.area === "" ? t("place.unknown") : call.area;
+};
+
+export const titleOf = (call: Pick<Call, "type_code">): string => label("type_code", call.type_code);
+
+export const skillsOf = (unit: Pick<Unit, "skills">): string =>
+  unit.skills.length === 0 ? t("team.noSkills") : list(unit.skills.map((skill) => label("skill", skill)));
+
+/** A unit may have left the desk's view; its assignment is still told. */
+export const unitName = (units: ReadonlyMap<string, Unit>, id: string | null): string =>
+  (id === null ? undefined : units.get(id)?.name) ?? t("team.unknown");
+
+/** "with the person": what the team is doing on this call. */
+export const doing = (assignment: Pick<Assignment, "state">): string => own("assignment", assignment.state);
+
+/** What the team does, by the call it is on where there is one: "arrived" and "with the person" are one unit status. */
+export const teamState = (unit: Unit, on: Assignment | null): string =>
+  on === null ? own("unit", unit.status) : doing(on);
+
+/** First letter up: a label that begins a sentence. */
+export const upper = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);

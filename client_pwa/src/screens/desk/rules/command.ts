@@ -1,0 +1,135 @@
+/**
+ * The command line: reads what was typed into one thing to do, or says what is missing. It does nothing itself.
+ *
+ * `offer <call> <team>` · `close <call> <reason>` · `find <words>`. Words may be cut short as long as one thing fits.
+ */
+import type { Call, NotSentReasonCode, TriageResultCode, Unit } from "../../../schema";
+import { normalise } from "../../../text/normalise";
+
+export type Verb = "offer" | "close" | "find";
+export type Reason =
+  | { readonly kind: "not_sent"; readonly code: NotSentReasonCode }
+  | { readonly kind: "by_phone"; readonly code: TriageResultCode };
+
+export type Missing = "verb" | "call" | "team" | "reason" | "words";
+
+export type Parsed =
+  | { readonly kind: "empty" }
+  | { readonly kind: "offer"; readonly call: Call; readonly unit: Unit }
+  | { readonly kind: "close"; readonly call: Call; readonly reason: Reason }
+  | { readonly kind: "find"; readonly words: string; readonly found: readonly Call[] }
+  /** Something is still to be typed, or `said` fits nothing or several. */
+  | { readonly kind: "missing"; readonly what: Missing; readonly said: string; readonly several: boolean };
+
+/** What can be named on the line, in the words of the language of the moment. */
+export interface Vocabulary {
+  readonly verbs: Readonly<Record<Verb, string>>;
+  readonly calls: readonly Call[];
+  readonly units: readonly Unit[];
+  readonly reasons: readonly { readonly label: string; readonly reason: Reason }[];
+  readonly describe: (call: Call) => string;
+}
+
+export interface Read {
+  readonly parsed: Parsed;
+  /** The line with the word being typed filled up; null when there is nothing to fill. */
+  readonly completed: string | null;
+}
+
+interface Named<T> {
+  readonly name: string;
+  readonly is: T;
+}
+
+/** Those whose folded name begins with the folded words; one that is exactly it wins. */
+const named = <T>(all: readonly Named<T>[], said: string): readonly Named<T>[] => {
+  const wanted = normalise(said);
+  if (wanted === "") return [];
+  const exact = all.filter((it) => normalise(it.name) === wanted);
+  return exact.length > 0 ? exact : all.filter((it) => normalise(it.name).startsWith(wanted));
+};
+
+const missing = (what: Missing, said: string, several = false): Parsed => ({ kind: "missing", what, said, several });
+
+const callsNamed = (calls: readonly Call[], said: string): readonly Named<Call>[] => {
+  const all = calls.filter((call) => call.number !== "").map((call) => ({ name: call.number, is: call }));
+  const exact = named(all, said);
+  if (exact.length > 0 || said === "") return exact;
+  // "238" is the call whose spoken number ends so.
+  return all.filter((it) => normalise(it.name).endsWith(normalise(said)));
+};
+
+const fill = (parts: readonly string[], found: readonly Named<unknown>[], said: string): string | null => {
+  const only = found.length === 1 ? found[0] : undefined;
+  if (only === undefined || only.name === said) return null;
+  return [...parts, only.name].join(" ");
+};
+
+const withCall = (
+  verb: string,
+  rest: readonly string[],
+  words: Vocabulary,
+  then: (call: Call, head: readonly string[], tail: string) => Read,
+): Read => {
+  const said = rest[0] ?? "";
+  const found = callsNamed(words.calls, said);
+  const only = found.length === 1 ? found[0] : undefined;
+  if (only === undefined) return { parsed: missing("call", said, found.length > 1), completed: null };
+  if (rest.length === 1) {
+    return { ...then(only.is, [verb, only.name], ""), completed: only.name === said ? null : `${verb} ${only.name} ` };
+  }
+  return then(only.is, [verb, only.name], rest.slice(1).join(" "));
+};
+
+const offer = (verb: string, rest: readonly string[], words: Vocabulary): Read =>
+  withCall(verb, rest, words, (call, head, tail) => {
+    const found = named(
+      words.units.map((unit) => ({ name: unit.name, is: unit })),
+      tail,
+    );
+    const only = found.length === 1 ? found[0] : undefined;
+    return {
+      parsed: only === undefined ? missing("team", tail, found.length > 1) : { kind: "offer", call, unit: only.is },
+      completed: fill(head, found, tail),
+    };
+  });
+
+const close = (verb: string, rest: readonly string[], words: Vocabulary): Read =>
+  withCall(verb, rest, words, (call, head, tail) => {
+    const found = named(
+      words.reasons.map(({ label, reason }) => ({ name: label.toLowerCase(), is: reason })),
+      tail,
+    );
+    const only = found.length === 1 ? found[0] : undefined;
+    return {
+      parsed: only === undefined ? missing("reason", tail, found.length > 1) : { kind: "close", call, reason: only.is },
+      completed: fill(head, found, tail),
+    };
+  });
+
+const find = (rest: readonly string[], words: Vocabulary): Read => {
+  const said = rest.join(" ");
+  const wanted = normalise(said).split(" ").filter(Boolean);
+  if (wanted.length === 0) return { parsed: missing("words", ""), completed: null };
+  const found = words.calls.filter((call) => {
+    const text = ` ${normalise(words.describe(call))}`;
+    return wanted.every((word) => text.includes(` ${word}`));
+  });
+  return { parsed: { kind: "find", words: said, found }, completed: null };
+};
+
+/** What the line means. */
+export const read = (line: string, words: Vocabulary): Read => {
+  const [said = "", ...rest] = line.trim().split(/\s+/).filter(Boolean);
+  if (said === "") return { parsed: { kind: "empty" }, completed: null };
+  const verbs = (["offer", "close", "find"] as const).map((verb) => ({ name: words.verbs[verb], is: verb }));
+  const found = named(verbs, said);
+  const only = found.length === 1 ? found[0] : undefined;
+  if (only === undefined) return { parsed: missing("verb", said, found.length > 1), completed: null };
+  if (rest.length === 0) {
+    const what: Missing = only.is === "find" ? "words" : "call";
+    return { parsed: missing(what, ""), completed: line.endsWith(" ") && only.name === said ? null : `${only.name} ` };
+  }
+  if (only.is === "offer") return offer(only.name, rest, words);
+  return only.is === "close" ? close(only.name, rest, words) : find(rest, words);
+};

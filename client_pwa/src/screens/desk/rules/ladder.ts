@@ -1,0 +1,93 @@
+/**
+ * How far an offer climbed, and how far the team has come since: what is known, with its time; nothing is guessed.
+ *
+ * Sent, delivered and shown are counted per person. The team's rung is the first person's: one phone that rang is enough
+ * to answer, and each person's own rungs stand beside it.
+ */
+import type { Assignment, Rung } from "../../../schema";
+
+export type RungName = "stored" | "sent" | "delivered" | "shown" | "accepted";
+export type StageName = "enroute" | "staging" | "on_scene" | "contact" | "transporting" | "at_destination" | "cleared";
+
+export interface Mark<N extends string> {
+  readonly name: N;
+  readonly at: number | null;
+  /** wait: saved at this desk, not stored by the server yet. */
+  readonly state: "done" | "todo" | "fail" | "wait";
+}
+
+/** A phone in reach confirms within a second or two; after so long somebody should call. */
+export const SILENT_MS = 10_000;
+
+const first = (times: readonly (number | null)[]): number | null => {
+  const known = times.filter((at) => at !== null);
+  return known.length === 0 ? null : Math.min(...known);
+};
+
+/** Not stored by the server yet: an offer this desk has only saved. */
+export const isUnsent = (assignment: Pick<Assignment, "version">): boolean => assignment.version === 0;
+
+/** No phone of the team has said that it has the offer, for longer than it should take. */
+export const isSilent = (assignment: Assignment, now: number): boolean =>
+  assignment.state === "offered" &&
+  !isUnsent(assignment) &&
+  now - assignment.offered_at > SILENT_MS &&
+  assignment.ladder.every((rung) => rung.delivered_at === null && rung.shown_at === null);
+
+const mark = <N extends string>(name: N, at: number | null): Mark<N> => ({
+  name,
+  at,
+  state: at === null ? "todo" : "done",
+});
+
+/** stored → sent → delivered → shown → accepted. */
+export const rungs = (assignment: Assignment, now: number): readonly Mark<RungName>[] => {
+  const { ladder } = assignment;
+  const marks = [
+    mark("stored" as const, isUnsent(assignment) ? null : assignment.offered_at),
+    mark("sent" as const, first(ladder.map((rung) => rung.sent_at))),
+    mark("delivered" as const, first(ladder.map((rung) => rung.delivered_at))),
+    mark("shown" as const, first(ladder.map((rung) => rung.shown_at))),
+    mark("accepted" as const, assignment.accepted_at),
+  ];
+  if (isUnsent(assignment)) return marks.map((it) => (it.name === "stored" ? { ...it, state: "wait" } : it));
+  const silent = isSilent(assignment, now);
+  return marks.map((it) => (silent && it.name === "delivered" ? { ...it, state: "fail" } : it));
+};
+
+/** How far it came with one person: the last rung, and when. */
+export const furthest = (rung: Rung): Mark<RungName> => {
+  if (rung.shown_at !== null) return mark("shown", rung.shown_at);
+  if (rung.delivered_at !== null) return mark("delivered", rung.delivered_at);
+  return rung.sent_at === null ? mark("stored", null) : mark("sent", rung.sent_at);
+};
+
+const STAGE_TIMES = [
+  ["enroute", "enroute_at"],
+  ["staging", "staged_at"],
+  ["on_scene", "arrived_at"],
+  ["contact", "contact_at"],
+  ["transporting", "transport_at"],
+  ["at_destination", "dest_at"],
+  ["cleared", "cleared_at"],
+] as const satisfies readonly (readonly [StageName, keyof Assignment])[];
+
+/** Stages that stand on the board only once they were reached: most calls go without them. */
+const RARE: ReadonlySet<StageName> = new Set(["staging", "transporting", "at_destination"]);
+
+/** on the way → arrived → with the person → clear, with what else was reached between. */
+export const stages = (assignment: Assignment): readonly Mark<StageName>[] =>
+  STAGE_TIMES.map(([name, field]) => mark(name, assignment[field])).filter(
+    (it) => it.at !== null || !RARE.has(it.name),
+  );
+
+const ORDER: readonly Assignment["state"][] = ["offered", "accepted", ...STAGE_TIMES.map(([name]) => name)];
+
+/** What a team may say next by voice, the likeliest first. Facts are taken in any order; this is only the order shown. */
+export const nextStages = (assignment: Pick<Assignment, "state">): readonly StageName[] => {
+  const at = ORDER.indexOf(assignment.state);
+  const names = STAGE_TIMES.map(([name]) => name);
+  const ahead = names.filter((name) => ORDER.indexOf(name) > at);
+  const common = ahead.filter((name) => !RARE.has(name));
+  return [...common, ...ahead.filter((name) => RARE.has(name))];
+};

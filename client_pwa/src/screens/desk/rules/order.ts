@@ -1,0 +1,144 @@
+/**
+ * Who could go, in an order that can be said aloud: who is free, who has the skills, who has been free longest.
+ *
+ * A team that already said no to this call comes after those that did not; a team that is the best one for a waiting
+ * call of higher priority comes after the others and says so.
+ */
+import type { Assignment, Call, PriorityCode, SkillCode, TypeCodeCode, Unit, UnitStatusCode } from "../../../schema";
+import { isAsked, isOpen, isWith } from "./board";
+import { TYPES } from "./types";
+
+/** ready: offer it · ask: may be asked, it is doing something else · busy: on a call. */
+export type May = "ready" | "ask" | "busy";
+
+export interface Wanted {
+  readonly id: string;
+  readonly type_code: TypeCodeCode;
+  readonly priority: PriorityCode;
+}
+
+export interface Candidate {
+  readonly unit: Unit;
+  readonly may: May;
+  /** Since when it is free of calls and as it is. */
+  readonly since: number;
+  /** Which of the type's skill sets the team meets, the best first; null when none. */
+  readonly match: number | null;
+  /** Skills of that set (or of the best one, when none is met) that the team has, and that it lacks. */
+  readonly has: readonly SkillCode[];
+  readonly lacks: readonly SkillCode[];
+  /** The team's last no (or silence) to this very call. */
+  readonly said_no: Assignment | null;
+  /** The call it is asked for at this moment, or is with. */
+  readonly asked_for: string | null;
+  readonly on_call: string | null;
+  /** A waiting call of higher priority for which this team is the best. */
+  readonly best_for: string | null;
+}
+
+export interface Field {
+  readonly units: Iterable<Unit>;
+  readonly assignments: Iterable<Assignment>;
+  /** Calls nobody has said yes to, for "best for". */
+  readonly waiting: Iterable<Call>;
+}
+
+const ASKABLE: ReadonlySet<UnitStatusCode> = new Set([
+  "avail_area",
+  "paperwork",
+  "break",
+  "meal",
+  "resupply",
+  "training",
+  "meeting",
+]);
+const AWAY: ReadonlySet<UnitStatusCode> = new Set(["off", "roster", "oos", "decomp", "emergency"]);
+const RANK: Readonly<Record<May, number>> = { ready: 0, ask: 1, busy: 2 };
+
+export const isOnShift = (unit: Unit): boolean => unit.shift_id !== null && unit.status !== "off";
+
+/** What may be asked of a unit for a call of this priority; null when it is not there at all. */
+export const mayGo = (unit: Unit, priority: PriorityCode): May | null => {
+  if (!isOnShift(unit) || AWAY.has(unit.status)) return null;
+  if (unit.status === "available") return "ready";
+  if (unit.status === "avail_area" && priority <= "P2") return "ready";
+  return ASKABLE.has(unit.status) ? "ask" : "busy";
+};
+
+const matched = (unit: Unit, type: TypeCodeCode): Pick<Candidate, "match" | "has" | "lacks"> => {
+  const sets = TYPES[type].skills;
+  const at = sets.findIndex((set) => set.every((skill) => unit.skills.includes(skill)));
+  const set = sets[Math.max(at, 0)] ?? [];
+  return {
+    match: sets.length === 0 ? 0 : at < 0 ? null : at,
+    has: set.filter((skill) => unit.skills.includes(skill)),
+    lacks: set.filter((skill) => !unit.skills.includes(skill)),
+  };
+};
+
+/** A team is free since its last call ended, its status changed or its shift began: whichever was last. */
+export const freeSince = (unit: Unit, own: readonly Assignment[]): number =>
+  Math.max(
+    unit.status_at,
+    unit.shift_started_at ?? 0,
+    ...own.filter((it) => it.accepted_at !== null).map((it) => it.ended_at ?? 0),
+  );
+
+const REFUSED: ReadonlySet<Assignment["state"]> = new Set(["declined", "expired"]);
+
+const candidate = (unit: Unit, may: May, call: Wanted, assignments: readonly Assignment[]): Candidate => {
+  const own = assignments.filter((it) => it.unit_id === unit.id);
+  const answers = own.filter((it) => it.call_id === call.id && REFUSED.has(it.state));
+  return {
+    unit,
+    may,
+    since: freeSince(unit, own),
+    ...matched(unit, call.type_code),
+    said_no: answers.sort((one, other) => other.offered_at - one.offered_at)[0] ?? null,
+    asked_for: own.find(isAsked)?.call_id ?? null,
+    on_call: own.find(isWith)?.call_id ?? null,
+    best_for: null,
+  };
+};
+
+/** The order itself; equal in everything, by name, so that it never jumps about. */
+const better = (one: Candidate, other: Candidate): number =>
+  RANK[one.may] - RANK[other.may] ||
+  Number(one.said_no !== null) - Number(other.said_no !== null) ||
+  Number(one.asked_for !== null) - Number(other.asked_for !== null) ||
+  Number(one.best_for !== null) - Number(other.best_for !== null) ||
+  (one.match ?? Number.MAX_SAFE_INTEGER) - (other.match ?? Number.MAX_SAFE_INTEGER) ||
+  one.lacks.length - other.lacks.length ||
+  one.since - other.since ||
+  one.unit.name.localeCompare(other.unit.name);
+
+const plain = (call: Wanted, units: readonly Unit[], assignments: readonly Assignment[]): readonly Candidate[] => {
+  const engaged = new Set(assignments.filter((it) => it.call_id === call.id && isOpen(it)).map((it) => it.unit_id));
+  return units
+    .filter((unit) => !engaged.has(unit.id))
+    .flatMap((unit) => {
+      const may = mayGo(unit, call.priority);
+      return may === null ? [] : [candidate(unit, may, call, assignments)];
+    })
+    .sort(better);
+};
+
+/** Teams that could go to this call, best first. Those already asked or on it are not among them. */
+export const whoCouldGo = (call: Wanted, field: Field): readonly Candidate[] => {
+  const units = [...field.units];
+  const assignments = [...field.assignments];
+  const asked = new Set(assignments.filter(isOpen).map((it) => it.call_id));
+  const bestFor = new Map<string, string>();
+  for (const other of field.waiting) {
+    if (other.id === call.id || other.priority >= call.priority || asked.has(other.id)) continue;
+    const best = plain(other, units, assignments).find((it) => it.may === "ready" && it.said_no === null);
+    if (best !== undefined && !bestFor.has(best.unit.id)) bestFor.set(best.unit.id, other.id);
+  }
+  return plain(call, units, assignments)
+    .map((it) => ({ ...it, best_for: it.may === "ready" ? (bestFor.get(it.unit.id) ?? null) : null }))
+    .sort(better);
+};
+
+/** Those the desk can ask now. */
+export const offerable = (candidates: readonly Candidate[]): readonly Candidate[] =>
+  candidates.filter((it) => it.may !== "busy");

@@ -1,0 +1,38 @@
+/** This desk: language, light, the supervisor's export, signing out. */
+import { Settings } from "../../../parts/settings";
+import { Sheet } from "../../../parts/sheet";
+import { stagesHref } from "../../../reports/links";
+import { monthAt, monthBefore, monthSpan } from "../../../reports/months";
+import type { SyncClient } from "../../../sync/client";
+import { t } from "../../../text/desk/board";
+import { monthName } from "../../../text/desk/dates";
+import { s } from "../../../text/shell";
+
+const Exports = ({ now }: { readonly now: number }) => {
+  const month = monthAt(now);
+  return (
+    <section class="stack-s">
+      <h3>{t("export.title")}</h3>
+      <p class="s dim">{t("export.lead")}</p>
+      {[month, monthBefore(month)].map((each) => (
+        <a key={each} class="btn full" href={stagesHref(monthSpan(each))} download>
+          {t("export.stages", { month: monthName(monthSpan(each).from) })}
+        </a>
+      ))}
+    </section>
+  );
+};
+
+export const DeskSheet = ({ client, onClose }: { readonly client: SyncClient; readonly onClose: () => void }) => (
+  <Sheet title={client.session.person.name} lead={client.session.org.name} onClose={onClose}>
+    <Settings />
+    {client.session.roles.includes("supervisor") && <Exports now={client.now()} />}
+    <button type="button" class="btn full" onClick={() => client.leave().catch(() => undefined)}>
+      {t("desk.leave")}
+    </button>
+    <p class="s dim">{t("desk.leaveLead")}</p>
+    <button type="button" class="btn quiet full" onClick={onClose}>
+      {s("close")}
+    </button>
+  </Sheet>
+);

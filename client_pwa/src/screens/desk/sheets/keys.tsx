@@ -1,0 +1,59 @@
+/** The keys that work, and the switch for the single letters. */
+import { Sheet } from "../../../parts/sheet";
+import { t } from "../../../text/desk/board";
+import { s } from "../../../text/shell";
+import { chooseLetters, letters } from "../parts/letters";
+
+const BOARD = [
+  [["/"], "keys.line"],
+  [["J", "K"], "keys.move"],
+  [["Enter"], "keys.enter"],
+  [["1", "…", "9"], "keys.choose"],
+  [["O"], "keys.offer"],
+  [["C"], "keys.newCall"],
+  [["U"], "keys.teams"],
+  [["V"], "keys.voice"],
+  [["P"], "keys.phone"],
+  [["N"], "keys.notSending"],
+  [["T"], "keys.timeline"],
+  [["F1", "…", "F9"], "keys.alarm"],
+  [["?"], "keys.this"],
+] as const;
+
+const INTAKE = [
+  [["1", "…", "5"], "keys.field"],
+  [["Enter"], "keys.nextField"],
+  [["Y", "N", "D"], "keys.answer"],
+  [["Alt P"], "keys.phone"],
+  [["Alt A"], "keys.ambulance"],
+  [["Alt N"], "keys.notSending"],
+  [["Ctrl Enter"], "keys.offerBest"],
+  [["Esc"], "keys.leave"],
+] as const;
+
+const Rows = ({ rows }: { readonly rows: typeof BOARD | typeof INTAKE }) => (
+  <dl class="keys">
+    {rows.map(([keys, what]) => (
+      <div key={what}>
+        <dt>{keys.map((key) => (key === "…" ? " … " : <kbd key={key}>{key}</kbd>))}</dt>
+        <dd>{t(what)}</dd>
+      </div>
+    ))}
+  </dl>
+);
+
+export const KeysSheet = ({ onClose }: { readonly onClose: () => void }) => (
+  <Sheet title={t("keys.title")} lead={t("keys.lead")} onClose={onClose}>
+    <h3>{t("keys.onBoard")}</h3>
+    <Rows rows={BOARD} />
+    <h3>{t("keys.inIntake")}</h3>
+    <Rows rows={INTAKE} />
+    <label class="row">
+      <input type="checkbox" checked={letters.value} onChange={(event) => chooseLetters(event.currentTarget.checked)} />
+      {t("keys.letters")}
+    </label>
+    <button type="button" class="btn quiet full" onClick={onClose}>
+      {s("close")}
+    </button>
+  </Sheet>
+);

@@ -1,0 +1,114 @@
+/** The one sheet that lies over the board, whichever it is. */
+import type { Unit } from "../../../schema";
+import { close, endAssignment, endShift, record, setStatus, startShift } from "../actions";
+import { AlarmSheet } from "../board/alarms";
+import { type Over, take, type View } from "../board/view";
+import { numberOf, unitName } from "../parts/words";
+import type { Standing } from "../rules/board";
+import { AttentionSheet } from "./attention";
+import { ClosingSheet } from "./closing";
+import { DeskSheet } from "./desk";
+import { EndingSheet } from "./ending";
+import { KeysSheet } from "./keys";
+import { usePeople } from "./people";
+import { TeamSheet } from "./team";
+import { TimelineSheet } from "./timeline";
+import { VoiceSheet } from "./voice";
+
+const TeamOver = ({ view, unit }: { readonly view: View; readonly unit: Unit }) => {
+  const { desk, show } = view;
+  const people = usePeople(desk.client, desk.units);
+  const on = desk.withCall.get(unit.id);
+  const done = (): void => show(null);
+  return (
+    <TeamSheet
+      unit={unit}
+      people={people}
+      call={on === undefined ? null : numberOf(desk.calls.get(on.call_id))}
+      actions={{
+        onStart: (members) => void startShift(desk.client, unit, members).then(done),
+        onEnd: () => void endShift(desk.client, unit).then(done),
+        onStatus: (status) => void setStatus(desk.client, unit, status).then(done),
+        onClose: done,
+      }}
+    />
+  );
+};
+
+const OverAssignment = (props: { readonly view: View; readonly over: Over & { readonly assignment: string } }) => {
+  const { view, over } = props;
+  const { desk, show } = view;
+  const assignment = desk.assignments.get(over.assignment);
+  if (assignment === undefined) return null;
+  const team = unitName(desk.units, assignment.unit_id);
+  const done = (): void => show(null);
+  return over.type === "voice" ? (
+    <VoiceSheet
+      assignment={assignment}
+      unit={desk.units.get(assignment.unit_id)}
+      team={team}
+      onSave={(said, who) => void record(desk.client, assignment, team, said, who).then(done)}
+      onClose={done}
+    />
+  ) : (
+    <EndingSheet
+      assignment={assignment}
+      team={team}
+      onPick={(ending) => void endAssignment(desk.client, assignment, team, ending).then(done)}
+      onClose={done}
+    />
+  );
+};
+
+const OverCall = (props: {
+  readonly view: View;
+  readonly standing: Standing;
+  readonly about: "timeline" | "by_phone" | "not_sent";
+}) => {
+  const { view, standing, about } = props;
+  const done = (): void => view.show(null);
+  if (about === "timeline") return <TimelineSheet standing={standing} desk={view.desk} onClose={done} />;
+  return (
+    <ClosingSheet
+      call={standing.call}
+      about={about}
+      onPick={(how) => void close(view.desk.client, standing.call, how).then(done)}
+      onClose={done}
+    />
+  );
+};
+
+export const Overlay = ({ view, over }: { readonly view: View; readonly over: Over }) => {
+  const { desk } = view;
+  const done = (): void => view.show(null);
+  switch (over.type) {
+    case "keys":
+      return <KeysSheet onClose={done} />;
+    case "desk":
+      return <DeskSheet client={desk.client} onClose={done} />;
+    case "attention":
+      return <AttentionSheet desk={desk} onClose={done} />;
+    case "alarms":
+      return (
+        <AlarmSheet
+          desk={desk}
+          onTake={(alarm) => {
+            take(desk, alarm);
+            done();
+          }}
+          onClose={done}
+        />
+      );
+    case "team": {
+      const unit = desk.units.get(over.unit);
+      return unit === undefined ? null : <TeamOver view={view} unit={unit} />;
+    }
+    case "voice":
+    case "ending":
+      return <OverAssignment view={view} over={over} />;
+    case "timeline":
+    case "by_phone":
+    case "not_sent":
+      return view.standing === undefined ? null : <OverCall view={view} standing={view.standing} about={over.type} />;
+  }
+};

@@ -1,0 +1,126 @@
+/** One team: who is on it, how it is, and its shift. */
+import { useState } from "preact/hooks";
+import { Sheet } from "../../../parts/sheet";
+import type { CommandArgs, Member, Unit } from "../../../schema";
+import { label } from "../../../text/codes";
+import { own, t } from "../../../text/desk/board";
+import { s } from "../../../text/shell";
+import { clock, list } from "../../../text/times";
+import { ChipChoices } from "../parts/choices";
+import { upper } from "../parts/words";
+import type { Seen } from "./people";
+
+type Own = CommandArgs["unit.status"]["status"];
+const OWN: readonly Own[] = [
+  "available",
+  "avail_area",
+  "paperwork",
+  "break",
+  "meal",
+  "resupply",
+  "training",
+  "meeting",
+  "oos",
+];
+/** The schema's limit of people on one team. */
+const MOST = 6;
+
+const memberWords = (member: Member): string => {
+  const name = member.name === "" ? t("person.unknown") : member.name;
+  return member.skills.length === 0 ? name : `${name} (${list(member.skills.map((code) => label("skill", code)))})`;
+};
+
+const Start = (props: { readonly people: readonly Seen[]; readonly onStart: (people: readonly Member[]) => void }) => {
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const toggle = (id: string): void => {
+    const next = new Set(chosen);
+    if (!next.delete(id) && next.size < MOST) next.add(id);
+    setChosen(next);
+  };
+  if (props.people.length === 0) return <p class="note warn">{t("shift.nobodyKnown")}</p>;
+  return (
+    <>
+      <fieldset class="stack-s">
+        <legend class="label">{t("shift.who")}</legend>
+        <div class="chips">
+          {props.people.map(({ member, on }) => (
+            <label key={member.person_id} class="chip">
+              <input type="checkbox" checked={chosen.has(member.person_id)} onChange={() => toggle(member.person_id)} />
+              {memberWords(member)}
+              {on !== null && <span class="dim"> · {t("shift.isOn", { team: on })}</span>}
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <button
+        type="button"
+        class="btn pri full"
+        disabled={chosen.size === 0}
+        onClick={() =>
+          props.onStart(props.people.map(({ member }) => member).filter((member) => chosen.has(member.person_id)))
+        }
+      >
+        {t("shift.start")}
+      </button>
+    </>
+  );
+};
+
+export interface TeamActions {
+  readonly onStart: (people: readonly Member[]) => void;
+  readonly onEnd: () => void;
+  readonly onStatus: (status: Own) => void;
+  readonly onClose: () => void;
+}
+
+const OnShift = (props: { readonly unit: Unit; readonly call: string | null; readonly actions: TeamActions }) => {
+  const { unit, call, actions } = props;
+  const said = OWN.find((status) => status === unit.status) ?? null;
+  return (
+    <>
+      <ul class="stack-s">
+        {unit.members.map((member) => (
+          <li key={member.person_id}>{memberWords(member)}</li>
+        ))}
+      </ul>
+      {call === null ? (
+        <ChipChoices
+          legend={t("team.status")}
+          choices={OWN.map((value) => ({ value, label: upper(own("unit", value)) }))}
+          value={said}
+          onPick={actions.onStatus}
+        />
+      ) : (
+        <p class="dim">{t("team.onCall", { call })}</p>
+      )}
+      <button type="button" class="btn full" onClick={actions.onEnd}>
+        {t("shift.end")}
+      </button>
+      {call !== null && <p class="s dim">{t("shift.endOnCall")}</p>}
+    </>
+  );
+};
+
+export const TeamSheet = (props: {
+  readonly unit: Unit;
+  readonly people: readonly Seen[];
+  /** The number of the call it is on, if any. */
+  readonly call: string | null;
+  readonly actions: TeamActions;
+}) => {
+  const { unit, actions } = props;
+  const lead =
+    unit.shift_started_at === null ? t("shift.off") : t("shift.since", { time: clock(unit.shift_started_at) });
+  return (
+    <Sheet title={t("team.title", { team: unit.name })} lead={lead} onClose={actions.onClose}>
+      {unit.shift_id === null ? (
+        <Start people={props.people} onStart={actions.onStart} />
+      ) : (
+        <OnShift unit={unit} call={props.call} actions={actions} />
+      )}
+      <button type="button" class="btn quiet full" onClick={actions.onClose}>
+        {s("close")}
+      </button>
+    </Sheet>
+  );
+};

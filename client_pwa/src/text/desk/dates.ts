@@ -1,0 +1,35 @@
+/** Dates, spans, numbers and lists as an office reads them. */
+import { language } from "../words";
+
+/** "October 2026". */
+export const monthName = (at: number): string =>
+  new Intl.DateTimeFormat(language.value, { month: "long", year: "numeric" }).format(at);
+
+/** "31 Oct, 23 h": an hour of the log, told in UTC as `2026-10-31T23`, on this computer's clock. */
+export const hourOf = (hour: string): string => {
+  const at = Date.parse(`${hour}:00:00Z`);
+  if (Number.isNaN(at)) return hour;
+  const day = new Intl.DateTimeFormat(language.value, { day: "numeric", month: "short" }).format(at);
+  const clock = new Intl.DateTimeFormat(language.value, { hour: "2-digit", hourCycle: "h23" }).format(at);
+  return `${day}, ${clock.replace(/\D/g, "")} h`;
+};
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+const unit = (n: number, name: "second" | "minute" | "hour"): string =>
+  new Intl.NumberFormat(language.value, { style: "unit", unit: name, unitDisplay: "short" }).format(n);
+
+/** A length of time as work is told: seconds, then minutes up to three hours ("61 min"), then hours. */
+export const minutes = (ms: number): string => {
+  if (ms < MINUTE) return unit(Math.floor(ms / SECOND), "second");
+  return ms < 3 * HOUR ? unit(Math.floor(ms / MINUTE), "minute") : unit(Math.floor(ms / HOUR), "hour");
+};
+
+/** "weapon, fight or attempt". */
+export const anyOf = (items: readonly string[]): string =>
+  new Intl.ListFormat(language.value, { type: "disjunction" }).format(items);
+
+/** "1,204". */
+export const number = (n: number): string => new Intl.NumberFormat(language.value).format(n);

@@ -1,0 +1,139 @@
+/** Labels the desk needs beside the shared code lists: short questions, rungs, and states told of others, not of us. */
+import type {
+  AlarmKindCode,
+  AssignmentStateCode,
+  CallerRoleCode,
+  CommandType,
+  OutcomeStateCode,
+  ScreeningKeyCode,
+  UnitStatusCode,
+  WouldHaveGoneToCode,
+} from "../../schema";
+
+type Rung = "stored" | "sent" | "delivered" | "shown" | "accepted";
+
+export type DeskLists = {
+  /** A screening question in a word or two, in small letters. */
+  readonly short: Readonly<Record<ScreeningKeyCode, string>>;
+  readonly rung: Readonly<Record<Rung, string>>;
+  /** How far an offer came with one person. */
+  readonly reached: Readonly<Record<Rung, string>>;
+  readonly assignment: Readonly<Record<AssignmentStateCode, string>>;
+  readonly unit: Readonly<Record<UnitStatusCode, string>>;
+  /** What a person at the desk must take up, in two or three words. */
+  readonly alarm: Readonly<Record<AlarmKindCode, string>>;
+  readonly caller: Readonly<Record<CallerRoleCode, string>>;
+  readonly without: Readonly<Record<WouldHaveGoneToCode, string>>;
+  readonly outcome: Readonly<Record<OutcomeStateCode, string>>;
+  readonly command: Readonly<Record<CommandType, string>>;
+  /** Why the server kept a command aside. */
+  readonly held: Readonly<Record<string, string>>;
+};
+
+export const en: DeskLists = {
+  short: {
+    weapon: "weapon",
+    violence_now: "fight",
+    threat_specific: "threat",
+    injury_serious: "serious injury",
+    attempt_now: "attempt",
+    crime_progress: "crime",
+    fire_haz: "fire or traffic",
+    private_home: "private home",
+    minor_alone: "minor alone",
+    dv: "partner involved",
+    caller_wants_police: "wish for police",
+    premise_flag: "safety note",
+  },
+  rung: { stored: "Stored", sent: "Sent", delivered: "Delivered", shown: "Shown", accepted: "Accepted" },
+  reached: {
+    stored: "nothing sent",
+    sent: "sent",
+    delivered: "delivered",
+    shown: "shown",
+    accepted: "accepted",
+  },
+  assignment: {
+    offered: "asked",
+    accepted: "accepted",
+    enroute: "on the way",
+    staging: "waiting nearby",
+    on_scene: "arrived",
+    contact: "with the person",
+    transporting: "leaving together",
+    at_destination: "at the place",
+    cleared: "clear",
+    declined: "could not",
+    expired: "did not answer",
+    superseded: "another team was first",
+    withdrawn: "taken back",
+    preempted: "needed elsewhere",
+    cancelled_enroute: "cancelled on the way",
+    cancelled_on_scene: "cancelled there",
+    transferred: "handed over",
+    reassigned: "another team goes",
+  },
+  unit: {
+    off: "off duty",
+    roster: "due on shift",
+    available: "ready",
+    avail_area: "ready, in the area",
+    assigned: "has a call",
+    enroute: "on the way",
+    staging: "waiting nearby",
+    on_scene: "arrived",
+    transporting: "leaving together",
+    at_destination: "at the place",
+    paperwork: "writing up",
+    break: "on a break",
+    meal: "eating",
+    resupply: "restocking",
+    training: "in training",
+    meeting: "in a meeting",
+    oos: "out of service",
+    decomp: "resting after a hard call",
+    emergency: "needs help",
+  },
+  alarm: { offer_unanswered: "No answer", self_initiated: "Went without an offer", id_reuse: "One id, two records" },
+  caller: {
+    self: "The person",
+    family: "Family",
+    bystander: "Passer-by",
+    business: "Business",
+    agency: "Agency",
+    anonymous: "Not saying",
+  },
+  without: { police: "Police", ems: "Ambulance", fire: "Fire", none: "Nobody", unknown: "Not known" },
+  outcome: { none: "No log due", due: "Log still to come", saved: "Log written" },
+  command: {
+    "call.take": "New call",
+    "call.close": "Closing a call",
+    "call.erase": "Erasing a call",
+    "shift.start": "Start of a shift",
+    "shift.end": "End of a shift",
+    "unit.status": "How a team is",
+    "assignment.offer": "Offer",
+    "assignment.accept": "Yes by voice",
+    "assignment.decline": "No by voice",
+    "assignment.show": "Offer shown",
+    "assignment.stage": "Step by voice",
+    "assignment.end": "Ending for a team",
+    "alarm.resolve": "Alarm taken",
+    "encounter.record": "Log",
+    "referral.make": "Referral",
+    "mediation.record": "Mediation",
+  },
+  held: {
+    conflict: "Someone was first, or it changed before this arrived. Look at the call as it is now.",
+    invalid_move: "That step is no longer possible from where the team is. Look at the call as it is now.",
+    dependency: "It builds on an entry that has not arrived yet. It is done by itself when that comes.",
+    not_found: "What it is about is not here.",
+    invalid: "A value was not understood. Enter it again.",
+    forbidden: "Your role may not do this.",
+    id_reuse: "Another entry has the same id. A supervisor must look.",
+    unsupported_version: "This page is of another version. Reload it and enter it again.",
+    after_revocation: "It was written after this sign-in was ended.",
+    handler_error: "The server failed on it. A supervisor must look.",
+    unknown: "The server kept it aside. A supervisor must look.",
+  },
+};
