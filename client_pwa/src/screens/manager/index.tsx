@@ -1,0 +1,54 @@
+/** The programme manager's pages: the outcome log and its files. Nothing here has a name in it. */
+import "../../styles/console.css";
+import { useEffect, useState } from "preact/hooks";
+import { useApp } from "../../parts/app";
+import { TrainingBanner } from "../../parts/banner";
+import { Icon } from "../../parts/icon";
+import { Settings } from "../../parts/settings";
+import { Sheet } from "../../parts/sheet";
+import { t } from "../../text/desk/log";
+import { s } from "../../text/shell";
+import { LogScreen } from "./log";
+
+const Mine = ({ onClose }: { readonly onClose: () => void }) => {
+  const { client } = useApp();
+  return (
+    <Sheet title={client.session.person.name} lead={client.session.org.name} onClose={onClose}>
+      <Settings />
+      <button type="button" class="btn full" onClick={() => client.leave().catch(() => undefined)}>
+        {t("leave")}
+      </button>
+      <button type="button" class="btn quiet full" onClick={onClose}>
+        {s("close")}
+      </button>
+    </Sheet>
+  );
+};
+
+export const ManagerApp = () => {
+  const { client } = useApp();
+  const [isOpen, setOpen] = useState(false);
+  const { org, person } = client.session;
+  useEffect(() => {
+    document.body.classList.add("console");
+    return () => document.body.classList.remove("console");
+  }, []);
+  return (
+    <div class="wrapc">
+      <header>
+        {org.training && <TrainingBanner />}
+        <div class="topbar">
+          <p class="word">{t("app")}</p>
+          <span class="dim">{org.name}</span>
+          <span class="end dim">{t("who", { name: person.name })}</span>
+          <button type="button" class="btn sm" onClick={() => setOpen(true)}>
+            <Icon name="user" />
+            {t("mine")}
+          </button>
+        </div>
+      </header>
+      <LogScreen now={client.now()} />
+      {isOpen && <Mine onClose={() => setOpen(false)} />}
+    </div>
+  );
+};
