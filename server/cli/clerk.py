@@ -111,9 +111,9 @@ class Clerk:
             raise Invalid(f"There is an organization called {asked.name} already")
         if not asked.name.strip():
             raise Invalid("An organization needs a name")
+        phone = commands.checked_phone(asked.desk_phone)
         made = self._app.organizations.create(asked.name.strip(), asked.kind, training=asked.training)
-        if asked.desk_phone is not None:
-            await self._gate(made).act(lambda tx: commands.set_desk_phone(tx, phone=asked.desk_phone))
+        await self._gate(made).act(lambda tx: commands.set_desk_phone(tx, phone=phone))
         # From its first moment its deadlines are kept.
         await self._app.metronome.beat(self._clock.now())
         return {"tag": made.tag}

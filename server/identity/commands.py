@@ -38,6 +38,17 @@ class Entered(Struct, frozen=True, kw_only=True):
     reusable: bool
 
 
+def checked_phone(phone: str | None) -> str | None:
+    """The number, if it can be dialled.
+
+    Raises:
+        Invalid: this is no telephone number.
+    """
+    if phone is not None and not PHONE.fullmatch(phone):
+        raise Invalid("A telephone number has 3 to 20 digits, with + ( ) - and spaces between them")
+    return phone
+
+
 def add_person(
     tx: Change,
     *,
@@ -55,7 +66,7 @@ def add_person(
     given = check_roles(kind, roles)
     if not name.strip() or len(name) > NAME_LENGTH:
         raise Invalid("A person needs a name of at most 200 characters")
-    fields = {"name": name.strip(), "phone": phone}
+    fields = {"name": name.strip(), "phone": checked_phone(phone)}
     sealed = tx.vault.seal(entity=person_id, subjects=(person_id,), retention=Retention.STAFF, fields=fields)
     store.add_person(tx, person_id=person_id, sealed=sealed, now=tx.at)
     for role in sorted(given):
@@ -71,9 +82,7 @@ def set_desk_phone(tx: Change, *, phone: str | None) -> None:
     Raises:
         Invalid: this is no telephone number.
     """
-    if phone is not None and not PHONE.fullmatch(phone):
-        raise Invalid("A telephone number has 3 to 20 digits, with + ( ) - and spaces between them")
-    store.set_desk_phone(tx, phone)
+    store.set_desk_phone(tx, checked_phone(phone))
     _note(tx, "desk.phone_set", "desk", "desk")
 
 

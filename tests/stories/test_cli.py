@@ -102,6 +102,7 @@ WRONG = {
     "a folder that is not there": (["directory", "import", "nowhere"], 2, "nowhere"),
     "a file that is none of ours": (["export", "secrets"], 2, "secrets"),
     "a day that does not exist": (["export", "calls", "--from", "2026-02-30"], 2, "2026-02-30"),
+    "a number nobody can dial": (["org", "add", "C", "--kind", "city", "--desk-phone", "x"], 1, "telephone"),
     "no organization yet": (["person", "list"], 1, "org add"),
     "no such organization": (["person", "list", "--org", "Nowhere"], 1, "field727 org add"),
 }
