@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { read, type Vocabulary } from "../../src/screens/desk/rules/command";
+import { aCall, aUnit } from "./rows";
+
+const CALLS = [
+  aCall({ id: "c238", number: "0238", place: "Mill Lane" }),
+  aCall({ id: "c241", number: "0241", place: "Bus stop 9" }),
+  aCall({ id: "new", number: "" }),
+];
+const WORDS: Vocabulary = {
+  verbs: { offer: "offer", close: "close", find: "find" },
+  calls: CALLS,
+  units: [aUnit("wren", []), aUnit("heron", []), aUnit("heronshaw", [])],
+  reasons: [
+    { label: "Solved by phone", reason: { kind: "by_phone", code: "phone_resolved" } },
+    { label: "Outside our hours", reason: { kind: "not_sent", code: "outside_hours" } },
+    { label: "Outside our area", reason: { kind: "not_sent", code: "outside_area" } },
+  ],
+  describe: (call) => `${call.number} ${call.place ?? ""}`,
+};
+
+const parsed = (line: string) => read(line, WORDS).parsed;
+
+describe("the command line", () => {
+  it("offers a call to a team, cut short as long as one fits", () => {
+    for (const line of ["offer 0238 wren", "off 238 wr", "  OFFER  238   Wren "]) {
+      expect(parsed(line)).toMatchObject({ kind: "offer", call: { id: "c238" }, unit: { id: "wren" } });
+    }
+  });
+
+  it("takes the exact name where another one begins like it", () => {
+    expect(parsed("offer 0238 heron")).toMatchObject({ kind: "offer", unit: { id: "heron" } });
+    expect(parsed("offer 0238 her")).toEqual({ kind: "missing", what: "team", said: "her", several: true });
+  });
+
+  it("closes with a result by phone or a reason, and not without", () => {
+    expect(parsed("close 0241 solv")).toMatchObject({ kind: "close", reason: { kind: "by_phone" } });
+    expect(parsed("close 0241 outside our h")).toMatchObject({ reason: { code: "outside_hours" } });
+    expect(parsed("close 0241 outside")).toMatchObject({ kind: "missing", what: "reason", several: true });
+    expect(parsed("close 0241")).toMatchObject({ kind: "missing", what: "reason", several: false });
+  });
+
+  it("finds calls by any of their words", () => {
+    expect(parsed("find mill")).toMatchObject({ kind: "find", found: [{ id: "c238" }] });
+    expect(parsed("find stop bus")).toMatchObject({ found: [{ id: "c241" }] });
+    expect(parsed("find nowhere")).toMatchObject({ found: [] });
+  });
+
+  it("says what is missing", () => {
+    expect(parsed("")).toEqual({ kind: "empty" });
+    expect(parsed("dance")).toMatchObject({ kind: "missing", what: "verb", said: "dance" });
+    expect(parsed("offer")).toMatchObject({ what: "call" });
+    expect(parsed("offer 9999 wren")).toMatchObject({ what: "call", said: "9999" });
+    expect(parsed("find")).toMatchObject({ what: "words" });
+  });
+
+  it("names no call that has no number yet", () => {
+    expect(parsed("offer  wren")).toMatchObject({ kind: "missing", what: "call" });
+  });
+
+  it("completes the word being typed, when only one fits", () => {
+    const completed = (line: string) => read(line, WORDS).completed;
+
+    expect(completed("of")).toBe("offer ");
+    expect(completed("offer 238")).toBe("offer 0238 ");
+    expect(completed("offer 0238 wr")).toBe("offer 0238 Wren");
+    expect(completed("close 0238 outside our a")).toBe("close 0238 outside our area");
+    expect(completed("close 0238 outside")).toBeNull();
+    expect(completed("offer 02")).toBeNull();
+  });
+});

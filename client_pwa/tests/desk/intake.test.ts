@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { nextOpen } from "../../src/screens/desk/intake/ask";
+import { blank, type Draft, isBlank, readDrafts } from "../../src/screens/desk/intake/draft";
+import { mayCallBack, missing, priorityOf, resultOf, takeArgs } from "../../src/screens/desk/intake/take";
+import { QUESTIONS } from "../../src/screens/desk/rules/triage";
+import { NOON } from "./rows";
+
+const TOLD: Draft = {
+  ...blank("call-1", NOON),
+  place: " Mill Lane ",
+  location_kind: "outdoor_public",
+  type_code: "WELFARE",
+  caller_role: "bystander",
+  would_have_gone_to: "police",
+  answers: { weapon: "no", minor_alone: "yes" },
+};
+
+describe("a call being taken", () => {
+  it("names what is missing in the order of the form", () => {
+    expect(missing(blank("call-1", NOON))).toEqual(["where", "kind", "type", "caller", "without"]);
+    expect(missing({ ...TOLD, place: " ", area: "Millside" })).toEqual([]);
+    expect(takeArgs(blank("call-1", NOON), NOON)).toBeNull();
+  });
+
+  it("becomes the command, with nothing in it that nobody said", () => {
+    expect(takeArgs(TOLD, NOON - 5)).toEqual({
+      source: "line727",
+      type_code: "WELFARE",
+      priority: "P3",
+      received_at: NOON - 5,
+      triage_result: "alt_only",
+      would_have_gone_to: "police",
+      caller_role: "bystander",
+      location_kind: "outdoor_public",
+      screening: { weapon: "no", minor_alone: "yes", private_home: "no" },
+      minor_involved: "yes",
+      place: "Mill Lane",
+    });
+  });
+
+  it("knows a private home by the kind of place", () => {
+    const args = takeArgs({ ...TOLD, location_kind: "private_residence" }, NOON);
+
+    expect(args?.screening?.["private_home"]).toBe("yes");
+  });
+
+  it("keeps the dispatcher's word where it differs from the proposal", () => {
+    const differs: Draft = { ...TOLD, priority: "P1", triage_result: "co_response" };
+
+    expect(priorityOf(differs)).toBe("P1");
+    expect(resultOf(differs)).toBe("co_response");
+    expect(takeArgs(differs, NOON, "transfer_988")?.triage_result).toBe("transfer_988");
+  });
+
+  it("calls nobody back on a number that may not be safe", () => {
+    const dv: Draft = { ...TOLD, callback: "555-0143", answers: { dv: "yes" } };
+
+    expect(mayCallBack(dv)).toBe(false);
+    expect(takeArgs(dv, NOON)).not.toHaveProperty("callback");
+    expect(takeArgs({ ...dv, is_safe_number: true }, NOON)).toHaveProperty("callback", "555-0143");
+    expect(takeArgs({ ...dv, answers: { dv: "unknown" } }, NOON)).toHaveProperty("callback");
+  });
+
+  it("comes back from a kept draft as it was, and refuses what it does not know", () => {
+    expect(readDrafts(JSON.parse(JSON.stringify([TOLD])))).toEqual([TOLD]);
+    expect(readDrafts([{ ...TOLD, type_code: "NEW_TYPE", answers: { weapon: "perhaps" } }])).toEqual([
+      { ...TOLD, type_code: null, answers: {} },
+    ]);
+    expect(readDrafts([{ id: 7 }, null, "text"])).toEqual([]);
+    expect(readDrafts(null)).toEqual([]);
+  });
+
+  it("is worth keeping once anything was told", () => {
+    expect(isBlank(blank("call-1", NOON))).toBe(true);
+    expect(isBlank({ ...blank("call-1", NOON), place: "M" })).toBe(false);
+  });
+
+  it("goes through the questions in order, and round to what was left out", () => {
+    const [first, second, third] = QUESTIONS;
+
+    expect(nextOpen({}, null)).toBe(first);
+    expect(nextOpen({ [first]: "no" }, first)).toBe(second);
+    expect(nextOpen({ [second]: "no" }, second)).toBe(third);
+    const all = Object.fromEntries(QUESTIONS.map((key) => [key, "no"]));
+    const allButSecond = Object.fromEntries(Object.entries(all).filter(([key]) => key !== second));
+    expect(nextOpen(allButSecond, QUESTIONS.at(-1) ?? null)).toBe(second);
+    expect(nextOpen(all, third)).toBeNull();
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { furthest, isSilent, nextStages, rungs, SILENT_MS, stages } from "../../src/screens/desk/rules/ladder";
+import { anAssignment, NOON } from "./rows";
+
+const rung = (person_id: string, sent_at: number | null, delivered_at: number | null, shown_at: number | null) => ({
+  person_id,
+  sent_at,
+  delivered_at,
+  shown_at,
+});
+
+describe("the delivery ladder", () => {
+  it("tells of each rung the first person's time", () => {
+    const offer = anAssignment({
+      id: "a",
+      accepted_at: NOON + 9,
+      state: "accepted",
+      ladder: [rung("p1", NOON + 2, NOON + 5, null), rung("p2", NOON + 1, NOON + 6, NOON + 7)],
+    });
+
+    expect(rungs(offer, NOON + 10).map((it) => [it.name, it.at])).toEqual([
+      ["stored", NOON],
+      ["sent", NOON + 1],
+      ["delivered", NOON + 5],
+      ["shown", NOON + 7],
+      ["accepted", NOON + 9],
+    ]);
+  });
+
+  it("does not call stored what this desk has only saved", () => {
+    const offer = anAssignment({ id: "a", version: 0 });
+
+    expect(rungs(offer, NOON + SILENT_MS * 2).map((it) => it.state)).toEqual(["wait", "todo", "todo", "todo", "todo"]);
+  });
+
+  it("fails delivery when no phone answered for too long, and not a moment before", () => {
+    const offer = anAssignment({ id: "a", ladder: [rung("p1", NOON, null, null)] });
+
+    expect(isSilent(offer, NOON + SILENT_MS)).toBe(false);
+    expect(rungs(offer, NOON + SILENT_MS + 1)[2]).toEqual({ name: "delivered", at: null, state: "fail" });
+  });
+
+  it("is not silent once one phone has it, or the offer is over", () => {
+    const late = NOON + SILENT_MS * 2;
+
+    expect(isSilent(anAssignment({ id: "a", ladder: [rung("p1", NOON, NOON, null)] }), late)).toBe(false);
+    expect(isSilent(anAssignment({ id: "a", state: "expired" }), late)).toBe(false);
+  });
+
+  it("tells how far it came with one person", () => {
+    expect(furthest(rung("p", 1, 2, 3))).toMatchObject({ name: "shown", at: 3 });
+    expect(furthest(rung("p", 1, 2, null))).toMatchObject({ name: "delivered", at: 2 });
+    expect(furthest(rung("p", 1, null, null))).toMatchObject({ name: "sent", at: 1 });
+    expect(furthest(rung("p", null, null, null))).toMatchObject({ name: "stored", at: null });
+  });
+});
+
+describe("the stages", () => {
+  it("shows the usual ones, and rare ones only when they were reached", () => {
+    const going = anAssignment({ id: "a", state: "transporting", enroute_at: 1, arrived_at: 2, transport_at: 3 });
+
+    expect(stages(going).map((it) => [it.name, it.state])).toEqual([
+      ["enroute", "done"],
+      ["on_scene", "done"],
+      ["contact", "todo"],
+      ["transporting", "done"],
+      ["cleared", "todo"],
+    ]);
+  });
+
+  it("proposes by voice what comes next, the usual first", () => {
+    expect(nextStages({ state: "on_scene" })).toEqual(["contact", "cleared", "transporting", "at_destination"]);
+    expect(nextStages({ state: "offered" })[0]).toBe("enroute");
+    expect(nextStages({ state: "cleared" })).toEqual([]);
+  });
+});

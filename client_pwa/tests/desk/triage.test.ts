@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { NOT_SENT_REASON, SCREENING_KEY, TRIAGE_RESULT, TYPE_CODE } from "../../src/schema";
+import {
+  type Answers,
+  BY_PHONE,
+  propose,
+  proposePriority,
+  QUESTIONS,
+  reasonsFor,
+  sendsTeam,
+} from "../../src/screens/desk/rules/triage";
+import { TYPES, typesByUse } from "../../src/screens/desk/rules/types";
+
+const allNo: Answers = Object.fromEntries(QUESTIONS.map((key) => [key, "no"]));
+
+describe("where the answers point", () => {
+  it("counts a call without a single answer as never screened", () => {
+    expect(propose("WELFARE", {})).toMatchObject({ result: "not_triaged", answered: 0 });
+  });
+
+  it("sends 727 alone when nothing speaks against it", () => {
+    expect(propose("WELFARE", allNo)).toMatchObject({ result: "alt_only", because: [], answered: QUESTIONS.length });
+  });
+
+  it.each([
+    ["weapon", "police_only"],
+    ["crime_progress", "police_only"],
+    ["fire_haz", "police_only"],
+    ["violence_now", "alt_standby"],
+    ["injury_serious", "alt_with_ems"],
+    ["attempt_now", "alt_with_ems"],
+    ["caller_wants_police", "police_only"],
+  ] as const)("a yes to %s points to %s, and says why", (key, result) => {
+    expect(propose("WELFARE", { ...allNo, [key]: "yes" })).toMatchObject({ result, because: [key] });
+  });
+
+  it("puts danger to the team before everything, and still asks for the ambulance", () => {
+    const proposal = propose("WELFARE", { weapon: "yes", injury_serious: "yes", violence_now: "yes" });
+
+    expect(proposal.result).toBe("police_only");
+    expect(proposal.hints).toContain("ambulance");
+  });
+
+  it.each([
+    ["threat_specific", "supervisor"],
+    ["minor_alone", "youth"],
+    ["dv", "safe_to_talk"],
+    ["premise_flag", "place"],
+    ["private_home", "home"],
+  ] as const)("a yes to %s changes no result, and hints at %s", (key, hint) => {
+    const proposal = propose("WELFARE", { ...allNo, [key]: "yes" });
+
+    expect(proposal.result).toBe("alt_only");
+    expect(proposal.hints).toEqual([hint]);
+  });
+
+  it("takes don't know for an answer that is told and changes nothing", () => {
+    expect(propose("WELFARE", { weapon: "unknown", dv: "no" })).toMatchObject({
+      result: "alt_only",
+      unknown: ["weapon"],
+      answered: 2,
+    });
+  });
+
+  it("calls the ambulance for types that need one, answered or not", () => {
+    expect(propose("OVERDOSE", {}).result).toBe("alt_with_ems");
+    expect(propose("RESOURCE_INFO", {}).result).toBe("phone_resolved");
+  });
+
+  it("never proposes less than P1 for a life at risk", () => {
+    expect(proposePriority("NOISE", { injury_serious: "yes" })).toBe("P1");
+    expect(proposePriority("NOISE", { weapon: "yes" })).toBe("P4");
+  });
+
+  it("gives the reason that an answer ruled a team out first, and every reason at most once", () => {
+    const reasons = reasonsFor({ weapon: "yes", private_home: "yes", dv: "yes" });
+
+    expect(reasons.slice(0, 2)).toEqual(["disqualifier:weapon", "disqualifier:private_home"]);
+    expect(new Set(reasons).size).toBe(reasons.length);
+  });
+
+  it("leaves no reason and no question out", () => {
+    const everything = Object.fromEntries(SCREENING_KEY.map((key) => [key, "yes"]));
+
+    expect([...reasonsFor(everything)].sort()).toEqual([...NOT_SENT_REASON].sort());
+    expect([...QUESTIONS, "private_home"].sort()).toEqual([...SCREENING_KEY].sort());
+  });
+
+  it("knows of every result whether a team goes", () => {
+    expect(TRIAGE_RESULT.filter(sendsTeam)).toEqual([
+      "alt_only",
+      "alt_with_ems",
+      "alt_standby",
+      "co_response",
+      "not_triaged",
+    ]);
+    expect(BY_PHONE.some(sendsTeam)).toBe(false);
+  });
+});
+
+describe("the types", () => {
+  it("all stand in the list once, the used ones first", () => {
+    const order = typesByUse([{ type_code: "NOISE" }, { type_code: "NOISE" }, { type_code: "PARKING_CIVIL" }]);
+
+    expect(order.slice(0, 3)).toEqual(["NOISE", "PARKING_CIVIL", "MH_CRISIS"]);
+    expect([...order].sort()).toEqual([...TYPE_CODE].sort());
+  });
+
+  it("never propose P0: that is a colleague who needs help", () => {
+    expect(TYPE_CODE.filter((code) => TYPES[code].priority === "P0")).toEqual([]);
+  });
+});
