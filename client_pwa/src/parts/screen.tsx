@@ -4,7 +4,7 @@
  * Reading order is focus order. Arriving on a screen puts the focus on its heading.
  */
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { useApp } from "./app";
 import { TrainingBanner } from "./banner";
 import { Dock } from "./dock";
@@ -67,7 +67,7 @@ export const Screen = (props: ScreenProps) => {
 
 const Head = (props: ScreenProps) => {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), []);
   const first = props.top ?? (props.back !== undefined && <Back {...props.back} />);
   const look = props.tone === "hero" ? "l" : props.tone === "onplum" ? "s" : "dim";
   const words = (

@@ -1,6 +1,6 @@
 /** A sheet over the page: a native dialog, so focus stays inside, Escape and a tap beside it close. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import { HelpBtn } from "./help";
 
 export interface SheetProps {
@@ -23,10 +23,17 @@ export const Sheet = ({ title, lead, onClose, help, children }: SheetProps) => {
     shown?.addEventListener("click", outside);
     return () => shown?.removeEventListener("click", outside);
   }, [onClose]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const shown = dialog.current;
+    const before = document.activeElement;
     shown?.showModal();
-    return () => shown?.close();
+    return () => {
+      shown?.close();
+      // The browser forgets where the focus was when the dialog leaves the page in the same moment.
+      queueMicrotask(() => {
+        if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+      });
+    };
   }, []);
   return (
     <dialog

@@ -83,8 +83,8 @@ export const en = {
   "offer.cant.title": "Why can’t you take it?",
   "offer.cant.lead": "One tap tells dispatch. Nobody is scored for this.",
   "offer.goBack": "Go back to the call",
-  "offer.declined": "Dispatch is told. Nobody is scored for this.",
-  "offer.declinedOff": "Kept on this phone, not sent yet. Call dispatch if you can.",
+  "offer.noScore": "It goes to dispatch by itself. Nobody is scored for this.",
+  "offer.declinedOff": "Not sent yet: call dispatch if you can. Nobody is scored for this.",
   "offer.say": "{title}. {priority}. {what}. {where}. {left} to answer.",
   // Danger questions, in a few words
   "told.weapon": "weapon",

@@ -105,7 +105,7 @@ export const codes: QuietCodes = {
   mediation_outcome: {
     resolved: "Settled",
     resolved_temporarily: "For now",
-    resolved_conditions: "With conditions",
+    resolved_conditions: "With terms",
     ongoing: "Still going",
     not_resolved: "Not settled",
     violence_occurred: "Harm was done",

@@ -82,7 +82,7 @@ export const codes: QuietCodes = {
   mediation_outcome: {
     resolved: "Resuelto",
     resolved_temporarily: "Por ahora",
-    resolved_conditions: "Con condiciones",
+    resolved_conditions: "Con acuerdos",
     ongoing: "Sigue",
     not_resolved: "Sin resolver",
     violence_occurred: "Hubo daño",

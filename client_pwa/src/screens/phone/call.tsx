@@ -128,7 +128,7 @@ const UnderWay = ({ assignment, call }: On) => {
 const Desk = () => {
   const phone = useDeskPhone();
   return phone === null ? null : (
-    <Btn size="sm" icon="call" href={`tel:${phone}`} says={t("call.deskSay")}>
+    <Btn size="sm" icon="call" href={`tel:${phone}`} says={`${t("call.desk")}: ${t("call.deskSay")}`}>
       {t("call.desk")}
     </Btn>
   );

@@ -8,7 +8,7 @@ import { Field } from "../../parts/field";
 import { Screen } from "../../parts/screen";
 import { Tag } from "../../parts/tag";
 import { go, here, path } from "../../router";
-import type { Directory, NeedCode } from "../../schema";
+import { type Directory, NEED, type NeedCode } from "../../schema";
 import { helpLabel } from "../../text/codes.help";
 import { say } from "../../text/later";
 import { s } from "../../text/shell";
@@ -74,7 +74,8 @@ const Filters = ({ directory, wanted }: { readonly directory: Directory; readonl
   const [all, setAll] = useState(false);
   const there = useMemo(() => needsIn(directory), [directory]);
   const few = there.filter((need) => FIRST.includes(need) || need === wanted.need);
-  const needs = all ? there : few;
+  const lost = NEED.filter((need) => need === wanted.need && !there.includes(need));
+  const needs = [...(all ? there : few), ...lost];
   return (
     <fieldset class="chips">
       <legend class="sr">{say("find.needs")}</legend>

@@ -8,7 +8,7 @@ import { Renewal } from "../../parts/renewal";
 import { Screen } from "../../parts/screen";
 import { Sheet } from "../../parts/sheet";
 import { Tag } from "../../parts/tag";
-import { shown as toastShown } from "../../parts/toast";
+import { here } from "../../router";
 import type { Unit } from "../../schema";
 import { label } from "../../text/codes";
 import { t } from "../../text/phone";
@@ -36,7 +36,7 @@ const OnDuty = ({ unit }: { readonly unit: Unit }) => {
   const [ending, setEnding] = useState(false);
   const names = partners(unit, client.session.person.id);
   // Right after a log was saved the sentence says that the team is free again.
-  const again = toastShown.value !== null && active === null && unit.status === "available";
+  const again = here.value.query.has("again") && active === null && unit.status === "available";
   return (
     <Screen title={sentence(names, again)} tab="now" dock={<DutyDock unit={unit} onEnd={() => setEnding(true)} />}>
       {active === null && <Renewal />}

@@ -1,5 +1,5 @@
 /** /now/call/:call/log: how it went. Answered questions fold; the draft is kept on every tap. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { announce } from "../../parts/announce";
 import { useApp } from "../../parts/app";
 import { AxisSum, AxisTodo, AxisTold } from "../../parts/axis";
@@ -78,7 +78,7 @@ const Form = ({ assignment, call }: Of) => {
     const log = `/now/call/${assignment.id}/log`;
     const action = { label: t("log.addMore"), href: log };
     toast({ strong: s("save.done"), rest: s("save.bySelf"), action });
-    go("/now", { replace: true });
+    go("/now?again=1", { replace: true });
   };
   return (
     <Screen
@@ -101,7 +101,7 @@ const Form = ({ assignment, call }: Of) => {
 /** After a tap: say what was answered, and keep the focus on the question when it folds. */
 const useFollow = (draft: Draft | null): ((axis: AxisName, next: Draft) => void) => {
   const folding = useRef<AxisName | null>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const axis = folding.current;
     if (axis === null || draft === null) return;
     folding.current = null;

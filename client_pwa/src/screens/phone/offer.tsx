@@ -11,6 +11,7 @@ import { go } from "../../router";
 import type { Assignment, Call } from "../../schema";
 import { label } from "../../text/codes";
 import { t } from "../../text/phone";
+import { s } from "../../text/shell";
 import { clock, countdown } from "../../text/times";
 import { CallFacts, placeOf } from "./callfacts";
 import { Decline } from "./decline";
@@ -104,7 +105,8 @@ const Open = ({ offer, call }: { readonly offer: Assignment; readonly call: Call
   };
   const decline = async (reason: NonNullable<Assignment["decline_reason"]>): Promise<void> => {
     if (!(await save({ type: "assignment.decline", entity: offer.id, args: { reason } }))) return;
-    toast({ strong: client.status.value.live ? t("offer.declined") : t("offer.declinedOff") });
+    const rest = t(client.status.value.live ? "offer.noScore" : "offer.declinedOff");
+    toast({ strong: s("save.done"), rest });
     go("/now", { replace: true });
   };
   if (left !== null && left <= 0) return <Over />;
@@ -117,7 +119,7 @@ const Open = ({ offer, call }: { readonly offer: Assignment; readonly call: Call
       top={
         <>
           <Prio priority={call.priority} />
-          <b>{t("offer.title", { team })}</b>
+          <b class="grow">{t("offer.title", { team })}</b>
         </>
       }
       reading={t("offer.details")}

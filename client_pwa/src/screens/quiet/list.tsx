@@ -27,6 +27,7 @@ export const List = () => {
       lead={all.length === 0 ? q("quiet.noneLead") : q("quiet.band")}
       tone="onplum"
       inline
+      reading={title}
       top={<Icon name="lock" />}
       dock={
         <>
@@ -75,7 +76,7 @@ const One = ({ mediation, now }: { readonly mediation: Mediation; readonly now: 
   const unsent = client.waiting.value.some((each) => each.entity === mediation.id && each.state === "saved");
   const facts = [
     areaLabel(mediation.area),
-    mediation.day,
+    day(new Date(`${mediation.day}T12:00`).getTime()),
     quietLabel("part_of_day", mediation.part_of_day),
     q("quiet.people", { band: quietLabel("count_band", mediation.parties) }),
   ];
