@@ -1,0 +1,90 @@
+"""The server as a process of its own, as `make run` starts it: stopped, killed and started again on one data folder."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from queue import Empty, Queue
+
+PATIENCE_S = 60
+SIGN_IN = re.compile(r"^\s+(?P<who>\S.*?)\s+(?P<link>http://localhost:\d+/enrol#\S+)$")
+
+
+class ServerProcess:
+    """`field727 serve --example` on a port of this machine and a data folder of the test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = _free_port()
+        self.origin = f"http://localhost:{self.port}"
+        self.links: dict[str, str] = {}
+        self._process: subprocess.Popen[str] | None = None
+        self._reader: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Start it, and come back when it serves and has printed its sign-in lines."""
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("FIELD727_")}
+        environment |= {"FIELD727_DATA": str(self.folder / "data"), "FIELD727_PORT": str(self.port)}
+        self._process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "server", "serve", "--example"],
+            cwd=Path(__file__).parents[2],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        lines: Queue[str] = Queue()
+        self._reader = threading.Thread(target=_pump, args=(self._process, lines), daemon=True)
+        self._reader.start()
+        said: list[str] = []
+        while not any("HTTPS" in line for line in said):
+            try:
+                line = lines.get(timeout=PATIENCE_S)
+            except Empty:
+                line = ""
+            assert line, f"the server did not start: {said}"
+            said.append(line)
+            if found := SIGN_IN.match(line.rstrip()):
+                self.links[found["who"]] = found["link"]
+
+    def link(self, who: str) -> str:
+        """The sign-in link of the one person whose line contains this."""
+        found = [link for name, link in self.links.items() if who in name]
+        assert len(found) == 1, (who, list(self.links))
+        return found[0]
+
+    def stop(self) -> None:
+        """End it in good order, as Ctrl+C does."""
+        self._end(signal.SIGINT)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self._end(signal.SIGKILL)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is not None:
+            if self._process.poll() is None:
+                self._process.send_signal(how)
+            self._process.wait(timeout=PATIENCE_S)
+            if self._reader is not None:
+                self._reader.join()
+            if self._process.stdout is not None:
+                self._process.stdout.close()
+            self._process = None
+
+
+def _pump(process: "subprocess.Popen[str]", lines: "Queue[str]") -> None:
+    assert process.stdout is not None
+    for line in process.stdout:
+        lines.put(line)
+    lines.put("")
+
+
+def _free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
