@@ -10,13 +10,18 @@ from tests.conftest import is_allowed
 
 ROOT = Path(__file__).parents[2]
 ENTRY = {"test": "tests/sync/test_*.py::*", "reason": "needs a Mac", "platform": "linux", "ci": False}
-SUITE = """
+A_TEST = """
 import pytest
 
 def test_that_runs(): pass
 
 @pytest.mark.skip(reason="not today")
 def test_that_is_skipped(): pass
+"""
+A_FILE = """
+import pytest
+
+pytest.skip("not here", allow_module_level=True)
 """
 
 
@@ -34,11 +39,11 @@ def test_an_entry_allows_one_test_for_one_reason_on_one_platform(test, reason, p
     assert is_allowed(test, reason, [ENTRY], platform=platform, on_ci=on_ci) is allowed
 
 
-@pytest.mark.parametrize("workers", ["0", "2"])
-@pytest.mark.parametrize("suite", [SUITE, 'import pytest\npytest.skip("not today", allow_module_level=True)\n'])
-def test_a_skipped_test_or_file_fails_the_run(tmp_path, workers, suite):
+@pytest.mark.parametrize("workers", ["0", "1"])
+def test_a_skipped_test_and_a_skipped_file_fail_the_run(tmp_path, workers):
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
-    (tmp_path / "test_example.py").write_text(suite)
+    (tmp_path / "test_one.py").write_text(A_TEST)
+    (tmp_path / "test_two.py").write_text(A_FILE)
     command = [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-p", "no:cacheprovider", "-n", workers]
 
     run = subprocess.run(
@@ -46,5 +51,5 @@ def test_a_skipped_test_or_file_fails_the_run(tmp_path, workers, suite):
     )
 
     assert run.returncode == 1, run.stdout
-    assert "not in tests/allowed_skips.toml" in run.stdout
-    assert "not today" in run.stdout
+    assert "not in tests/allowed_skips.toml: test_one.py::test_that_is_skipped: not today" in run.stdout
+    assert "not in tests/allowed_skips.toml: test_two.py: not here" in run.stdout
