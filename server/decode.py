@@ -6,7 +6,7 @@ stack), duplicate keys (which pass silently otherwise) and integers a browser ca
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -20,11 +20,15 @@ BODY: Final = 1_048_576
 FRAME: Final = 327_680
 SENTENCE: Final = 200
 LARGEST: Final = 2**53 - 1
+ELEMENT: Final = 2
+"""How deep the elements of a list in the outermost object lie."""
 
 OPENING: Final = frozenset(b"[{")
 NOT_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
-# A string that never ends is taken to the end of the text: looked for again at its every quote it would cost the square.
-STRINGS: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
+# A string that never ends goes on to the end of the text; begun anew at its every quote it would cost the square.
+STRING: Final = rb'"(?:[^"\\]|\\.)*+"?'
+STRINGS: Final = re.compile(STRING, re.DOTALL)
+PIECES: Final = re.compile(STRING + rb"|[\[\]{},]", re.DOTALL)
 
 
 def decode(raw: bytes, kind: type[T], *, limit: int = BODY) -> T:
@@ -55,6 +59,57 @@ def check_depth(raw: bytes) -> None:
         depth += 1 if byte in OPENING else -1
         if depth > DEPTH:
             raise TooDeep(f"nested deeper than {DEPTH}")
+
+
+def lift(raw: bytes, name: str, *, most: int) -> tuple[bytes, list[bytes]]:
+    """The elements of the list `name` of this JSON object, each as it came, and the object with a 0 for each of them.
+
+    So that one element nobody can read does not spoil the others: the object is then read without them, and each of
+    them alone. A text without such a list comes back whole.
+
+    Raises:
+        TooLarge: more than `most` elements.
+    """
+    spans = _elements(raw, f'"{name}"'.encode())
+    found: list[bytes] = []
+    outline, upto = bytearray(), 0
+    for start, end in spans:
+        if not raw[start:end].strip():
+            continue
+        if len(found) == most:
+            raise TooLarge(f"at most {most} in one batch")
+        found.append(raw[start:end].strip())
+        outline += raw[upto:start] + b"0"
+        upto = end
+    return bytes(outline + raw[upto:]), found
+
+
+def _elements(raw: bytes, key: bytes) -> Iterator[tuple[int, int]]:
+    """Where the elements of the list under this key of the outermost object begin and end."""
+    depth, begun, after_key = 0, -1, -1
+    for piece in PIECES.finditer(raw):
+        text = piece.group()
+        if begun >= 0 and depth == ELEMENT and text in (b",", b"]"):
+            yield begun, piece.start()
+            begun = piece.end() if text == b"," else -1
+        if text in (b"[", b"{"):
+            depth += 1
+            is_list = text == b"[" and depth == ELEMENT and after_key >= 0
+            if is_list and raw[after_key : piece.start()].strip() == b":":
+                begun = piece.end()
+        elif text in (b"]", b"}"):
+            depth -= 1
+        after_key = piece.end() if depth == 1 and text == key else -1
+
+
+def glance(raw: bytes) -> dict[str, Any]:
+    """Whatever of these bytes reads as one JSON object, for what must be kept although it cannot be taken."""
+    try:
+        check_depth(raw)
+        found = json.loads(raw.decode(errors="replace"), parse_int=_safe, parse_constant=_refuse)
+    except (ValueError, Invalid):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _unique(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
