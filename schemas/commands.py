@@ -226,6 +226,7 @@ COMMANDS: dict[str, CommandKind] = {
 
 SYSTEM_COMMANDS: frozenset[str] = frozenset(
     {
+        "alarm.raise",
         "assignment.sent",
         "assignment.delivered",
         "assignment.expire",

@@ -61,7 +61,7 @@ export type UnitStatusCode = (typeof UNIT_STATUS)[number];
 export const ORIGIN = ["device", "manual", "server"] as const;
 export type OriginCode = (typeof ORIGIN)[number];
 
-export const ALARM_KIND = ["offer_unanswered", "self_initiated", "id_reuse"] as const;
+export const ALARM_KIND = ["offer_unanswered", "self_initiated", "id_reuse", "custody"] as const;
 export type AlarmKindCode = (typeof ALARM_KIND)[number];
 
 export const OUTCOME_STATE = ["none", "due", "saved"] as const;
@@ -186,7 +186,7 @@ export interface Addition {
 /** Something a named person at the desk must take up. */
 export interface Alarm {
   readonly id: string;
-  readonly kind: "id_reuse" | "offer_unanswered" | "self_initiated";
+  readonly kind: "custody" | "id_reuse" | "offer_unanswered" | "self_initiated";
   readonly call_id: string | null;
   readonly assignment_id: string | null;
   readonly unit_id: string | null;

@@ -62,7 +62,7 @@ UnitStatus = Literal[
 OwnStatus = Literal["available", "avail_area", "paperwork", "break", "meal", "resupply", "training", "meeting", "oos"]
 """Statuses a unit chooses itself; the others follow from its assignments."""
 Origin = Literal["device", "manual", "server"]
-AlarmKind = Literal["offer_unanswered", "self_initiated", "id_reuse"]
+AlarmKind = Literal["offer_unanswered", "self_initiated", "id_reuse", "custody"]
 OutcomeState = Literal["none", "due", "saved"]
 Skill = Literal["triage", "CLIN", "CRISIS", "MEDIC", "PEER", "OUTR", "MEDI", "NAVI"]
 CityRole = Literal["dispatcher", "responder", "supervisor", "manager", "admin", "privacy_officer"]
@@ -146,6 +146,7 @@ LABELS: dict[str, dict[str, str]] = {
         "offer_unanswered": "Nobody answered the offer",
         "self_initiated": "A team went without an offer",
         "id_reuse": "Two different records under one id",
+        "custody": "A saved record waits for a supervisor",
     },
     "outcome_state": {"none": "Not due", "due": "Still to write", "saved": "Written"},
     "skill": {

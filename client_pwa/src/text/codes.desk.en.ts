@@ -106,6 +106,7 @@ export const en: DeskCodes = {
     offer_unanswered: "Nobody answered the offer",
     self_initiated: "A team went without an offer",
     id_reuse: "Two different records under one id",
+    custody: "A saved record waits for a supervisor",
   },
   outcome_state: { none: "No log due", due: "Log still to come", saved: "Logged" },
 };

@@ -87,6 +87,7 @@ export const es: DeskCodes = {
     offer_unanswered: "Nadie contestó la oferta",
     self_initiated: "Un equipo fue sin oferta",
     id_reuse: "Dos registros distintos con el mismo código",
+    custody: "Un registro guardado espera a supervisión",
   },
   outcome_state: { none: "Sin registro pendiente", due: "Falta el registro", saved: "Registrada" },
 };

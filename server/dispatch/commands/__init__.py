@@ -25,6 +25,7 @@ SLICE = Slice(
         "alarm.resolve": orders.resolve_alarm,
     },
     orders={
+        "alarm.raise": orders.raise_custody_alarm,
         "assignment.sent": orders.sent,
         "assignment.delivered": orders.delivered,
         "assignment.expire": orders.expire,

@@ -3,8 +3,9 @@
 from typing import Any, Final
 
 from schemas.commands import ResolveAlarm
+from schemas.records import Alarm
 from server.access import Actor
-from server.dispatch.commands.settling import keep, note, raise_alarm, settle, supersede_others
+from server.dispatch.commands.settling import keep, note, put_on_strip, raise_alarm, settle, supersede_others
 from server.dispatch.rules import assignments as rules
 from server.dispatch.rules.reading import GRACE_MS
 from server.dispatch.store import alarms, calls, deliveries
@@ -85,6 +86,20 @@ def leave_desk(tx: Change, order: Order, _now: int) -> None:
     hide(tx, "desk", "call", call.id)
     for each in store.of_call(tx, call.id):
         hide(tx, "desk", "assignment", each.id)
+
+
+def raise_custody_alarm(tx: Change, order: Order, _now: int) -> None:
+    """Something the doors took into custody needs somebody: which unit it came from, and no more."""
+    alarm = Alarm(
+        id=order.entity,
+        kind=order.args["kind"],
+        call_id=None,
+        assignment_id=None,
+        unit_id=order.args["unit_id"],
+        raised_at=tx.at,
+        resolved_at=None,
+    )
+    put_on_strip(tx, alarm)
 
 
 def resolve_alarm(tx: Change, actor: Actor, command: Received[ResolveAlarm], now: int) -> None:

@@ -156,7 +156,7 @@ def settle_readers(tx: Change, call_id: str, assignments: list[Assignment]) -> N
 
 
 def raise_alarm(tx: Change, kind: AlarmKind, about: Assignment) -> None:
-    """Put something on the strip that a person at the desk must take up, once."""
+    """Put what became of an assignment on the strip, once: a person at the desk must take it up."""
     alarm = Alarm(
         id=derived(about.id, kind),
         kind=kind,
@@ -166,7 +166,12 @@ def raise_alarm(tx: Change, kind: AlarmKind, about: Assignment) -> None:
         raised_at=tx.at,
         resolved_at=None,
     )
-    coded: dict[str, Any] = {"kind": kind, "call_id": about.call_id, "assignment_id": about.id}
+    put_on_strip(tx, alarm)
+
+
+def put_on_strip(tx: Change, alarm: Alarm) -> None:
+    """Raise an alarm, unless it was raised before."""
+    coded: dict[str, Any] = {"kind": alarm.kind, "call_id": alarm.call_id, "assignment_id": alarm.assignment_id}
     if alarms.add(tx, alarm):
         record(
             tx,
@@ -174,6 +179,6 @@ def raise_alarm(tx: Change, kind: AlarmKind, about: Assignment) -> None:
             entity_type="alarm",
             entity_id=alarm.id,
             coded=coded,
-            subjects=(about.call_id,),
+            subjects=() if alarm.call_id is None else (alarm.call_id,),
             audience=("desk",),
         )

@@ -20,6 +20,7 @@ export const en = {
   "desk.open": "My desk",
   "desk.leave": "Sign out",
   "desk.leaveLead": "What is not sent yet stays and still sends.",
+  "export.log": "Outcome log",
   "export.title": "Full export",
   "export.lead":
     "Every stage of every call, with the device’s time, the corrected time and the time it reached us. Who took it is written down.",
@@ -30,6 +31,7 @@ export const en = {
   "alarm.take": "I have it",
   "alarm.more": "{n} more",
   "alarm.idReuse": "The second one is kept aside. Nothing is lost.",
+  "alarm.custody": "It could not be entered as it came. Nothing is lost.",
 
   "age.left": "{span} left",
   "age.over": "{span} over",

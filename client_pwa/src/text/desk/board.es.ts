@@ -21,6 +21,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "desk.open": "Mi mesa",
   "desk.leave": "Salir",
   "desk.leaveLead": "Lo que no se envió se queda y se envía igual.",
+  "export.log": "Registro de resultados",
   "export.title": "Exportación completa",
   "export.lead":
     "Cada paso de cada llamada, con la hora del aparato, la corregida y la de llegada. Queda escrito quién la sacó.",
@@ -30,6 +31,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "alarm.take": "La tengo",
   "alarm.more": "{n} más",
   "alarm.idReuse": "El segundo queda aparte. No se pierde nada.",
+  "alarm.custody": "No se pudo anotar tal como llegó. No se pierde nada.",
 
   "age.left": "faltan {span}",
   "age.over": "{span} de más",

@@ -94,7 +94,12 @@ export const en: DeskLists = {
     decomp: "resting after a hard call",
     emergency: "needs help",
   },
-  alarm: { offer_unanswered: "No answer", self_initiated: "Went without an offer", id_reuse: "One id, two records" },
+  alarm: {
+    offer_unanswered: "No answer",
+    self_initiated: "Went without an offer",
+    id_reuse: "One id, two records",
+    custody: "Waiting for a supervisor",
+  },
   caller: {
     self: "The person",
     family: "Family",

@@ -71,7 +71,12 @@ export const es: DeskLists = {
     decomp: "en pausa tras una llamada dura",
     emergency: "necesita ayuda",
   },
-  alarm: { offer_unanswered: "Sin respuesta", self_initiated: "Fue sin oferta", id_reuse: "Un código, dos registros" },
+  alarm: {
+    offer_unanswered: "Sin respuesta",
+    self_initiated: "Fue sin oferta",
+    id_reuse: "Un código, dos registros",
+    custody: "Espera a supervisión",
+  },
   caller: {
     self: "La persona",
     family: "Familia",

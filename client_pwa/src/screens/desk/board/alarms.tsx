@@ -16,6 +16,7 @@ const LOOKS: Readonly<Record<Alarm["kind"], { readonly look: string; readonly ic
   offer_unanswered: { look: "worst", icon: "bell" },
   self_initiated: { look: "bad", icon: "flag" },
   id_reuse: { look: "odd", icon: "alert" },
+  custody: { look: "odd", icon: "alert" },
 };
 
 /** "Nobody answered the offer — Wren" and what it is about. */
@@ -24,6 +25,7 @@ export const alarmWords = (alarm: Alarm, desk: Desk): { readonly strong: string;
   const call = desk.calls.get(alarm.call_id ?? "");
   const strong = alarm.unit_id === null ? what : `${what} — ${unitName(desk.units, alarm.unit_id)}`;
   if (alarm.kind === "id_reuse") return { strong, rest: t("alarm.idReuse") };
+  if (alarm.kind === "custody") return { strong, rest: t("alarm.custody") };
   return { strong, rest: call === undefined ? t("call.gone") : `${numberOf(call)} · ${whereOf(call)}` };
 };
 

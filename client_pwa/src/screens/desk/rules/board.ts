@@ -117,7 +117,12 @@ const ENDINGS: Readonly<Partial<Record<AssignmentStateCode, readonly Ending[]>>>
 /** How the desk may end it from where it is; an offer is only taken back. */
 export const endings = (assignment: Pick<Assignment, "state">): readonly Ending[] => ENDINGS[assignment.state] ?? [];
 
-const URGENT: Readonly<Record<Alarm["kind"], number>> = { offer_unanswered: 0, self_initiated: 1, id_reuse: 2 };
+const URGENT: Readonly<Record<Alarm["kind"], number>> = {
+  offer_unanswered: 0,
+  self_initiated: 1,
+  id_reuse: 2,
+  custody: 3,
+};
 
 /** Alarms nobody has taken, worst first: by kind, by the call's priority, the oldest first. */
 export const openAlarms = (alarms: Iterable<Alarm>, calls: ReadonlyMap<string, Call>): readonly Alarm[] => {
