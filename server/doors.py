@@ -1,7 +1,7 @@
 """The shapes of the two doors: what a command handler is given, what a loader answers, and what a slice plugs in.
 
 `server.app` joins every slice's `Slice`; the `sync` floor runs commands through the handlers and reads pages through
-the loaders. Nothing here does anything.
+the loaders. Nothing here decides anything.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from schemas.base import Struct
+from schemas.base import Struct, moved
 from server.access import Actor
 from server.journal import Change
 from server.storage.database import Tx
@@ -36,6 +36,10 @@ class Received(msgspec.Struct, Generic[A], frozen=True, kw_only=True):
     args: A
     base: int | None = None
     after: str | None = None
+
+    def corrected(self, device_at: int) -> int:
+        """What this device's clock said, by ours."""
+        return moved(device_at, self.skew_ms)
 
 
 class Order(Struct, frozen=True, kw_only=True):

@@ -69,7 +69,7 @@ def report(tx: Change, actor: Actor, command: Received[ReportStage], _now: int) 
 def reached_at(command: Received[ReportStage]) -> int:
     """When the stage was reached by the corrected clock: what the person says, else when they tapped."""
     said = command.args.reached_at
-    return command.corrected_at if said is None else max(0, said + command.skew_ms)
+    return command.corrected_at if said is None else command.corrected(said)
 
 
 def show(tx: Change, actor: Actor, command: Received[ShowAssignment], _now: int) -> None:
@@ -78,7 +78,7 @@ def show(tx: Change, actor: Actor, command: Received[ShowAssignment], _now: int)
     Raises:
         NotAllowed: this responder was never on its unit.
     """
-    shown_at = min(max(0, command.args.shown_at + command.skew_ms), command.received_at)
+    shown_at = min(command.corrected(command.args.shown_at), command.received_at)
     coded: dict[str, Any] = {"person_id": actor.person_id, "shown_at": shown_at}
     if store.find(tx, command.entity) is None:
         record(tx, kind="assignment.shown", entity_type="assignment", entity_id=command.entity, coded=coded)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec.structs import replace
 
+from schemas.base import moved
 from schemas.codes import TAXONOMY_VERSION
 from schemas.codes.dispatch import CallStatus
 from schemas.codes.intake import TriageResult
@@ -35,7 +36,7 @@ def take(call_id: str, args: TakeCall, *, number: str, skew_ms: int, at: int) ->
         type_code=args.type_code,
         priority=args.priority,
         taxonomy_version=TAXONOMY_VERSION,
-        received_at=max(0, args.received_at + skew_ms),
+        received_at=moved(args.received_at, skew_ms),
         entered_at=at,
         triaged_at=None if args.triage_result == "not_triaged" else at,
         first_offer_at=None,

@@ -4,6 +4,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from schemas.base import moved
 from schemas.commands import MakeReferral
 from schemas.records import Consent
 from server.errors import Invalid
@@ -40,8 +41,8 @@ def corrected(consent: Consent, *, skew_ms: int) -> Consent:
     """The consent with its times moved from the phone's clock to ours."""
     return replace(
         consent,
-        given_at=max(0, consent.given_at + skew_ms),
-        expires_at=max(0, consent.expires_at + skew_ms),
+        given_at=moved(consent.given_at, skew_ms),
+        expires_at=moved(consent.expires_at, skew_ms),
     )
 
 
