@@ -1,7 +1,7 @@
 """The log of everything that changed: append, feed lines, and waking whoever reads by cursor.
 
-The floor's shared verbs live here — `record`, `show`, `hide`, `erase`, `grant`, `revoke`, `due_at`, `cancel`,
-`send_later`, `audit` — and slices call them, never the tables behind them.
+The floor's shared verbs live here — `record`, `show`, `hide`, `withdraw`, `refresh`, `erase`, `grant`, `revoke`,
+`due_at`, `cancel`, `send_later`, `audit` — and slices call them, never the tables behind them.
 
 *No hole*: a change set draws its number inside its savepoint under the organization's writer lock, which is held to
 COMMIT; so when a reader sees number n, no smaller number can appear later. A number drawn by a rolled-back command is
@@ -197,6 +197,14 @@ def _move(tx: Change, scope: str, entity_type: str, entity_id: str, op: str) -> 
         op=op,
     )
     tx.touched.add(scope)
+
+
+def withdraw(tx: Change, entity_type: str, entity_id: str) -> None:
+    """Take the record out of every scope that shows it now."""
+    for row in tx.all(
+        "SELECT scope FROM feed WHERE type = :type AND id = :id AND op = 'put'", type=entity_type, id=entity_id
+    ):
+        hide(tx, row["scope"], entity_type, entity_id)
 
 
 def refresh(tx: Change, entity_type: str, entity_id: str) -> None:

@@ -86,11 +86,12 @@ class Phone:
         self.dseq = 0
         self.skew_ms = 0
         self.token = ""
+        self.nonce = ids.new()
         self.session: dict[str, Any] = {}
 
     async def enrol(self, code: str) -> "Phone":
         """Join with a code and sign in."""
-        body = {"code": code, "device_public": self.public, "nonce": self.ids.new(), "app": "test"}
+        body = {"code": code, "device_public": self.public, "nonce": self.nonce, "app": "test"}
         answer = await self.http.post("/api/session/enrol", json=body)
         answer.raise_for_status()
         enrolled = answer.json()
@@ -131,7 +132,7 @@ class Phone:
         return {
             "p": 1,
             "device": self.device,
-            "nonce": self.ids.new(),
+            "nonce": self.nonce,
             "app": "test",
             "schema": 1,
             "cur": self.replica.cur,
@@ -146,6 +147,7 @@ class Phone:
         answer = await self.http.post("/api/sync/hello", json=self.hello_body(), headers=self.headers())
         answer.raise_for_status()
         welcome: dict[str, Any] = answer.json()
+        self.nonce = welcome["nonce"]
         return welcome
 
     def save(

@@ -1,19 +1,23 @@
 """One organization at work: its database, its log, its slices, and the clock and ids they are given."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from typing import Final, TypeVar
 
+from schemas.codes.dispatch import AlarmKind
 from server.access import SYSTEM
 from server.clock import Clock
 from server.doors import Handler, Loader, Order, Slice, SystemHandler, Undelivered
-from server.ids import Ids
+from server.ids import Ids, derived
 from server.journal import Change, Journal
 from server.organizations import Organization
 from server.storage.database import Tx
 from server.sync import store
 from server.sync.envelope import Opener
+from server.sync.incoming import Pace
 
 T = TypeVar("T")
+
+ALARM: Final = "alarm.raise"
 
 
 class Branch:
@@ -28,6 +32,7 @@ class Branch:
         self.ids = ids
         self.journal = Journal(organization.tag, organization.vault)
         self.opener = Opener(organization.vault.sealing_key)
+        self.pace = Pace(clock)
         self.handlers: dict[str, Handler] = {}
         self.orders: dict[str, SystemHandler] = {}
         self.deadlines: dict[str, str] = {}
@@ -57,6 +62,13 @@ class Branch:
             handler(change, order, now)
 
         return self.journal.change(tx, SYSTEM, work, command_id=command_id, now=now)[1]
+
+    def alarm(self, tx: Tx, kind: AlarmKind, about: str, *, person_id: str, now: int) -> None:
+        """Put what this person sent on the strip for somebody to take up, once for each thing; a site has no strip."""
+        if ALARM in self.orders:
+            unit_id = next(iter(store.units_of(tx, person_id)), None)
+            order = Order(type=ALARM, entity=derived(about, kind), args={"kind": kind, "unit_id": unit_id})
+            self.order(tx, order, now=now)
 
     async def give(self, order: Order) -> None:
         """Carry out an order of the server's own in a transaction of its own."""

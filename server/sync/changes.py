@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from schemas.base import Struct
+from schemas.base import Count, Line, Struct
 from schemas.matrix import projection
 from schemas.wire import PAGE, Del, Page, Put, Reset
 from server.access import Actor, Disclosure, disclose, project
@@ -22,6 +22,7 @@ from server.journal import LINES, audit
 from server.storage.database import Row, Tx
 from server.sync import store
 from server.sync.branch import Branch
+from server.sync.system import tick_age
 
 
 class Position(Struct, frozen=True, kw_only=True):
@@ -41,7 +42,7 @@ def parse(cur: str) -> Position:
     """The position a cursor means. Raises `Invalid` when this server never made it."""
     try:
         epoch, scopes = msgspec.json.decode(
-            base64.urlsafe_b64decode(cur + "=" * (-len(cur) % 4)), type=tuple[int, dict[str, int]]
+            base64.urlsafe_b64decode(cur + "=" * (-len(cur) % 4)), type=tuple[Count, dict[Line, Count]]
         )
     except (ValueError, msgspec.MsgspecError) as error:
         raise Invalid("this cursor was not made here") from error
@@ -66,13 +67,15 @@ def _page(
     branch: Branch, actor: Actor, cur: str | None, position: Position | None, limit: int, tx: Tx
 ) -> tuple[Page, Disclosure | None] | Reset:
     head = store.head(tx)
-    if position is not None and position.epoch != head["epoch"]:
-        return Reset(scope="*", why="epoch")
     known = {} if position is None else position.scopes
-    behind = [scope for scope, at in known.items() if 0 < at < head["floor"]]
+    if position is not None and (position.epoch != head["epoch"] or max(known.values(), default=0) > head["seq"]):
+        # Whoever read further than our log goes read another one than ours.
+        return Reset(scope="*", why="epoch")
+    now = branch.clock.now()
+    mine = store.scopes_of(tx, actor.person_id, now)
+    behind = [scope for scope in mine if 0 < known.get(scope, 0) < head["floor"]]
     if behind:
         return Reset(scope=behind[0], why="floor")
-    mine = store.scopes_of(tx, actor.person_id, branch.clock.now())
     at = {scope: known.get(scope, 0) for scope in mine}
     lines, more = _lines(tx, at, limit)
     upto = lines[-1]["seq"] if more else head["seq"]
@@ -86,6 +89,7 @@ def _page(
         drop=tuple(sorted(scope for scope in known if scope not in at)),
         more=more,
         head=head["seq"],
+        tick_age_s=tick_age(tx, now),
     )
     return found, disclose(actor, "sync", ((put.t, put.id, put.d) for put in puts))
 

@@ -1,9 +1,10 @@
-"""The door in: every well-framed command ends `ok`, `dup` or `held`; only `retry` leaves it with the phone.
+"""The door in: every row of a batch ends `ok`, `dup` or `held`; only `retry` leaves it with the phone.
 
 A command is applied, answered and numbered in one transaction, in a savepoint of its own: one bad command never fails
 its batch. A refusal does not lose it either: it goes into custody in that same transaction, sealed, with an owner.
 
 *No duplicate*: receipt and effect are one transaction; pruned receipts are covered by the device's `low_water`.
+*Order*: per entity. What could not be taken now keeps the later rows of its entity with the phone as well.
 """
 
 import asyncio
@@ -14,47 +15,31 @@ from typing import Any
 
 import msgspec
 
-from schemas.base import Struct
+from schemas.base import moved
 from schemas.codes.dispatch import Role
-from schemas.commands import COMMANDS
-from schemas.wire import BATCH, BATCH_BYTES, Ack, Acks, OutboxRow
+from schemas.wire import BATCH, BATCH_BYTES, Ack, Acks
 from server.access import Actor, require
-from server.decode import decode
 from server.doors import Received
 from server.errors import (
     AfterRevocation,
-    Dependency,
     Erased,
     IdReuse,
     Invalid,
     NotAllowed,
     NotNow,
-    Refusal,
+    StorageBusy,
     TooLarge,
-    UnsupportedVersion,
-    held_as,
+    TooManyTries,
 )
-from server.journal import Change, is_erased, record
+from server.ids import derived
+from server.journal import Change, is_erased
 from server.storage.database import Row, Tx
-from server.sync import store
+from server.sync import custody, store
 from server.sync.branch import Branch
-from server.sync.envelope import row_hash
-from server.vault import Retention
+from server.sync.custody import Heard, Verdict
+from server.sync.incoming import Incoming, name, read
 
 log = logging.getLogger("field727.sync")
-
-SKEW_TOLD_MS = 120_000
-"""A device clock further off than this is flagged, never refused (protocol.md §5)."""
-
-
-class Incoming(Struct, frozen=True, kw_only=True):
-    """One row as it arrived, opened as far as it could be."""
-
-    row: OutboxRow
-    text: str
-    hash: bytes
-    args: Any = None
-    problem: Refusal | None = None
 
 
 async def receive(branch: Branch, device_id: str, raws: Sequence[bytes]) -> Acks:
@@ -65,115 +50,144 @@ async def receive(branch: Branch, device_id: str, raws: Sequence[bytes]) -> Acks
     """
     if len(raws) > BATCH or sum(map(len, raws)) > BATCH_BYTES:
         raise TooLarge(f"at most {BATCH} commands or {BATCH_BYTES} bytes in a batch")
-    acks = await asyncio.gather(*(_one(branch, device_id, index, raw) for index, raw in enumerate(raws)))
+    granted = branch.pace.take(device_id, len(raws))
+    last: dict[str, Incoming] = {}
+    taken = [_one(branch, device_id, index, raw, last) for index, raw in enumerate(raws[:granted])]
+    acks = await asyncio.gather(*taken)
+    for index in range(granted, len(raws)):
+        acks.append(Ack(id=name(index, raws[index]), r="retry", code=TooManyTries.code))
     head = await branch.database.read(store.head)
     return Acks(acks=tuple(acks), backup_seq=head["backup_seq"])
 
 
 async def ask(branch: Branch, ids: Sequence[tuple[str, str]]) -> Acks:
-    """After a lost answer: the acks of those among these rows (id, hash) that are known here."""
+    """After a lost answer: the acks of those among these rows (id, hash) that are known here.
+
+    Raises:
+        Invalid: what should be a hash is none.
+    """
+    hashes = [(command_id, _hex(hashed)) for command_id, hashed in ids]
 
     def look(tx: Tx) -> Acks:
         found = []
-        for command_id, hashed in ids:
+        for command_id, hashed in hashes:
             known = store.receipt(tx, command_id)
-            if known is not None and known["mac"] == branch.vault.mac("receipt", _hex(hashed)):
+            if known is not None and known["mac"] == branch.vault.mac("receipt", hashed):
                 found.append(_again(command_id, known))
         return Acks(acks=tuple(found), backup_seq=store.head(tx)["backup_seq"])
 
     return await branch.database.read(look)
 
 
-async def _one(branch: Branch, device_id: str, index: int, raw: bytes) -> Ack:
+def overdue(branch: Branch, command_id: str, now: int, tx: Tx) -> None:
+    """A held row has waited for a day: it waits no longer."""
+    custody.overdue(branch, command_id, _apply, now, tx)
+
+
+async def _one(branch: Branch, device_id: str, index: int, raw: bytes, last: dict[str, Incoming]) -> Ack:
+    """Answer one row, whatever it is; `last` holds the row before it of each entity."""
+    incoming = read(branch.opener, device_id, index, raw)
+    before = last.get(incoming.row.entity)
+    last[incoming.row.entity] = incoming
     try:
-        incoming = _open(branch, raw)
-    except Invalid as refusal:
-        log.info("unframed row", extra={"index": index, "code": refusal.code})
-        return Ack(id=f"#{index}", r="held", code=refusal.code)
-    try:
-        return await branch.database.write(partial(_settle, branch, device_id, incoming))
+        return await branch.database.write(partial(_settle, branch, device_id, incoming, before))
     except NotNow as refusal:
-        return Ack(id=incoming.row.id, r="retry", code=refusal.code)
+        return Ack(id=incoming.named, r="retry", code=refusal.code)
+    except Exception:
+        log.exception("a row could not be settled", extra={"command": incoming.row.id})
+        return Ack(id=incoming.named, r="retry", code="internal_error")
 
 
-def _open(branch: Branch, raw: bytes) -> Incoming:
-    """Decode the header and, outside the writer, open the seal: the slow part."""
-    row = decode(raw, OutboxRow)
-    hashed = row_hash(row)
-    known = COMMANDS.get(row.type)
-    args, problem = None, None
-    try:
-        if known is None or row.v != known.v:
-            raise UnsupportedVersion(f"{row.type} version {row.v}")
-        args = decode(branch.opener.open(row), known.args)
-    except Refusal as refusal:
-        problem = refusal
-    return Incoming(row=row, text=raw.decode(), hash=hashed, args=args, problem=problem)
-
-
-def _settle(branch: Branch, device_id: str, incoming: Incoming, tx: Tx) -> Ack:
-    """Answer one command for good: apply it or take it into custody, and keep the receipt."""
+def _settle(branch: Branch, device_id: str, incoming: Incoming, before: Incoming | None, tx: Tx) -> Ack:
+    """Answer one row for good: apply it or take it into custody, and keep the receipt."""
     row = incoming.row
     mac = branch.vault.mac("receipt", incoming.hash)
     known = store.receipt(tx, row.id)
-    if known is not None:
-        if known["mac"] == mac:
-            return _again(row.id, known)
-        return _reused(branch, device_id, incoming, tx)
+    if known is not None and known["mac"] == mac:
+        return _again(incoming.named, known)
     device = store.device(tx, device_id)
-    if device is not None and _promised(tx, device, row.dseq):
-        return Ack(id=row.id, r="dup")
-    ack = _try(branch, device_id, device, incoming, tx)
-    store.add_receipt(
-        tx,
-        command_id=row.id,
-        device=device_id,
-        dseq=row.dseq,
+    if known is None and _promised(tx, device, row.dseq):
+        return Ack(id=incoming.named, r="dup")
+    if before is not None and not _is_answered(tx, device, before):
+        raise StorageBusy("The row before this one could not be taken")
+    now, skew_ms = branch.clock.now(), 0 if device is None else int(device["skew_ms"])
+    heard = Heard(device=device_id, at=now, skew_ms=skew_ms, now=now)
+    if known is not None:
+        return _reused(branch, incoming, heard, mac, tx)
+    verdict = custody.attempt(partial(_apply, branch, incoming, heard, tx), incoming, tx)
+    if verdict.r == "held":
+        verdict = custody.hold(branch, incoming, heard, verdict.code, row.id, tx)
+    ack = _told(incoming, verdict, tx)
+    store.add_receipt(tx, _receipt(row.id, incoming, heard, mac, ack))
+    if ack.r == "ok":
+        custody.release(branch, incoming, _apply, now, tx)
+    return ack
+
+
+def _reused(branch: Branch, incoming: Incoming, heard: Heard, mac: bytes, tx: Tx) -> Ack:
+    """Other bytes under a known id: both are kept, and somebody at the desk must look."""
+    kept_as = derived(incoming.row.id, incoming.hash.hex())
+    known = store.receipt(tx, kept_as)
+    if known is not None:
+        return _again(incoming.named, known)
+    ack = _told(incoming, custody.hold(branch, incoming, heard, IdReuse.code, kept_as, tx), tx)
+    store.add_receipt(tx, _receipt(kept_as, incoming, heard, mac, ack))
+    branch.alarm(tx, "id_reuse", kept_as, person_id=incoming.row.person, now=heard.now)
+    return ack
+
+
+def _told(incoming: Incoming, verdict: Verdict, tx: Tx) -> Ack:
+    """What the phone is told. What was deleted for good is answered as done."""
+    if verdict.r == "erased":
+        return Ack(id=incoming.named, r="ok", code=Erased.code, seq=store.head(tx)["seq"])
+    return Ack(id=incoming.named, r=verdict.r, code=verdict.code or None, seq=verdict.seq)
+
+
+def _receipt(kept_as: str, incoming: Incoming, heard: Heard, mac: bytes, ack: Ack) -> store.Receipt:
+    return store.Receipt(
+        command_id=kept_as,
+        device=heard.device,
+        dseq=incoming.row.dseq,
         mac=mac,
         outcome=ack.r,
         code=ack.code,
         seq=ack.seq or 0,
-        at=branch.clock.now(),
+        at=heard.at,
     )
-    if ack.r == "ok":
-        _release(branch, store.waiting_for(tx, row.id), tx)
-        if row.type == "call.take":
-            _release(branch, store.waiting_for_a_call(tx), tx)
-    return ack
 
 
-def _try(branch: Branch, device_id: str, device: Row | None, incoming: Incoming, tx: Tx) -> Ack:
-    row = incoming.row
-    try:
-        seq = tx.attempt(partial(_apply, branch, device_id, device, incoming, tx))
-    except NotNow:
-        raise
-    except Erased:
-        return Ack(id=row.id, r="ok", code="erased", seq=store.head(tx)["seq"])
-    except Exception as problem:
-        code = held_as(problem) or "invalid"
-        if not isinstance(problem, Refusal):
-            log.exception("handler failed", extra={"command": row.id, "type": row.type})
-        return Ack(id=row.id, r="held", code=code, seq=_hold(branch, device_id, incoming, code, row.id, tx))
-    return Ack(id=row.id, r="ok", seq=seq)
+def _again(named: str, known: Row) -> Ack:
+    return Ack(id=named, r=known["outcome"], code=known["code"], seq=known["seq"], again=True)
 
 
-def _apply(branch: Branch, device_id: str, device: Row | None, incoming: Incoming, tx: Tx) -> int:
+def _is_answered(tx: Tx, device: Row | None, before: Incoming) -> bool:
+    return store.receipt(tx, before.row.id) is not None or _promised(tx, device, before.row.dseq)
+
+
+def _promised(tx: Tx, device: Row | None, dseq: int) -> bool:
+    """True when the device promised, in this epoch, never to send this number again; a copy cannot promise."""
+    if device is None or device["cloned_at"] is not None or device["low_water_epoch"] != store.head(tx)["epoch"]:
+        return False
+    return bool(dseq <= device["low_water"])
+
+
+# ------------------------------------------------------------------ applying
+
+
+def _apply(branch: Branch, incoming: Incoming, heard: Heard, tx: Tx) -> int:
     """Check, do what must come first, run the handler; answers the number of the change set."""
-    row = incoming.row
-    now = branch.clock.now()
-    if device is None or device["revoked_at"] is not None:
-        raise AfterRevocation("this device was shut out")
-    if not store.had_session(tx, row.person, device_id):
-        raise NotAllowed("this person never signed in on this device")
+    row, now = incoming.row, heard.now
+    _check_sender(tx, incoming, heard)
     if incoming.problem is not None:
         raise incoming.problem
-    actor = Actor(person_id=row.person, device_id=device_id, roles=_roles(tx, row.person))
+    actor = Actor(person_id=row.person, device_id=heard.device, roles=_roles(tx, row.person))
     require(actor, row.type, branch.organization.kind)
-    _check_dependency(tx, row)
-    received = _received(incoming, int(device["skew_ms"] or 0), now)
-    _check_erased(tx, received)
-    if COMMANDS[row.type].nature == "fact":
+    if is_erased(tx, incoming.about):
+        raise Erased("deleted for good")
+    if not heard.is_overdue:
+        custody.check_rest(tx, incoming)
+    received = _received(incoming, heard)
+    if incoming.is_fact:
         _prepare(branch, received, tx, now)
     handler = branch.handlers[row.type]
 
@@ -181,6 +195,23 @@ def _apply(branch: Branch, device_id: str, device: Row | None, incoming: Incomin
         handler(change, actor, received, now)
 
     return branch.journal.change(tx, actor, work, command_id=row.id, now=now)[1]
+
+
+def _check_sender(tx: Tx, incoming: Incoming, heard: Heard) -> None:
+    """The device and the person may still hand over work, and belong together.
+
+    Raises: AfterRevocation, NotAllowed; Invalid for a row that does not say whose it is.
+    """
+    device = store.device(tx, heard.device)
+    if device is None or device["revoked_at"] is not None:
+        raise AfterRevocation("this device was shut out")
+    if incoming.problem is not None and not incoming.is_framed:
+        raise incoming.problem
+    user = store.user_of(tx, incoming.row.person, heard.device)
+    if user is None:
+        raise NotAllowed("this person never signed in on this device")
+    if user["ended_at"] is not None:
+        raise AfterRevocation("this person was shut out")
 
 
 def _prepare(branch: Branch, received: Received[Any], tx: Tx, now: int) -> None:
@@ -192,7 +223,7 @@ def _prepare(branch: Branch, received: Received[Any], tx: Tx, now: int) -> None:
                 branch.order(tx, order, now=now, command_id=received.id)
 
 
-def _received(incoming: Incoming, skew_ms: int, now: int) -> Received[Any]:
+def _received(incoming: Incoming, heard: Heard) -> Received[Any]:
     row = incoming.row
     return Received(
         id=row.id,
@@ -201,105 +232,17 @@ def _received(incoming: Incoming, skew_ms: int, now: int) -> Received[Any]:
         entity=row.entity,
         person=row.person,
         device_at=row.at,
-        skew_ms=skew_ms,
-        corrected_at=max(0, row.at + skew_ms),
-        received_at=now,
+        skew_ms=heard.skew_ms,
+        corrected_at=moved(row.at, heard.skew_ms),
+        received_at=heard.at,
         args=incoming.args,
         base=row.base,
         after=row.after,
     )
 
 
-def _check_dependency(tx: Tx, row: OutboxRow) -> None:
-    """`after` may only point at an earlier command; while that has not been applied, this one waits."""
-    if row.after is None:
-        return
-    earlier = store.receipt(tx, row.after)
-    if earlier is None or earlier["outcome"] != "ok":
-        raise Dependency("the command this one rests on has not been applied")
-
-
-def _check_erased(tx: Tx, received: Received[Any]) -> None:
-    about = getattr(received.args, "call_id", None) or received.entity
-    if is_erased(tx, about):
-        raise Erased("deleted for good")
-
-
 def _roles(tx: Tx, person_id: str) -> frozenset[Role]:
     return frozenset(msgspec.convert(role, Role) for role in store.roles_of(tx, person_id))
-
-
-def _promised(tx: Tx, device: Row, dseq: int) -> bool:
-    """True when the device promised, in this epoch, never to send this number again."""
-    same_epoch = device["low_water_epoch"] == store.head(tx)["epoch"]
-    return bool(same_epoch and dseq <= (device["low_water"] or 0))
-
-
-def _again(command_id: str, known: Row) -> Ack:
-    return Ack(id=command_id, r=known["outcome"], code=known["code"], seq=known["seq"], again=True)
-
-
-def _reused(branch: Branch, device_id: str, incoming: Incoming, tx: Tx) -> Ack:
-    """Other bytes under a known id: keep both, say so."""
-    kept_as = f"{incoming.row.id}~{incoming.hash.hex()[:12]}"
-    seq = _hold(branch, device_id, incoming, IdReuse.code, kept_as, tx)
-    return Ack(id=incoming.row.id, r="held", code=IdReuse.code, seq=seq)
-
-
-def _hold(branch: Branch, device_id: str, incoming: Incoming, code: str, kept_as: str, tx: Tx) -> int:
-    row = incoming.row
-    actor = Actor(person_id=row.person, device_id=device_id)
-
-    def work(change: Change) -> None:
-        store.hold(
-            change,
-            command_id=kept_as,
-            device=device_id,
-            person=row.person,
-            type_=row.type,
-            entity=row.entity,
-            after=row.after,
-            code=code,
-            owner="supervisor",
-            row=incoming.text,
-        )
-        scopes = [f"person:{row.person}", *(f"custody:{unit}" for unit in store.units_of(tx, row.person))]
-        coded = {"type": row.type, "code": code, "entity": row.entity}
-        record(change, kind="command.held", entity_type="held", entity_id=kept_as, coded=coded, audience=scopes)
-
-    return branch.journal.change(tx, actor, work, command_id=kept_as, now=branch.clock.now())[1]
-
-
-def _release(branch: Branch, waiting: Sequence[Row], tx: Tx) -> None:
-    """What others waited for has been applied: apply them now, each in a savepoint of its own."""
-    for held in waiting:
-        opened = branch.vault.open(entity=held["command_id"], retention=Retention.HELD, sealed=bytes(held["sealed"]))
-        if opened is not None:
-            _retry_held(branch, held, _open(branch, opened["row"].encode()), tx)
-
-
-def _retry_held(branch: Branch, held: Row, incoming: Incoming, tx: Tx) -> None:
-    device = store.device(tx, held["device"])
-    try:
-        tx.attempt(partial(_apply, branch, held["device"], device, incoming, tx))
-    except Refusal as refusal:
-        log.info("held command still refused", extra={"command": incoming.row.id, "code": refusal.code})
-        return
-
-    def close(change: Change) -> None:
-        store.resolve_held(change, held["command_id"], "applied")
-        record(
-            change,
-            kind="command.released",
-            entity_type="held",
-            entity_id=held["command_id"],
-            coded={"type": incoming.row.type},
-            audience=[f"person:{incoming.row.person}"],
-        )
-
-    actor = Actor(person_id=incoming.row.person, device_id=held["device"])
-    branch.journal.change(tx, actor, close, command_id=incoming.row.id, now=branch.clock.now())
-    _release(branch, store.waiting_for(tx, incoming.row.id), tx)
 
 
 def _hex(text: str) -> bytes:

@@ -24,6 +24,8 @@ async def got(branch: Branch, actor: Actor, cur: str) -> None:
 
 async def _climb(branch: Branch, actor: Actor, position: Position, asked: list[Undelivered], order_type: str) -> None:
     def covered(tx: Tx) -> list[str]:
+        if position.epoch != store.head(tx)["epoch"]:
+            return []
         return [
             assignment
             for ask in asked

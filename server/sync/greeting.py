@@ -1,52 +1,99 @@
-"""Hello and welcome: a device tells its clocks and promises, the server tells where its log stands."""
+"""Hello and welcome: a device tells its clocks and promises, the server tells where its log stands.
+
+A device shows at every hello the nonce it was told at the last one (or the one before: a welcome may get lost). Two
+phones that show different ones are copies of one device: from then on no promise of it is believed, because what one of
+them never sends again the other may still hold.
+"""
+
+from typing import Final
 
 from schemas.wire import Hello, Limits, Welcome
-from server.access import Actor
+from server.access import SYSTEM, Actor
 from server.errors import Invalid
+from server.journal import Change, record
 from server.storage.database import Row, Tx
 from server.sync import store
 from server.sync.branch import Branch
-from server.sync.system import tick_age_s
+from server.sync.store import Told
+from server.sync.system import tick_age
+
+SKEW_TOLD_MS: Final = 120_000
+"""A device clock further off than this is flagged, never refused (protocol.md §5)."""
 
 
-async def greet(branch: Branch, actor: Actor, hello: Hello) -> Welcome:
-    """Keep what the device told of itself and answer with the state of the log.
+async def greet(branch: Branch, actor: Actor, hello: Hello, *, reads: bool) -> Welcome:
+    """Keep what the device told of itself and answer with the state of the log; whoever only uploads learns no scope.
 
     Raises:
         Invalid: the hello names another device than its credential.
     """
     if hello.device != actor.device_id:
         raise Invalid("the hello names another device")
-    now = branch.clock.now()
-    skew_ms = now - hello.clock.wall
+    now, fresh = branch.clock.now(), branch.ids.new()
 
-    def tell(tx: Tx) -> tuple[Row, list[str]]:
-        head = store.head(tx)
-        store.tell_device(
-            tx,
-            hello.device,
-            nonce=hello.nonce,
-            skew_ms=skew_ms,
-            low_water=hello.low_water,
+    def tell(tx: Tx) -> Welcome:
+        head, device = store.head(tx), store.device(tx, hello.device)
+        assert device is not None, "a credential belongs to a device"
+        told = _told(device, hello, epoch=head["epoch"], now=now, fresh=fresh)
+        store.tell_device(tx, hello.device, told, now=now)
+        _flag(branch, tx, device, told, now)
+        if told.cloned_at is None and told.low_water_epoch == head["epoch"]:
+            store.prune_receipts(tx, hello.device, told.low_water)
+        return Welcome(
             epoch=head["epoch"],
-            app=hello.app,
-            unsent=hello.pending,
+            nonce=told.nonce,
             now=now,
+            keys=branch.vault.announced,
+            scopes=tuple(store.scopes_of(tx, actor.person_id, now)) if reads else (),
+            floor=head["floor"],
+            head=head["seq"],
+            limits=Limits(),
+            skew_ms=told.skew_ms,
+            backup_seq=head["backup_seq"],
+            tick_age_s=tick_age(tx, now),
         )
-        store.prune_receipts(tx, hello.device, hello.low_water)
-        return head, store.scopes_of(tx, actor.person_id, now)
 
-    head, scopes = await branch.database.write(tell)
-    return Welcome(
-        epoch=head["epoch"],
-        nonce=hello.nonce,
-        now=now,
-        keys=branch.vault.announced,
-        scopes=tuple(scopes),
-        floor=head["floor"],
-        head=head["seq"],
-        limits=Limits(),
-        skew_ms=skew_ms,
-        backup_seq=head["backup_seq"],
-        tick_age_s=await tick_age_s(branch),
+    return await branch.database.write(tell)
+
+
+def _told(device: Row, hello: Hello, *, epoch: int, now: int, fresh: str) -> Told:
+    nonce, before, cloned_at = device["nonce"], device["nonce_before"], device["cloned_at"]
+    if device["nonce_epoch"] != epoch or hello.nonce == nonce:
+        nonce, before = fresh, hello.nonce
+    elif hello.nonce != before and cloned_at is None:
+        cloned_at = now
+    low_water, promised_in = device["low_water"], device["low_water_epoch"]
+    if promised_in == epoch:
+        # A promise is kept: what was pruned on its strength is gone.
+        low_water = max(low_water, hello.low_water)
+    elif promised_in == 0 or hello.resent:
+        low_water, promised_in = hello.low_water, epoch
+    return Told(
+        nonce=nonce,
+        nonce_before=before,
+        nonce_epoch=epoch,
+        cloned_at=cloned_at,
+        low_water=low_water,
+        low_water_epoch=promised_in,
+        skew_ms=now - hello.clock.wall,
+        app=hello.app,
+        unsent=hello.pending,
     )
+
+
+def _flag(branch: Branch, tx: Tx, device: Row, told: Told, now: int) -> None:
+    """Put into the log what somebody may ask about later: a copied device, a clock that is far off or right again."""
+    was_off, is_off = abs(device["skew_ms"]) > SKEW_TOLD_MS, abs(told.skew_ms) > SKEW_TOLD_MS
+    if told.cloned_at is not None and device["cloned_at"] is None:
+        _note(branch, tx, device["id"], "device.cloned", {}, now)
+    if was_off or is_off:
+        kind = "device.clock_off" if is_off else "device.clock_right"
+        if was_off != is_off or abs(told.skew_ms - device["skew_ms"]) > SKEW_TOLD_MS:
+            _note(branch, tx, device["id"], kind, {"skew_ms": told.skew_ms}, now)
+
+
+def _note(branch: Branch, tx: Tx, device_id: str, kind: str, coded: dict[str, int], now: int) -> None:
+    def work(change: Change) -> None:
+        record(change, kind=kind, entity_type="device", entity_id=device_id, coded=coded)
+
+    branch.journal.change(tx, SYSTEM, work, now=now)

@@ -6,13 +6,14 @@ from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
-from schemas.wire import PAGE, Acks, Ask, Got, Hello, Page, Reset, SendCommands, Welcome
+from schemas.wire import PAGE, Acks, Ask, Got, Hello, Page, Reset, Welcome
 from server.decode import decode
 from server.errors import UploadOnly
 from server.signed import Signed
 from server.sync import changes, commands, delivery
 from server.sync.branches import Branches
 from server.sync.greeting import greet
+from server.sync.incoming import rows_of
 
 Cursor = Annotated[str | None, QueryParameter(name="cur", max_length=8000)]
 Limit = Annotated[int, QueryParameter(name="limit", ge=1, le=PAGE)]
@@ -22,15 +23,15 @@ Bare = Request[Any, Any, Any]
 @post("/sync/hello", status_code=200)
 async def hello(by_token: NamedDependency[Signed], branches: NamedDependency[Branches], request: Bare) -> Welcome:
     """Tell the device's clocks and promises; hear where the log stands."""
-    return await greet(branches.of(by_token.organization.tag), by_token.actor, decode(await request.body(), Hello))
+    branch, told = branches.of(by_token.organization.tag), decode(await request.body(), Hello)
+    return await greet(branch, by_token.actor, told, reads=may_read(by_token))
 
 
 @post("/sync/commands", status_code=200)
 async def send(by_token: NamedDependency[Signed], branches: NamedDependency[Branches], request: Bare) -> Acks:
     """Hand over a batch of sealed commands; each is answered after it is on the disk."""
-    batch = decode(await request.body(), SendCommands)
-    branch = branches.of(by_token.organization.tag)
-    return await commands.receive(branch, by_token.device_id, [bytes(row) for row in batch.cmds])
+    rows = rows_of(await request.body())
+    return await commands.receive(branches.of(by_token.organization.tag), by_token.device_id, rows)
 
 
 @post("/sync/ask", status_code=200)
@@ -57,9 +58,14 @@ async def got(by_token: NamedDependency[Signed], branches: NamedDependency[Branc
 
 def reader(signed: Signed) -> Signed:
     """The same, if it may read. Raises `UploadOnly` otherwise."""
-    if signed.kind != "full" or signed.revoked_at is not None:
+    if not may_read(signed):
         raise UploadOnly("sign in to read")
     return signed
+
+
+def may_read(signed: Signed) -> bool:
+    """True for somebody who is signed in and not shut out."""
+    return signed.kind == "full" and signed.revoked_at is None
 
 
 ROUTES = Router("/api", route_handlers=[hello, send, ask, pull, got])

@@ -1,11 +1,60 @@
 """SQL of the doors: receipts, custody, what a device told of itself, feed lines and membership."""
 
 from collections.abc import Sequence
+from typing import Final
 
+import msgspec
+
+from schemas.base import Struct
 from schemas.records import Held
 from server.journal import Change
-from server.storage.database import Row, Tx, Value
-from server.vault import Retention, Vault
+from server.storage.database import Row, Tx
+from server.vault import Vault
+
+FIRST: Final[Row] = {"due_at": -1, "kind": "", "entity_id": ""}
+"""Before every deadline."""
+
+
+class Receipt(Struct, frozen=True, kw_only=True):
+    """The first answer to a command, and the keyed fingerprint of the bytes it was given for."""
+
+    command_id: str
+    device: str
+    dseq: int
+    mac: bytes
+    outcome: str
+    code: str | None
+    seq: int
+    at: int
+
+
+class Kept(Struct, frozen=True, kw_only=True):
+    """What is told in clear of a command in custody; `waits_for` is what must arrive before it can be applied."""
+
+    command_id: str
+    device: str
+    person_id: str
+    type: str
+    entity: str
+    waits_for: str | None
+    code: str
+    owner: str
+    held_at: int
+    skew_ms: int
+
+
+class Told(Struct, frozen=True, kw_only=True):
+    """What a device told of itself, and the nonces it may show at its next hello."""
+
+    nonce: str
+    nonce_before: str
+    nonce_epoch: int
+    cloned_at: int | None
+    low_water: int
+    low_water_epoch: int
+    skew_ms: int
+    app: str
+    unsent: int
 
 
 def receipt(tx: Tx, command_id: str) -> Row | None:
@@ -13,21 +62,12 @@ def receipt(tx: Tx, command_id: str) -> Row | None:
     return tx.one("SELECT mac, outcome, code, seq FROM receipt WHERE command_id = :id", id=command_id)
 
 
-def add_receipt(  # noqa: PLR0913 - one row has this many columns
-    tx: Tx, *, command_id: str, device: str, dseq: int, mac: bytes, outcome: str, code: str | None, seq: int, at: int
-) -> None:
+def add_receipt(tx: Tx, kept: Receipt) -> None:
     """Keep the first outcome of a command, for every later retry."""
     tx.run(
         "INSERT INTO receipt (command_id, device, dseq, mac, outcome, code, seq, at)"
-        " VALUES (:id, :device, :dseq, :mac, :outcome, :code, :seq, :at)",
-        id=command_id,
-        device=device,
-        dseq=dseq,
-        mac=mac,
-        outcome=outcome,
-        code=code,
-        seq=seq,
-        at=at,
+        " VALUES (:command_id, :device, :dseq, :mac, :outcome, :code, :seq, :at)",
+        **msgspec.structs.asdict(kept),
     )
 
 
@@ -36,70 +76,70 @@ def prune_receipts(tx: Tx, device: str, low_water: int) -> None:
     tx.run("DELETE FROM receipt WHERE device = :device AND dseq <= :low", device=device, low=low_water)
 
 
-def hold(  # noqa: PLR0913 - one row has this many columns
-    tx: Change,
-    *,
-    command_id: str,
-    device: str,
-    person: str,
-    type_: str,
-    entity: str,
-    after: str | None,
-    code: str,
-    owner: str,
-    row: str,
-) -> None:
-    """Take a command into custody: header and code in clear, its bytes under a key of their own."""
-    sealed = tx.vault.seal(entity=command_id, subjects=(person,), retention=Retention.HELD, fields={"row": row})
-    tx.run(
-        "INSERT INTO held (command_id, device, person_id, type, entity, after_id, code, owner, held_at, sealed)"
-        " VALUES (:id, :device, :person, :type, :entity, :after, :code, :owner, :at, :sealed)"
-        " ON CONFLICT (command_id) DO NOTHING",
+def is_applied(tx: Tx, command_id: str) -> bool:
+    """True when this command had its effect, also when its receipt was pruned since (index journal_by_command)."""
+    row = tx.one(
+        "SELECT 1 AS yes FROM receipt WHERE command_id = :id AND outcome = 'ok'"
+        " UNION ALL SELECT 1 FROM held WHERE command_id = :id AND resolution IN ('applied', 'applied_late')"
+        " UNION ALL SELECT 1 FROM journal WHERE command_id = :id LIMIT 1",
         id=command_id,
-        device=device,
-        person=person,
-        type=type_,
-        entity=entity,
-        after=after,
-        code=code,
-        owner=owner,
-        at=tx.at,
+    )
+    return row is not None
+
+
+def hold(tx: Tx, kept: Kept, sealed: bytes) -> None:
+    """Take a command into custody: header and code in clear, its bytes as ciphertext."""
+    tx.run(
+        "INSERT INTO held (command_id, device, person_id, type, entity, waits_for, code, owner, held_at, skew_ms,"
+        " sealed) VALUES (:command_id, :device, :person_id, :type, :entity, :waits_for, :code, :owner, :held_at,"
+        " :skew_ms, :sealed)",
+        **msgspec.structs.asdict(kept),
         sealed=sealed,
     )
 
 
-def waiting_for(tx: Tx, command_id: str) -> list[Row]:
-    """Held facts that wait for this one, oldest first."""
+def waiting_for(tx: Tx, command_id: str, entity: str) -> list[Row]:
+    """What is held until this command or this entity arrives, oldest first (index held_by_after)."""
     return tx.all(
-        "SELECT command_id, device, person_id, sealed FROM held"
-        " WHERE after_id = :id AND code = 'dependency' AND resolved_at IS NULL ORDER BY held_at, command_id",
+        "SELECT command_id, device, person_id, type, waits_for, code, held_at, skew_ms, sealed FROM held"
+        " WHERE waits_for IN (:id, :entity) AND resolved_at IS NULL ORDER BY held_at, command_id",
         id=command_id,
-    )
-
-
-def waiting_for_a_call(tx: Tx) -> list[Row]:
-    """Held facts that named no earlier command but rest on something unknown, oldest first."""
-    return tx.all(
-        "SELECT command_id, device, person_id, sealed FROM held"
-        " WHERE after_id IS NULL AND code = 'dependency' AND resolved_at IS NULL ORDER BY held_at, command_id"
+        entity=entity,
     )
 
 
 def held_row(tx: Tx, command_id: str) -> Row | None:
     """One held command that still waits."""
     return tx.one(
-        "SELECT command_id, device, person_id, sealed FROM held WHERE command_id = :id AND resolved_at IS NULL",
+        "SELECT command_id, device, person_id, type, waits_for, code, held_at, skew_ms, sealed FROM held"
+        " WHERE command_id = :id AND resolved_at IS NULL",
         id=command_id,
     )
 
 
+def held_type(tx: Tx, command_id: str) -> str | None:
+    """What kind of command is, or was, in custody under this id."""
+    row = tx.one("SELECT type FROM held WHERE command_id = :id", id=command_id)
+    return None if row is None else str(row["type"])
+
+
 def resolve_held(tx: Change, command_id: str, resolution: str) -> None:
-    """Close a custody item; the item itself stays."""
+    """Close a custody item: that it was there stays, its bytes go."""
     tx.run(
-        "UPDATE held SET resolved_at = :at, resolution = :resolution WHERE command_id = :id",
+        "UPDATE held SET resolved_at = :at, resolution = :resolution, sealed = NULL WHERE command_id = :id",
         at=tx.at,
         resolution=resolution,
         id=command_id,
+    )
+
+
+def recode_held(tx: Tx, command_id: str, *, code: str, waits_for: str | None) -> None:
+    """It stays in custody for another reason, or waits for something else."""
+    tx.run(
+        "UPDATE held SET code = :code, waits_for = :waits_for WHERE command_id = :id",
+        id=command_id,
+        code=code,
+        waits_for=waits_for,
     )
 
 
@@ -171,14 +211,14 @@ def roles_of(tx: Tx, person_id: str) -> list[str]:
     return [row["role"] for row in tx.all("SELECT role FROM role WHERE person_id = :id", id=person_id)]
 
 
-def had_session(tx: Tx, person_id: str, device_id: str) -> bool:
-    """True when this person was ever signed in on this device (a van phone serves several)."""
-    row = tx.one(
-        "SELECT 1 AS yes FROM session WHERE person_id = :person AND device_id = :device LIMIT 1",
+def user_of(tx: Tx, person_id: str, device_id: str) -> Row | None:
+    """Somebody who was ever signed in on this device, and since when they are shut out (a van phone serves several)."""
+    return tx.one(
+        "SELECT p.id, p.ended_at FROM session AS s JOIN person AS p ON p.id = s.person_id"
+        " WHERE s.person_id = :person AND s.device_id = :device LIMIT 1",
         person=person_id,
         device=device_id,
     )
-    return row is not None
 
 
 def units_of(tx: Tx, person_id: str) -> list[str]:
@@ -191,28 +231,35 @@ def units_of(tx: Tx, person_id: str) -> list[str]:
 
 
 def device(tx: Tx, device_id: str) -> Row | None:
-    """What we know of a device: clock skew, promises, whether it was shut out."""
+    """What we know of a device: its promises, its clock, whether it was copied or shut out."""
     return tx.one(
-        "SELECT id, nonce, low_water, low_water_epoch, skew_ms, revoked_at FROM device WHERE id = :id", id=device_id
+        "SELECT id, nonce, nonce_before, nonce_epoch, low_water, low_water_epoch, skew_ms, cloned_at, revoked_at"
+        " FROM device WHERE id = :id",
+        id=device_id,
     )
 
 
-def tell_device(tx: Tx, device_id: str, **told: Value) -> None:
-    """Keep what a device said in its hello: nonce, skew, promise never to send again, app version, unsent count."""
+def tell_device(tx: Tx, device_id: str, told: Told, *, now: int) -> None:
+    """Keep what a device said in its hello, and what it is to show at the next."""
     tx.run(
-        "UPDATE device SET nonce = :nonce, skew_ms = :skew_ms, low_water = :low_water, low_water_epoch = :epoch,"
+        "UPDATE device SET nonce = :nonce, nonce_before = :nonce_before, nonce_epoch = :nonce_epoch,"
+        " cloned_at = :cloned_at, low_water = :low_water, low_water_epoch = :low_water_epoch, skew_ms = :skew_ms,"
         " app_version = :app, unsent = :unsent, last_seen = :now WHERE id = :id",
         id=device_id,
-        **told,
+        now=now,
+        **msgspec.structs.asdict(told),
     )
 
 
-def deadlines_due(tx: Tx, now: int, limit: int) -> list[Row]:
-    """Deadlines whose time has come, earliest first (index deadline_by_due)."""
+def deadlines_due(tx: Tx, *, now: int, after: Row, limit: int) -> list[Row]:
+    """Deadlines whose time has come after this one, earliest first (index deadline_by_due)."""
     return tx.all(
-        "SELECT kind, entity_id, due_at FROM deadline WHERE due_at <= :now ORDER BY due_at, kind, entity_id LIMIT :n",
+        "SELECT kind, entity_id, due_at FROM deadline WHERE due_at <= :now"
+        " AND (due_at, kind, entity_id) > (:due_at, :kind, :entity_id)"
+        " ORDER BY due_at, kind, entity_id LIMIT :n",
         now=now,
         n=limit,
+        **after,
     )
 
 
