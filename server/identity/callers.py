@@ -13,7 +13,7 @@ from server.clock import Clock
 from server.errors import BadCode, BadCsrf, BadOrigin, NotSignedIn
 from server.identity.gate import Gate
 from server.identity.memory import Tries
-from server.identity.rules import csrf_of, is_at_home, is_same, plain_code, tag_of
+from server.identity.rules import Standing, csrf_of, is_at_home, is_same, plain_code, tag_of
 from server.signed import Signed
 
 COOKIE: Final = "field727_session"
@@ -79,9 +79,9 @@ class Callers:
             return await self.gate(hello.token).by_token(hello.token)
         raise NotSignedIn("The first frame needs a ticket or a token")
 
-    async def still_reads(self, signed: Signed) -> bool:
-        """True while this person may be pushed to on this device."""
-        return await self.gate(signed.organization.tag + ".").still_reads(signed)
+    async def standing(self, signed: Signed) -> Standing | None:
+        """How this person on this device stands at this moment."""
+        return await self.gate(signed.organization.tag + ".").standing(signed)
 
     def gate(self, credential: str) -> Gate:
         """The gate a credential belongs to.

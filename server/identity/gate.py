@@ -134,10 +134,14 @@ class Gate:
         now = self._clock.now()
         return await self._database.read(lambda tx: self._signed(tx, store.token(tx, hashed(token), now), uploads=True))
 
-    async def still_reads(self, signed: Signed) -> bool:
-        """True while the person is signed in on the device and neither is shut out: asked before every push."""
+    async def standing(self, signed: Signed) -> Standing | None:
+        """How the person on the device stands at this moment: asked before every push."""
         now = self._clock.now()
-        standing = await self._database.read(lambda tx: store.standing(tx, signed.person_id, signed.device_id, now))
+        return await self._database.read(lambda tx: store.standing(tx, signed.person_id, signed.device_id, now))
+
+    async def still_reads(self, signed: Signed) -> bool:
+        """True while the person is signed in on the device and neither is shut out."""
+        standing = await self.standing(signed)
         return standing is not None and standing.has_session and standing.revoked_at is None
 
     # --------------------------------------------------------------- inside

@@ -6,33 +6,44 @@ take its frames in time is closed and catches up when it returns.
 """
 
 import asyncio
-from collections import defaultdict
+from collections.abc import Set as AbstractSet
 
+from schemas.base import Struct
 from server.journal import Woken
+
+
+class Patience(Struct, frozen=True, kw_only=True):
+    """How long a conversation waits, in seconds (protocol.md §5)."""
+
+    hello_s: float = 5.0
+    heartbeat_s: float = 15.0
+    send_s: float = 10.0
+    close_s: float = 2.0
 
 
 class Connection:
     """One live phone or desk: whose it is, what it reads, and whether something changed since it last looked."""
 
-    def __init__(self, *, tag: str, person_id: str, device_id: str) -> None:
+    def __init__(self, *, tag: str, person_id: str, device_id: str, scopes: frozenset[str] = frozenset()) -> None:
         """A connection that has read nothing yet."""
         self.tag = tag
         self.person_id = person_id
         self.device_id = device_id
-        self.scopes: frozenset[str] = frozenset()
+        self.scopes = scopes
         self.stirred = asyncio.Event()
 
     def cares(self, woken: Woken) -> bool:
         """True when what changed may be visible here, or changes what is visible here."""
-        return f"person:{self.person_id}" in woken.scopes or bool(self.scopes & woken.scopes)
+        return f"person:{self.person_id}" in woken.scopes or not self.scopes.isdisjoint(woken.scopes)
 
 
 class Hub:
     """Every live connection of this process, by organization."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: Patience | None = None) -> None:
         """A hub nobody is connected to."""
-        self._connections: dict[str, set[Connection]] = defaultdict(set)
+        self.patience = patience or Patience()
+        self._connections: dict[str, set[Connection]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def start(self) -> None:
@@ -41,11 +52,14 @@ class Hub:
 
     def attach(self, connection: Connection) -> None:
         """From now on this connection is woken."""
-        self._connections[connection.tag].add(connection)
+        self._connections.setdefault(connection.tag, set()).add(connection)
 
     def detach(self, connection: Connection) -> None:
         """The connection is gone."""
-        self._connections[connection.tag].discard(connection)
+        left = self._connections.get(connection.tag, set())
+        left.discard(connection)
+        if not left:
+            self._connections.pop(connection.tag, None)
 
     def count(self) -> int:
         """How many are connected."""
@@ -53,7 +67,7 @@ class Hub:
 
     def heard(self, tag: str, device_id: str) -> bool:
         """True while this device has a live socket here."""
-        return any(connection.device_id == device_id for connection in self._connections[tag])
+        return any(connection.device_id == device_id for connection in self._of(tag))
 
     def woken(self, woken: Woken) -> None:
         """A change set was committed; called on the writer's thread."""
@@ -61,6 +75,9 @@ class Hub:
             self._loop.call_soon_threadsafe(self._stir, woken)
 
     def _stir(self, woken: Woken) -> None:
-        for connection in self._connections[woken.tag]:
+        for connection in self._of(woken.tag):
             if connection.cares(woken):
                 connection.stirred.set()
+
+    def _of(self, tag: str) -> AbstractSet[Connection]:
+        return self._connections.get(tag, frozenset())

@@ -8,6 +8,7 @@ from litestar.exceptions import WebSocketDisconnect, WebSocketException
 
 from schemas.wire import Hello
 from server.identity.callers import Callers
+from server.identity.rules import Standing
 from server.live.hub import Hub
 from server.live.socket import Caller, Conversation
 from server.sync.branches import Branches
@@ -30,14 +31,17 @@ class SocketPipe:
             return None
 
     async def send_text(self, text: str) -> None:
-        """Hand a frame to the network."""
-        await self._socket.send_data(text, mode="text")
+        """Hand a frame to the network; a `ConnectionError` says that the other side is gone."""
+        try:
+            await self._socket.send_data(text, mode="text")
+        except (OSError, RuntimeError, WebSocketException) as error:
+            raise ConnectionError("gone") from error
 
     async def close(self, code: int, reason: str) -> None:
         """Say goodbye with a reason a browser can read; the other side may be gone already."""
         try:
             await self._socket.close(code=code, reason=reason)
-        except (RuntimeError, WebSocketException):
+        except (OSError, RuntimeError, WebSocketException):
             return
 
 
@@ -52,14 +56,14 @@ async def live(
     async def identify(hello: Hello) -> Caller:
         signed = await callers.by_hello(hello, has_origin=has_origin)
 
-        async def is_live() -> bool:
-            return await callers.still_reads(signed)
+        async def standing() -> Standing | None:
+            return await callers.standing(signed)
 
         return Caller(
             branch=branches.of(signed.organization.tag),
             actor=signed.actor,
             full=signed.kind == "full" and signed.revoked_at is None,
-            is_live=is_live,
+            standing=standing,
         )
 
     await Conversation(SocketPipe(socket), hub).hold(identify)

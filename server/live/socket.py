@@ -6,26 +6,38 @@ its cursor when it returns.
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
-from typing import Any, Final, Protocol
+from typing import Any, Final, Literal, Protocol
 
 import msgspec
 
 from schemas.base import Struct
-from schemas.wire import Acks, Ask, Got, Hello, Page, Reset, SendCommands, Sub
+from schemas.wire import Ask, Got, Hello, Page, Reset, Sub
 from server.access import Actor
-from server.decode import FRAME, decode
-from server.errors import NotAllowed, NotSignedIn, Refusal, Revoked, UploadOnly
+from server.decode import FRAME, decode, lift
+from server.errors import NotAllowed, NotNow, NotSignedIn, Refusal, Revoked, TooLarge, UploadOnly
+from server.identity.rules import UPLOAD_MS, Standing
 from server.live.hub import Connection, Hub
 from server.sync import changes, commands, delivery
 from server.sync.branch import Branch
 from server.sync.greeting import greet
-from server.sync.system import tick_age_s
+from server.sync.incoming import rows_of
 
-HELLO_S: Final = 5.0
-HEARTBEAT_S: Final = 15.0
-SEND_S: Final = 10.0
-SIGN_IN, FORBIDDEN, LAGGED, UNREADABLE = 4401, 4403, 4008, 4400
+GONE: Final = 1000
+BROKEN: Final = 1011
+LAGGED: Final = 4008
+CODES: Final[tuple[tuple[type[Refusal], int], ...]] = (
+    (Revoked, 4403),
+    (NotSignedIn, 4401),
+    (NotAllowed, 4403),
+    (TooLarge, 1009),
+    (NotNow, 1013),
+    (Refusal, 4400),
+)
+"""The close code of each refusal: the first kind that fits. 4401: sign in; 4403: not for you; 1013: come back later."""
+
+log = logging.getLogger("field727.live")
 
 
 class Pipe(Protocol):
@@ -36,27 +48,37 @@ class Pipe(Protocol):
         ...
 
     async def send_text(self, text: str) -> None:
-        """Hand a frame to the network."""
+        """Hand a frame to the network.
+
+        Raises: ConnectionError, when the other side is gone.
+        """
         ...
 
     async def close(self, code: int, reason: str) -> None:
-        """Say goodbye with a reason a browser can read."""
+        """Say goodbye with a reason a browser can read; the other side may be gone already."""
         ...
 
 
 class Caller(Struct, frozen=True, kw_only=True):
-    """Who is on the line: a branch, an actor, and whether this credential may read."""
+    """Who is on the line: a branch, an actor, whether this credential may read, and how it stands at each moment."""
 
     branch: Any
     actor: Actor
     full: bool
-    is_live: Callable[[], Awaitable[bool]]
+    standing: Callable[[], Awaitable[Standing | None]]
 
 
 class Frame(msgspec.Struct):
     """Just enough of a frame to know which message it is."""
 
     m: str = ""
+
+
+class Following(msgspec.Struct):
+    """What the phone follows: from which cursor on, and whether it is still catching up."""
+
+    cur: str | None
+    kind: Literal["page", "push"] = "page"
 
 
 class Goodbye(Exception):
@@ -80,132 +102,151 @@ class Conversation:
         """A pipe that was accepted and has said nothing yet."""
         self._pipe = pipe
         self._hub = hub
-        self._following = asyncio.Event()
-        self._cur: str | None = None
+        self._patience = hub.patience
+        self._following: Following | None = None
 
     async def hold(self, identify: Identify) -> None:
         """Talk until one side is gone. Every refusal becomes a close code with a reason."""
         try:
-            hello = await asyncio.wait_for(self._hello(), HELLO_S)
-            caller = await identify(hello)
-            _must_read(caller)
-            welcome = await greet(caller.branch, caller.actor, hello)
-            await self._send(welcome)
-            await self._talk(caller, frozenset(welcome.scopes))
-        except Goodbye as bye:
-            await self._pipe.close(bye.code, bye.reason)
-        except TimeoutError:
-            await self._pipe.close(SIGN_IN, "said nothing")
-        except NotSignedIn as refusal:
-            await self._pipe.close(SIGN_IN, refusal.code)
-        except NotAllowed as refusal:
-            await self._pipe.close(FORBIDDEN, refusal.code)
-        except Refusal as refusal:
-            await self._pipe.close(UNREADABLE, refusal.code)
+            await self._converse(identify)
+        except* Goodbye as goodbyes:
+            bye = _first(goodbyes)
+            await self._close(bye.code, bye.reason)
+        except* Refusal as refusals:
+            refusal = _first(refusals)
+            await self._close(next(code for kind, code in CODES if isinstance(refusal, kind)), refusal.code)
+        except* Exception:
+            log.exception("a conversation failed")
+            await self._close(BROKEN, "internal_error")
 
-    async def _hello(self) -> Hello:
-        text = await self._pipe.receive_text()
-        if text is None:
-            raise Goodbye(1000, "gone")
-        return decode(text.encode(), Hello, limit=FRAME)
-
-    async def _talk(self, caller: Caller, scopes: frozenset[str]) -> None:
-        branch: Branch = caller.branch
+    async def _converse(self, identify: Identify) -> None:
+        hello = await self._hello()
+        caller = await identify(hello)
+        if not caller.full:
+            raise UploadOnly("this token only uploads")
+        welcome = await greet(caller.branch, caller.actor, hello, reads=True)
+        await self._send(welcome)
         connection = Connection(
-            tag=branch.organization.tag,
+            tag=caller.branch.organization.tag,
             person_id=caller.actor.person_id,
-            device_id=caller.actor.device_id or "",
+            device_id=hello.device,
+            scopes=frozenset(welcome.scopes),
         )
-        connection.scopes = scopes
         self._hub.attach(connection)
         try:
             async with asyncio.TaskGroup() as group:
                 pushing = group.create_task(self._push(caller, connection))
-                await self._listen(caller)
+                await self._listen(caller, connection)
                 pushing.cancel()
-        except* Goodbye as goodbyes:
-            raise _first(goodbyes) from None
         finally:
             self._hub.detach(connection)
 
-    async def _listen(self, caller: Caller) -> None:
-        while True:
-            text = await self._pipe.receive_text()
-            if text is None:
-                return
-            try:
-                await self._hear(caller, text.encode())
-            except Refusal as refusal:
-                raise Goodbye(UNREADABLE, refusal.code) from refusal
+    async def _hello(self) -> Hello:
+        try:
+            async with asyncio.timeout(self._patience.hello_s):
+                text = await self._pipe.receive_text()
+        except TimeoutError:
+            raise NotSignedIn("said nothing") from None
+        if text is None:
+            raise Goodbye(GONE, "gone")
+        return decode(text.encode(), Hello, limit=FRAME)
 
-    async def _hear(self, caller: Caller, raw: bytes) -> None:
+    # ------------------------------------------------------------------ what the phone says
+
+    async def _listen(self, caller: Caller, connection: Connection) -> None:
+        while (text := await self._pipe.receive_text()) is not None:
+            await self._hear(caller, connection, text.encode())
+
+    async def _hear(self, caller: Caller, connection: Connection, raw: bytes) -> None:
         branch: Branch = caller.branch
-        match decode(raw, Frame, limit=FRAME).m:
+        outline, _ = lift(raw, "cmds", most=len(raw))
+        match decode(outline, Frame, limit=FRAME).m:
             case "ping":
                 await self._send({"m": "pong"})
             case "sub":
-                self._cur = decode(raw, Sub).cur
-                self._following.set()
+                self._following = Following(cur=decode(raw, Sub).cur)
+                connection.stirred.set()
             case "got":
                 await delivery.got(branch, caller.actor, decode(raw, Got).cur)
             case "cmds":
-                sent = decode(raw, SendCommands, limit=FRAME)
-                await self._send(await commands.receive(branch, _device(caller), [bytes(row) for row in sent.cmds]))
+                await self._send(await commands.receive(branch, connection.device_id, rows_of(raw, limit=FRAME)))
             case "ask":
-                asked = decode(raw, Ask, limit=FRAME)
-                answer: Acks = await commands.ask(branch, asked.ids)
-                await self._send(answer)
+                await self._send(await commands.ask(branch, decode(raw, Ask, limit=FRAME).ids))
             case _:
-                raise Goodbye(UNREADABLE, "unknown message")
+                raise Goodbye(4400, "unknown message")
+
+    # ------------------------------------------------------------------ what the server says
 
     async def _push(self, caller: Caller, connection: Connection) -> None:
-        """Pages until nothing more, then one push per stirring, and an empty one as heartbeat."""
-        await self._following.wait()
-        kind = "page"
+        """Pages until nothing more, then one push per stirring that brought something, and one as heartbeat."""
+        is_beat = False
         while True:
             connection.stirred.clear()
-            if not await caller.is_live():
-                await self._send({"m": "revoked", "wipe": False, "upload_until": None})
-                raise Goodbye(FORBIDDEN, Revoked.code)
-            page = await changes.page(caller.branch, caller.actor, self._cur)
-            if isinstance(page, Reset):
-                await self._send(page)
-                self._cur = None
+            await self._check(caller)
+            if await self._bring(caller, connection, is_beat=is_beat):
                 continue
-            connection.scopes = frozenset(changes.parse(page.cur).scopes)
-            await self._carry(caller, page, kind)
-            if page.more:
-                continue
-            kind = "push"
             try:
-                await asyncio.wait_for(connection.stirred.wait(), HEARTBEAT_S)
+                async with asyncio.timeout(self._patience.heartbeat_s):
+                    await connection.stirred.wait()
+                is_beat = False
             except TimeoutError:
-                continue
+                is_beat = True
 
-    async def _carry(self, caller: Caller, page: Page, kind: str) -> None:
-        age = await tick_age_s(caller.branch)
-        await self._send(msgspec.structs.replace(page, m=kind, tick_age_s=age))
-        self._cur = page.cur
-        if any(put.t == "assignment" for put in page.puts):
-            await delivery.sent(caller.branch, caller.actor, page.cur)
+    async def _check(self, caller: Caller) -> None:
+        """Asked before every push: whoever was shut out, or is no longer signed in, reads nothing more."""
+        standing = await caller.standing()
+        if standing is not None and standing.revoked_at is not None:
+            await self._send({"m": "revoked", "wipe": True, "upload_until": standing.revoked_at + UPLOAD_MS})
+            raise Revoked
+        if standing is None or not standing.has_session:
+            raise NotSignedIn
+
+    async def _bring(self, caller: Caller, connection: Connection, *, is_beat: bool) -> bool:
+        """Send the next page, if there is one to send; True when there may be another right behind it."""
+        following = self._following
+        if following is None:
+            return False
+        page = await changes.page(caller.branch, caller.actor, following.cur)
+        if following is not self._following:
+            return True
+        if isinstance(page, Reset):
+            await self._send(page)
+            self._following = Following(cur=None)
+            return True
+        scopes = frozenset(changes.parse(page.cur).scopes)
+        # What was committed to a scope before we were known to read it has stirred nobody.
+        has_new_scope = scopes != connection.scopes
+        connection.scopes = scopes
+        if is_beat or following.kind == "page" or _says_something(page):
+            await self._send(msgspec.structs.replace(page, m=following.kind))
+            following.cur = page.cur
+            following.kind = "page" if page.more else "push"
+            if any(put.t == "assignment" for put in page.puts):
+                await delivery.sent(caller.branch, caller.actor, page.cur)
+        return page.more or has_new_scope
 
     async def _send(self, message: object) -> None:
         text = msgspec.json.encode(message).decode()
         try:
-            await asyncio.wait_for(self._pipe.send_text(text), SEND_S)
+            async with asyncio.timeout(self._patience.send_s):
+                await self._pipe.send_text(text)
         except TimeoutError as error:
             raise Goodbye(LAGGED, "lagged") from error
+        except ConnectionError as error:
+            raise Goodbye(GONE, "gone") from error
+
+    async def _close(self, code: int, reason: str) -> None:
+        try:
+            async with asyncio.timeout(self._patience.close_s):
+                await self._pipe.close(code, reason)
+        except TimeoutError:
+            log.info("a socket took no goodbye", extra={"code": code})
 
 
-def _must_read(caller: Caller) -> None:
-    if not caller.full:
-        raise UploadOnly("this token only uploads")
+def _says_something(page: Page) -> bool:
+    return bool(page.puts or page.dels or page.add or page.drop or page.more)
 
 
-def _device(caller: Caller) -> str:
-    return caller.actor.device_id or ""
-
-
-def _first(group: BaseExceptionGroup[Goodbye]) -> Goodbye:
+def _first(group: BaseExceptionGroup[Any]) -> Any:  # noqa: ANN401 - an exception of the group's own kind
     first = group.exceptions[0]
     return _first(first) if isinstance(first, BaseExceptionGroup) else first
