@@ -69,8 +69,15 @@ describe("the stages", () => {
   });
 
   it("proposes by voice what comes next, the usual first", () => {
-    expect(nextStages({ state: "on_scene" })).toEqual(["contact", "cleared", "transporting", "at_destination"]);
-    expect(nextStages({ state: "offered" })[0]).toBe("enroute");
-    expect(nextStages({ state: "cleared" })).toEqual([]);
+    const next = (state: "on_scene" | "offered") => nextStages(anAssignment({ id: "a", state }));
+
+    expect(next("on_scene")).toEqual(["contact", "cleared", "transporting", "at_destination"]);
+    expect(next("offered")[0]).toBe("enroute");
+  });
+
+  it("asks of a team that is clear only what nobody told", () => {
+    const done = anAssignment({ id: "a", state: "cleared", enroute_at: 1, contact_at: 2, cleared_at: 3 });
+
+    expect(nextStages(done)).toEqual(["on_scene", "staging", "transporting", "at_destination"]);
   });
 });

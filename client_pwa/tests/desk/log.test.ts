@@ -71,6 +71,7 @@ describe("a line of the log", () => {
     expect(endedOf(due).text).toBe("—");
     expect(waitOf({ ...ROW, wait_s: null }).text).toBe("not known");
     expect(waitOf(WITHOUT_TEAM).text).toBe("—");
+    expect(waitOf({ ...ROW, state: "declined", wait_s: null }).text).toBe("—");
   });
 
   it("says of a call without a team why there was none", () => {

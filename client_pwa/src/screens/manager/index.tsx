@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useApp } from "../../parts/app";
 import { TrainingBanner } from "../../parts/banner";
 import { Icon } from "../../parts/icon";
+import { Renewal } from "../../parts/renewal";
 import { Settings } from "../../parts/settings";
 import { Sheet } from "../../parts/sheet";
 import { t } from "../../text/desk/log";
@@ -14,6 +15,7 @@ const Mine = ({ onClose }: { readonly onClose: () => void }) => {
   const { client } = useApp();
   return (
     <Sheet title={client.session.person.name} lead={client.session.org.name} onClose={onClose}>
+      <Renewal />
       <Settings />
       <button type="button" class="btn full" onClick={() => client.leave().catch(() => undefined)}>
         {t("leave")}
@@ -28,7 +30,8 @@ const Mine = ({ onClose }: { readonly onClose: () => void }) => {
 export const ManagerApp = () => {
   const { client } = useApp();
   const [isOpen, setOpen] = useState(false);
-  const { org, person } = client.session;
+  const { org, person, roles } = client.session;
+  const isManager = roles.includes("manager");
   useEffect(() => {
     document.body.classList.add("console");
     return () => document.body.classList.remove("console");
@@ -40,7 +43,12 @@ export const ManagerApp = () => {
         <div class="topbar">
           <p class="word">{t("app")}</p>
           <span class="dim">{org.name}</span>
-          <span class="end dim">{t("who", { name: person.name })}</span>
+          <span class="end dim">{isManager ? t("who", { name: person.name }) : person.name}</span>
+          {!isManager && (
+            <a class="btn sm" href="/desk">
+              {t("desk")}
+            </a>
+          )}
           <button type="button" class="btn sm" onClick={() => setOpen(true)}>
             <Icon name="user" />
             {t("mine")}

@@ -104,6 +104,9 @@ const Pages = ({ at, log }: { readonly at: At; readonly log: OutcomeLog }) => {
   );
 };
 
+/** Wider than a narrow window: the keyboard can scroll it. */
+const SCROLLS = { tabIndex: 0 } as const;
+
 const Shown = ({ at, log }: { readonly at: At; readonly log: OutcomeLog }) => {
   const month = monthName(monthSpan(at.month).from);
   if (log.calls === 0) return <p class="panel">{t("empty", { month })}</p>;
@@ -117,9 +120,9 @@ const Shown = ({ at, log }: { readonly at: At; readonly log: OutcomeLog }) => {
           notOf: log.not_sent,
         })}
       </p>
-      <div class="panel sheet-of-rows">
+      <section class="panel sheet-of-rows" aria-label={t("table")} {...SCROLLS}>
         <LogTable rows={log.rows} />
-      </div>
+      </section>
       <Pages at={at} log={log} />
     </>
   );

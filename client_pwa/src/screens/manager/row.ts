@@ -64,9 +64,20 @@ export const othersOf = (row: OutcomeLogRow): Cell => {
   return said(upper(list([...new Set(row.others)].map((code) => label("agency", code).toLocaleLowerCase()))));
 };
 
-/** A span; where a team went and nobody told the times it is not known. A negative one is shown as it is told. */
+/** States in which a team has been at the place. */
+const CAME: ReadonlySet<string> = new Set([
+  "on_scene",
+  "contact",
+  "transporting",
+  "at_destination",
+  "cleared",
+  "cancelled_on_scene",
+  "transferred",
+]);
+
+/** A span; where a team came and nobody told the times it is not known. A negative one is shown as it is told. */
 const spanOf = (seconds: number | null, row: OutcomeLogRow): Cell => {
-  if (seconds === null) return dim(row.state === null ? "—" : t("notKnown"));
+  if (seconds === null) return dim(row.state !== null && CAME.has(row.state) ? t("notKnown") : "—");
   return said(seconds < 0 ? `−${minutes(-seconds * 1000)}` : minutes(seconds * 1000));
 };
 

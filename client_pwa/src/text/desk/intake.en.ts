@@ -36,9 +36,10 @@ export const en = {
   "ask.all": "All questions answered.",
 
   "points.title": "So far this points to",
+  "points.none": "Nothing asked yet",
   "points.chosen": "You chose",
   "points.because": "{n} of {of} answered. Yes to: {names}.",
-  "points.nothing": "No question answered yet. Unasked, the call counts as never screened.",
+  "points.nothing": "Without an answer the call counts as never screened.",
   "points.unknown": "{n} of {of} answered, none says otherwise. Not known: {names}. Tell the team.",
   "points.clear": "{n} of {of} answered, none says otherwise.",
   "points.differ": "You decide:",

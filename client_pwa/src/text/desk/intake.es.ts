@@ -38,9 +38,10 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "ask.all": "Todas las preguntas contestadas.",
 
   "points.title": "Por ahora apunta a",
+  "points.none": "Nada preguntado aún",
   "points.chosen": "Usted eligió",
   "points.because": "{n} de {of} contestadas. Sí a: {names}.",
-  "points.nothing": "Aún sin respuestas. Sin preguntar, la llamada cuenta como nunca evaluada.",
+  "points.nothing": "Sin ninguna respuesta la llamada cuenta como nunca evaluada.",
   "points.unknown": "{n} de {of} contestadas, ninguna dice otra cosa. No se sabe: {names}. Dígalo al equipo.",
   "points.clear": "{n} de {of} contestadas, ninguna dice otra cosa.",
   "points.differ": "Usted decide:",

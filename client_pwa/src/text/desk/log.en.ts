@@ -3,6 +3,7 @@ export const en = {
   app: "727",
   who: "{name} · sees no names",
   mine: "My page",
+  desk: "To the desk",
   leave: "Sign out",
 
   title: "{n} {of:call|calls} in {month}",

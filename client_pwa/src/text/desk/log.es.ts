@@ -5,6 +5,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   app: "727",
   who: "{name} · no ve nombres",
   mine: "Mi página",
+  desk: "A la mesa",
   leave: "Salir",
 
   title: "{n} {of:llamada|llamadas} en {month}",

@@ -28,6 +28,15 @@ const rungStep =
     return { key: mark.name, state: mark.state, label: name, detail: clockSeconds(mark.at) };
   };
 
+/** Saved at this desk and not sent: the step a waiting command of this type made is not done yet. */
+const unsent = (assignment: Assignment, desk: Desk, type: string): boolean =>
+  desk.client.waiting.value.some((it) => it.entity === assignment.id && it.type === type && it.state === "saved");
+
+const asWaiting = (steps: readonly Step[], isWaiting: boolean): readonly Step[] => {
+  const last = steps.findLastIndex((step) => step.state === "done");
+  return isWaiting ? steps.map((step, i) => (i === last ? { ...step, state: "wait" } : step)) : steps;
+};
+
 const stageStep = (mark: Mark<string>): Step => ({
   key: mark.name,
   state: mark.state,
@@ -109,11 +118,11 @@ interface CardProps {
 
 const Buttons = ({ assignment, isFirst, onVoice, onEnd }: Omit<CardProps, "desk">) => {
   if (assignment.state === "cleared") {
-    return assignment.outcome === "due" ? (
+    return (
       <button type="button" class="btn sm" onClick={() => onVoice(assignment)}>
         {t("voice.fix")}
       </button>
-    ) : null;
+    );
   }
   return (
     <>
@@ -137,16 +146,23 @@ export const AssignmentCard = ({ desk, ...about }: CardProps) => {
     <article class="card flat offer" aria-label={team}>
       <Head assignment={assignment} desk={desk} />
       {isOffered && (
-        <HThread label={t("offer.ladder", { team })} steps={rungs(assignment, now).map(rungStep(assignment, now))} />
+        <HThread
+          label={t("offer.ladder", { team })}
+          steps={asWaiting(
+            rungs(assignment, now).map(rungStep(assignment, now)),
+            unsent(assignment, desk, "assignment.accept"),
+          )}
+        />
       )}
       {!isAsked(assignment) && (
-        <HThread label={t("offer.stages", { team })} steps={stages(assignment).map(stageStep)} />
+        <HThread
+          label={t("offer.stages", { team })}
+          steps={asWaiting(stages(assignment).map(stageStep), unsent(assignment, desk, "assignment.stage"))}
+        />
       )}
+      {isOffered && <People assignment={assignment} unit={units.get(assignment.unit_id)} />}
       <div class="row wrap tight">
-        <div class="grow">
-          {isOffered && <People assignment={assignment} unit={units.get(assignment.unit_id)} />}
-          {isAsked(assignment) && <p class="s dim">{next(assignment, now)}</p>}
-        </div>
+        <p class="grow s dim">{isAsked(assignment) && next(assignment, now)}</p>
         <Buttons {...about} />
       </div>
     </article>

@@ -1,5 +1,6 @@
 /** The calls: those that wait, by priority and wait; those with teams; those to close; those just closed. */
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { Prio } from "../../../parts/tag";
 import { t } from "../../../text/desk/board";
 import { list, span } from "../../../text/times";
@@ -34,8 +35,12 @@ const Row = (props: {
 }) => {
   const { call } = props.standing;
   const asked = askedTeams(props.standing, props.desk);
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (props.chosen) row.current?.scrollIntoView({ block: "nearest" });
+  }, [props.chosen]);
   return (
-    <li>
+    <li ref={row}>
       <a class="q" href={`/desk/call/${call.id}`} aria-current={props.chosen ? "true" : undefined}>
         <Prio priority={call.priority} />
         <span class="grow">

@@ -1,4 +1,5 @@
 /** The teams: who is ready, who is asked, who is out, who is away; off duty below. Each opens what the desk may do. */
+import { Renewal } from "../../../parts/renewal";
 import type { Unit } from "../../../schema";
 import { t } from "../../../text/desk/board";
 import { list, span } from "../../../text/times";
@@ -86,6 +87,7 @@ export const Teams = (props: { readonly desk: Desk; readonly onOpen: (unit: Unit
           </>
         )}
         <p class="s dim">{t("teams.interrupters")}</p>
+        <Renewal />
       </div>
     </section>
   );

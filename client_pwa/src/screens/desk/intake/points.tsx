@@ -38,7 +38,7 @@ const Points = (props: { readonly draft: Draft; readonly onResult: (result: Tria
     <section class={`panel stack-s ${stops || proposal.because.length > 0 ? "warn" : "tint"}`}>
       <div role="status" class="stack-s">
         <p class="label">{t(draft.triage_result === null ? "points.title" : "points.chosen")}</p>
-        <p class="points">{deskLabel("triage_result", result)}</p>
+        <p class="points">{result === "not_triaged" ? t("points.none") : deskLabel("triage_result", result)}</p>
         <p>{reasonWords(draft)}</p>
         {proposal.hints.map((hint) => (
           <p key={hint} class="b">

@@ -83,11 +83,16 @@ export const stages = (assignment: Assignment): readonly Mark<StageName>[] =>
 
 const ORDER: readonly Assignment["state"][] = ["offered", "accepted", ...STAGE_TIMES.map(([name]) => name)];
 
-/** What a team may say next by voice, the likeliest first. Facts are taken in any order; this is only the order shown. */
-export const nextStages = (assignment: Pick<Assignment, "state">): readonly StageName[] => {
+/**
+ * What a team may say next by voice, the likeliest first; of a team that is clear, what was never told.
+ * Facts are taken in any order; this is only what is shown.
+ */
+export const nextStages = (assignment: Assignment): readonly StageName[] => {
   const at = ORDER.indexOf(assignment.state);
-  const names = STAGE_TIMES.map(([name]) => name);
-  const ahead = names.filter((name) => ORDER.indexOf(name) > at);
+  const isDone = assignment.state === "cleared";
+  const ahead = STAGE_TIMES.filter(([name, field]) =>
+    isDone ? assignment[field] === null : ORDER.indexOf(name) > at,
+  ).map(([name]) => name);
   const common = ahead.filter((name) => !RARE.has(name));
   return [...common, ...ahead.filter((name) => RARE.has(name))];
 };

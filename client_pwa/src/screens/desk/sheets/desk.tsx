@@ -12,7 +12,10 @@ const Exports = ({ now }: { readonly now: number }) => {
   const month = monthAt(now);
   return (
     <section class="stack-s">
-      <h3>{t("export.title")}</h3>
+      <a class="btn full" href="/outcomes">
+        {t("export.log")}
+      </a>
+      <h2>{t("export.title")}</h2>
       <p class="s dim">{t("export.lead")}</p>
       {[month, monthBefore(month)].map((each) => (
         <a key={each} class="btn full" href={stagesHref(monthSpan(each))} download>
