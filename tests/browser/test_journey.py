@@ -234,10 +234,10 @@ def test_an_interrupter_sees_only_the_site_and_logs_with_no_network(
     expect(heading).to_contain_text("9 conflicts", timeout=PATIENCE_MS)
 
     server.stop()
-    for answer in ("Riverbend", "2–3", "Money", "Kept them apart", "Settled"):
+    for answer in ("Riverbend", "2–3", "Money", "Kept them apart", "Settled", "My own network"):
         tre.get_by_role("main").get_by_text(answer, exact=True).first.click()
     button(tre, "Save").click()
-    expect(tre.get_by_text("Saved on this phone.", exact=True)).to_be_visible(timeout=PATIENCE_MS)
+    expect(tre.get_by_text("Saved on this phone, locked.").first).to_be_visible(timeout=PATIENCE_MS)
     server.start()
 
     expect(heading).to_contain_text("10 conflicts", timeout=3 * PATIENCE_MS)
@@ -253,12 +253,14 @@ def test_the_desk_enters_by_voice_what_a_team_says_and_the_phone_agreeing_later_
     desk = sign_in(chromium("desk", **DESK), server.link("Dispatcher"))
     expect(desk.get_by_role("heading", name="Teams")).to_be_visible(timeout=PATIENCE_MS)
     take_and_offer(desk)
-    expect(desk.get_by_text("Stored")).to_be_visible(timeout=PATIENCE_MS)
+    offered = desk.get_by_role("list", name="Delivery of the offer to Heron")
+    expect(offered).to_contain_text("done: Stored", timeout=PATIENCE_MS)
 
     by_voice(desk, "By voice", "Accept")
     on_call = desk.get_by_role("list", name="Heron on this call")
     expect(on_call).to_be_visible(timeout=PATIENCE_MS)
     ada = sign_in(chromium("ada", **PHONE), server.link("Ada"))
+    ada.get_by_role("link", name="Go to the call").click()
     button(ada, "We’re on the way").click()
 
     expect(on_call).to_contain_text("done: On the way", timeout=PATIENCE_MS)
