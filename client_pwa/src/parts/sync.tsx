@@ -1,5 +1,6 @@
 /** Where what you saved stands, in words, and how old the word from dispatch is. Never "online", never a dot. */
 import type { ComponentChildren } from "preact";
+import type { Session } from "../schema";
 import type { SyncStatus } from "../sync/client";
 import { s } from "../text/shell";
 import { span } from "../text/times";
@@ -17,18 +18,22 @@ export interface SyncWords {
   readonly rest: string;
 }
 
-const heard = (status: SyncStatus, now: number, far: boolean): string => {
-  if (status.heardAt === null) return s("sync.neverHeard");
+/** Whose word it is: a site has no dispatch. */
+type Kind = Session["org"]["kind"];
+
+const heard = (status: SyncStatus, now: number, far: boolean, kind: Kind): string => {
+  const who = s(kind === "site" ? "sync.site" : "sync.dispatch");
+  if (status.heardAt === null) return s("sync.neverHeard", { who });
   const age = now - status.heardAt;
-  if (age < 60_000 && !far) return s("sync.heardNow");
+  if (age < 60_000 && !far) return s("sync.heardNow", { who });
   const ago = s("ago", { span: span(age) });
-  return far ? s("sync.lastHeard", { ago }) : s("sync.heard", { ago });
+  return far ? s("sync.lastHeard", { who, ago }) : s("sync.heard", { who, ago });
 };
 
 /** The sentence for a status; a function beside the part so that it can be tested. */
-export const syncWords = (status: SyncStatus, now: number): SyncWords => {
+export const syncWords = (status: SyncStatus, now: number, kind: Kind = "city"): SyncWords => {
   const far = !status.live && (status.heardAt === null || now - status.heardAt > QUIET_MS);
-  const rest = heard(status, now, far);
+  const rest = heard(status, now, far, kind);
   if (status.signInNeeded) {
     return { look: "ask", icon: "lock", strong: s("sync.signIn"), rest: "" };
   }
@@ -57,7 +62,7 @@ export const syncWords = (status: SyncStatus, now: number): SyncWords => {
 export const SyncLine = ({ children }: { readonly children?: ComponentChildren }) => {
   const { client } = useApp();
   const now = useNow(5000);
-  const said = syncWords(client.status.value, now);
+  const said = syncWords(client.status.value, now, client.session.org.kind);
   return (
     <div class={`sync ${said.look}`}>
       <Icon name={said.icon} />

@@ -9,6 +9,8 @@ export interface Step {
   readonly key: string;
   readonly state: StepState;
   readonly label: string;
+  /** Saved on this phone and not sent: drawn dashed, and said. */
+  readonly unsent?: boolean;
   /** A time or a short reason under (or after) the label. */
   readonly detail?: string;
 }
@@ -21,13 +23,20 @@ const LOOK: Readonly<Record<StepState, string>> = {
   wait: "done wait",
 };
 
-const Node = ({ state }: { readonly state: StepState }) => (
+const look = (step: Step): string => {
+  const dashed = step.unsent === true && step.state !== "wait";
+  return dashed ? `${LOOK[step.state]} wait` : LOOK[step.state];
+};
+
+const Node = ({ step }: { readonly step: Step }) => (
   <>
     <span class="node">
-      {(state === "done" || state === "wait") && <Icon name="check" />}
-      {state === "fail" && <Icon name="x" />}
+      {(step.state === "done" || step.state === "wait") && <Icon name="check" />}
+      {step.state === "fail" && <Icon name="x" />}
     </span>
-    <span class="sr">{s(`node.${state}`)} </span>
+    <span class="sr">
+      {s(`node.${step.state}`)} {step.unsent === true && step.state !== "wait" && `${s("node.wait")} `}
+    </span>
   </>
 );
 
@@ -40,8 +49,8 @@ interface ThreadProps {
 export const HThread = ({ label, steps }: ThreadProps) => (
   <ol class="hthread ladder" aria-label={label}>
     {steps.map((step) => (
-      <li key={step.key} class={LOOK[step.state]} aria-current={step.state === "now" ? "step" : undefined}>
-        <Node state={step.state} />
+      <li key={step.key} class={look(step)} aria-current={step.state === "now" ? "step" : undefined}>
+        <Node step={step} />
         {step.label}
         {step.detail !== undefined && <span class="detail dim"> {step.detail}</span>}
       </li>
@@ -53,8 +62,8 @@ export const HThread = ({ label, steps }: ThreadProps) => (
 export const Thread = ({ label, steps }: ThreadProps) => (
   <ol class="thread" aria-label={label}>
     {steps.map((step) => (
-      <li key={step.key} class={LOOK[step.state]}>
-        <Node state={step.state} />
+      <li key={step.key} class={look(step)}>
+        <Node step={step} />
         {step.detail !== undefined && <time>{step.detail}</time>}
         {step.label}
       </li>

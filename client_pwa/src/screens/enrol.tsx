@@ -1,5 +1,5 @@
 /** /enrol: join with a one-time code, from a link or typed. Another person's unsent work stays and still sends. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Btn } from "../parts/btn";
 import { Icon, type IconName } from "../parts/icon";
 import type { Session } from "../schema";
@@ -38,6 +38,8 @@ export const Enrol = (props: {
     );
   };
   const { code } = props;
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus({ preventScroll: true }), []);
   // A link's code is tried once, when the page opens.
   useEffect(() => {
     if (code !== null) join(code);
@@ -47,6 +49,7 @@ export const Enrol = (props: {
     <Plain
       title={e("enrol.title")}
       lead={e("enrol.lead")}
+      unfocused
       dock={
         <>
           {again === null ? (
@@ -71,6 +74,7 @@ export const Enrol = (props: {
         </label>
         <div class="field code">
           <input
+            ref={field}
             id="code"
             name="code"
             value={typed}

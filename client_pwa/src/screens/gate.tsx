@@ -10,12 +10,14 @@ export const Plain = (props: {
   readonly lead?: string;
   readonly children?: ComponentChildren;
   readonly dock?: ComponentChildren;
+  /** Something on the page takes the focus itself. */
+  readonly unfocused?: boolean;
 }) => {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${props.title} · 727`;
-    heading.current?.focus({ preventScroll: true });
-  }, [props.title]);
+    if (props.unfocused !== true) heading.current?.focus({ preventScroll: true });
+  }, [props.title, props.unfocused]);
   return (
     <div class="app">
       <header class="top">

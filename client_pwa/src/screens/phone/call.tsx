@@ -107,21 +107,28 @@ const UnderWay = ({ assignment, call }: On) => {
       <Unanswered assignment={assignment} />
       <Place call={call} />
       <Ladder assignment={assignment} />
-      <div class="pair">
-        <Btn icon="search" href="/find">
-          {t("call.refer")}
-        </Btn>
-        {typeof call.callback === "string" && call.callback !== "" ? (
-          <Btn icon="call" href={`tel:${call.callback}`}>
-            {t("call.callBack")}
-          </Btn>
-        ) : (
-          <span />
-        )}
-      </div>
+      <Reach call={call} />
       <About call={call} />
       <History assignment={assignment} />
     </Screen>
+  );
+};
+
+/** Places that help, and the caller, if they left a number. */
+const Reach = ({ call }: { readonly call: Call }) => {
+  const find = (
+    <Btn icon="search" full href="/find">
+      {t("call.refer")}
+    </Btn>
+  );
+  if (typeof call.callback !== "string" || call.callback === "") return find;
+  return (
+    <div class="pair">
+      {find}
+      <Btn icon="call" href={`tel:${call.callback}`}>
+        {t("call.callBack")}
+      </Btn>
+    </div>
   );
 };
 
@@ -169,6 +176,7 @@ const Ladder = ({ assignment }: { readonly assignment: Assignment }) => {
   const steps: readonly Step[] = ladder(assignment, unsent).map((rung) => ({
     key: rung.stage,
     state: rung.state,
+    unsent: rung.unsent,
     label: t(`call.rung.${rung.stage}`),
     ...(rung.at === null ? {} : { detail: clock(rung.at) }),
   }));

@@ -17,6 +17,8 @@ import { type Found, find, knowsHours, needsIn, type Wanted } from "./search";
 
 const PAGE = 30;
 const MINUTE = 60_000;
+/** What fits in a tag; longer words stand on the place's own page. */
+const SHORT = 32;
 
 const wantedHere = (): Wanted => {
   const { query } = here.value;
@@ -184,7 +186,7 @@ const Result = ({ found, need }: { readonly found: Found; readonly need: string 
             {openingWords(opening)}
           </Tag>
         )}
-        {service.wait !== "" && <Tag>{service.wait}</Tag>}
+        {service.wait !== "" && service.wait.length < SHORT && <Tag>{service.wait}</Tag>}
       </div>
     </Item>
   );

@@ -118,7 +118,7 @@ describe("the ladder", () => {
       cleared_at: NOW,
     });
 
-    expect(ladder(cleared, 2).map((step) => step.state)).toEqual(["done", "done", "wait", "wait"]);
+    expect(ladder(cleared, 2).map((step) => step.unsent)).toEqual([false, false, true, true]);
   });
 
   it("has the other steps only when they happened", () => {

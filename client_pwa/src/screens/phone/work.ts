@@ -97,7 +97,9 @@ export const stepsFrom = (state: State): Steps | null => NEXT[state] ?? null;
 export interface Rung {
   readonly stage: Stage;
   readonly at: number | null;
-  readonly state: "done" | "now" | "todo" | "wait";
+  readonly state: "done" | "now" | "todo";
+  /** Saved on this phone, not sent. */
+  readonly unsent: boolean;
 }
 
 const LADDER: readonly (readonly [Stage, keyof Assignment & `${string}_at`, boolean])[] = [
@@ -122,9 +124,9 @@ export const ladder = (assignment: Assignment, unsent: number): readonly Rung[] 
   const taken = rungs.filter((rung) => rung.at !== null).map((rung) => rung.stage);
   const waiting = new Set(unsent > 0 ? taken.slice(-unsent) : []);
   return rungs.map(({ stage, at }) => {
-    if (assignment.state === stage && stage !== "cleared") return { stage, at, state: "now" };
-    if (at === null) return { stage, at, state: "todo" };
-    return { stage, at, state: waiting.has(stage) ? "wait" : "done" };
+    const isNow = assignment.state === stage && stage !== "cleared";
+    const state = isNow ? "now" : at === null ? "todo" : "done";
+    return { stage, at, state, unsent: waiting.has(stage) };
   });
 };
 

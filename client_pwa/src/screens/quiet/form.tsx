@@ -115,7 +115,7 @@ const One = <V extends string>(props: {
 
 const Where = ({ draft, set }: Part) => {
   const { client } = useApp();
-  const { areas, areaLabel } = useAreas();
+  const { areas, few, areaLabel } = useAreas();
   const days = [dayOf(client.now()), dayOf(client.now(), 1)] as const;
   return (
     <Axis id="where" title={q("quiet.where")} now>
@@ -123,6 +123,7 @@ const Where = ({ draft, set }: Part) => {
         id="q-area"
         title={q("quiet.area")}
         values={areas}
+        first={few}
         value={draft.area}
         label={areaLabel}
         onPick={(area) => set({ area })}
