@@ -140,6 +140,15 @@ def record(  # noqa: PLR0913 - one row has this many columns; all are named
     if personal is not None:
         assert retention is not None, "a personal part needs its retention class"
         sealed = tx.vault.seal(entity=entity_id, subjects=about, retention=retention, fields=personal)
+    envelope = json.dumps(coded, separators=(",", ":"), sort_keys=True)
+    _append(tx, kind=kind, entity_type=entity_type, entity_id=entity_id, envelope=envelope, sealed=sealed)
+    for subject in about:
+        _tie(tx, subject, entity_type, entity_id)
+    for scope in audience:
+        show(tx, scope, entity_type, entity_id)
+
+
+def _append(tx: Change, **said: Value) -> None:
     row: dict[str, Any] = {
         "seq": tx.seq,
         "n": tx.rows,
@@ -147,11 +156,7 @@ def record(  # noqa: PLR0913 - one row has this many columns; all are named
         "person": tx.actor.person_id,
         "device": tx.actor.device_id,
         "command_id": tx.command_id,
-        "kind": kind,
-        "entity_type": entity_type,
-        "entity_id": entity_id,
-        "envelope": json.dumps(coded, separators=(",", ":"), sort_keys=True),
-        "sealed": sealed,
+        **said,
     }
     hashed = chained(tx.head_hash, row)
     tx.run(
@@ -164,16 +169,16 @@ def record(  # noqa: PLR0913 - one row has this many columns; all are named
     )
     tx.head_hash = hashed
     tx.rows += 1
-    for subject in about:
-        tx.run(
-            "INSERT INTO subject (subject, entity_type, entity_id) VALUES (:subject, :type, :id)"
-            " ON CONFLICT DO NOTHING",
-            subject=subject,
-            type=entity_type,
-            id=entity_id,
-        )
-    for scope in audience:
-        show(tx, scope, entity_type, entity_id)
+
+
+def _tie(tx: Change, subject: str, entity_type: str, entity_id: str) -> None:
+    """Remember that this record is about this subject, and goes when the subject is erased."""
+    tx.run(
+        "INSERT INTO subject (subject, entity_type, entity_id) VALUES (:subject, :type, :id) ON CONFLICT DO NOTHING",
+        subject=subject,
+        type=entity_type,
+        id=entity_id,
+    )
 
 
 def show(tx: Change, scope: str, entity_type: str, entity_id: str) -> None:
