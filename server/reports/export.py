@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Final
 
 import msgspec
@@ -15,7 +15,7 @@ PATIENCE_S: Final = 60.0
 """How long the process may be silent before it is given up."""
 
 
-async def stream(job: Job) -> AsyncIterator[bytes]:
+async def stream(job: Job) -> AsyncGenerator[bytes, None]:
     """The bytes of an export as they are made.
 
     Raises:
@@ -37,7 +37,10 @@ async def stream(job: Job) -> AsyncIterator[bytes]:
             yield chunk
         if await process.wait() != 0:
             raise NotNow("the export was not finished")
+    except TimeoutError:
+        raise NotNow("the export took too long") from None
     finally:
         if process.returncode is None:
             process.kill()
-            await process.wait()
+            # What it had written must be read away, else its end is never heard of.
+            await process.communicate()

@@ -9,7 +9,7 @@ from schemas.records import OutcomeAnswers
 from server.errors import Invalid
 from server.reports import store
 from server.reports.figures import outcome_state
-from server.reports.rules import hour, opaque, seconds
+from server.reports.rules import hour, opaque, place, placed, seconds
 from server.storage.database import Row, Tx
 
 PAGE: Final = 50
@@ -21,21 +21,21 @@ def page(tx: Tx, secret: bytes, since: int, until: int, after: str | None) -> Ou
     Raises:
         Invalid: `after` was not given by an earlier page.
     """
-    at, entity = (until, "") if after is None else _place(after)
+    at, entity = (until, "") if after is None else _place(secret, after)
     calls = store.latest_calls(tx, since, at, entity, PAGE)
     rows = [line for call in calls for line in _lines(tx, secret, call)]
     total = store.totals(tx, since, until)
-    more = f"{calls[-1]['received_at']}.{calls[-1]['id']}" if len(calls) == PAGE else None
+    more = place(secret, calls[-1]["received_at"], calls[-1]["id"]) if len(calls) == PAGE else None
     return OutcomeLog(
         rows=tuple(rows), calls=total["calls"], open_logs=total["open_logs"], not_sent=total["not_sent"], more=more
     )
 
 
-def _place(after: str) -> tuple[int, str]:
-    at, _, entity = after.partition(".")
-    if not at.isdecimal() or not entity:
+def _place(secret: bytes, after: str) -> tuple[int, str]:
+    found = placed(secret, after)
+    if found is None:
         raise Invalid("this place in the log was not given by an earlier page")
-    return int(at), entity
+    return found
 
 
 def _lines(tx: Tx, secret: bytes, call: Row) -> list[OutcomeLogRow]:
