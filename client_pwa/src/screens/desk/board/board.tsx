@@ -2,10 +2,11 @@
 import { useEffect, useState } from "preact/hooks";
 import { Toasts } from "../../../parts/toast";
 import { go } from "../../../router";
+import { t } from "../../../text/desk/board";
 import { close, offer } from "../actions";
 import { useDrafts } from "../intake/draft";
-import { t } from "../../../text/desk/board";
 import { Kbd } from "../parts/kbd";
+import { useKeyboard } from "../parts/keyboard";
 import { letters } from "../parts/letters";
 import type { Parsed } from "../rules/command";
 import { deskAction, takesText } from "../rules/keys";
@@ -20,22 +21,16 @@ import { TopBar } from "./topbar";
 import { closeAs, end, onKey, type Over, take, useView, type View } from "./view";
 
 /** Keys of the board; over a sheet only those of the alarm list. */
-const useKeys = (view: View, over: Over | null): void => {
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || (over !== null && over.type !== "alarms")) return;
-      const focus = document.activeElement;
-      const action = deskAction(event, {
-        typing: takesText(focus),
-        busy: event.key === "Enter" && focus !== null && focus.matches("a, button, summary"),
-        letters: letters.value,
-      });
-      if (action === null || (over !== null && action.type !== "alarm")) return;
-      if (onKey(view, action, over !== null)) event.preventDefault();
-    };
-    addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
+const pressed = (view: View, over: Over | null, event: KeyboardEvent): boolean => {
+  if (over !== null && over.type !== "alarms") return false;
+  const focus = document.activeElement;
+  const action = deskAction(event, {
+    typing: takesText(focus),
+    busy: event.key === "Enter" && focus !== null && focus.matches("a, button, summary"),
+    letters: letters.value,
   });
+  if (action === null || (over !== null && action.type !== "alarm")) return false;
+  return onKey(view, action, over !== null);
 };
 
 const doLine = (view: View, parsed: Parsed): void => {
@@ -81,7 +76,7 @@ export const BoardScreen = ({ callId }: { readonly callId: string | null }) => {
   const view = useView(callId, show);
   const { desk, standing } = view;
   const drafts = useDrafts(desk.client);
-  useKeys(view, over);
+  useKeyboard((event) => pressed(view, over, event));
   useSpeech(desk, callId);
   const title = t("title", { n: desk.board.waiting.length });
   useEffect(() => {

@@ -7,6 +7,7 @@ import { unitName } from "../parts/words";
 import { closing, inOrder, isAsked, isOpen, type Standing } from "../rules/board";
 import type { DeskAction } from "../rules/keys";
 import { type Candidate, offerable, whoCouldGo } from "../rules/order";
+import { type Seen, usePeople } from "../sheets/people";
 import { ON_STRIP } from "./alarms";
 import { type Desk, useDesk } from "./use";
 
@@ -33,6 +34,8 @@ export interface View {
   readonly candidates: readonly Candidate[];
   /** The team the next O goes to. */
   readonly chosen: Candidate | undefined;
+  /** Everybody this desk has seen on a team. */
+  readonly people: readonly Seen[];
   readonly choose: (unit: string) => void;
   readonly show: (over: Over | null) => void;
 }
@@ -121,6 +124,7 @@ export const useView = (callId: string | null, show: View["show"]): View => {
     standing,
     candidates,
     chosen: picked ?? able[0],
+    people: usePeople(desk.client, desk.units),
     choose: (unit) => setPick({ call: callId, unit }),
     show,
   };

@@ -141,6 +141,9 @@ export const useIntake = (client: SyncClient, id: string): Intake => {
   const [isKept, setKept] = useState(true);
   const writing = useRef<Promise<unknown>>(Promise.resolve());
   const newest = useRef(0);
+  // Two changes may come before the next drawing: each builds on the one before it.
+  const latest = useRef<Draft | null>(null);
+  latest.current = draft;
   useEffect(() => {
     const fresh = (): Draft => blank(id, client.now());
     client.draft.load(KEY).then(
@@ -160,8 +163,10 @@ export const useIntake = (client: SyncClient, id: string): Intake => {
     draft,
     isKept,
     set: (change) => {
-      if (draft === null) return;
-      const next = { ...draft, ...change };
+      const before = latest.current;
+      if (before === null) return;
+      const next = { ...before, ...change };
+      latest.current = next;
       newest.current += 1;
       const turn = newest.current;
       setDraft(next);

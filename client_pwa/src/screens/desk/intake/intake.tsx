@@ -13,6 +13,7 @@ import { clockSeconds, countdown, list } from "../../../text/times";
 import { type Desk, useDesk } from "../board/use";
 import { focusGroup } from "../parts/choices";
 import { Kbd } from "../parts/kbd";
+import { useKeyboard } from "../parts/keyboard";
 import { letters } from "../parts/letters";
 import { type IntakeAction, intakeAction, takesText } from "../rules/keys";
 import { type Candidate, offerable, whoCouldGo } from "../rules/order";
@@ -144,17 +145,6 @@ const pressed = (form: Form, event: KeyboardEvent): boolean => {
   return true;
 };
 
-const useKeys = (form: Form | null, covered: boolean): void => {
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      if (form === null || covered || event.defaultPrevented) return;
-      if (pressed(form, event)) event.preventDefault();
-    };
-    addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
-  });
-};
-
 const Dock = ({ form }: { readonly form: Form }) => {
   const { draft, chosen } = form;
   const sends = sendsTeam(resultOf(draft));
@@ -245,7 +235,7 @@ export const IntakeScreen = ({ id }: { readonly id: string }) => {
   const [reason, setReason] = useState<NotSentReasonCode | null>(null);
   const [types] = useState(() => typesByUse(desk.calls.values()));
   const made = useForm(desk, intake, () => setOver(true));
-  useKeys(made?.form ?? null, over);
+  useKeyboard((event) => made !== null && !over && pressed(made.form, event));
   useEffect(() => {
     document.title = `${t("title")} · 727`;
   }, []);

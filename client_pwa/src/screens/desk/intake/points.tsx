@@ -35,7 +35,9 @@ const Points = (props: { readonly draft: Draft; readonly onResult: (result: Tria
   const result = resultOf(draft);
   const stops = !sendsTeam(result);
   return (
-    <section class={`panel stack-s ${stops || proposal.because.length > 0 ? "warn" : "tint"}`}>
+    <section
+      class={`panel stack-s ${stops || proposal.because.length > 0 || proposal.hints.length > 0 ? "warn" : "tint"}`}
+    >
       <div role="status" class="stack-s">
         <p class="label">{t(draft.triage_result === null ? "points.title" : "points.chosen")}</p>
         <p class="points">{result === "not_triaged" ? t("points.none") : deskLabel("triage_result", result)}</p>

@@ -5,7 +5,7 @@ import { deskLabel } from "../../../text/codes.desk";
 import { t } from "../../../text/desk/board";
 import { s } from "../../../text/shell";
 import type { Closing } from "../actions";
-import { numberOf } from "../parts/words";
+import { numberOf, upper } from "../parts/words";
 import { BY_PHONE, reasonsFor } from "../rules/triage";
 
 interface Choice {
@@ -36,7 +36,11 @@ export const ClosingSheet = (props: {
   const { call, about } = props;
   const choices = about === "by_phone" ? byPhone() : notSent(call);
   return (
-    <Sheet title={t(`close.${about}`, { call: numberOf(call) })} lead={t(`close.${about}Lead`)} onClose={props.onClose}>
+    <Sheet
+      title={upper(t(`close.${about}`, { call: numberOf(call) }))}
+      lead={t(`close.${about}Lead`)}
+      onClose={props.onClose}
+    >
       <ul class="pair">
         {choices.map(({ code, label, how }) => (
           <li key={code}>

@@ -10,20 +10,18 @@ import { ClosingSheet } from "./closing";
 import { DeskSheet } from "./desk";
 import { EndingSheet } from "./ending";
 import { KeysSheet } from "./keys";
-import { usePeople } from "./people";
 import { TeamSheet } from "./team";
 import { TimelineSheet } from "./timeline";
 import { VoiceSheet } from "./voice";
 
 const TeamOver = ({ view, unit }: { readonly view: View; readonly unit: Unit }) => {
   const { desk, show } = view;
-  const people = usePeople(desk.client, desk.units);
   const on = desk.withCall.get(unit.id);
   const done = (): void => show(null);
   return (
     <TeamSheet
       unit={unit}
-      people={people}
+      people={view.people}
       call={on === undefined ? null : numberOf(desk.calls.get(on.call_id))}
       actions={{
         onStart: (members) => void startShift(desk.client, unit, members).then(done),
