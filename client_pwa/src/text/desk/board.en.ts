@@ -160,6 +160,7 @@ export const en = {
   "shift.endOnCall": "They are on a call. What they still report is taken.",
   "shift.who": "Who is on the team?",
   "shift.isOn": "now on {team}, would leave it",
+  "shift.others": "These are the people this desk has seen on a team. Anyone else signs on from their own phone.",
   "shift.nobodyKnown": "This desk has seen nobody on a team yet. People sign on from their own phones.",
 
   // What was done

@@ -154,6 +154,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "shift.endOnCall": "Están en una llamada. Lo que aún informen se recibe.",
   "shift.who": "¿Quién va en el equipo?",
   "shift.isOn": "ahora en {team}, lo dejaría",
+  "shift.others":
+    "Estas son las personas que esta mesa vio en un equipo. Las demás empiezan turno en su propio teléfono.",
   "shift.nobodyKnown": "Esta mesa aún no vio a nadie en un equipo. La gente empieza turno en su propio teléfono.",
 
   "save.failedLead": "Esta computadora no pudo anotarlo. Pruebe otra vez.",

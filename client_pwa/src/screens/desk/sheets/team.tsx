@@ -52,6 +52,7 @@ const Start = (props: { readonly people: readonly Seen[]; readonly onStart: (peo
           ))}
         </div>
       </fieldset>
+      <p class="s dim">{t("shift.others")}</p>
       <button
         type="button"
         class="btn pri full"
