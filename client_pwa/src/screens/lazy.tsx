@@ -32,7 +32,13 @@ export const lazy = <P extends object>(load: () => Promise<ComponentType<P>>): L
         () => setLoaded("failed"),
       );
     }, []);
-    if (loaded === null) return <p class="sr">{s("app.loading")}</p>;
+    if (loaded === null) {
+      return (
+        <main class="sr">
+          <h1>{s("app.loading")}</h1>
+        </main>
+      );
+    }
     return loaded === "failed" ? <Failed /> : <loaded.Loaded {...props} />;
   };
   return { Part, fetch: async () => void (await get()) };
