@@ -103,13 +103,35 @@ def _elements(raw: bytes, key: bytes) -> Iterator[tuple[int, int]]:
 
 
 def glance(raw: bytes) -> dict[str, Any]:
-    """Whatever of these bytes reads as one JSON object, for what must be kept although it cannot be taken."""
+    """Whatever of these bytes reads as one JSON object, for what must be kept although it cannot be taken.
+
+    Lists and objects in it, and numbers of more digits than a number has, are given as 0.
+    """
     try:
-        check_depth(raw)
-        found = json.loads(raw.decode(errors="replace"), parse_int=_safe, parse_constant=_refuse)
-    except (ValueError, Invalid):
+        found = json.loads(_flat(raw).decode(errors="replace"), parse_int=_short)
+    except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _flat(raw: bytes) -> bytes:
+    """The outermost object or list, with a 0 for every one inside."""
+    flat, depth, upto = bytearray(), 0, 0
+    for piece in PIECES.finditer(raw):
+        if piece.group() in (b"[", b"{"):
+            depth += 1
+            if depth == ELEMENT:
+                flat += raw[upto : piece.start()] + b"0"
+                upto = len(raw)
+        elif piece.group() in (b"]", b"}"):
+            depth -= 1
+            if depth == ELEMENT - 1:
+                upto = piece.end()
+    return bytes(flat + raw[upto:])
+
+
+def _short(digits: str) -> int:
+    return int(digits) if len(digits) <= len(str(LARGEST)) else 0
 
 
 def _unique(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:

@@ -111,13 +111,17 @@ class Phone:
     async def sign_token(self) -> dict[str, Any]:
         """Ten minutes of sync by the device key."""
         nonce = (await self.http.post("/api/sync/token", json={"device": self.device})).json()["nonce"]
-        sig = p256.encode64(p256.sign(self.key, f"field727 token {self.device} {self.person} {nonce}"))
+        sig = self.signed(f"field727 token {self.device} {self.person} {nonce}")
         body = {"device": self.device, "person": self.person, "nonce": nonce, "sig": sig}
         answer = await self.http.post("/api/sync/token", json=body)
         answer.raise_for_status()
         token: dict[str, Any] = answer.json()
         self.token = token["token"]
         return token
+
+    def signed(self, message: str) -> str:
+        """The device key's signature."""
+        return p256.encode64(p256.sign(self.key, message))
 
     def headers(self) -> dict[str, str]:
         """What every sync request carries."""

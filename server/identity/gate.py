@@ -27,6 +27,8 @@ from server.vault import p256
 T = TypeVar("T")
 
 SECRET_BYTES = 32
+CHANCE_BYTES = 9
+MAC_BYTES = 16
 
 
 class Gate:
@@ -104,8 +106,8 @@ class Gate:
     # --------------------------------------------------------------- device tokens
 
     def nonce(self, device_id: str) -> TokenNonce:
-        """What the device must sign within a minute."""
-        until = f"{self._clock.now() + NONCE_MS:x}"
+        """What the device must sign within a minute; never the same twice, also for two tabs that ask at once."""
+        until = f"{self._clock.now() + NONCE_MS:x}.{p256.encode64(self._ids.secret(CHANCE_BYTES))}"
         return TokenNonce(nonce=f"{until}.{self._nonce_mac(device_id, until)}")
 
     async def token(self, asked: AskToken) -> Token:
@@ -208,11 +210,11 @@ class Gate:
         )
 
     def _nonce_mac(self, device_id: str, until: str) -> str:
-        return p256.encode64(self._vault.mac("token nonce", msgspec.json.encode([device_id, until])))
+        return p256.encode64(self._vault.mac("token nonce", msgspec.json.encode([device_id, until]))[:MAC_BYTES])
 
     def _check_nonce(self, device_id: str, nonce: str) -> None:
-        until, _, mac = nonce.partition(".")
-        if not is_same(mac, self._nonce_mac(device_id, until)) or self._clock.now() > int(until, 16):
+        until, _, mac = nonce.rpartition(".")
+        if not is_same(mac, self._nonce_mac(device_id, until)) or self._clock.now() > int(until.partition(".")[0], 16):
             raise BadSignature("This nonce is too old, or not ours; ask for a new one")
 
     def _issue(self, tx: Tx, token: str, device_id: str, person_id: str) -> Token:
