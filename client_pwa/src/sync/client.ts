@@ -11,38 +11,14 @@ import { openOutbox } from "./outbox";
 import { overlaid } from "./overlay";
 import { browserPorts, type Channel, type Ports } from "./ports";
 import { diskKeeper, memoryKeeper, NO_TABLES, openReplica, type Replica, type Tables, tabulate } from "./replica";
-import { sameStatus, statusOf, toShow, waitingOf } from "./standing";
+import { sameStatus, statusOf, type SyncStatus, toShow, type Waiting, waitingOf } from "./standing";
 import { leaveSession, openWire, readSession } from "./wire";
 
 export type { Command } from "./book";
 export { handOver } from "./handover";
 export { askToKeep, type Missing, missing } from "./origin";
 export { currentSession, EnrolError, enrol } from "./session";
-
-export interface SyncStatus {
-  readonly kind: "allSent" | "saved" | "sending" | "attention";
-  /** Saved on this device and not answered yet. */
-  readonly waiting: number;
-  /** Held by the server or impossible to send: a person must look. */
-  readonly attention: number;
-  /** When the server last answered, by `now()`; null: not since the app started. */
-  readonly heardAt: number | null;
-  readonly live: boolean;
-  /** How late the server's timers are; null: not told. */
-  readonly tickAgeS: number | null;
-  readonly signInNeeded: boolean;
-  readonly upgrade: boolean;
-}
-
-/** One saved command: `saved` here, `sent` and answered, or `held` with the reason. */
-export interface Waiting {
-  readonly id: string;
-  readonly type: string;
-  readonly entity: string;
-  readonly savedAt: number;
-  readonly state: "saved" | "sent" | "held";
-  readonly code: string | null;
-}
+export type { SyncStatus, Waiting } from "./standing";
 
 export interface Drafts {
   readonly load: (key: string) => Promise<unknown>;

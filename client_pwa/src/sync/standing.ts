@@ -1,8 +1,32 @@
 /** Where what was saved stands, said from the outbox and the loop. Pure. */
-import type { SyncStatus, Waiting } from "./client";
 import type { LoopFacts } from "./loop";
 import { type Entry, isCovered, type Shadow } from "./outbox";
 import type { Pending } from "./overlay";
+
+export interface SyncStatus {
+  readonly kind: "allSent" | "saved" | "sending" | "attention";
+  /** Saved on this device and not answered yet. */
+  readonly waiting: number;
+  /** Held by the server or impossible to send: a person must look. */
+  readonly attention: number;
+  /** When the server last answered, by `now()`; null: not since the app started. */
+  readonly heardAt: number | null;
+  readonly live: boolean;
+  /** How late the server's timers are; null: not told. */
+  readonly tickAgeS: number | null;
+  readonly signInNeeded: boolean;
+  readonly upgrade: boolean;
+}
+
+/** One saved command: `saved` here, `sent` and answered, or `held` with the reason. */
+export interface Waiting {
+  readonly id: string;
+  readonly type: string;
+  readonly entity: string;
+  readonly savedAt: number;
+  readonly state: "saved" | "sent" | "held";
+  readonly code: string | null;
+}
 
 /** A saved command whose content this person can still read here. */
 export interface Known {
