@@ -14,6 +14,8 @@ from server.identity.gate import Gate
 from server.ids import SystemIds
 from server.organizations import Organization, Organizations
 from server.settings import read_settings
+from server.storage.lanes import MakeLane, ThreadLane
+from server.storage.sqlite import Connect, open_connection
 from tests.phone import Phone
 
 NOON = 1_790_000_000_000
@@ -25,11 +27,11 @@ DAY = 86_400.0
 class Served:
     """An application at noon, with nobody in it yet."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, connect: Connect = open_connection, lane: MakeLane = ThreadLane) -> None:
         self.settings = read_settings({"FIELD727_DATA": str(folder / "data")})
         self.clock = SettableClock(NOON)
         self.ids = SystemIds()
-        self.organizations = Organizations(self.settings, clock=self.clock, ids=self.ids)
+        self.organizations = Organizations(self.settings, clock=self.clock, ids=self.ids, connect=connect, lane=lane)
         self.app = Application(self.organizations, self.settings, clock=self.clock, ids=self.ids)
 
     def close(self) -> None:

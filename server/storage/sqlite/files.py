@@ -129,13 +129,19 @@ class SqliteFile:
         """Run `work` in one transaction, synced when this returns; if it raises, nothing was changed."""
         with self._turn:
             self._session.begin()
+            tx = self._session.tx()
             try:
-                tx = self._session.tx()
                 result = work(tx)
                 calls = tx.finish()
                 if not tx.is_sound():
                     raise tx.failure()  # noqa: TRY301 - the same undo as for what the work raises
                 self._session.commit()
+            except Exception as problem:
+                is_sound = tx.is_sound()
+                self._session.undo()
+                if is_sound or isinstance(problem, Refusal):
+                    raise
+                raise tx.failure() from problem
             except BaseException:
                 self._session.undo()
                 raise
