@@ -21,7 +21,8 @@ A = TypeVar("A")
 class Received(msgspec.Struct, Generic[A], frozen=True, kw_only=True):
     """A command that arrived: its header, its times, its opened arguments.
 
-    `device_at` is the phone's clock; `corrected_at` is that plus the measured skew; `received_at` is ours.
+    `device_at` is the phone's clock; `corrected_at` is that plus the measured skew; `received_at` is ours, and nothing
+    happened after it.
     """
 
     id: str
@@ -38,8 +39,8 @@ class Received(msgspec.Struct, Generic[A], frozen=True, kw_only=True):
     after: str | None = None
 
     def corrected(self, device_at: int) -> int:
-        """What this device's clock said, by ours."""
-        return moved(device_at, self.skew_ms)
+        """What this device's clock said, by ours; at the latest when we heard of it."""
+        return min(moved(device_at, self.skew_ms), self.received_at)
 
 
 class Order(Struct, frozen=True, kw_only=True):

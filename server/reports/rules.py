@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 """What a spreadsheet takes as the beginning of a formula (OWASP, CSV injection)."""
 HOUR_MS: Final = 3_600_000
+LAST_MS: Final = 253_402_300_799_999
+"""The end of the year 9999: a phone's clock may say more, a calendar cannot."""
 KEY_LETTERS: Final = 16
 NONCE_BYTES: Final = 12
 
@@ -21,12 +23,17 @@ Cell = str | int | bool | None
 
 def hour(at: int) -> str:
     """A time cut to the hour, UTC: `2026-10-31T23`."""
-    return datetime.fromtimestamp(at // HOUR_MS * HOUR_MS / 1000, UTC).strftime("%Y-%m-%dT%H")
+    return _calendar(at // HOUR_MS * HOUR_MS).strftime("%Y-%m-%dT%H")
 
 
 def moment(at: int) -> str:
     """A time to the millisecond, UTC, as RFC 3339."""
-    return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return _calendar(at).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _calendar(at: int) -> datetime:
+    whole, rest = divmod(min(at, LAST_MS), 1000)
+    return datetime.fromtimestamp(whole, UTC).replace(microsecond=rest * 1000)
 
 
 def seconds(earlier: int | None, later: int | None) -> int | None:

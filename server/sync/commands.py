@@ -233,7 +233,7 @@ def _received(incoming: Incoming, heard: Heard) -> Received[Any]:
         person=row.person,
         device_at=row.at,
         skew_ms=heard.skew_ms,
-        corrected_at=moved(row.at, heard.skew_ms),
+        corrected_at=min(moved(row.at, heard.skew_ms), heard.at),
         received_at=heard.at,
         args=incoming.args,
         base=row.base,

@@ -35,6 +35,7 @@ async def lost_by_plover(teams):
 async def test_the_team_that_lost_the_race_is_refused_and_all_it_did_is_on_the_board(served):
     async with two_teams(served) as teams:
         accept = await lost_by_plover(teams)
+        await teams.later(3 * MINUTE)
         await teams.cleo.upload()
 
         assert teams.cleo.acks[accept["id"]]["code"] == "conflict"
@@ -109,6 +110,7 @@ async def test_what_came_before_the_desk_ended_it_is_evidence_and_what_came_afte
         assert (ended["state"], ended["enroute_at"], await teams.alarms()) == ("preempted", before, [])
 
         late = {**THE_CALL, "stage": "on_scene"}
+        await teams.later(10 * MINUTE)
         await teams.must(teams.ama, "assignment.stage", "assignment-1", late, at=after)
 
         rows = (await teams.see(teams.desk, "assignment")).values()

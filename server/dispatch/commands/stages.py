@@ -78,7 +78,7 @@ def show(tx: Change, actor: Actor, command: Received[ShowAssignment], _now: int)
     Raises:
         NotAllowed: this responder was never on its unit.
     """
-    shown_at = min(command.corrected(command.args.shown_at), command.received_at)
+    shown_at = command.corrected(command.args.shown_at)
     coded: dict[str, Any] = {"person_id": actor.person_id, "shown_at": shown_at}
     if store.find(tx, command.entity) is None:
         record(tx, kind="assignment.shown", entity_type="assignment", entity_id=command.entity, coded=coded)

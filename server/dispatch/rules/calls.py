@@ -27,7 +27,7 @@ BY_PHONE: Final = frozenset[TriageResult]({"phone_resolved", "transfer_988", "tr
 
 
 def take(call_id: str, args: TakeCall, *, number: str, skew_ms: int, at: int) -> Call:
-    """A call as the desk took it; `at` is when it was entered, by the corrected clock."""
+    """A call as the desk took it; `at` is when it was entered, by the corrected clock: it came in before."""
     begun = Call(
         id=call_id,
         number=number,
@@ -36,7 +36,7 @@ def take(call_id: str, args: TakeCall, *, number: str, skew_ms: int, at: int) ->
         type_code=args.type_code,
         priority=args.priority,
         taxonomy_version=TAXONOMY_VERSION,
-        received_at=moved(args.received_at, skew_ms),
+        received_at=min(moved(args.received_at, skew_ms), at),
         entered_at=at,
         triaged_at=None if args.triage_result == "not_triaged" else at,
         first_offer_at=None,
