@@ -8,6 +8,7 @@ import msgspec
 from schemas.codes import LABELS, TAXONOMY_VERSION
 from schemas.commands import COMMANDS
 from schemas.matrix import CARE, FIELDS, SCOPES, projection
+from schemas.problems import PROBLEMS
 from schemas.records import RECORDS
 from schemas.wire import BATCH, BATCH_BYTES, PAGE, PROTOCOL, WIRE
 
@@ -46,6 +47,10 @@ def json_schema() -> str:
             for kind, scopes in SCOPES.items()
         },
         "x-codes": LABELS,
+        "x-problems": {
+            code: {"advice": kind.advice, "status": kind.status, "meaning": kind.meaning}
+            for code, kind in PROBLEMS.items()
+        },
         "$defs": _components(),
     }
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"

@@ -8,7 +8,9 @@ from collections import Counter
 import pytest
 
 import server
+from schemas.problems import PROBLEMS
 from server import errors
+from server.web.problems import _BY_STATUS, BUG, OURS
 
 ROW = re.compile(r"─ (?P<name>\w+) +(?P<code>[a-z_]+) +(?P<advice>retry|fix|never) +(?P<status>\d{3}) +\S")
 
@@ -45,3 +47,12 @@ def test_a_refusal_stands_in_the_tree_as_it_is(refusal):
 
 def test_the_tree_lists_nothing_that_is_gone():
     assert LISTED.keys() == {refusal.__name__ for refusal in REFUSALS}
+
+
+def test_the_schemas_tell_clients_every_problem_code_as_it_is():
+    over_http = [refusal for refusal in REFUSALS if not issubclass(refusal, errors.CannotStart)]
+    ours = {refusal.code: (refusal.advice, refusal.status) for refusal in over_http}
+    edge = {code: (advice, status) for status, (code, advice) in _BY_STATUS.items() if code not in ours}
+    edge[BUG[0]] = (BUG[1], OURS)
+
+    assert {code: (kind.advice, kind.status) for code, kind in PROBLEMS.items()} == ours | edge
