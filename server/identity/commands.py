@@ -114,7 +114,9 @@ def give_link(tx: Change, *, training: bool, person_id: str, code: str) -> None:
 
 
 def enrol(tx: Change, *, code: str, device: NewDevice | str, session: str, at_home: bool) -> Entered:
-    """Use a code: sign its person in on a new device, or on one known by its id.
+    """Use a code: sign its person in on a new device, or on one known by its id. It has one signed-in person.
+
+    Whoever was signed in on it before reads nothing there any more; what they have not sent goes up all the same.
 
     Raises:
         BadCode: unknown, used, too old, or a training link used from elsewhere.
@@ -129,6 +131,7 @@ def enrol(tx: Change, *, code: str, device: NewDevice | str, session: str, at_ho
     if standing is None or standing.revoked_at is not None:
         raise Revoked("This person or device was shut out")
     store.use_code(tx, hashed(code), tx.at)
+    store.end_sessions_on(tx, device_id, tx.at)
     store.add_session(
         tx,
         hashed=hashed(session),
@@ -138,7 +141,7 @@ def enrol(tx: Change, *, code: str, device: NewDevice | str, session: str, at_ho
         expires_at=tx.at + SESSION_MS,
     )
     _note(tx, "session.started", "person", found.person_id, device=device_id)
-    tx.touched.add(f"person:{found.person_id}")
+    tx.touched |= {f"person:{person_id}" for person_id in store.users_of(tx, device_id)}
     return Entered(person_id=found.person_id, device_id=device_id, reusable=found.reusable)
 
 
