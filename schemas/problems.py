@@ -1,7 +1,7 @@
 """Problem codes: every way the API says no, and what to do with what was refused.
 
-`server.errors` has a class for each; a test holds the two to each other. Clients decide by `advice` and `code`, never by
-the status or the sentence.
+`server.errors` has a class for each; a test holds the two to each other. Clients decide by `advice` and `code`, never
+by the status or the sentence.
 """
 
 from typing import Literal
