@@ -28,6 +28,10 @@ NOT_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
 # A string that never ends goes on to the end of the text; begun anew at its every quote it would cost the square.
 STRING: Final = rb'"(?:[^"\\]|\\.)*+"?'
 STRINGS: Final = re.compile(STRING, re.DOTALL)
+OURS: Final = ("Expected", "Object missing")
+"""How msgspec begins a sentence that holds only names of ours."""
+QUOTED: Final = re.compile("[`'\":0-9]")
+PLACE: Final = re.compile(r" - at (?:`key` in )?`\$[A-Za-z0-9_.\[\]]*`$")
 PIECES: Final = re.compile(STRING + rb"|[\[\]{},]", re.DOTALL)
 
 
@@ -45,11 +49,11 @@ def decode(raw: bytes, kind: type[T], *, limit: int = BODY) -> T:
     try:
         json.loads(raw, object_pairs_hook=_unique, parse_int=_safe, parse_constant=_refuse)
     except (ValueError, UnicodeDecodeError) as error:
-        raise Invalid(f"not JSON we can read: {_plain(error)}") from error
+        raise Invalid(f"not JSON we can read: {plain(error)}") from error
     try:
         return msgspec.json.decode(raw, type=kind)
     except (msgspec.ValidationError, msgspec.DecodeError, ValueError) as error:
-        raise Invalid(_plain(error)) from error
+        raise Invalid(plain(error)) from error
 
 
 def check_depth(raw: bytes) -> None:
@@ -151,7 +155,14 @@ def _refuse(name: str) -> float:
     raise ValueError(f"{name} is not a number")
 
 
-def _plain(error: Exception) -> str:
-    """What was wrong and where, without the value that was sent."""
+def plain(error: object) -> str:
+    """What an error of a decoder says was wrong and where, without the value or the name that was sent."""
+    if isinstance(error, UnicodeDecodeError):
+        return "bytes that are no text"
     text = str(error)
-    return text if len(text) <= SENTENCE and "$" in text else text.partition(":")[0][:SENTENCE]
+    place = PLACE.search(text)
+    what, where = (text, "") if place is None else (text[: place.start()], place.group())
+    if not what.startswith(OURS):
+        # What stands in quotes, or is a number, was said by whoever sent it.
+        what = QUOTED.split(what, maxsplit=1)[0].strip()
+    return f"{what}{where}"[:SENTENCE]

@@ -102,9 +102,10 @@ class Edge:
             self._note(scope, answer.status, started)
 
     def _note(self, scope: HTTPScope, status: int, started: float) -> None:
-        """Log the path only: what follows a question mark is the caller's own."""
+        """Log the path as its route declares it: what stands in its places or follows a ? is the caller's."""
         took_ms = round((self._clock.mono() - started) * 1000)
-        told = {"method": scope["method"], "path": scope["path"][:200], "status": status, "ms": took_ms}
+        path = str(scope.get("path_template", scope["path"]))[:200]
+        told = {"method": scope["method"], "path": path, "status": status, "ms": took_ms}
         access.log(logging.DEBUG if 0 < status < REFUSED else logging.INFO, "request", extra=told)
 
     async def _websocket(self, scope: WebSocketScope, receive: Receive, send: Send) -> None:

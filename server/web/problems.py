@@ -5,7 +5,6 @@ logged once, and answered without a word about what went wrong inside.
 """
 
 import logging
-import re
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from litestar.routes import HTTPRoute
 from litestar.types import ExceptionHandlersMap
 
 from schemas.wire import Problem
+from server.decode import plain
 from server.errors import Advice, CannotStart, Invalid, NotFound, NotSignedIn, Refusal, TooLarge
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -103,8 +103,8 @@ def _where(errors: list[Any]) -> str:
     said = []
     for error in errors[:5]:
         if isinstance(error, dict):
-            message = re.sub(r"'[^']*'", "…", str(error.get("message", "")))
-            said += [f"{error.get('key', '')}: {message}".removeprefix(": ")] if message != "…" else []
+            message = plain(error.get("message", ""))
+            said += [f"{error.get('key', '')}: {message}".removeprefix(": ")] if message else []
     return "; ".join(said)[:400]
 
 
