@@ -23,6 +23,7 @@ from tests.served import Served
 from tests.stories.team import Team, a_team
 from tests.walls import evening
 from tests.walls.evening import disclosed, fetch
+from tests.walls.watched import NO_AUDIT, ask
 
 FILES = tuple(EXPORTS)
 
@@ -111,50 +112,6 @@ async def test_what_cannot_be_audited_does_not_go_out(team, manager):
     assert "UNHOUSED_NEED" not in answer.text
     await team.city.database.write(lambda tx: tx.run("DROP TRIGGER no_audit"))
     assert len(await fetch(manager, "calls.csv")) == 1, "and the turn was not used up"
-
-
-NO_AUDIT = "CREATE TRIGGER no_audit BEFORE INSERT ON disclosure BEGIN SELECT RAISE(ABORT, 'the disk says no'); END"
-
-
-async def ask(served: Served, phone: Phone, path: str, watch: Any, *, gone: asyncio.Event | None = None) -> bytes:
-    """A GET straight at the application, so that a test may look in before each message goes out.
-
-    Whoever asks hangs up when `gone` is set, else when the answer is whole.
-    """
-    cookies = "; ".join(f"{name}={value}" for name, value in phone.http.cookies.items())
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": "GET",
-        "scheme": "https",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": b"",
-        "root_path": "",
-        "headers": [(b"host", b"field.example"), (b"cookie", cookies.encode())],
-        "server": ("field.example", 443),
-        "client": ("192.0.2.7", 50_000),
-    }
-    done = gone or asyncio.Event()
-    first = [{"type": "http.request", "body": b"", "more_body": False}]
-    body = bytearray()
-
-    async def receive() -> Any:
-        if first:
-            return first.pop()
-        await done.wait()
-        return {"type": "http.disconnect"}
-
-    async def send(message: Any) -> None:
-        await watch(message)
-        body.extend(message.get("body", b""))
-        if message["type"] == "http.response.body" and not message.get("more_body", False):
-            done.set()
-
-    app: Any = served.app.asgi
-    await app(scope, receive, send)
-    return bytes(body)
 
 
 async def test_one_person_makes_one_file_at_a_time(team, manager):

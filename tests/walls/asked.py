@@ -1,0 +1,141 @@
+"""Every request there is, as somebody of a house makes it of their own: what the walls are tried with.
+
+A route that is not asked here is found by the test that compares this with the application's own table.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+import httpx
+from litestar import Litestar
+from litestar.routes import HTTPRoute, WebSocketRoute
+
+from server.vault import p256
+from tests.phone import Phone
+from tests.served import Served
+from tests.walls.houses import House
+
+By = Literal["session", "token", "nobody"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One request: where, with what, and by which of somebody's credentials."""
+
+    method: str
+    route: str
+    by: By
+    path: dict[str, str] = field(default_factory=dict)
+    query: dict[str, Any] = field(default_factory=dict)
+    body: Any = None
+
+    @property
+    def url(self) -> str:
+        """The path with everything in its place."""
+        return self.route.format(**self.path)
+
+    async def send(self, phone: Phone, **headers: str) -> httpx.Response:
+        """Ask, with the credentials of this phone."""
+        own = phone.headers() if self.by == "token" else {"X-CSRF": phone.session["csrf"]}
+        given = {} if self.body is None else {"json": self.body}
+        return await phone.http.request(self.method, self.url, params=self.query, headers=own | headers, **given)
+
+
+async def everything(house: House, phone: Phone) -> list[Asked]:
+    """Every request of this phone, as it should be made now. The last one signs out."""
+    served, cur = house.served, phone.replica.cur
+    version = next(iter(phone.replica.of("directory").values()), {"version": 1})["version"]
+    files = ["calls.csv", "responses.csv", "encounters.csv", "referrals.csv"]
+    hello = phone.hello_body() | {"m": "hello", "token": phone.token}
+    row = phone.save("unit.status", house.id("wren"), {"status": "break"})
+    phone.outbox.clear()
+    return [
+        Asked(method="GET", route="/healthz", by="nobody"),
+        Asked(method="GET", route="/readyz", by="nobody"),
+        Asked(method="GET", route="/openapi.json", by="nobody"),
+        Asked(method="GET", route="/api/session", by="session"),
+        Asked(method="GET", route="/api/directory/{file}", by="session", path={"file": f"{version}.json"}),
+        Asked(method="GET", route="/api/reports/outcomes", by="session", query={"from": 0, "to": 2**53 - 1}),
+        Asked(method="GET", route="/api/export/dictionary.csv", by="session"),
+        *(Asked(method="GET", route="/api/export/{file}", by="session", path={"file": file}) for file in files),
+        Asked(method="GET", route="/api/export/full/{file}", by="session", path={"file": "stages.csv"}),
+        Asked(method="GET", route="/api/sync/changes", by="token"),
+        Asked(method="GET", route="/api/sync/changes", by="token", query={"cur": cur, "limit": 3}),
+        Asked(method="POST", route="/api/sync/got", by="token", body={"cur": cur}),
+        Asked(method="POST", route="/api/sync/hello", by="token", body=hello),
+        Asked(method="POST", route="/api/sync/commands", by="token", body={"cmds": [row]}),
+        Asked(method="POST", route="/api/sync/ask", by="token", body={"ids": [[row["id"], phone.hash_of(row)]]}),
+        Asked(method="POST", route="/api/session/enrol", by="nobody", body=await joining(house, phone)),
+        Asked(method="POST", route="/api/sync/token", by="nobody", body={"device": phone.device}),
+        Asked(method="POST", route="/api/sync/token", by="nobody", body=await proving(served, phone)),
+        Asked(method="POST", route="/api/session/ticket", by="session"),
+        Asked(method="POST", route="/api/session/leave", by="session"),
+    ]
+
+
+async def joining(house: House, phone: Phone) -> dict[str, Any]:
+    """A fresh code, used by the device that this phone already is."""
+    code = await house.served.code(house.organization, phone.person)
+    sig = p256.encode64(p256.sign(phone.key, f"field727 enrol {phone.device} {code}"))
+    public = {"device_public": phone.public, "device": phone.device, "sig": sig}
+    return {"code": code, "nonce": phone.nonce, "app": "test"} | public
+
+
+async def proving(served: Served, phone: Phone) -> dict[str, Any]:
+    """A nonce that this phone has signed."""
+    served.clock.forward(0.001)
+    nonce = (await phone.http.post("/api/sync/token", json={"device": phone.device})).json()["nonce"]
+    sig = p256.encode64(p256.sign(phone.key, f"field727 token {phone.device} {phone.person} {nonce}"))
+    return {"device": phone.device, "person": phone.person, "nonce": nonce, "sig": sig}
+
+
+def api(served: Served) -> Litestar:
+    """The application that holds the routes."""
+    front: Any = served.app.asgi
+    found: Litestar = front._app._api
+    return found
+
+
+def routes(served: Served) -> dict[str, set[str]]:
+    """Every path of the API that can be reached, with its methods, as `Asked` writes it."""
+    reached = [route for route in api(served).routes if not route.path.startswith("/schema")]
+    return {
+        route.path.replace(":str", ""): {str(method) for method in route.methods} - {"OPTIONS"}
+        for route in reached
+        if isinstance(route, HTTPRoute)
+    }
+
+
+def sockets(served: Served) -> list[str]:
+    """Every live door."""
+    return [route.path for route in api(served).routes if isinstance(route, WebSocketRoute)]
+
+
+def with_each(asked: Asked, words: list[Any]) -> Iterator[Asked]:
+    """The same request with each of these in the place of each thing it says."""
+    for part in ("path", "query", "body"):
+        whole = getattr(asked, part)
+        for place in _places(whole):
+            for word in words:
+                said = _put(whole, place, word)
+                if part == "path" and not isinstance(word, str):
+                    continue
+                yield replace(asked, **{part: said})
+
+
+def _places(said: Any, here: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    inside = said.items() if isinstance(said, dict) else enumerate(said) if isinstance(said, list) else ()
+    if not isinstance(said, dict | list):
+        yield here
+    for key, value in inside:
+        yield from _places(value, (*here, key))
+
+
+def _put(said: Any, place: tuple[Any, ...], word: Any) -> Any:
+    if not place:
+        return word
+    key, *rest = place
+    copy = dict(said) if isinstance(said, dict) else list(said)
+    copy[key] = _put(said[key], tuple(rest), word)
+    return copy

@@ -1,0 +1,203 @@
+"""Houses full of people: a city and a site, lived in through the real doors, with a canary in every personal field."""
+
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import httpx
+from msgspec.structs import replace
+
+import server
+from schemas.commands import MakeReferral, RecordEncounter, RecordMediation, StartShift
+from schemas.records import Consent, OutcomeAnswers
+from server.dispatch.commands.units import add_unit
+from server.identity import commands
+from server.organizations import Organization
+from server.referrals.commands.directory import publish_directory
+from server.referrals.commands.importing import import_directory, read_tables
+from tests.phone import Phone
+from tests.served import DAY, NOON, Served
+from tests.stories.team import CALL
+
+DIRECTORY = Path(server.__file__).parent / "example" / "directory"
+MET = OutcomeAnswers(contact_result="contact_made", resolution=("referred",), services=("basic_needs",))
+
+
+class House:
+    """An organization with everybody who works there, and what was told in confidence."""
+
+    def __init__(self, served: Served, organization: Organization, stack: AsyncExitStack) -> None:
+        self.served = served
+        self.organization = organization
+        self.tag = organization.tag
+        self.phones: dict[str, Phone] = {}
+        self.canaries: dict[str, str] = {}
+        self.secrets: dict[str, str] = {}
+        self.heard: dict[str, list[str]] = {}
+        self._stack = stack
+
+    def canary(self, field: str) -> str:
+        """Words that stand in this field of this house and nowhere else in the world."""
+        self.canaries[field] = f"canary {field} {self.tag}"
+        return self.canaries[field]
+
+    def id(self, name: str) -> str:
+        """The id of something of this house: no other house has anything of that id."""
+        return f"{self.tag}-{name}"
+
+    async def enrol(self, who: str, *roles: Any) -> Phone:
+        """Somebody new, whose name and number are canaries, signed in on a phone whose every answer is kept."""
+        number = f"+1 555 {len(self.canaries):03} {sum(map(ord, self.tag)):04}"
+        self.canaries[f"number of {who}"] = number
+        name, person_id = self.canary(f"name of {who}"), self.served.ids.new()
+        gate, kind = self.served.gate(self.organization), self.organization.kind
+        await gate.act(
+            lambda tx: commands.add_person(tx, kind=kind, person_id=person_id, name=name, roles=roles, phone=number)
+        )
+        code = await self.served.code(self.organization, person_id)
+        http = await self._stack.enter_async_context(self.served.http())
+        http.event_hooks = {"response": [self._ear(who)]}
+        phone = await Phone(http, ids=self.served.ids, clock=self.served.clock).enrol(code)
+        self.phones[who] = phone
+        self.secrets |= {
+            f"code of {who}": code,
+            f"session of {who}": http.cookies["field727_session"].partition(".")[2],
+            f"form token of {who}": phone.session["csrf"],
+            f"token of {who}": phone.token.partition(".")[2],
+        }
+        return phone
+
+    def _ear(self, who: str) -> Callable[[httpx.Response], Any]:
+        kept = self.heard.setdefault(who, [])
+
+        async def hear(response: httpx.Response) -> None:
+            await response.aread()
+            kept.append(f"{response.headers} {response.text}")
+
+        return hear
+
+    async def must(self, who: str, kind: str, entity: str, args: Any, **more: Any) -> None:
+        """Do it as somebody, and let the test fail here if it was not applied."""
+        ack = await self.phones[who].do(kind, entity, args, **more)
+        assert ack["r"] == "ok", (kind, ack)
+
+    async def publish(self) -> None:
+        """A directory of this house's own: the services of the example under another name."""
+        tables = read_tables(DIRECTORY)
+        tables["organizations"] = [{**row, "name": f"{row['name']} of {self.tag}"} for row in tables["organizations"]]
+        branch = self.served.app.branches.of(self.tag)
+        await branch.act(lambda tx: (import_directory(tx, tables, timezone="UTC"), publish_directory(tx)))
+
+    async def renew(self, *phones: Phone) -> None:
+        """Time passes, and these have their tokens renewed."""
+        self.served.clock.forward(1)
+        for phone in phones:
+            await phone.sign_token()
+
+
+async def a_city(served: Served, stack: AsyncExitStack) -> House:
+    """A city on an evening: one call gone to and written up, one declined, one erased, something in custody."""
+    city = House(served, served.found("city"), stack)
+    branch = served.app.branches.of(city.tag)
+    for unit, name in (("wren", "Wren"), ("plover", "Plover")):
+        await branch.act(partial(add_unit, unit_id=city.id(unit), name=name))
+    await city.publish()
+    for who, role in (
+        ("dispatcher", "dispatcher"),
+        ("ama", "responder"),
+        ("ben", "responder"),
+        ("cleo", "responder"),
+        ("supervisor", "supervisor"),
+        ("manager", "manager"),
+        ("admin", "admin"),
+        ("privacy officer", "privacy_officer"),
+    ):
+        await city.enrol(who, role)
+    wren = StartShift(unit_id=city.id("wren"), person_ids=(city.phones["ama"].person, city.phones["ben"].person))
+    plover = StartShift(unit_id=city.id("plover"), person_ids=(city.phones["cleo"].person,))
+    await city.must("dispatcher", "shift.start", city.id("shift-wren"), wren)
+    await city.must("dispatcher", "shift.start", city.id("shift-plover"), plover)
+    await _gone_to(city)
+    await _written_up(city)
+    await _declined(city)
+    await _erased(city)
+    refused = {"place": city.canary("held place")}
+    assert (await city.phones["ama"].do("call.take", city.id("call-held"), refused))["r"] == "held"
+    return city
+
+
+async def _gone_to(city: House) -> None:
+    told = {name: city.canary(name) for name in ("place", "callback", "said", "access_note")}
+    await city.must("dispatcher", "call.take", city.id("call-1"), replace(CALL, **told))
+    both = {"call_id": city.id("call-1"), "unit_id": city.id("wren")}
+    await city.must("dispatcher", "assignment.offer", city.id("assignment-1"), both)
+    by_voice = {"origin": "manual", "said_by": city.canary("said_by of the yes")}
+    await city.must("dispatcher", "assignment.accept", city.id("assignment-1"), both | by_voice)
+    by_voice = {"origin": "manual", "said_by": city.canary("said_by of a stage"), "stage": "on_scene"}
+    await city.must("dispatcher", "assignment.stage", city.id("assignment-1"), both | by_voice)
+    await city.must("ama", "assignment.stage", city.id("assignment-1"), both | {"stage": "cleared"})
+
+
+async def _written_up(city: House) -> None:
+    both: Any = {"call_id": city.id("call-1"), "unit_id": city.id("wren")}
+    for who, field in (("ama", "note"), ("ben", "note of an addition")):
+        saved = RecordEncounter(**both, answers=MET, note=city.canary(field))
+        await city.must(who, "encounter.record", city.id(f"encounter-{who}"), saved)
+    made = MakeReferral(
+        **both,
+        need="shelter_adult",
+        state="sent",
+        urgency="tonight",
+        service_id="14",
+        shared_fields=("first_name", "callback"),
+        shared={"first_name": city.canary("shared first_name"), "callback": city.canary("shared callback")},
+        consent=Consent(form="verbal_witnessed", given_at=NOON, expires_at=NOON + int(90 * DAY * 1000)),
+    )
+    await city.must("ama", "referral.make", city.id("referral-1"), made)
+
+
+async def _declined(city: House) -> None:
+    await city.must("dispatcher", "call.take", city.id("call-2"), CALL)
+    both = {"call_id": city.id("call-2"), "unit_id": city.id("plover")}
+    await city.must("dispatcher", "assignment.offer", city.id("assignment-2"), both)
+    by_voice = {"reason": "too_far", "origin": "manual", "said_by": city.canary("said_by of the no")}
+    await city.must("dispatcher", "assignment.decline", city.id("assignment-2"), by_voice)
+
+
+async def _erased(city: House) -> None:
+    told = replace(CALL, place=city.canary("erased place"), said=city.canary("erased words"))
+    await city.must("dispatcher", "call.take", city.id("call-3"), told)
+    reason = {"reason": city.canary("reason of an erasure")}
+    await city.must("privacy officer", "call.erase", city.id("call-3"), reason)
+
+
+async def a_site(served: Served, stack: AsyncExitStack) -> House:
+    """A site with two interrupters and their lead: one conflict worked on, one entry in custody."""
+    site = House(served, served.found("site"), stack)
+    await site.publish()
+    for who, role in (
+        ("interrupter", "interrupter"),
+        ("colleague", "interrupter"),
+        ("site lead", "site_lead"),
+        ("admin", "admin"),
+        ("privacy officer", "privacy_officer"),
+    ):
+        await site.enrol(who, role)
+    site.canaries["area"] = f"Quay{site.tag.translate(str.maketrans('234567', 'uvwxyz'))}"
+    made = RecordMediation(
+        area=site.canaries["area"],
+        day="2026-09-19",
+        part_of_day="evening",
+        how_learned="own_network",
+        conflict_type="drug_market",
+        parties="7-15",
+        actions=("nonaggression_agreement", "cool_off_time"),
+        outcome="resolved_conditions",
+        staff_minutes=4_727,
+    )
+    await site.must("interrupter", "mediation.record", site.id("mediation-1"), made)
+    held = replace(made, area=site.canary("held area"))
+    assert (await site.phones["interrupter"].do("mediation.record", site.id("mediation-2"), held))["r"] == "held"
+    return site
