@@ -139,7 +139,8 @@ def record(  # noqa: PLR0913 - one row has this many columns; all are named
     sealed = None
     if personal is not None:
         assert retention is not None, "a personal part needs its retention class"
-        sealed = tx.vault.seal(entity=entity_id, subjects=about, retention=retention, fields=personal)
+        name = key_name(entity_type, entity_id)
+        sealed = tx.vault.seal(entity=name, subjects=about, retention=retention, fields=personal)
     envelope = json.dumps(coded, separators=(",", ":"), sort_keys=True)
     _append(tx, kind=kind, entity_type=entity_type, entity_id=entity_id, envelope=envelope, sealed=sealed)
     for subject in about:
@@ -179,6 +180,11 @@ def _tie(tx: Change, subject: str, entity_type: str, entity_id: str) -> None:
         type=entity_type,
         id=entity_id,
     )
+
+
+def key_name(entity_type: str, entity_id: str) -> str:
+    """What the vault calls the record: clients choose ids, and one id under two types is two records with two keys."""
+    return f"{entity_type}/{entity_id}"
 
 
 def show(tx: Change, scope: str, entity_type: str, entity_id: str) -> None:

@@ -10,7 +10,7 @@ from server.access import Actor
 from server.doors import Received, Slice
 from server.encounters import rules, store
 from server.errors import Dependency, Invalid, NotAllowed
-from server.journal import Change, refresh
+from server.journal import Change, key_name, refresh
 from server.journal import record as note_down
 
 
@@ -73,8 +73,8 @@ def _keep(
     personal = _personal(command.args)
     sealed = None
     if personal is not None:
-        about = (command.args.call_id,)
-        sealed = tx.vault.seal(entity=encounter_id, subjects=about, retention=store.KEPT, fields=personal)
+        about, name = (command.args.call_id,), key_name("encounter", encounter_id)
+        sealed = tx.vault.seal(entity=name, subjects=about, retention=store.KEPT, fields=personal)
     save = rules.Save(id=command.id, at=command.corrected_at, answers=answers)
     store.add_save(tx, save, encounter_id=encounter_id, by=actor.person_id, note=sealed, now=now)
     saves = store.saves_of(tx, encounter_id)

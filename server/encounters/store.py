@@ -6,7 +6,7 @@ import msgspec
 
 from schemas.records import Addition, Encounter, OutcomeAnswers
 from server.encounters.rules import Save
-from server.journal import is_erased
+from server.journal import is_erased, key_name
 from server.storage.database import Row, Tx
 from server.vault import Retention, Vault
 
@@ -137,7 +137,8 @@ def _load_one(tx: Tx, vault: Vault, encounter_id: str) -> Encounter | None:
 def _note(vault: Vault, save: Row) -> str | None:
     if save["note"] is None:
         return None
-    opened = vault.open(entity=save["encounter_id"], retention=KEPT, sealed=bytes(save["note"]))
+    name = key_name("encounter", save["encounter_id"])
+    opened = vault.open(entity=name, retention=KEPT, sealed=bytes(save["note"]))
     return None if opened is None else str(opened["note"])
 
 

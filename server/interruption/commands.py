@@ -9,7 +9,7 @@ from server.access import Actor
 from server.doors import Received, Slice
 from server.errors import Invalid
 from server.interruption import rules, store
-from server.journal import Change
+from server.journal import Change, key_name
 from server.journal import record as note_down
 
 
@@ -23,7 +23,8 @@ def record(tx: Change, actor: Actor, command: Received[RecordMediation], now: in
     if store.is_known(tx, command.entity):
         raise Invalid("This id already belongs to another entry: save it under a new one.")
     said: dict[str, Any] = {**msgspec.to_builtins(command.args), "by": actor.person_id}
-    sealed = tx.vault.seal(entity=command.entity, subjects=(command.entity,), retention=store.KEPT, fields=said)
+    name = key_name("mediation", command.entity)
+    sealed = tx.vault.seal(entity=name, subjects=(command.entity,), retention=store.KEPT, fields=said)
     store.add(tx, command.entity, sealed=sealed, now=now)
     note_down(
         tx,

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from schemas.records import Mediation
+from server.journal import key_name
 from server.storage.database import Tx
 from server.vault import Retention, Vault
 
@@ -38,7 +39,8 @@ def _load_one(tx: Tx, vault: Vault, mediation_id: str) -> Mediation | None:
     row = tx.one("SELECT id, received_at, sealed, version FROM mediation WHERE id = :id", id=mediation_id)
     if row is None:
         return None
-    said: Mapping[str, Any] | None = vault.open(entity=mediation_id, retention=KEPT, sealed=bytes(row["sealed"]))
+    name = key_name("mediation", mediation_id)
+    said: Mapping[str, Any] | None = vault.open(entity=name, retention=KEPT, sealed=bytes(row["sealed"]))
     if said is None:
         return None
     return msgspec.convert(

@@ -100,7 +100,7 @@ def opens(tx: Tx, team: Team) -> object:
     """What the vault of today makes of the call in this copy."""
     row = tx.one("SELECT sealed FROM call WHERE id = 'call-1'")
     assert row is not None
-    fields = team.city.vault.open(entity="call-1", retention=KEPT, sealed=bytes(row["sealed"]))
+    fields = team.city.vault.open(entity="call/call-1", retention=KEPT, sealed=bytes(row["sealed"]))
     return None if fields is None else fields.get("place")
 
 
@@ -116,6 +116,6 @@ async def test_a_restart_finishes_an_erasing_that_a_crash_cut_short(served: Serv
         reopened = again.organizations.open(city.tag)
         row = await reopened.database.read(lambda tx: tx.one("SELECT sealed FROM call WHERE id = 'call-1'"))
         assert row is not None
-        assert reopened.vault.open(entity="call-1", retention=KEPT, sealed=bytes(row["sealed"])) is None
+        assert reopened.vault.open(entity="call/call-1", retention=KEPT, sealed=bytes(row["sealed"])) is None
     finally:
         again.close()

@@ -12,7 +12,7 @@ from server.dispatch.rules import calls as call_rules
 from server.dispatch.store import assignments, calls
 from server.doors import Received
 from server.errors import Conflict, Dependency, Invalid, NotFound
-from server.journal import Change, cancel, erase, members, record, revoke
+from server.journal import Change, cancel, erase, key_name, members, record, revoke
 from server.vault import Retention
 
 
@@ -49,7 +49,7 @@ def take(tx: Change, _actor: Actor, command: Received[TakeCall], now: int) -> No
 def _sealed(tx: Change, call_id: str, fields: dict[str, Any], retention: Retention) -> bytes | None:
     if not fields:
         return None
-    return tx.vault.seal(entity=call_id, subjects=(call_id,), retention=retention, fields=fields)
+    return tx.vault.seal(entity=key_name("call", call_id), subjects=(call_id,), retention=retention, fields=fields)
 
 
 def _note(

@@ -12,7 +12,7 @@ from server.dispatch.store import alarms, calls, units
 from server.dispatch.store import assignments as store
 from server.errors import Dependency, Erased, NotFound
 from server.ids import derived
-from server.journal import Change, cancel, due_at, grant, is_erased, members, record, revoke, show
+from server.journal import Change, cancel, due_at, grant, is_erased, key_name, members, record, revoke, show
 
 Coded = str | int | None
 """What may stand in the journal in clear: codes, ids and times."""
@@ -84,8 +84,8 @@ def sealed_voice(tx: Change, assignment: Assignment, said_by: str | None) -> byt
     """Who spoke for the unit, as ciphertext that dies with the call."""
     if said_by is None:
         return None
-    about = (assignment.call_id,)
-    return tx.vault.seal(entity=assignment.id, subjects=about, retention=store.KEPT, fields={"said_by": said_by})
+    about, name = (assignment.call_id,), key_name("assignment", assignment.id)
+    return tx.vault.seal(entity=name, subjects=about, retention=store.KEPT, fields={"said_by": said_by})
 
 
 def supersede_others(tx: Change, taken: Assignment) -> None:

@@ -10,7 +10,7 @@ from schemas.base import Struct
 from schemas.codes.dispatch import Origin, OutcomeState, Stage
 from schemas.records import Assignment
 from server.dispatch.store import deliveries
-from server.journal import is_erased
+from server.journal import is_erased, key_name
 from server.storage.database import Row, Tx, Value
 from server.vault import Retention, Vault
 
@@ -141,7 +141,7 @@ def _record(tx: Tx, vault: Vault, row: Row) -> Assignment:
 def _voice(vault: Vault, row: Row) -> str | None:
     if row["said_by"] is None:
         return None
-    opened = vault.open(entity=row["id"], retention=KEPT, sealed=bytes(row["said_by"]))
+    opened = vault.open(entity=key_name("assignment", row["id"]), retention=KEPT, sealed=bytes(row["said_by"]))
     return None if opened is None else str(opened["said_by"])
 
 

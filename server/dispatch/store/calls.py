@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 
 from schemas.records import Call
-from server.journal import is_erased
+from server.journal import is_erased, key_name
 from server.storage.database import Row, Tx
 from server.vault import Retention, Vault
 
@@ -127,9 +127,10 @@ def _row(tx: Tx, call_id: str) -> Row | None:
 
 def _opened(vault: Vault, row: Row) -> dict[str, Any]:
     found: dict[str, Any] = {}
+    name = key_name("call", row["id"])
     for column, retention in _SEALED.items():
         if row[column] is not None:
-            found |= vault.open(entity=row["id"], retention=retention, sealed=bytes(row[column])) or {}
+            found |= vault.open(entity=name, retention=retention, sealed=bytes(row[column])) or {}
     return found
 
 

@@ -9,7 +9,7 @@ from schemas.records import Consent
 from server.access import Actor
 from server.doors import Received
 from server.errors import Dependency, Invalid, NotAllowed
-from server.journal import Change, record
+from server.journal import Change, key_name, record
 from server.referrals.rules import referral as rules
 from server.referrals.store import referral as store
 
@@ -57,8 +57,8 @@ def make(tx: Change, actor: Actor, command: Received[MakeReferral], now: int) ->
 def _sealed(tx: Change, command: Received[MakeReferral], shared: dict[str, str] | None) -> bytes | None:
     if shared is None:
         return None
-    about = (command.args.call_id,)
-    return tx.vault.seal(entity=command.entity, subjects=about, retention=store.KEPT, fields=shared)
+    about, name = (command.args.call_id,), key_name("referral", command.entity)
+    return tx.vault.seal(entity=name, subjects=about, retention=store.KEPT, fields=shared)
 
 
 def _coded(command: Received[MakeReferral], consent: Consent | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import msgspec
 from schemas.base import Struct
 from schemas.commands import MakeReferral
 from schemas.records import Consent, Referral
-from server.journal import is_erased
+from server.journal import is_erased, key_name
 from server.storage.database import Row, Tx
 from server.vault import Retention, Vault
 
@@ -113,4 +113,4 @@ def _consent(row: Row) -> dict[str, Any] | None:
 def _shared(vault: Vault, row: Row) -> dict[str, str] | None:
     if row["shared"] is None:
         return None
-    return vault.open(entity=row["id"], retention=KEPT, sealed=bytes(row["shared"]))
+    return vault.open(entity=key_name("referral", row["id"]), retention=KEPT, sealed=bytes(row["shared"]))
