@@ -142,7 +142,7 @@ def end_shift(tx: Change, actor: Actor, command: Received[EndShift], _now: int) 
 
 
 def set_status(tx: Change, actor: Actor, command: Received[SetUnitStatus], _now: int) -> None:
-    """The unit says how it is; the last to arrive counts, unless it was said before this shift began.
+    """The unit says how it is; the last to arrive counts, unless it was said before this shift or by nobody on it.
 
     Raises:
         NotFound: no such unit.
@@ -152,7 +152,8 @@ def set_status(tx: Change, actor: Actor, command: Received[SetUnitStatus], _now:
     if unit is None:
         raise NotFound("There is no such team.")
     speaks_for(tx, actor, command.entity)
-    if command.corrected_at >= (unit["shift_started_at"] or 0):
+    is_theirs = bool(actor.roles & DESK) or actor.person_id in units.members_now(tx, command.entity)
+    if is_theirs and command.corrected_at >= (unit["shift_started_at"] or 0):
         units.says(tx, command.entity, status)
         settle_unit(tx, command.entity, at=command.corrected_at)
     show_unit(tx, command.entity, "unit.status", status=status, at=command.corrected_at)
