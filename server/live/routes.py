@@ -1,5 +1,6 @@
 """The live door: `WS /api/live`."""
 
+from functools import partial
 from typing import Any
 
 from litestar import Router, WebSocket, websocket
@@ -45,28 +46,32 @@ class SocketPipe:
             return
 
 
+async def identify(hello: Hello, callers: Callers, branches: Branches, *, has_origin: bool) -> Caller:
+    """Who said hello, by ticket or token.
+
+    Raises: NotSignedIn, Revoked, BadOrigin.
+    """
+    signed = await callers.by_hello(hello, has_origin=has_origin)
+
+    async def standing() -> Standing | None:
+        return await callers.standing(signed)
+
+    return Caller(
+        branch=branches.of(signed.organization.tag),
+        actor=signed.actor,
+        full=signed.kind == "full" and signed.revoked_at is None,
+        standing=standing,
+    )
+
+
 @websocket("/live")
 async def live(
     socket: Socket, hub: NamedDependency[Hub], branches: NamedDependency[Branches], callers: NamedDependency[Callers]
 ) -> None:
     """Talk to one phone or desk until it is gone; refuse only after accepting, so that a browser sees why."""
     await socket.accept()
-    has_origin = "origin" in socket.headers
-
-    async def identify(hello: Hello) -> Caller:
-        signed = await callers.by_hello(hello, has_origin=has_origin)
-
-        async def standing() -> Standing | None:
-            return await callers.standing(signed)
-
-        return Caller(
-            branch=branches.of(signed.organization.tag),
-            actor=signed.actor,
-            full=signed.kind == "full" and signed.revoked_at is None,
-            standing=standing,
-        )
-
-    await Conversation(SocketPipe(socket), hub).hold(identify)
+    known = partial(identify, callers=callers, branches=branches, has_origin="origin" in socket.headers)
+    await Conversation(SocketPipe(socket), hub).hold(known)
 
 
 ROUTES = Router("/api", route_handlers=[live])

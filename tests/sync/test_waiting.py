@@ -77,7 +77,7 @@ async def test_out_of_order_in_one_batch_is_put_right(city, team):
 @pytest.mark.parametrize("step", [-1, 2, 7], ids=["backwards", "every second", "every seventh"])
 async def test_a_long_chain_in_any_order_is_applied_to_the_last(city, team, step):
     await team.take()
-    chain = []
+    chain: list[dict[str, object]] = []
     for _ in range(60):
         after = chain[-1]["id"] if chain else None
         chain.append(a_row(team.ama, "assignment.stage", "assignment-1", SAID | {"stage": "enroute"}, after=after))

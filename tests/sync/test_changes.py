@@ -1,0 +1,377 @@
+"""The door out: pages by cursor, for exactly the scopes somebody may read now, whole change sets only.
+
+*Why paging is safe*: a page carries every line after each scope's position up to one number, never part of a change
+set; a line that moves meanwhile has a higher number and comes again. So any pages add up to one large one.
+"""
+
+import asyncio
+import base64
+import json
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemas.records import DirectoryVersion
+from schemas.wire import Page
+from server.access import Actor
+from server.doors import Slice
+from server.identity import commands
+from server.journal import LINES, Change, grant, hide, record, revoke, show
+from server.sync import changes
+from server.sync.branch import Branch
+from server.sync.system import run_due
+from tests.phone import Phone, Replica, as_json
+from tests.served import Served
+from tests.sync.doors import THE_CALL, a_call, rows, send
+
+KIND = "directory"
+"""A type of row that every scope may see, so that the feed alone is tried."""
+
+NOTHING: dict[str, Any] = {"puts": [], "dels": [], "add": [], "drop": [], "more": False}
+
+
+def of_thing(_tx: object, _vault: object, ids: Any) -> dict[str, DirectoryVersion]:
+    """A row for every id."""
+    return {entity: DirectoryVersion(id=entity, version=1, url="/", sha256="0") for entity in ids}
+
+
+async def asked(phone: Phone, **params: Any) -> dict[str, Any]:
+    """One page, or whatever else is answered."""
+    answer = await phone.http.get("/api/sync/changes", params=params, headers=phone.headers())
+    assert answer.headers["cache-control"] == "no-store"
+    return {**answer.json(), "status": answer.status_code}
+
+
+def forged(*said: Any) -> str:
+    """A cursor this server never made."""
+    return base64.urlsafe_b64encode(json.dumps(said).encode()).rstrip(b"=").decode()
+
+
+def position(cur: str) -> tuple[int, dict[str, int]]:
+    """What a cursor remembers."""
+    found = changes.parse(cur)
+    return found.epoch, dict(found.scopes)
+
+
+# ------------------------------------------------------------------ cursors
+
+
+GARBAGE = [
+    *("nonsense", "", "%00", "é", "====", "A" * 7999, forged(), forged(1), forged(1, []), forged("1", {})),
+    *(forged(1, {"desk": "1"}), forged(1, {"desk": 1.5}), forged(1, {"desk": None}), forged(1, {"desk": -1})),
+    *(forged(1, {"desk": 2**70}), forged(2**70, {}), forged(1, {"desk": 1}, 1), forged(-1, {}), forged(True, {})),
+]
+
+
+async def test_a_cursor_nobody_made_is_refused_with_what_to_do(desk):
+    for cur in GARBAGE:
+        for path, send_it in (
+            ("/api/sync/changes", lambda cur=cur: desk.http.get("/api/sync/changes", params={"cur": cur})),
+            ("/api/sync/got", lambda cur=cur: desk.http.post("/api/sync/got", json={"cur": cur})),
+        ):
+            desk.http.headers.update(desk.headers())
+            answer = await send_it()
+
+            said = answer.json()
+            assert (answer.status_code, said["code"], said["advice"]) == (400, "invalid", "fix"), (path, cur)
+
+
+async def test_a_cursor_of_another_epoch_is_reset_and_read_again_from_the_beginning(city, desk):
+    await send(desk, a_call(desk, "call-1"))
+    cur = (await desk.pull()).cur
+    await city.database.write(lambda tx: tx.run("UPDATE log_head SET epoch = epoch + 1"))
+
+    told = await asked(desk, cur=cur)
+
+    assert (told["m"], told["scope"], told["why"]) == ("reset", "*", "epoch")
+    assert "call-1" in (await desk.pull()).of("call")
+
+
+async def test_a_cursor_beyond_our_log_is_of_another_log(desk):
+    """A server that came back from a copy and forgot to say so must not be quiet until it has caught up."""
+    epoch, scopes = position((await asked(desk))["cur"])
+
+    told = await asked(desk, cur=forged(epoch, scopes | {"desk": 10**6}))
+
+    assert (told["m"], told["why"]) == ("reset", "epoch")
+
+
+async def test_a_cursor_below_the_floor_resets_that_scope_only(city, desk):
+    await send(desk, *(a_call(desk, f"call-{n}") for n in range(5)))
+    epoch, scopes = position((await asked(desk))["cur"])
+    await city.database.write(lambda tx: tx.run("UPDATE log_head SET floor = seq - 2"))
+
+    told = await asked(desk, cur=forged(epoch, scopes | {"desk": 1}))
+    gone = await asked(desk, cur=forged(epoch, scopes | {"unit:gone": 1}))
+    fine = await asked(desk, cur=forged(epoch, scopes))
+
+    assert (told["m"], told["scope"], told["why"]) == ("reset", "desk", "floor")
+    assert (gone["m"], gone["drop"]) == ("page", ["unit:gone"]), "what is no longer read is dropped, not read again"
+    assert fine["m"] == "page"
+
+
+async def test_a_cursor_grants_nothing(city, desk):
+    epoch, scopes = position((await asked(desk))["cur"])
+
+    told = await asked(desk, cur=forged(epoch, {"person:somebody": 0, "call:secret": 0}))
+
+    assert set(told["drop"]) == {"person:somebody", "call:secret"}
+    assert set(told["add"]) == set(scopes)
+
+
+# ------------------------------------------------------------------ scopes
+
+
+@pytest.fixture
+async def reader(served, city) -> Any:
+    """Somebody who reads their own scope and the directory only."""
+    async with served.phone(city, "responder") as phone:
+        yield phone
+
+
+async def put(branch: Branch, entity: str, *scopes: str) -> None:
+    """A row that these scopes show from now."""
+
+    def work(change: Change) -> None:
+        record(change, kind="x", entity_type=KIND, entity_id=entity, coded={}, audience=scopes)
+
+    await branch.act(work)
+
+
+@pytest.fixture
+def plain(served, city, branch) -> Branch:
+    """The same city, in which every id has a row."""
+    branch.loaders = branch.loaders | {KIND: of_thing}
+    return branch
+
+
+async def test_a_scope_that_is_gained_is_read_from_the_beginning(plain, reader):
+    for n in range(3):
+        await put(plain, f"row-{n}", "call:c")
+    before = await asked(reader)
+
+    await plain.act(lambda change: grant(change, reader.person, "call:c"))
+    gained = await asked(reader, cur=before["cur"])
+
+    assert before["puts"] == []
+    assert gained["add"] == ["call:c"]
+    assert [row["id"] for row in gained["puts"]] == ["row-0", "row-1", "row-2"]
+    assert gained["prev"] == before["cur"]
+
+
+async def test_a_scope_that_is_lost_is_dropped_and_nothing_of_it_comes_after(plain, reader):
+    await plain.act(lambda change: grant(change, reader.person, "call:c"))
+    await put(plain, "row-0", "call:c")
+    before = await asked(reader)
+    await plain.act(lambda change: revoke(change, reader.person, "call:c"))
+    await put(plain, "row-1", "call:c")
+
+    lost = await asked(reader, cur=before["cur"])
+    after = await asked(reader, cur=lost["cur"])
+
+    assert (lost["drop"], lost["puts"]) == (["call:c"], [])
+    assert {name: after[name] for name in NOTHING} == NOTHING
+
+
+async def test_a_scope_lost_and_won_back_between_two_looks_misses_nothing(plain, reader):
+    await plain.act(lambda change: grant(change, reader.person, "call:c"))
+    await put(plain, "row-0", "call:c")
+    await reader.pull()
+    await plain.act(lambda change: revoke(change, reader.person, "call:c"))
+    await put(plain, "row-1", "call:c")
+    await plain.act(lambda change: hide(change, "call:c", KIND, "row-0"))
+    await plain.act(lambda change: grant(change, reader.person, "call:c"))
+
+    assert set((await reader.pull()).of(KIND)) == {"row-1"}
+
+
+async def test_at_the_end_of_its_time_a_scope_is_hidden_even_while_the_metronome_sleeps(served, plain, reader):
+    until = served.clock.now() + 60_000
+    await plain.act(lambda change: grant(change, reader.person, "call:c", until_at=until))
+    await put(plain, "row-0", "call:c")
+    assert "row-0" in (await reader.pull()).of(KIND)
+
+    served.clock.forward(59.999)
+    await put(plain, "row-1", "call:c")
+    assert "row-1" in (await reader.pull()).of(KIND)
+    served.clock.forward(0.001)
+
+    assert (await reader.pull()).of(KIND) == {}
+    await run_due(plain, served.clock.now())
+    assert (await asked(reader, cur=reader.replica.cur))["drop"] == []
+
+
+async def test_a_row_that_several_scopes_show_is_told_once_for_all_that_see_the_same(plain, reader):
+    scopes = ("call:c", "unit:u")
+    for scope in scopes:
+        await plain.act(lambda change, scope=scope: grant(change, reader.person, scope))
+    await put(plain, "row-0", *scopes)
+
+    (row,) = (await asked(reader))["puts"]
+
+    assert row["s"] == list(scopes)
+
+
+# ------------------------------------------------------------------ pages
+
+
+async def test_a_change_set_is_never_cut(plain, reader):
+    await plain.act(lambda change: grant(change, reader.person, "call:c"))
+    await put(plain, "first", "call:c")
+
+    def bulk(change: Change) -> None:
+        for n in range(LINES):
+            show(change, "call:c", KIND, f"row-{n:03}")
+
+    await plain.act(bulk)
+    await put(plain, "last", "call:c")
+
+    sizes, more, cur = [], True, None
+    while more:
+        page = await asked(reader, limit=10, **({} if cur is None else {"cur": cur}))
+        assert page["prev"] == cur
+        sizes.append(len(page["puts"]))
+        more, cur = page["more"], page["cur"]
+
+    assert sizes == [1, LINES, 1]
+
+
+async def test_how_many_rows_a_page_holds_is_asked_for_within_limits(desk):
+    await send(desk, *(a_call(desk, f"call-{n}") for n in range(4)))
+
+    answers = {limit: await asked(desk, limit=limit) for limit in (0, 1, 500, 501)}
+
+    assert {limit: answer["status"] for limit, answer in answers.items()} == {0: 400, 1: 200, 500: 200, 501: 400}
+    assert (len(answers[1]["puts"]), answers[1]["more"]) == (1, True)
+    assert (len(answers[500]["puts"]), answers[500]["more"]) == (4, False)
+
+
+async def test_what_is_care_is_written_down_before_it_is_answered(city, desk):
+    await desk.do("call.take", "call-1", THE_CALL | {"place": "a place"})
+    await asked(desk)
+
+    (entry,) = await rows(city, "SELECT person_id, device_id, purpose, shown FROM disclosure")
+    assert (entry["person_id"], entry["device_id"], entry["purpose"]) == (desk.person, desk.device, "sync")
+    assert json.loads(entry["shown"]) == [["call", "call-1"]]
+
+
+async def test_every_answer_of_sync_is_kept_by_nobody(served, city, desk):
+    cur = (await asked(desk))["cur"]
+    await served.gate(city).act(lambda tx: commands.leave(tx, session="none", person_id=desk.person))
+    answers = [
+        await desk.http.post("/api/sync/hello", json=desk.hello_body(), headers=desk.headers()),
+        await desk.http.post("/api/sync/commands", json={"cmds": []}, headers=desk.headers()),
+        await desk.http.post("/api/sync/ask", json={"ids": []}, headers=desk.headers()),
+        await desk.http.post("/api/sync/got", json={"cur": cur}, headers=desk.headers()),
+        await desk.http.post("/api/sync/token", json={"device": desk.device}),
+        await desk.http.get("/api/sync/changes", headers=desk.headers()),
+        await desk.http.get("/api/sync/changes"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 204, 200, 200, 401]
+    assert {answer.headers["cache-control"] for answer in answers} == {"no-store"}
+
+
+# ------------------------------------------------------------------ any pages add up
+
+
+things = st.integers(0, 5)
+scopes = st.sampled_from(("desk", "unit:u", "call:c"))
+STEPS = st.one_of(
+    st.tuples(st.just("show"), st.lists(st.tuples(scopes, things), min_size=1, max_size=6)),
+    st.tuples(st.just("hide"), scopes, things),
+    st.tuples(st.just("grant"), scopes),
+    st.tuples(st.just("revoke"), scopes),
+    st.tuples(st.just("pull"), st.integers(1, 4), st.integers(1, 3)),
+)
+
+
+class Shelf:
+    """One reader of a feed of their own, and what they should see."""
+
+    def __init__(self, branch: Branch, name: str) -> None:
+        self.branch = branch
+        self.name = name
+        self.actor = Actor(person_id=name)
+        self.shown: set[tuple[str, str]] = set()
+        self.mine: set[str] = set()
+        self.replica = Replica()
+
+    def own(self, scope: str) -> str:
+        return f"{scope}-{self.name}" if ":" in scope else f"unit:{scope}-{self.name}"
+
+    async def show(self, lines: list[tuple[str, int]]) -> None:
+        def work(change: Change) -> None:
+            for scope, thing in lines:
+                show(change, self.own(scope), KIND, f"{self.name}-{thing}")
+
+        await self.branch.act(work)
+        self.shown |= {(self.own(scope), f"{self.name}-{thing}") for scope, thing in lines}
+
+    async def hide(self, scope: str, thing: int) -> None:
+        await self.branch.act(lambda change: hide(change, self.own(scope), KIND, f"{self.name}-{thing}"))
+        self.shown.discard((self.own(scope), f"{self.name}-{thing}"))
+
+    async def grant(self, scope: str) -> None:
+        await self.branch.act(lambda change: grant(change, self.name, self.own(scope)))
+        self.mine.add(self.own(scope))
+
+    async def revoke(self, scope: str) -> None:
+        await self.branch.act(lambda change: revoke(change, self.name, self.own(scope)))
+        self.mine.discard(self.own(scope))
+
+    async def pull(self, limit: int, pages: int) -> None:
+        """Read some pages, perhaps not to the end."""
+        for _ in range(pages):
+            if not await self._page(self.replica, limit):
+                return
+
+    async def read(self, replica: Replica, limit: int) -> Replica:
+        """Read to the end."""
+        while await self._page(replica, limit):
+            pass
+        return replica
+
+    async def _page(self, replica: Replica, limit: int) -> bool:
+        page = await changes.page(self.branch, self.actor, replica.cur, limit)
+        assert isinstance(page, Page)
+        replica.take(as_json(page))
+        return page.more
+
+    def expected(self) -> set[tuple[str, str]]:
+        return {(scope, entity) for scope, entity in self.shown if scope in self.mine}
+
+
+def held_by(replica: Replica) -> set[tuple[str, str]]:
+    """Which scope shows which row."""
+    return {(scope, entity) for (_, entity), shown in replica.rows.items() for scope in shown}
+
+
+@pytest.fixture(scope="module")
+def shelves(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Readers, each with a feed of their own, in one city."""
+    served = Served(Path(tmp_path_factory.mktemp("shelves")))
+    city, numbers = served.found("city"), count()
+    branch = Branch(city, [Slice(loaders={KIND: of_thing})], clock=served.clock, ids=served.ids)
+    yield lambda: Shelf(branch, f"reader-{next(numbers)}")
+    served.close()
+
+
+@settings(max_examples=200)
+@given(steps=st.lists(STEPS, max_size=25), limit=st.integers(1, 5))
+def test_pages_of_any_size_at_any_time_add_up_to_what_one_page_shows(shelves, steps, limit):
+    async def live() -> None:
+        shelf = shelves()
+        for name, *args in steps:
+            await getattr(shelf, name)(*args)
+        old = await shelf.read(shelf.replica, limit)
+        small, large = await shelf.read(Replica(), 1), await shelf.read(Replica(), 500)
+        assert held_by(old) == held_by(small) == held_by(large) == shelf.expected()
+        assert old.rows == small.rows == large.rows
+
+    asyncio.run(live())
