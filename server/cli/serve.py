@@ -23,7 +23,7 @@ from server.ids import SystemIds
 from server.organizations import Organizations
 from server.settings import Settings
 from server.storage.lock import lock_folder
-from server.web.protocol import DeadlineProtocol
+from server.web.protocol import DeadlineProtocol, LiveProtocol
 
 STOP_S: Final = 5
 """How long a stop waits for requests that are under way."""
@@ -100,7 +100,7 @@ def config(app: Application, settings: Settings) -> uvicorn.Config:
     made = uvicorn.Config(
         app.asgi,
         http=DeadlineProtocol,
-        ws="websockets-sansio",
+        ws=LiveProtocol,
         ws_max_size=FRAME,
         ws_per_message_deflate=False,
         lifespan="off",

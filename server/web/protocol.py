@@ -1,15 +1,20 @@
-"""uvicorn's HTTP protocol with a deadline: whoever begins a request and does not finish its head is hung up on."""
+"""uvicorn's protocols with deadlines: whoever does not finish a head, or does not take a goodbye, is hung up on."""
 
 import asyncio
 from typing import Any, Final
 
 import h11
+from uvicorn._types import ASGISendEvent
 from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
 
 HEAD_S: Final = 10.0
 """How long the head of a request may take (protocol.md §5)."""
+
+GOODBYE_S: Final = 10.0
+"""How long whoever reads slowly may take to read why the socket is closed."""
 
 
 class DeadlineProtocol(H11Protocol):
@@ -65,3 +70,23 @@ class DeadlineProtocol(H11Protocol):
         # None for as long as nobody has connected, which is never for a loop turn.
         if self.transport is not None and not self.transport.is_closing():
             self.transport.close()
+
+
+class LiveProtocol(WebSocketsSansIOProtocol):
+    """Says goodbye also to somebody who reads nothing, and does not keep the connection for them."""
+
+    goodbye_s = GOODBYE_S
+    _leaving: asyncio.TimerHandle | None = None
+
+    async def send(self, message: ASGISendEvent) -> None:
+        """Send in turn, but do not make a goodbye wait until there is room for more."""
+        if message["type"] == "websocket.close":
+            self.writable.set()
+            self._leaving = self.loop.call_later(self.goodbye_s, self.transport.abort)
+        await super().send(message)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nobody is waited for any more."""
+        if self._leaving is not None:
+            self._leaving.cancel()
+        super().connection_lost(exc)
