@@ -3,6 +3,7 @@
 A route that is not asked here is found by the test that compares this with the application's own table.
 """
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -35,15 +36,31 @@ class Asked:
         """The path with everything in its place."""
         return self.route.format(**self.path)
 
-    async def send(self, phone: Phone, **headers: str) -> httpx.Response:
-        """Ask, with the credentials of this phone."""
-        own = phone.headers() if self.by == "token" else {"X-CSRF": phone.session["csrf"]}
+    def shown(self, phone: Phone) -> dict[str, str]:
+        """What this phone shows to be let in."""
+        if self.by == "token":
+            return phone.headers()
+        return {} if self.by == "nobody" else {"X-CSRF": phone.session["csrf"]}
+
+    async def send(self, phone: Phone, **shown: str) -> httpx.Response:
+        """Ask with the credentials of this phone (or these), from an address of its own; its cookie stays as it was."""
+        http, transport = phone.http, phone.http._transport
+        kept = httpx.Cookies(http.cookies)
+        assert isinstance(transport, httpx.ASGITransport)
+        transport.client = (f"198.51.{phone.dseq % 250}.{next(ADDRESSES) % 250}", 50_000)
         given = {} if self.body is None else {"json": self.body}
-        return await phone.http.request(self.method, self.url, params=self.query, headers=own | headers, **given)
+        answer = await http.request(
+            self.method, self.url, params=self.query, headers=shown or self.shown(phone), **given
+        )
+        http.cookies = kept
+        return answer
+
+
+ADDRESSES = itertools.count()
 
 
 async def everything(house: House, phone: Phone) -> list[Asked]:
-    """Every request of this phone, as it should be made now. The last one signs out."""
+    """Every request of this phone, as it should be made now. The last ones sign out and in."""
     served, cur = house.served, phone.replica.cur
     version = next(iter(phone.replica.of("directory").values()), {"version": 1})["version"]
     files = ["calls.csv", "responses.csv", "encounters.csv", "referrals.csv"]
@@ -66,11 +83,11 @@ async def everything(house: House, phone: Phone) -> list[Asked]:
         Asked(method="POST", route="/api/sync/hello", by="token", body=hello),
         Asked(method="POST", route="/api/sync/commands", by="token", body={"cmds": [row]}),
         Asked(method="POST", route="/api/sync/ask", by="token", body={"ids": [[row["id"], phone.hash_of(row)]]}),
-        Asked(method="POST", route="/api/session/enrol", by="nobody", body=await joining(house, phone)),
         Asked(method="POST", route="/api/sync/token", by="nobody", body={"device": phone.device}),
         Asked(method="POST", route="/api/sync/token", by="nobody", body=await proving(served, phone)),
         Asked(method="POST", route="/api/session/ticket", by="session"),
         Asked(method="POST", route="/api/session/leave", by="session"),
+        Asked(method="POST", route="/api/session/enrol", by="nobody", body=await joining(house, phone)),
     ]
 
 
@@ -116,7 +133,7 @@ def with_each(asked: Asked, words: list[Any]) -> Iterator[Asked]:
     """The same request with each of these in the place of each thing it says."""
     for part in ("path", "query", "body"):
         whole = getattr(asked, part)
-        for place in _places(whole):
+        for place in () if whole is None else _places(whole):
             for word in words:
                 said = _put(whole, place, word)
                 if part == "path" and not isinstance(word, str):

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 from msgspec.structs import replace
 
 import server
+from schemas.codes.dispatch import CityRole, SiteRole
 from schemas.commands import MakeReferral, RecordEncounter, RecordMediation, StartShift
 from schemas.records import Consent, OutcomeAnswers
 from server.dispatch.commands.units import add_unit
@@ -83,10 +84,12 @@ class House:
         ack = await self.phones[who].do(kind, entity, args, **more)
         assert ack["r"] == "ok", (kind, ack)
 
-    async def publish(self) -> None:
+    async def publish(self, edition: str = "") -> None:
         """A directory of this house's own: the services of the example under another name."""
         tables = read_tables(DIRECTORY)
-        tables["organizations"] = [{**row, "name": f"{row['name']} of {self.tag}"} for row in tables["organizations"]]
+        tables["organizations"] = [
+            {**row, "name": f"{row['name']} of {self.tag} {edition}"} for row in tables["organizations"]
+        ]
         branch = self.served.app.branches.of(self.tag)
         await branch.act(lambda tx: (import_directory(tx, tables, timezone="UTC"), publish_directory(tx)))
 
@@ -95,6 +98,16 @@ class House:
         self.served.clock.forward(1)
         for phone in phones:
             await phone.sign_token()
+
+
+EVERY_ROLE: dict[str, tuple[str, ...]] = {"city": get_args(CityRole), "site": get_args(SiteRole)}
+
+
+async def somebody_who_may_everything(house: House) -> Phone:
+    """One person with every role there is in this house: whom no role keeps out, only the walls can."""
+    phone = await house.enrol("everybody", *EVERY_ROLE[house.organization.kind])
+    await phone.pull()
+    return phone
 
 
 async def a_city(served: Served, stack: AsyncExitStack) -> House:
