@@ -14,6 +14,12 @@ type Standing =
   | { readonly is: "going" }
   | { readonly is: "failed"; readonly why: "wrong" | "tooMany" | "offline" };
 
+/** What the one button says. */
+const goWords = (standing: Standing, hasLink: boolean): string => {
+  if (standing.is === "going") return e("enrol.going");
+  return hasLink && standing.is === "failed" ? s("app.again") : e("enrol.go");
+};
+
 const why = (error: unknown): "wrong" | "tooMany" | "offline" => {
   const code = error instanceof EnrolError ? error.code : "no_answer";
   if (code === "too_many_tries") return "tooMany";
@@ -21,13 +27,15 @@ const why = (error: unknown): "wrong" | "tooMany" | "offline" => {
 };
 
 export const Enrol = (props: {
-  /** From the link; tried at once. */
+  /** From the link; tried at once where nobody is signed in, else asked first. */
   readonly code: string | null;
   /** Who is signed in here now. */
   readonly session: Session | null;
 }) => {
+  const { code, session } = props;
+  const isAsked = code === null || session !== null;
   const [typed, setTyped] = useState("");
-  const [standing, setStanding] = useState<Standing>({ is: props.code === null ? "asking" : "going" });
+  const [standing, setStanding] = useState<Standing>({ is: isAsked ? "asking" : "going" });
   const [noCode, setNoCode] = useState(false);
   const join = (code: string): void => {
     setStanding({ is: "going" });
@@ -37,14 +45,14 @@ export const Enrol = (props: {
       (error: unknown) => setStanding({ is: "failed", why: why(error) }),
     );
   };
-  const { code } = props;
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus({ preventScroll: true }), []);
-  // A link's code is tried once, when the page opens.
+  // A link's code is tried once, when the page opens; a link alone never takes a phone from somebody.
   useEffect(() => {
-    if (code !== null) join(code);
+    if (code !== null && !isAsked) join(code);
   }, [code]);
-  const again = standing.is === "failed" && standing.why === "offline" && typed === "" ? code : null;
+  const isSpent = standing.is === "failed" && standing.why !== "offline";
+  const linked = typed === "" && !isSpent ? code : null;
   return (
     <Plain
       title={e("enrol.title")}
@@ -52,22 +60,27 @@ export const Enrol = (props: {
       unfocused
       dock={
         <>
-          {again === null ? (
-            <Btn kind="pri" full disabled={!isWhole(typed) || standing.is === "going"} onPress={() => join(typed)}>
-              {e(standing.is === "going" ? "enrol.going" : "enrol.go")}
+          <Btn
+            kind="pri"
+            full
+            disabled={standing.is === "going" || (linked === null && !isWhole(typed))}
+            onPress={() => join(linked ?? typed)}
+          >
+            {goWords(standing, linked !== null)}
+          </Btn>
+          {session === null ? (
+            <Btn kind="quiet" full onPress={() => setNoCode(true)}>
+              {e("enrol.noCode")}
             </Btn>
           ) : (
-            <Btn kind="pri" full onPress={() => join(again)}>
-              {s("app.again")}
+            <Btn kind="quiet" full onPress={() => location.replace("/")}>
+              {e("enrol.stay", { name: session.person.name })}
             </Btn>
           )}
-          <Btn kind="quiet" full onPress={() => setNoCode(true)}>
-            {e("enrol.noCode")}
-          </Btn>
         </>
       }
     >
-      {props.session !== null && <p class="note warn">{e("enrol.switch", { name: props.session.person.name })}</p>}
+      {session !== null && <p class="note warn">{e("enrol.switch", { name: session.person.name })}</p>}
       <div class="card stack">
         <label class="b" for="code">
           {e("enrol.label")}

@@ -5,6 +5,9 @@ import type { Missing } from "../sync/client";
 import { e } from "../text/enrol";
 import { Plain } from "./gate";
 
+/** ":7270", or nothing where the address names no port. */
+const port = location.port === "" ? "" : `:${location.port}`;
+
 /** The address cannot keep anything safe: say what is missing and how to get a safe one, and start nothing. */
 export const UnsafeOrigin = ({ missing }: { readonly missing: readonly Missing[] }) => (
   <Plain title={e("origin.title")} lead={e("origin.lead")}>
@@ -25,7 +28,7 @@ export const UnsafeOrigin = ({ missing }: { readonly missing: readonly Missing[]
         {(["https", "local", "cable", "browser"] as const).map((way) => (
           <li key={way} class="row top tight">
             <Icon name="check" />
-            <span>{e(`origin.how.${way}`)}</span>
+            <span>{e(`origin.how.${way}`, { port })}</span>
           </li>
         ))}
       </ul>
