@@ -77,6 +77,8 @@ export const en = {
   "offer.lost": "Another team took it first. Nothing to do.",
   "offer.withdrawn": "Dispatch took it back. Nothing to do.",
   "offer.expired": "Time ran out. Dispatch has it.",
+  "offer.closed": "This offer is over",
+  "offer.closedLead": "Another team took it, or dispatch took it back. Nothing to do.",
   "offer.gone": "This call is not on this phone",
   "offer.goneLead": "It was answered, taken back, or it left this phone.",
   "offer.ok": "OK",

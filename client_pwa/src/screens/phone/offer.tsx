@@ -16,7 +16,7 @@ import { clock, countdown } from "../../text/times";
 import { CallFacts, placeOf } from "./callfacts";
 import { Decline } from "./decline";
 import { useAssignment, useDeskPhone, useSave, useWork } from "./hooks";
-import { isUnderWay, timeLeft } from "./work";
+import { isOver, isUnderWay, timeLeft } from "./work";
 
 /** When the time left is spoken, in seconds. */
 const MARKS = [60, 30, 10] as const;
@@ -27,7 +27,10 @@ export const Offer = ({ offer: id }: { readonly offer: string }) => {
   useEffect(() => {
     if (taken) go(`/now/call/${id}`, { replace: true });
   }, [taken, id]);
-  if (assignment === null || call === null) return <Gone lead={t("offer.goneLead")} />;
+  // What is over leaves the phone: only this screen still knows what stood here.
+  const seen = useRef<Assignment | null>(null);
+  if (assignment?.state === "offered") seen.current = assignment;
+  if (assignment === null || call === null) return <Left seen={seen.current?.id === id ? seen.current : null} />;
   if (assignment.state !== "offered") return <Answered assignment={assignment} />;
   return <Open offer={assignment} call={call} />;
 };
@@ -43,6 +46,12 @@ const Gone = ({ title, lead }: { readonly title?: string; readonly lead?: string
     }
   />
 );
+
+const Left = ({ seen }: { readonly seen: Assignment | null }) => {
+  const { client } = useApp();
+  if (seen === null) return <Gone lead={t("offer.goneLead")} />;
+  return isOver(seen, client.now()) ? <Over /> : <Gone title={t("offer.closed")} lead={t("offer.closedLead")} />;
+};
 
 const Answered = ({ assignment }: { readonly assignment: Assignment }) => {
   switch (assignment.state) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Assignment, Unit } from "../../schema";
-import { activeOf, callAtHand, ladder, logsDue, myUnit, offerOf, stepsFrom, unsentSteps } from "./work";
+import { activeOf, callAtHand, isOver, ladder, logsDue, myUnit, offerOf, stepsFrom, unsentSteps } from "./work";
 
 const NOW = 1_800_000_000_000;
 const UNIT: Unit = {
@@ -140,5 +140,17 @@ describe("the ladder", () => {
     expect(stepsFrom("contact")).toEqual({ next: "cleared", other: "transporting" });
     expect(stepsFrom("cleared")).toBeNull();
     expect(stepsFrom("preempted")).toBeNull();
+  });
+});
+
+describe("an offer that left the phone", () => {
+  it("ran out at its end, also by a clock that is a second behind", () => {
+    expect(isOver(assignment({ answer_by: NOW }), NOW - 1000)).toBe(true);
+    expect(isOver(assignment({ answer_by: NOW }), NOW + 60_000)).toBe(true);
+  });
+
+  it("did not run out while there was time, or where it had no end", () => {
+    expect(isOver(assignment({ answer_by: NOW + 30_000 }), NOW)).toBe(false);
+    expect(isOver(assignment({ answer_by: null }), NOW)).toBe(false);
   });
 });

@@ -53,6 +53,15 @@ export const activeOf = (assignments: Rows<Assignment>, unit: Unit | null): Assi
 export const timeLeft = (offer: Assignment, now: number): number | null =>
   offer.answer_by === null ? null : offer.answer_by - now;
 
+/** Clocks differ a little: an offer that goes this close to its end ran out. */
+const NEARLY = 2_000;
+
+/** Whether the time to answer ran out. */
+export const isOver = (offer: Assignment, now: number): boolean => {
+  const left = timeLeft(offer, now);
+  return left !== null && left < NEARLY;
+};
+
 /** The offer to answer now: ours, open, and not run out. The one with the least time first. */
 export const offerOf = (assignments: Rows<Assignment>, unit: Unit | null, now: number): Assignment | null => {
   if (unit === null) return null;
