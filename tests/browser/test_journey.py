@@ -214,7 +214,7 @@ ENCOUNTER = {
 }
 REFERRAL = {
     "service_id": "1",
-    "need": "elder",
+    "need": "food",
     "state": "sent",
     "unavailable_reason": "",
     "urgency": "tonight",

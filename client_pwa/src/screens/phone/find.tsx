@@ -125,7 +125,7 @@ const Results = (props: { readonly directory: Directory; readonly wanted: Wanted
       </p>
       <div>
         {found.slice(0, pages * PAGE).map((each) => (
-          <Result key={each.service.id} found={each} need={need} />
+          <Result key={each.service.id} found={each} wanted={wanted} />
         ))}
       </div>
       {left > 0 && (
@@ -169,11 +169,11 @@ const Nothing = (props: {
   );
 };
 
-const Result = ({ found, need }: { readonly found: Found; readonly need: string | null }) => {
+const Result = ({ found, wanted }: { readonly found: Found; readonly wanted: Wanted }) => {
   const { service, opening } = found;
   const paused = service.status === "temporarily closed";
   return (
-    <Item href={path(`/find/${encodeURIComponent(service.id)}`, { need })}>
+    <Item href={path(`/find/${encodeURIComponent(service.id)}`, { need: wanted.need, q: wanted.words })}>
       <b class="l">{service.name}</b>
       <p class="s dim clamp">{service.eligibility === "" ? service.organization : service.eligibility}</p>
       <div class="row tight wrap tags">

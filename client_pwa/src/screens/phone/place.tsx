@@ -12,11 +12,14 @@ import { mapLink } from "./callfacts";
 import { localMinute, minuteText, opening } from "./hours";
 import { openingWords } from "./openwords";
 
+/** What was searched for goes along: back to the list, and on to the referral. */
+const asked = () => ({ need: here.value.query.get("need"), q: here.value.query.get("q") });
+
 export const Place = ({ service: id }: { readonly service: string }) => {
   const { client } = useApp();
   const directory = client.directory.value;
   const service = directory?.services.find((each) => each.id === id);
-  const back = { href: path("/find", { need: here.value.query.get("need") }), label: say("find.title") };
+  const back = { href: path("/find", asked()), label: say("find.title") };
   if (directory === null || service === undefined) {
     return <Screen title={say("find.gone")} lead={say("find.goneLead")} back={back} sync={false} />;
   }
@@ -125,9 +128,7 @@ const Week = ({ service }: { readonly service: DirectoryService }) => {
 
 const PlaceDock = ({ service, paused }: { readonly service: DirectoryService; readonly paused: boolean }) => {
   const [first] = service.phones;
-  const refer = path(`/find/${encodeURIComponent(service.id)}/refer`, {
-    need: here.value.query.get("need"),
-  });
+  const refer = path(`/find/${encodeURIComponent(service.id)}/refer`, asked());
   return (
     <>
       <div class="pair">

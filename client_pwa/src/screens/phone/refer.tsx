@@ -22,6 +22,7 @@ import {
   type UrgencyCode,
 } from "../../schema";
 import { say, sayIn } from "../../text/later";
+import { matches, normalise } from "../../text/normalise";
 import { s } from "../../text/shell";
 import { day } from "../../text/times";
 import { LANGUAGE_NAMES, type Language, language, ready } from "../../text/words";
@@ -51,11 +52,17 @@ const backTo = (service: DirectoryService) => ({
   label: service.name,
 });
 
+/** The need these words name, as it is called here. */
+const named = (words: string, needs: readonly NeedCode[]): NeedCode | undefined =>
+  normalise(words) === "" ? undefined : needs.find((need) => matches(words, normalise(helpLabel("need", need))));
+
 /** The needs to choose from: what the place meets, the one searched for first. */
 const needsOf = (service: DirectoryService | null): readonly NeedCode[] => {
-  const wanted = here.value.query.get("need");
+  const { query } = here.value;
   const needs = service === null || service.needs.length === 0 ? NEED : service.needs.filter(isNeed);
-  return wanted !== null && isNeed(wanted) ? [wanted, ...needs.filter((need) => need !== wanted)] : needs;
+  const chosen = query.get("need");
+  const wanted = chosen !== null && isNeed(chosen) ? chosen : named(query.get("q") ?? "", needs);
+  return wanted === undefined ? needs : [wanted, ...needs.filter((need) => need !== wanted)];
 };
 
 interface FormProps {
