@@ -35,7 +35,7 @@ describe("the sync line", () => {
   });
 
   it("says no signal rather than all sent when dispatch was not heard", () => {
-    expect(said({ live: false, heardAt: null })).toBe("No signal. Not heard from dispatch yet.");
+    expect(said({ live: false, heardAt: null })).toBe("No signal. Not heard from dispatch since the app was opened.");
   });
 
   it("puts what needs a person first, and that nothing is lost", () => {

@@ -21,7 +21,7 @@ export const en = {
   "sync.heard": "Heard from {who} {ago}.",
   "sync.lastHeard": "Last heard from {who} {ago}.",
   "sync.heardNow": "Heard from {who} just now.",
-  "sync.neverHeard": "Not heard from {who} yet.",
+  "sync.neverHeard": "Not heard from {who} since the app was opened.",
   "sync.noSignal": "No signal.",
   "sync.bySelf": "It sends by itself.",
   "sync.signIn": "Sign in again to go on. What you saved still sends.",

@@ -23,7 +23,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "sync.heard": "{who} respondió {ago}.",
   "sync.lastHeard": "{who} respondió por última vez {ago}.",
   "sync.heardNow": "{who} respondió ahora mismo.",
-  "sync.neverHeard": "{who} aún no responde.",
+  "sync.neverHeard": "{who} no ha respondido desde que se abrió la aplicación.",
   "sync.noSignal": "Sin señal.",
   "sync.bySelf": "Se envía solo.",
   "sync.signIn": "Entre otra vez para seguir. Lo guardado se envía igual.",

@@ -1,5 +1,5 @@
 /** Times and quantities in the person's language. Ages are for reading, never for measuring. */
-import { language } from "./words";
+import { type Language, language } from "./words";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -51,6 +51,14 @@ export const countdown = (ms: number): string => {
 export const list = (items: readonly string[]): string =>
   new Intl.ListFormat(language.value, { type: "conjunction" }).format(items);
 
+/** Languages we ask about that not every browser has a name for. */
+const UNNAMED: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  en: { ase: "American Sign Language" },
+  es: { ase: "Lengua de señas americana" },
+};
+
 /** A language's own name in the language of the moment: "es" is "Spanish". */
 export const tongue = (tag: string): string =>
-  new Intl.DisplayNames(language.value, { type: "language", fallback: "code" }).of(tag) ?? tag;
+  UNNAMED[language.value][tag] ??
+  new Intl.DisplayNames(language.value, { type: "language", fallback: "code" }).of(tag) ??
+  tag;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { clock, countdown, span } from "./times";
+import { clock, countdown, span, tongue } from "./times";
 import { chooseLanguage, fill, labels, language, ready, words } from "./words";
 
 const HERE = new URL(".", import.meta.url);
@@ -110,5 +110,11 @@ describe("times", () => {
 
   it("are written the 24-hour way in both languages", () => {
     expect(clock(new Date(2026, 0, 1, 0, 5).getTime())).toBe("00:05");
+  });
+});
+
+describe("a language the caller speaks", () => {
+  it("is named in words, also where the browser has none", async () => {
+    for (const tag of ["es", "ht", "ase"]) expect(tongue(tag).toLowerCase()).not.toBe(tag);
   });
 });
