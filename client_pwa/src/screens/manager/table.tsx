@@ -19,8 +19,8 @@ const Row = ({ row, before }: { readonly row: OutcomeLogRow; readonly before: Ou
     <Td cell={endedOf(row)} />
     <Td cell={movedOf(row)} />
     <Td cell={othersOf(row)} />
-    <Td cell={waitOf(row)} look="n" />
-    <Td cell={withThemOf(row)} look="n" />
+    <Td cell={waitOf(row)} look="n nw" />
+    <Td cell={withThemOf(row)} look="n nw" />
   </tr>
 );
 
