@@ -10,6 +10,13 @@ from server.errors import BadSetting, UnknownSetting
 
 PREFIX: Final = "FIELD727_"
 
+PLAIN: Final = {
+    "Expected `int`, got `str`": "Expected a whole number",
+    "Expected `int`": "Expected a number",
+    "Expected `bool`, got `str`": "Expected true or false",
+}
+"""What the decoder says, and how a person says it."""
+
 Port = Annotated[int, msgspec.Meta(ge=0, le=65_535)]
 
 
@@ -67,6 +74,8 @@ def _path(kind: type, value: object) -> object:
 def _in_capitals(problem: str) -> str:
     """`Expected `int` - at `$.port`` in the words of somebody who set a variable."""
     text, _, place = problem.rpartition(" - at `$.")
+    for said, meant in PLAIN.items():
+        text = text.replace(said, meant)
     return f"{PREFIX}{place.rstrip('`').upper()}: {text}"
 
 

@@ -120,6 +120,14 @@ def test_a_mistake_is_one_clear_line_and_a_code(field727, name):
     assert told in err
 
 
+def test_a_wrong_port_is_told_in_plain_words(field727, monkeypatch):
+    monkeypatch.setenv("FIELD727_PORT", "abc")
+    assert field727("org", "list")[2] == "field727: FIELD727_PORT: Expected a whole number\n"
+
+    monkeypatch.setenv("FIELD727_PORT", "99999")
+    assert field727("org", "list")[2] == "field727: FIELD727_PORT: Expected a number <= 65535\n"
+
+
 WRONG_SETTINGS = {
     "FIELD727_NONSENSE": "1",
     "FIELD727_PORT": "nonsense",
