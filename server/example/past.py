@@ -43,7 +43,7 @@ OPEN_FROM, OPEN_TO = 7, 23
 
 AREAS: Final = (
     *("Northgate", "Hillcrest", "Fairview"),
-    *("Millside", "Old-Town", "Eastfield"),
+    *("Millside", "Oldtown", "Eastfield"),
     *("Westbank", "Southside", "Riverbend"),
 )
 """Three by three over the cells of the calls; each is home to more than a thousand people."""
