@@ -6,7 +6,7 @@ Whoever tries has every role of their own house, so that nothing but the walls k
 import hashlib
 import json
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -50,10 +50,22 @@ PAIRS = [("city", "city"), ("site", "city"), ("city", "site")]
 
 @pytest.fixture(params=PAIRS, ids=lambda pair: f"{pair[0]} from a {pair[1]}")
 async def houses(tmp_path, request) -> AsyncIterator[Neighbours]:
-    served = Served(tmp_path)
+    async with neighbours(tmp_path, *request.param) as made:
+        yield made
+
+
+@pytest.fixture
+async def a_city_and_a_site(tmp_path) -> AsyncIterator[Neighbours]:
+    async with neighbours(tmp_path, "site", "city") as made:
+        yield made
+
+
+@asynccontextmanager
+async def neighbours(folder: Path, theirs_is: str, ours_is: str) -> AsyncIterator[Neighbours]:
+    served = Served(folder)
     make = {"city": a_city, "site": a_site}
     async with AsyncExitStack() as stack:
-        theirs, ours = [await make[kind](served, stack) for kind in request.param]
+        theirs, ours = [await make[kind](served, stack) for kind in (theirs_is, ours_is)]
         them, us = [await somebody_who_may_everything(house) for house in (theirs, ours)]
         await theirs.publish("Second edition")
         yield Neighbours(theirs, them, ours, us, await ids_of(theirs, them))
@@ -107,7 +119,8 @@ def is_for_a_city(asked: Asked) -> bool:
 # ------------------------------------------------------------------ nothing is left out
 
 
-async def test_every_route_and_every_method_of_the_application_is_asked(houses):
+async def test_every_route_and_every_method_of_the_application_is_asked(a_city_and_a_site):
+    houses = a_city_and_a_site
     asked = await everything(houses.ours, houses.us)
 
     table = routes(houses.ours.served)
@@ -116,7 +129,9 @@ async def test_every_route_and_every_method_of_the_application_is_asked(houses):
     assert sockets(houses.ours.served) == ["/api/live"]
 
 
-async def test_pages_that_the_framework_brings_along_cannot_be_reached(houses):
+async def test_pages_that_the_framework_brings_along_cannot_be_reached(a_city_and_a_site):
+    houses = a_city_and_a_site
+
     async def unseen(_message: dict[str, Any]) -> None:
         return
 
@@ -140,7 +155,8 @@ async def test_with_their_own_credential_everything_is_answered_and_tells_of_the
     assert houses.ids["tag"] in told
 
 
-async def test_the_fingerprint_of_a_house_sees_the_smallest_change(houses):
+async def test_the_fingerprint_of_a_house_sees_the_smallest_change(a_city_and_a_site):
+    houses = a_city_and_a_site
     before = await state(houses.theirs)
     assert await state(houses.theirs) == before
 
@@ -190,7 +206,8 @@ async def test_our_requests_with_each_of_their_ids_in_each_place_tell_and_change
     assert await state(houses.theirs) == before
 
 
-async def test_a_credential_put_together_from_both_houses_lets_nobody_in(houses):
+async def test_a_credential_put_together_from_both_houses_lets_nobody_in(a_city_and_a_site):
+    houses = a_city_and_a_site
     theirs, ours = houses.ids["tag"], houses.ours.tag
     before = await state(houses.theirs)
 
@@ -210,7 +227,8 @@ async def test_a_credential_put_together_from_both_houses_lets_nobody_in(houses)
     assert await state(houses.theirs) == before
 
 
-async def test_no_key_of_ours_signs_for_their_people_or_their_devices(houses):
+async def test_no_key_of_ours_signs_for_their_people_or_their_devices(a_city_and_a_site):
+    houses = a_city_and_a_site
     before = await state(houses.theirs)
     us, them = houses.us, houses.them
 
@@ -225,7 +243,8 @@ async def test_no_key_of_ours_signs_for_their_people_or_their_devices(houses):
     assert await state(houses.theirs) == before
 
 
-async def test_their_directory_is_not_ours(houses):
+async def test_their_directory_is_not_ours(a_city_and_a_site):
+    houses = a_city_and_a_site
     own = await houses.us.http.get("/api/directory/1.json")
     newer = await houses.us.http.get("/api/directory/2.json")
     theirs = await houses.them.http.get("/api/directory/2.json")
@@ -325,7 +344,8 @@ async def test_commands_of_ours_about_their_things_tell_and_change_nothing(house
     assert await state(houses.theirs) == before
 
 
-async def test_what_they_sealed_opens_in_no_other_house(houses):
+async def test_what_they_sealed_opens_in_no_other_house(a_city_and_a_site):
+    houses = a_city_and_a_site
     before = await state(houses.theirs)
     row = houses.them.save("unit.status", houses.theirs.id("wren"), {"status": "break"})
     ours = row | {"person": houses.us.person, "kid": houses.us.sealer.kid}
