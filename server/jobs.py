@@ -46,9 +46,9 @@ class Metronome:
         done = [await _guarded(branch, system.run_due(branch, now)) for branch in self._branches.all()]
         return sum(count or 0 for count in done)
 
-    async def next_due(self) -> int | None:
-        """When the next deadline of any organization comes."""
-        found = [await _guarded(branch, system.next_due(branch)) for branch in self._branches.all()]
+    async def next_due(self, *, after: int = -1) -> int | None:
+        """When the next deadline of any organization comes, after this time."""
+        found = [await _guarded(branch, system.next_due(branch, after=after)) for branch in self._branches.all()]
         return min((at for at in found if at is not None), default=None)
 
     def heard(self, woken: Woken) -> None:
@@ -79,8 +79,10 @@ class Metronome:
         while True:
             await self._due.wait()
             self._due.clear()
-            await self.beat(self._clock.now())
-            self._set_next(await self.next_due())
+            now = self._clock.now()
+            await self.beat(now)
+            # What was due now and is still there has failed: it waits for the safety beat.
+            self._set_next(await self.next_due(after=now))
 
     def _set_next(self, at: int | None) -> None:
         scheduler = self._scheduler

@@ -276,9 +276,9 @@ def claim_deadline(tx: Tx, kind: str, entity_id: str, due_at: int) -> bool:
     )
 
 
-def next_due(tx: Tx) -> int | None:
-    """When the next deadline comes."""
-    row = tx.one("SELECT MIN(due_at) AS due FROM deadline")
+def next_due(tx: Tx, after: int) -> int | None:
+    """When the next deadline comes after this time (index deadline_by_due)."""
+    row = tx.one("SELECT MIN(due_at) AS due FROM deadline WHERE due_at > :after", after=after)
     return None if row is None or row["due"] is None else int(row["due"])
 
 

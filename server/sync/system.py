@@ -65,9 +65,9 @@ def _fire(branch: Branch, row: Row, now: int, tx: Tx) -> int:
     return 1
 
 
-async def next_due(branch: Branch) -> int | None:
-    """When the next deadline of this organization comes."""
-    return await branch.database.read(store.next_due)
+async def next_due(branch: Branch, *, after: int = -1) -> int | None:
+    """When the next deadline of this organization comes, after this time."""
+    return await branch.database.read(lambda tx: store.next_due(tx, after))
 
 
 async def tick_age_s(branch: Branch) -> int | None:

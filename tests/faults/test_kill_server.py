@@ -136,7 +136,9 @@ async def enrolled(server: Server, http: httpx.AsyncClient) -> Phone:
 
 def ask(server: Server, command: str, args: dict) -> dict:
     """What the command line asks a running server."""
-    return control.ask(server.data, command, args, lambda _line: None)
+    answer = control.ask(server.data, command, args, lambda _line: None)
+    assert isinstance(answer, dict)
+    return answer
 
 
 async def test_killed_again_and_again_the_server_loses_nothing_it_acknowledged_and_repeats_nothing(server, tmp_path):

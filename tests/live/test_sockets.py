@@ -34,6 +34,8 @@ class Quick(LiveProtocol):
 class Server:
     """uvicorn on a port of its own, as `field727 serve` configures it."""
 
+    running: asyncio.Task[None]
+
     def __init__(self, served: Any, protocol: type[LiveProtocol]) -> None:
         made = config(served.app, served.settings)
         made.ws_protocol_class = protocol

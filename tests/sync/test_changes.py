@@ -134,9 +134,9 @@ async def put(branch: Branch, entity: str, *scopes: str) -> None:
 
 
 @pytest.fixture
-def plain(served, city, branch) -> Branch:
+def plain(branch: Branch) -> Branch:
     """The same city, in which every id has a row."""
-    branch.loaders = branch.loaders | {KIND: of_thing}
+    branch.loaders[KIND] = of_thing
     return branch
 
 
