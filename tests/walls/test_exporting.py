@@ -37,7 +37,7 @@ async def team(tmp_path) -> AsyncIterator[Team]:
 
 
 @pytest.fixture
-async def manager(team) -> AsyncIterator[Phone]:
+async def priya(team) -> AsyncIterator[Phone]:
     async with team.served.phone(team.city, "manager") as phone:
         yield phone
 
@@ -72,8 +72,8 @@ async def test_whoever_does_not_account_for_the_programme_gets_no_file(tmp_path,
     assert told == []
 
 
-async def test_a_manager_gets_no_full_file_and_nobody_gets_one_unasked(team, manager):
-    refused = await manager.http.get(f"/api/{FULL}")
+async def test_a_manager_gets_no_full_file_and_nobody_gets_one_unasked(team, priya):
+    refused = await priya.http.get(f"/api/{FULL}")
     async with team.served.http() as stranger:
         answers = [await stranger.get(f"/api/{path}") for path in (*PATHS, FULL)]
 
@@ -82,39 +82,39 @@ async def test_a_manager_gets_no_full_file_and_nobody_gets_one_unasked(team, man
     assert await disclosed(team) == []
 
 
-async def test_a_file_nobody_knows_is_not_found_and_not_audited(team, manager):
+async def test_a_file_nobody_knows_is_not_found_and_not_audited(team, priya):
     for name in ("stages.csv", "calls", "calls.csv.csv", "..", "encounter.csv"):
-        assert (await manager.http.get(f"/api/export/{name}")).status_code == 404
+        assert (await priya.http.get(f"/api/export/{name}")).status_code == 404
     assert await disclosed(team) == []
 
 
-async def test_that_a_file_went_out_is_on_the_disk_before_its_first_byte(team, manager):
+async def test_that_a_file_went_out_is_on_the_disk_before_its_first_byte(team, priya):
     seen: list[list[tuple[str, str]]] = []
 
     async def watch(message: dict[str, Any]) -> None:
         if message["type"] == "http.response.start":
             seen.append(await disclosed(team))
 
-    await ask(team.served, manager, "/api/export/calls.csv", watch)
+    await ask(team.served, priya, "/api/export/calls.csv", watch)
 
-    assert seen == [[(manager.person, f"export calls 0-{FOREVER}")]]
+    assert seen == [[(priya.person, f"export calls 0-{FOREVER}")]]
 
 
-async def test_what_cannot_be_audited_does_not_go_out(team, manager):
+async def test_what_cannot_be_audited_does_not_go_out(team, priya):
     await evening.take(team, "call-1")
     await team.city.database.write(lambda tx: tx.run(NO_AUDIT))
 
-    answer = await manager.http.get("/api/export/calls.csv")
+    answer = await priya.http.get("/api/export/calls.csv")
 
     assert answer.status_code >= 500
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["advice"] == "retry"
     assert "UNHOUSED_NEED" not in answer.text
     await team.city.database.write(lambda tx: tx.run("DROP TRIGGER no_audit"))
-    assert len(await fetch(manager, "calls.csv")) == 1, "and the turn was not used up"
+    assert len(await fetch(priya, "calls.csv")) == 1, "and the turn was not used up"
 
 
-async def test_one_person_makes_one_file_at_a_time(team, manager):
+async def test_one_person_makes_one_file_at_a_time(team, priya):
     await evening.take(team, "call-1")
     under_way, go_on = asyncio.Event(), asyncio.Event()
 
@@ -124,23 +124,23 @@ async def test_one_person_makes_one_file_at_a_time(team, manager):
             await go_on.wait()
 
     async with team.served.phone(team.city, "manager") as colleague:
-        first = asyncio.create_task(ask(team.served, manager, "/api/export/calls.csv", hold))
+        first = asyncio.create_task(ask(team.served, priya, "/api/export/calls.csv", hold))
         await under_way.wait()
-        second = await manager.http.get("/api/export/responses.csv")
+        second = await priya.http.get("/api/export/responses.csv")
         theirs = await colleague.http.get("/api/export/calls.csv")
         go_on.set()
         body = await first
-        after = await manager.http.get("/api/export/responses.csv")
+        after = await priya.http.get("/api/export/responses.csv")
 
     assert (second.status_code, second.json()["code"], second.json()["advice"]) == (503, "busy", "retry")
     assert "retry-after" in second.headers
     assert (theirs.status_code, after.status_code) == (200, 200)
     assert body == theirs.content
-    assert [person for person, _ in await disclosed(team)] == [manager.person, colleague.person, manager.person]
+    assert [person for person, _ in await disclosed(team)] == [priya.person, colleague.person, priya.person]
 
 
-async def test_of_two_asked_for_at_once_one_is_made(team, manager):
-    answers = await asyncio.gather(*(manager.http.get("/api/export/calls.csv") for _ in range(2)))
+async def test_of_two_asked_for_at_once_one_is_made(team, priya):
+    answers = await asyncio.gather(*(priya.http.get("/api/export/calls.csv") for _ in range(2)))
 
     assert sorted(answer.status_code for answer in answers) == [200, 503]
 
@@ -178,7 +178,7 @@ def is_running(each: object) -> bool:
     return isinstance(each, asyncio.subprocess.Process) and each.returncode is None
 
 
-async def test_a_file_that_was_not_finished_never_looks_finished(team, manager):
+async def test_a_file_that_was_not_finished_never_looks_finished(team, priya):
     await evening.take(team, "call-1")
     await team.city.database.write(lambda tx: tx.run(MANY))
     await team.city.database.write(lambda tx: tx.run("UPDATE call SET screening = '{' WHERE id = 'copy-6000'"))
@@ -188,29 +188,29 @@ async def test_a_file_that_was_not_finished_never_looks_finished(team, manager):
         sent.append(message)
 
     with pytest.raises(Exception, match="after response started"):
-        await ask(team.served, manager, "/api/export/calls.csv", keep)
+        await ask(team.served, priya, "/api/export/calls.csv", keep)
 
     assert sent[0]["status"] == 200
     assert len(sent) > 1, "what was made so far went out"
     assert all(message["more_body"] for message in sent[1:]), "the last chunk, which ends the file, did not"
-    assert (await manager.http.get("/api/export/referrals.csv")).status_code == 200, "and the turn is free again"
+    assert (await priya.http.get("/api/export/referrals.csv")).status_code == 200, "and the turn is free again"
 
 
-async def test_an_export_that_cannot_even_begin_is_refused_as_a_whole(team, manager):
+async def test_an_export_that_cannot_even_begin_is_refused_as_a_whole(team, priya):
     move(team.city.location, f"{team.city.location}.away")
 
-    answer = await manager.http.get("/api/export/calls.csv")
+    answer = await priya.http.get("/api/export/calls.csv")
 
     move(f"{team.city.location}.away", team.city.location)
     assert (answer.status_code, answer.json()["code"], answer.json()["advice"]) == (503, "not_now", "retry")
-    assert (await manager.http.get("/api/export/calls.csv")).status_code == 200
+    assert (await priya.http.get("/api/export/calls.csv")).status_code == 200
 
 
 def move(here: str, there: str) -> None:
     Path(here).rename(there)
 
 
-async def test_whoever_hangs_up_ends_the_process_and_frees_their_turn(team, manager):
+async def test_whoever_hangs_up_ends_the_process_and_frees_their_turn(team, priya):
     await evening.take(team, "call-1")
     await team.city.database.write(lambda tx: tx.run(MANY))
 
@@ -221,10 +221,10 @@ async def test_whoever_hangs_up_ends_the_process_and_frees_their_turn(team, mana
             under_way.set()
             await asyncio.Event().wait()
 
-    await ask(team.served, manager, "/api/export/calls.csv", hold, gone=under_way)
+    await ask(team.served, priya, "/api/export/calls.csv", hold, gone=under_way)
 
     assert not any(is_running(each) for each in gc.get_objects())
-    assert (await manager.http.get("/api/export/referrals.csv")).status_code == 200
+    assert (await priya.http.get("/api/export/referrals.csv")).status_code == 200
 
 
 # ------------------------------------------------------------------ nothing a spreadsheet would run
@@ -254,12 +254,12 @@ def test_numbers_stay_numbers(number: int, yes: bool):
     assert rules.cell(None) == ""
 
 
-async def test_words_that_somebody_typed_into_a_call_or_a_unit_run_in_no_file(team, manager):
+async def test_words_that_somebody_typed_into_a_call_or_a_unit_run_in_no_file(team, priya):
     await evening.a_team_goes_by_itself(team)
     await evening.take(team, "call-5", area='=cmd|"/C calc"!A0')
     await team.city.database.write(lambda tx: tx.run("UPDATE unit SET name = '@SUM(1)'"))
     async with team.served.phone(team.city, "supervisor") as supervisor:
-        calls = await fetch(manager, "calls.csv")
+        calls = await fetch(priya, "calls.csv")
         stages = await fetch(supervisor, "full/stages.csv")
 
     assert calls[1]["area"] == '\'=cmd|"/C calc"!A0'
@@ -267,10 +267,10 @@ async def test_words_that_somebody_typed_into_a_call_or_a_unit_run_in_no_file(te
     assert {row["unit"] for row in stages} == {"'@SUM(1)"}
 
 
-async def test_a_file_is_the_same_packed_and_unpacked(team, manager):
+async def test_a_file_is_the_same_packed_and_unpacked(team, priya):
     await evening.lived(team)
-    packed = await manager.http.get("/api/export/dictionary.csv", headers={"accept-encoding": "gzip"})
-    flat = await manager.http.get("/api/export/dictionary.csv", headers={"accept-encoding": "identity"})
+    packed = await priya.http.get("/api/export/dictionary.csv", headers={"accept-encoding": "gzip"})
+    flat = await priya.http.get("/api/export/dictionary.csv", headers={"accept-encoding": "identity"})
 
     assert packed.headers["content-encoding"] == "gzip"
     assert packed.text == flat.text
