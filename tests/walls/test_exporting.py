@@ -72,7 +72,7 @@ async def test_whoever_does_not_account_for_the_programme_gets_no_file(tmp_path,
     assert told == []
 
 
-async def test_a_manager_gets_no_full_file_and_nobody_gets_one_unasked(team, priya):
+async def test_the_programme_gets_no_full_file_and_nobody_gets_one_unasked(team, priya):
     refused = await priya.http.get(f"/api/{FULL}")
     async with team.served.http() as stranger:
         answers = [await stranger.get(f"/api/{path}") for path in (*PATHS, FULL)]

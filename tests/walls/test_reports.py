@@ -27,7 +27,7 @@ async def team(tmp_path) -> AsyncIterator[Team]:
 
 
 @pytest.fixture
-async def manager(team) -> AsyncIterator[Phone]:
+async def priya(team) -> AsyncIterator[Phone]:
     async with team.served.phone(team.city, "manager") as phone:
         yield phone
 
@@ -133,10 +133,10 @@ def without_keys(table: Table) -> Table:
     return [{name: cell for name, cell in row.items() if not name.endswith("_key")} for row in table]
 
 
-async def test_every_file_says_cell_by_cell_what_happened(team, manager):
+async def test_every_file_says_cell_by_cell_what_happened(team, priya):
     await evening.lived(team)
 
-    tables = {name: await fetch(manager, f"{name}.csv") for name in FILES}
+    tables = {name: await fetch(priya, f"{name}.csv") for name in FILES}
 
     for name, table in tables.items():
         assert list(table[0]) == list(EXPORTS[name].__struct_fields__)
@@ -145,10 +145,10 @@ async def test_every_file_says_cell_by_cell_what_happened(team, manager):
         assert name not in str(tables)
 
 
-async def test_the_files_join_by_keys_that_are_no_ids_and_mean_nothing_elsewhere(team, manager):
+async def test_the_files_join_by_keys_that_are_no_ids_and_mean_nothing_elsewhere(team, priya):
     await evening.lived(team)
-    calls, responses, encounters, referrals = [await fetch(manager, f"{name}.csv") for name in FILES]
-    again = await fetch(manager, "calls.csv")
+    calls, responses, encounters, referrals = [await fetch(priya, f"{name}.csv") for name in FILES]
+    again = await fetch(priya, "calls.csv")
 
     key = {"one": calls[0]["call_key"], "three": calls[2]["call_key"], "four": calls[3]["call_key"]}
     assert [row["call_key"] for row in responses] == [key["one"], key["three"], key["four"]]
@@ -171,16 +171,16 @@ def keys_of(row: dict[str, str]) -> list[str]:
     return [cell for name, cell in row.items() if name.endswith("_key")]
 
 
-async def test_every_column_and_every_code_in_a_file_stands_in_the_dictionary(team, manager):
+async def test_every_column_and_every_code_in_a_file_stands_in_the_dictionary(team, priya):
     await evening.lived(team)
-    told = await fetch(manager, "dictionary.csv")
+    told = await fetch(priya, "dictionary.csv")
 
     assert len(told) == len(dictionary())
     columns = {(row["file"], row["column"]) for row in told}
     listed = {(row["file"], row["column"], row["code"]) for row in told if row["code"]}
     coded = {(file, column) for file, column, _ in listed}
     for name in FILES:
-        for row in await fetch(manager, f"{name}.csv"):
+        for row in await fetch(priya, f"{name}.csv"):
             for column, cell in row.items():
                 here = (f"{name}.csv", column)
                 assert here in columns
@@ -190,14 +190,14 @@ async def test_every_column_and_every_code_in_a_file_stands_in_the_dictionary(te
     assert all(row["grain"] for row in told)
 
 
-async def test_a_span_holds_the_calls_received_in_it(team, manager):
+async def test_a_span_holds_the_calls_received_in_it(team, priya):
     start = team.served.clock.now()
     await evening.nobody_is_free(team)
     await evening.a_team_declines(team)
     at = start + 1_000_000
 
-    early = await fetch(manager, f"calls.csv?to={at}")
-    late = await fetch(manager, f"calls.csv?from={at}")
+    early = await fetch(priya, f"calls.csv?to={at}")
+    late = await fetch(priya, f"calls.csv?from={at}")
 
     assert [row["not_sent_reason"] for row in early] == ["no_unit_available"]
     assert [row["type_code"] for row in late] == ["WELFARE"]
@@ -231,13 +231,13 @@ async def test_the_supervisors_file_has_the_devices_the_corrected_and_the_receiv
 # ------------------------------------------------------------------ the log on the screen
 
 
-async def test_the_log_is_read_in_pages_that_leave_nothing_out_and_tell_no_id(team, manager):
+async def test_the_log_is_read_in_pages_that_leave_nothing_out_and_tell_no_id(team, priya):
     for n in range(60):
         await evening.take(team, f"call-{n:02}", received_at=1_790_000_000_000 + n // 3)
     whole: list[dict[str, Any]] = []
     after: dict[str, str] = {}
     for _ in range(9):
-        page = (await manager.http.get("/api/reports/outcomes", params=after)).json()
+        page = (await priya.http.get("/api/reports/outcomes", params=after)).json()
         assert (page["calls"], page["not_sent"], page["open_logs"]) == (60, 0, 0)
         whole += page["rows"]
         if page["more"] is None:
@@ -247,7 +247,7 @@ async def test_the_log_is_read_in_pages_that_leave_nothing_out_and_tell_no_id(te
         assert not contains(page["more"], b"call-"), "not even in another alphabet"
         after = {"after": page["more"]}
 
-    calls = [row["call_key"] for row in await fetch(manager, "calls.csv")]
+    calls = [row["call_key"] for row in await fetch(priya, "calls.csv")]
     assert [row["call_key"] for row in whole] == calls[::-1]
 
 
@@ -255,22 +255,22 @@ def contains(text: str, words: bytes) -> bool:
     return words in base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
-async def test_a_place_of_another_citys_log_is_no_place_here(team, manager):
+async def test_a_place_of_another_citys_log_is_no_place_here(team, priya):
     for n in range(50):
         await evening.take(team, f"call-{n:02}")
     other = team.served.found("city")
     async with team.served.phone(other, "manager") as theirs:
-        place = (await manager.http.get("/api/reports/outcomes")).json()["more"]
+        place = (await priya.http.get("/api/reports/outcomes")).json()["more"]
         answer = await theirs.http.get("/api/reports/outcomes", params={"after": place})
 
     assert place is not None
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
 
 
-async def test_the_log_and_the_files_agree(team, manager):
+async def test_the_log_and_the_files_agree(team, priya):
     await evening.lived(team)
-    page = (await manager.http.get("/api/reports/outcomes")).json()
-    responses = {row["response_key"]: row for row in await fetch(manager, "responses.csv")}
+    page = (await priya.http.get("/api/reports/outcomes")).json()
+    responses = {row["response_key"]: row for row in await fetch(priya, "responses.csv")}
 
     assert (page["calls"], page["not_sent"], page["open_logs"], page["more"]) == (4, 1, 0, None)
     for row in page["rows"]:
