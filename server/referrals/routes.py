@@ -38,7 +38,8 @@ async def directory(
     if row is None:
         raise NotFound("no such directory, or an older one than is kept")
     tag = f'"{row["sha256"]}"'
-    headers = {"ETag": tag, "Cache-Control": CACHED}
+    # Another organization on the same machine has a file of the same name.
+    headers = {"ETag": tag, "Cache-Control": CACHED, "Vary": "Cookie"}
     if request.headers.get("if-none-match") == tag:
         return Response(content=b"", status_code=304, headers=headers)
     return Response(content=bytes(row["body"]), headers=headers, media_type="application/json")

@@ -253,6 +253,7 @@ async def test_their_directory_is_not_ours(a_city_and_a_site):
     assert f"of {houses.ids['tag']}" in theirs.text
     assert f"of {houses.ids['tag']}" not in own.text
     assert own.status_code == 200
+    assert "Cookie" in own.headers["vary"], "nor does a browser that both people use mistake one for the other"
     assert newer.status_code == 404
 
 
