@@ -228,5 +228,6 @@ def _value(connection: Connection, sql: str) -> object:
         row = cursor.fetchone()
         cursor.close()
     except DriverError as problem:
-        raise engine_fault(problem) or problem from problem
+        # These statements are our own and right: whatever fails them is the engine, or the file.
+        raise engine_fault(problem) or StorageBusy("The database failed at this moment") from problem
     return None if row is None else row[0]
