@@ -9,14 +9,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-import uvicorn
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
-from server.cli.serve import config
 from server.live.hub import Patience
 from server.web.protocol import LiveProtocol
 from tests.live.line import PATIENCE_S
+from tests.live.listening import Server
 from tests.phone import Phone
 from tests.stories.team import UNIT
 from tests.sync.doors import THE_CALL, a_call, rows, send
@@ -31,50 +30,6 @@ class Quick(LiveProtocol):
     goodbye_s = 0.05
 
 
-class Server:
-    """uvicorn on a port of its own, as `field727 serve` configures it."""
-
-    running: asyncio.Task[None]
-
-    def __init__(self, served: Any, protocol: type[LiveProtocol]) -> None:
-        made = config(served.app, served.settings)
-        made.ws_protocol_class = protocol
-        self.uvicorn = uvicorn.Server(made)
-        self.listener = sockets.create_server(("127.0.0.1", 0))
-        self.listener.setsockopt(sockets.SOL_SOCKET, sockets.SO_SNDBUF, SMALL)
-        self.url = f"ws://127.0.0.1:{self.listener.getsockname()[1]}/api/live"
-
-    async def stop(self) -> None:
-        """As Ctrl+C does."""
-        self.uvicorn.should_exit = True
-        await self.running
-
-    async def is_alone(self) -> None:
-        """Return when no connection is left."""
-        while self.uvicorn.server_state.connections:
-            others = asyncio.all_tasks() - {asyncio.current_task()}
-            await asyncio.wait(others, return_when="FIRST_COMPLETED", timeout=0.05)
-
-    @asynccontextmanager
-    async def following(self, phone: Phone, **more: Any) -> AsyncIterator[ClientConnection]:
-        """A socket that has caught up with the log."""
-        async with connect(self.url, proxy=None, close_timeout=0.1, **more) as socket:
-            await socket.send(json.dumps(phone.hello_body() | {"m": "hello", "token": phone.token}))
-            phone.nonce = json.loads(await socket.recv())["nonce"]
-            await socket.send(json.dumps({"m": "sub", "cur": phone.replica.cur}))
-            while (await self.take(socket, phone))["more"]:
-                pass
-            yield socket
-
-    @staticmethod
-    async def take(socket: ClientConnection, phone: Phone) -> dict[str, Any]:
-        """Take the next page or push into the phone's replica."""
-        async with asyncio.timeout(PATIENCE_S):
-            page: dict[str, Any] = json.loads(await socket.recv())
-        phone.replica.take(page)
-        return page
-
-
 @pytest.fixture
 def protocol() -> type[LiveProtocol]:
     """How sockets are carried."""
@@ -84,12 +39,11 @@ def protocol() -> type[LiveProtocol]:
 @pytest.fixture
 async def server(served: Any, protocol: type[LiveProtocol]) -> AsyncIterator[Server]:
     """The server, listening."""
-    made = Server(served, protocol)
+    made = Server(served, protocol, sndbuf=SMALL)
     async with served.app.running():
-        made.running = asyncio.create_task(made.uvicorn.serve(sockets=[made.listener]))
+        made.start()
         yield made
         await made.stop()
-    made.listener.close()
 
 
 async def gone(served: Any) -> None:
