@@ -7,6 +7,7 @@ from pathlib import Path
 
 from server.clock import SystemClock
 from server.storage.sqlite import SqliteDatabase
+from tests.bench import doors
 from tests.storage.works import effect, make_tables
 
 SECONDS = 3.0
@@ -43,6 +44,7 @@ async def main() -> None:
         for name, work in (("one by one", one_by_one), (f"{TOGETHER} at once", in_a_group)):
             print(f"durable writes, {name:<12} {await rate(work, database):>10,.0f} a second")
         database.close()
+    await doors.main()
 
 
 if __name__ == "__main__":
