@@ -22,6 +22,7 @@ from server.settings import Settings, read_settings
 
 FILES: Final = sorted(EXPORTS | FULL_EXPORTS)
 FOREVER: Final = 2**53 - 1
+CLOCK_OFF_MS: Final = 120_000
 
 T = TypeVar("T")
 Answer = dict[str, Any]
@@ -132,10 +133,12 @@ def device() -> None:
 @device.command("list")
 @ORG
 def device_list(org: str | None) -> None:
-    """Show every device: id, when it was last heard, what it has not sent, its people, its app."""
+    """Show every device: id, when it was last heard, what it has not sent, its people, its app, what is odd."""
     for each in _done(list[Answer], "device.list", org=org):
         state = "shut out" if each["revoked_at"] is not None else f"heard {each['heard_s']} s ago"
-        _say(f"{each['id']}  {state}  {each['unsent']} unsent  {each['people']} people  app {each['app_version']}")
+        odd = "  clock off by more than two minutes" if abs(each["skew_ms"]) > CLOCK_OFF_MS else ""
+        odd += "  exists twice: shut it out and enrol both phones anew" if each["cloned_at"] is not None else ""
+        _say(f"{each['id']}  {state}  {each['unsent']} unsent  {each['people']} people  app {each['app_version']}{odd}")
 
 
 @device.command("revoke")
