@@ -111,9 +111,12 @@ async def test_a_restored_log_is_read_again_from_the_beginning(served, city, des
         await send(desk, a_call(desk, "call-2"))
         told = await take(line, desk)
         page = await take(line, desk)
+        # The reset may be told before the second call is stored; then it comes as a push.
+        while len(desk.replica.of("call")) < 2:
+            await take(line, desk)
 
     assert (told["m"], told["why"]) == ("reset", "epoch")
-    assert (page["m"], page["prev"], len(desk.replica.of("call"))) == ("page", None, 2)
+    assert (page["m"], page["prev"]) == ("page", None)
 
 
 # ------------------------------------------------------------------ scopes and shut-outs reach an open socket
