@@ -7,7 +7,7 @@ from pathlib import Path
 
 from server.storage.database import Value
 from server.storage.sqlite import Connection, Cursor, open_connection
-from server.storage.sqlite.library import DriverError
+from server.storage.sqlite.driver import DriverError
 
 
 class Fault(enum.Enum):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from server.errors import ChangedMigration, NewerDatabase
 from server.storage.migrate import MIGRATIONS, migrate, migrations, statements
 from server.storage.sqlite import SqliteFile
-from server.storage.sqlite.library import DriverError
+from server.storage.sqlite.driver import DriverError
 
 FILES = {
     "common/0001_log.sql": "-- Why: everything is written down; always.\nCREATE TABLE log (seq BIGINT PRIMARY KEY);",

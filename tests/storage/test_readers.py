@@ -11,7 +11,7 @@ from server.storage.database import Tx
 from server.storage.lanes import InlineLane
 from server.storage.sqlite import SqliteDatabase, read_file
 from server.storage.sqlite.database import MAX_READS, READERS
-from server.storage.sqlite.library import DriverError
+from server.storage.sqlite.driver import DriverError
 from tests.storage.faults import Faults
 from tests.storage.works import effect
 

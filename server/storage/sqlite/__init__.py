@@ -5,8 +5,7 @@ that whoever studies faults can stand between this engine and the library.
 """
 
 from server.storage.sqlite.database import SqliteDatabase
-from server.storage.sqlite.files import SqliteFile, SqliteSession, read_file
-from server.storage.sqlite.library import (
+from server.storage.sqlite.driver import (
     Connect,
     Connection,
     Cursor,
@@ -15,6 +14,7 @@ from server.storage.sqlite.library import (
     open_connection,
     refuse_old_library,
 )
+from server.storage.sqlite.files import SqliteFile, SqliteSession, read_file
 
 __all__ = [
     "Connect",

@@ -10,8 +10,8 @@ from server.errors import Busy, NotNow
 from server.storage.database import Participant, Tx
 from server.storage.group import Writer
 from server.storage.lanes import Lane, MakeLane, ThreadLane, Waiting, answer
+from server.storage.sqlite.driver import Connect, Connection, open_connection, refuse_old_library
 from server.storage.sqlite.files import EXPECTED, SqliteSession, open_reader, read_on
-from server.storage.sqlite.library import Connect, Connection, open_connection, refuse_old_library
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from server.errors import NotNow, Refusal, StorageBusy, UnsafeStorage
 from server.storage.database import Tx
-from server.storage.sqlite.library import Connect, Connection, DriverError, engine_fault, open_connection
+from server.storage.sqlite.driver import Connect, Connection, DriverError, engine_fault, open_connection
 from server.storage.sqlite.tx import SqliteTx
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from typing import Any, Final, TypeVar
 
 from server.errors import Refusal, StorageBusy
 from server.storage.database import Row, Value
-from server.storage.sqlite.library import Connection, Cursor, DriverError, engine_fault
+from server.storage.sqlite.driver import Connection, Cursor, DriverError, engine_fault
 
 T = TypeVar("T")
 
