@@ -215,9 +215,13 @@ def overdue(branch: Branch, command_id: str, apply: Apply, now: int, tx: Tx) -> 
 
 
 def unattended(branch: Branch, command_id: str, now: int, tx: Tx) -> None:
-    """Nobody has dealt with it for hours: have somebody look."""
+    """Nobody has dealt with it for hours: have somebody look, if there is still something to see."""
     held = store.held_row(tx, command_id)
-    if held is not None:
+    if held is None:
+        return
+    if _opened(branch, held) is None:
+        _close(branch, held, "erased", now, tx)
+    else:
         about = derived(command_id, UNATTENDED)
         branch.alarm(tx, "custody", about, person_id=held["person_id"], now=now)
 

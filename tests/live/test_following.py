@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from schemas.commands import OfferAssignment
+from server.decode import FRAME
 from server.identity import commands
 from server.identity.rules import UPLOAD_MS
 from server.journal import grant, revoke
@@ -199,9 +200,10 @@ async def test_commands_are_taken_on_a_socket_as_by_the_other_door(served, city,
     assert known == [acks[0] | {"again": True}]
 
 
-async def test_a_ping_is_answered(served, desk):
+@pytest.mark.parametrize("pad", ["", "x" * (FRAME - len('{"m":"ping","pad":""}'))], ids=["small", "large"])
+async def test_a_ping_is_answered(served, desk, pad):
     async with greeted(served, desk) as line:
-        await line.say(m="ping")
+        await line.say_text('{"m":"ping","pad":"' + pad + '"}')
 
         assert await line.hear() == {"m": "pong"}
 
@@ -218,7 +220,7 @@ async def test_a_ping_is_answered(served, desk):
         ('{"m":"got","cur":"nonsense"}', 4400),
         ('{"m":"ask","ids":[["a","not hex"]]}', 4400),
         ('{"m":"cmds","cmds":' + str([0] * 101) + "}", 1009),
-        ('{"m":"ping","pad":"' + "x" * 327_680 + '"}', 1009),
+        ('{"m":"ping","pad":"' + "x" * (FRAME - len('{"m":"ping","pad":"')) + '"}', 1009),
     ],
 )
 async def test_a_frame_nobody_understands_ends_the_conversation_with_a_code(served, desk, frame, code):

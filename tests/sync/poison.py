@@ -152,6 +152,7 @@ ODD_BUT_GOOD: dict[str, Make] = {
     "words in every script": told(said="Ω \u202e 🍎 \ufffe"),
     "8,000 characters": told(said="é" * 8000),
     "a time as late as there is": told(received_at=2**53 - 1),
+    "a clock as late as there is": sealed(json.dumps(THE_CALL).encode(), at=2**53 - 1, mono=2**53 - 1),
     "a time as early as there is": told(received_at=0),
     "SQL": told(place="'; DROP TABLE call; --", area="'; DROP TABLE call; --"),
 }

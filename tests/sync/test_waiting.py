@@ -291,8 +291,9 @@ async def test_what_waits_about_a_call_that_is_erased_can_be_read_by_nobody_and_
     assert opened is None
     assert (await team.ama.pull()).of("held") == {}
 
-    await later(served, branch, DAY, team.desk)
+    await later(served, branch, 4 * HOUR, team.desk)
     assert (await held(city))[waiting["id"]]["resolution"] == "erased"
+    assert await strip(city) == [], "there is nothing to look at"
     assert await rows(city, "SELECT id FROM encounter_save") == []
 
 
