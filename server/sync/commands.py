@@ -3,7 +3,8 @@
 A command is applied, answered and numbered in one transaction, in a savepoint of its own: one bad command never fails
 its batch. A refusal does not lose it either: it goes into custody in that same transaction, sealed, with an owner.
 
-*No duplicate*: receipt and effect are one transaction; pruned receipts are covered by the device's `low_water`.
+*No duplicate*: receipt and effect are one transaction; where a receipt was pruned because the device promised never to
+send the command again, the log itself still knows that it was done.
 *Order*: per entity. What could not be taken now keeps the later rows of its entity with the phone as well.
 """
 
@@ -106,7 +107,7 @@ def _settle(branch: Branch, device_id: str, incoming: Incoming, before: Incoming
     if known is not None and known["mac"] == mac:
         return _again(incoming.named, known)
     device = store.device(tx, device_id)
-    if known is None and _promised(tx, device, row.dseq):
+    if known is None and (_promised(tx, device, row.dseq) or store.was_settled(tx, row.id)):
         return Ack(id=incoming.named, r="dup")
     if before is not None and not _is_answered(tx, device, before):
         raise StorageBusy("The row before this one could not be taken")

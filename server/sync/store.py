@@ -87,6 +87,16 @@ def is_applied(tx: Tx, command_id: str) -> bool:
     return row is not None
 
 
+def was_settled(tx: Tx, command_id: str) -> bool:
+    """True when this command was applied or taken into custody before, whatever became of its receipt."""
+    row = tx.one(
+        "SELECT 1 AS yes FROM journal WHERE command_id = :id"
+        " UNION ALL SELECT 1 FROM held WHERE command_id = :id LIMIT 1",
+        id=command_id,
+    )
+    return row is not None
+
+
 def hold(tx: Tx, kept: Kept, sealed: bytes) -> None:
     """Take a command into custody: header and code in clear, its bytes as ciphertext."""
     tx.run(

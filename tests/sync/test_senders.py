@@ -151,14 +151,28 @@ async def test_in_a_new_epoch_a_promise_counts_only_when_everything_was_sent_aga
     await greeted(desk, low_water=sent[0]["dseq"])
     await new_epoch(city)
 
-    await greeted(desk, low_water=sent[1]["dseq"])
-    acks = await send(desk, *sent)
-    assert [(ack["r"], ack.get("again", False)) for ack in acks] == [("ok", False), ("ok", True)]
+    await greeted(desk, low_water=1000)
+    later = a_call(desk, "call-9")
+    acks = await send(desk, *sent, later)
+    assert [(ack["r"], ack.get("again", False)) for ack in acks] == [("dup", False), ("ok", True), ("ok", False)]
 
-    await greeted(desk, low_water=sent[1]["dseq"], resent=True)
-    acks = await send(desk, *sent)
+    await greeted(desk, low_water=1000, resent=True)
+    acks = await send(desk, *sent, later, a_call(desk, "call-10"))
+    assert [ack["r"] for ack in acks] == ["dup"] * 4
+    assert await calls(city) == ["call-0", "call-1", "call-9"]
+
+
+async def test_even_where_a_promise_is_broken_and_not_believed_nothing_happens_twice(city, desk):
+    """A copied phone's receipts are gone, and its word counts for nothing: the log itself still knows."""
+    applied, refused = a_call(desk, "call-1"), desk.save("assignment.offer", "assignment-1", {"call_id": "x"})
+    await send(desk, applied, refused)
+    await city.database.write(lambda tx: tx.run("DELETE FROM receipt"))
+    await city.database.write(lambda tx: tx.run("UPDATE device SET cloned_at = 1"))
+
+    acks = await send(desk, applied, refused)
+
     assert [ack["r"] for ack in acks] == ["dup", "dup"]
-    assert len(await calls(city)) == 2
+    assert (await calls(city), len(await held(city))) == (["call-1"], 1)
 
 
 async def test_one_devices_promise_is_nobody_elses(served, city, desk):
