@@ -85,6 +85,8 @@ const start = async (root: Element): Promise<void> => {
   if (joining || session === null) {
     const { Enrol } = await import("./screens/enrol");
     await ready();
+    // A link followed while this page is open changes only what stands after the `#`.
+    addEventListener("hashchange", () => location.reload());
     render(<Enrol code={code} session={session} />, root);
     return handOver();
   }

@@ -26,3 +26,13 @@ def test_a_sign_in_link_asks_first_where_somebody_else_is_signed_in(
     phone.goto(server.link("Jo"))
     button(phone, "Set up").click()
     expect(phone.get_by_role("heading", name="on duty with Ada")).to_be_visible()
+
+
+def test_a_link_followed_while_the_sign_in_page_is_open_is_taken(server: ServerProcess, chromium: Callable[..., Any]):
+    phone = sign_in(chromium("phone", **PHONE), f"{server.origin}/enrol")
+    expect(phone.get_by_label("Type your 8-character code")).to_be_visible(timeout=PATIENCE_MS)
+
+    phone.goto(server.link("Ada"))
+
+    expect(phone.get_by_role("heading", name="on duty with Jo")).to_be_visible(timeout=PATIENCE_MS)
+    assert "#" not in phone.url
