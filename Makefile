@@ -2,7 +2,7 @@
 BIN = .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run app test test-long bench check
+.PHONY: run app test test-long bench check screenshots
 
 # Serves the example city on http://localhost:7270.
 run: .venv/.run app
@@ -22,6 +22,11 @@ test: .venv/.dev app
 test-long: .venv/.dev app
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/pytest -n 2 -m "long or not long" --hypothesis-profile=long
+
+# A picture of every screen, both languages, light and dark, and those of the README.
+screenshots: .venv/.dev app
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m tests.browser.screenshots
 
 bench: .venv/.dev
 	$(BIN)/python -m tests.bench
