@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.access import Actor
+from server.client.replica import Replica
 from server.doors import Slice
 from server.identity.rules import Standing
 from server.live.hub import Hub, Patience
@@ -23,7 +24,7 @@ from server.live.socket import Caller, Conversation
 from server.storage.lanes import InlineLane
 from server.sync.branch import Branch
 from tests.live.line import Line
-from tests.phone import Phone, Replica
+from tests.phone import Phone
 from tests.served import Served
 from tests.sync.shelf import KIND, Shelf, held_by, of_thing
 

@@ -15,9 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schemas.commands import StartShift
+from server.client.replica import Replica
 from server.dispatch.commands.units import add_unit
 from server.sync.system import run_due
-from tests.phone import Phone, Replica
+from tests.phone import Phone
 from tests.served import Served
 from tests.stories.team import CALL, UNIT, Team, a_team
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from schemas.commands import RecordMediation, ReportStage
-from tests.phone import Replica
+from server.client.replica import Replica
 from tests.served import Served
 from tests.stories.team import CALL, UNIT, a_team
 

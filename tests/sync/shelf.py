@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from schemas.records import DirectoryVersion
 from schemas.wire import Page
 from server.access import Actor
+from server.client.replica import Replica
 from server.journal import Change, grant, hide, revoke, show
 from server.sync import changes
 from server.sync.branch import Branch
-from tests.phone import Replica, as_json
+from tests.phone import as_json
 
 KIND = "directory"
 """A type of row that every scope may see."""

@@ -16,13 +16,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from server.client.replica import Replica
 from server.doors import Slice
 from server.identity import commands
 from server.journal import LINES, Change, grant, hide, record, revoke, show
 from server.sync import changes
 from server.sync.branch import Branch
 from server.sync.system import run_due
-from tests.phone import Phone, Replica
+from tests.phone import Phone
 from tests.served import Served
 from tests.sync.doors import THE_CALL, a_call, rows, send
 from tests.sync.shelf import KIND, Shelf, held_by, of_thing

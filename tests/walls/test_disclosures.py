@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from schemas.matrix import CARE, FIELDS
+from server.client.replica import Replica
 from server.organizations import Organization
-from tests.phone import Phone, Replica
+from tests.phone import Phone
 from tests.served import Served
 from tests.stories.team import CALL
 from tests.walls.houses import House, a_city, a_site

@@ -1,0 +1,133 @@
+"""An enrolled device with one signed-in person: its keys, its sealed outbox, its replica. It does no I/O."""
+
+from typing import Any, Final
+
+import msgspec
+
+from schemas.commands import COMMANDS
+from schemas.wire import BATCH, PROTOCOL, OutboxRow
+from server.client.replica import Replica
+from server.clock import Clock
+from server.ids import Ids
+from server.sync.envelope import IV_BYTES, Sealer, row_hash
+from server.vault import p256
+
+Message = dict[str, Any]
+"""Any message of the protocol as JSON."""
+
+SCHEMA: Final = 1
+
+
+class Device:
+    """Says what the protocol has a client say, and keeps what it is told; somebody else carries the messages."""
+
+    device = ""
+    person = ""
+
+    def __init__(self, *, ids: Ids, clock: Clock, app: str) -> None:
+        """A device that nobody has enrolled yet; `app` is the version it tells of itself."""
+        self.ids = ids
+        self.clock = clock
+        self.app = app
+        self.key = p256.private_key(ids.secret(p256.SECRET_BYTES))
+        self.public = p256.encode64(p256.public_raw(self.key))
+        self.replica = Replica()
+        self.outbox: list[Message] = []
+        self.acks: dict[str, Message] = {}
+        self.dseq = 0
+        self.skew_ms = 0
+        self.token = ""
+        self.nonce = ids.new()
+        self.session: Message = {}
+
+    # ------------------------------------------------------------------ coming in
+
+    def enrol_body(self, code: str) -> Message:
+        """What joins with a code."""
+        return {"code": code, "device_public": self.public, "nonce": self.nonce, "app": self.app}
+
+    def enrolled(self, answer: Message) -> None:
+        """Keep who we are, and seal to the organization's key from now."""
+        self.session = answer["session"]
+        self.device = answer["device"]
+        self.person = self.session["person"]["id"]
+        key = answer["keys"][0]
+        self.sealer = Sealer(
+            kid=key["kid"],
+            public=p256.decode64(key["public"]),
+            ephemeral=p256.private_key(self.ids.secret(p256.SECRET_BYTES)),
+        )
+
+    def token_body(self, nonce: str) -> Message:
+        """The nonce of the server, signed by the device key."""
+        sig = self.signed(f"field727 token {self.device} {self.person} {nonce}")
+        return {"device": self.device, "person": self.person, "nonce": nonce, "sig": sig}
+
+    def signed(self, message: str) -> str:
+        """The device key's signature."""
+        return p256.encode64(p256.sign(self.key, message))
+
+    def hello_body(self) -> Message:
+        """What a client says first. It promises to drop nothing, so that everything may be sent again."""
+        return {
+            "p": PROTOCOL,
+            "device": self.device,
+            "nonce": self.nonce,
+            "app": self.app,
+            "schema": SCHEMA,
+            "cur": self.replica.cur,
+            "pending": len(self.outbox),
+            "low_water": 0,
+            "clock": {"wall": self.wall(), "mono": 0, "boot": "boot-1"},
+            "have": [],
+        }
+
+    def welcomed(self, welcome: Message) -> None:
+        """Show this nonce next time: whoever shows another is a copy of us."""
+        self.nonce = welcome["nonce"]
+
+    def wall(self) -> int:
+        """What this device believes the time is."""
+        return self.clock.now() + self.skew_ms
+
+    # ------------------------------------------------------------------ what it sends
+
+    def save(
+        self, kind: str, entity: str, args: object = None, *, after: str | None = None, at: int | None = None
+    ) -> Message:
+        """Seal a command into the outbox; answers the row."""
+        self.dseq += 1
+        row = OutboxRow(
+            id=self.ids.new(),
+            dseq=self.dseq,
+            person=self.person,
+            at=self.wall() if at is None else at,
+            mono=self.dseq,
+            type=kind,
+            v=COMMANDS[kind].v if kind in COMMANDS else 1,
+            entity=entity,
+            base=None,
+            after=after,
+            enc="p256-1",
+            kid=self.sealer.kid,
+            sealed="",
+        )
+        plain = msgspec.json.encode({} if args is None else args)
+        sealed: Message = msgspec.to_builtins(self.sealer.seal(row, plain, iv=self.ids.secret(IV_BYTES)))
+        self.outbox.append(sealed)
+        return sealed
+
+    def waiting(self, most: int = BATCH) -> list[Message]:
+        """The rows to send next, oldest first."""
+        return self.outbox[:most]
+
+    def settled(self, acks: list[Message]) -> bool:
+        """Hear what became of rows: what was answered leaves the outbox. False when all of it must come again."""
+        self.acks |= {ack["id"]: ack for ack in acks}
+        answered = {ack["id"] for ack in acks if ack["r"] != "retry"}
+        self.outbox = [row for row in self.outbox if row["id"] not in answered]
+        return bool(answered)
+
+    def hash_of(self, row: Message) -> str:
+        """The row's hash in hex."""
+        return row_hash(msgspec.convert(row, OutboxRow)).hex()
