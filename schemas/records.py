@@ -9,7 +9,6 @@ from schemas.base import Area, Code, Count, Id, Language, Line, Ms, Note, Struct
 from schemas.codes.dispatch import (
     AlarmKind,
     AssignmentState,
-    Begun,
     CallStatus,
     DeclineReason,
     Ending,
@@ -130,7 +129,6 @@ class Assignment(Struct, frozen=True, kw_only=True):
     ending: Ending | None
     decline_reason: DeclineReason | None
     self_initiated: bool
-    begun: Begun = "offered"
     outcome: OutcomeState
     origin: Origin
     said_by: Line | None

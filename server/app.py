@@ -32,6 +32,7 @@ from server.sync import routes as sync
 from server.sync.branches import Branches, Slices
 from server.web import health
 from server.web.built import BuiltApp
+from server.web.described import described
 from server.web.edge import Edge
 from server.web.problems import EXCEPTION_HANDLERS
 
@@ -138,7 +139,7 @@ class _Front:
 @get("/openapi.json", include_in_schema=False)
 async def describe(request: Request[Any, Any, Any]) -> dict[str, Any]:
     """The API in OpenAPI's words."""
-    return request.app.openapi_schema.to_schema()
+    return described(request.app)
 
 
 def _api(given: dict[str, Any], callers: Callers) -> Litestar:
@@ -148,7 +149,9 @@ def _api(given: dict[str, Any], callers: Callers) -> Litestar:
         route_handlers=[*ROUTES, describe],
         dependencies=provided | credentials,
         exception_handlers=EXCEPTION_HANDLERS,
-        openapi_config=OpenAPIConfig(title="Field 727", version="1", create_examples=False),
+        openapi_config=OpenAPIConfig(
+            title="Field 727", version="1", create_examples=False, use_handler_docstrings=True
+        ),
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, minimum_size=1000),
         logging_config=None,
         debug=False,

@@ -24,14 +24,14 @@ async def enrol(request: Bare, callers: NamedDependency[Callers], data: JSONBody
     return Response(enrolled, cookies=[_cookie(request, secret, SESSION_MS // 1000)])
 
 
-@get("/session")
+@get("/session", security=[{"session": []}])
 async def session(request: Bare, callers: NamedDependency[Callers]) -> Session:
     """Who is signed in here, and the form token for everything but reading."""
     secret = callers.secret(request)
     return await callers.gate(secret).describe(secret)
 
 
-@post("/session/leave", status_code=204)
+@post("/session/leave", status_code=204, security=[{"session": []}])
 async def leave(
     request: Bare, callers: NamedDependency[Callers], by_session: NamedDependency[Signed]
 ) -> Response[None]:
@@ -41,7 +41,7 @@ async def leave(
     return Response(None, status_code=204, cookies=[_cookie(request, "", 0)])
 
 
-@post("/session/ticket", status_code=200)
+@post("/session/ticket", status_code=200, security=[{"session": []}])
 async def ticket(request: Bare, callers: NamedDependency[Callers], by_session: NamedDependency[Signed]) -> Ticket:
     """A pass for one socket, to be shown within 30 seconds."""
     del by_session

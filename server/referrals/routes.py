@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final
 
 from litestar import Request, Response, Router, get
 from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import PathParameter
 
 from schemas.matrix import MATRIX
@@ -20,10 +21,12 @@ READERS: Final = frozenset(role for role, reach in MATRIX["directory"].items() i
 CACHED: Final = "private, max-age=31536000, immutable"
 """A version never changes, so nobody need ask for it twice; shared caches keep nothing that took a session to get."""
 
+UNCHANGED: Final = {304: ResponseSpec(None, description="This browser has that version")}
+
 File = Annotated[str, PathParameter(max_length=20)]
 
 
-@get("/directory/{file:str}", media_type="application/json")
+@get("/directory/{file:str}", media_type="application/json", responses=UNCHANGED)
 async def directory(
     by_session: NamedDependency[Signed], file: File, request: Request[Any, Any, Any]
 ) -> Response[bytes]:
@@ -45,5 +48,5 @@ async def directory(
     return Response(content=bytes(row["body"]), headers=headers, media_type="application/json")
 
 
-ROUTES = Router("/api", route_handlers=[directory])
+ROUTES = Router("/api", route_handlers=[directory], security=[{"session": []}])
 """Where `server.app` hangs the directory."""

@@ -104,7 +104,7 @@ async def outcomes(
     return await by_session.organization.database.read(lambda tx: log.page(tx, secret, since, until, after))
 
 
-@get("/export/dictionary.csv")
+@get("/export/dictionary.csv", media_type=CSV)
 async def export_dictionary(by_session: NamedDependency[Signed]) -> Stream:
     """What every column and code of the exports means."""
     _require(by_session, "manager", "supervisor")
@@ -117,7 +117,7 @@ async def export_dictionary(by_session: NamedDependency[Signed]) -> Stream:
     return Stream(lines, media_type=CSV, headers=_download("dictionary.csv"))
 
 
-@get("/export/{file:str}")
+@get("/export/{file:str}", media_type=CSV)
 async def export(
     by_session: NamedDependency[Signed],
     exporting: NamedDependency[Exporting],
@@ -130,7 +130,7 @@ async def export(
     return await exporting.export(by_session, _known(file, set(EXPORTS)), since, until)
 
 
-@get("/export/full/{file:str}")
+@get("/export/full/{file:str}", media_type=CSV)
 async def export_full(
     by_session: NamedDependency[Signed],
     exporting: NamedDependency[Exporting],
@@ -154,5 +154,5 @@ def _download(name: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
-ROUTES = Router("/api", route_handlers=[outcomes, export_dictionary, export, export_full])
+ROUTES = Router("/api", route_handlers=[outcomes, export_dictionary, export, export_full], security=[{"session": []}])
 """Where `server.app` hangs the log and the exports."""

@@ -6,7 +6,7 @@ from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
-from schemas.wire import PAGE, Acks, Ask, Got, Hello, Page, Reset, Welcome
+from schemas.wire import PAGE, Acks, Ask, Got, Hello, Page, Reset, SendCommands, Welcome
 from server.decode import decode
 from server.errors import UploadOnly
 from server.signed import Signed
@@ -20,21 +20,21 @@ Limit = Annotated[int, QueryParameter(name="limit", ge=1, le=PAGE)]
 Bare = Request[Any, Any, Any]
 
 
-@post("/sync/hello", status_code=200)
+@post("/sync/hello", status_code=200, body=Hello)
 async def hello(by_token: NamedDependency[Signed], branches: NamedDependency[Branches], request: Bare) -> Welcome:
     """Tell the device's clocks and promises; hear where the log stands."""
     branch, told = branches.of(by_token.organization.tag), decode(await request.body(), Hello)
     return await greet(branch, by_token.actor, told, reads=may_read(by_token))
 
 
-@post("/sync/commands", status_code=200)
+@post("/sync/commands", status_code=200, body=SendCommands)
 async def send(by_token: NamedDependency[Signed], branches: NamedDependency[Branches], request: Bare) -> Acks:
     """Hand over a batch of sealed commands; each is answered after it is on the disk."""
     rows = rows_of(await request.body())
     return await commands.receive(branches.of(by_token.organization.tag), by_token.device_id, rows)
 
 
-@post("/sync/ask", status_code=200)
+@post("/sync/ask", status_code=200, body=Ask)
 async def ask(by_token: NamedDependency[Signed], branches: NamedDependency[Branches], request: Bare) -> Acks:
     """After a lost answer: which of these rows are known here."""
     asked = decode(await request.body(), Ask)
@@ -49,7 +49,7 @@ async def pull(
     return await changes.page(branches.of(by_token.organization.tag), reader(by_token).actor, cur, limit)
 
 
-@post("/sync/got", status_code=204)
+@post("/sync/got", status_code=204, body=Got)
 async def got(by_token: NamedDependency[Signed], branches: NamedDependency[Branches], request: Bare) -> None:
     """This phone has stored everything up to the cursor: delivered."""
     told = decode(await request.body(), Got)
@@ -68,5 +68,5 @@ def may_read(signed: Signed) -> bool:
     return signed.kind == "full" and signed.revoked_at is None
 
 
-ROUTES = Router("/api", route_handlers=[hello, send, ask, pull, got])
+ROUTES = Router("/api", route_handlers=[hello, send, ask, pull, got], security=[{"device": []}])
 """Where `server.app` hangs the doors."""

@@ -6,6 +6,7 @@ from typing import Any, Final
 import msgspec
 from litestar import Response, Router, get
 from litestar.di import NamedDependency
+from litestar.openapi.datastructures import ResponseSpec
 
 from server.errors import Refusal
 from server.settings import Settings
@@ -44,7 +45,7 @@ async def alive() -> dict[str, bool]:
     return {"alive": True}
 
 
-@get("/readyz")
+@get("/readyz", responses={503: ResponseSpec(Readiness, description="What does not hold")})
 async def ready(branches: NamedDependency[Branches], settings: NamedDependency[Settings]) -> Response[Readiness]:
     """Database, migrations, disk, SQLite and metronome, each with what was found; 503 when one does not hold."""
     checks = [_library(settings), _disk(settings), *[check for each in branches.all() for check in await _branch(each)]]

@@ -31,7 +31,6 @@ const ROW: OutcomeLogRow = {
   not_sent_reason: null,
   state: "cleared",
   self_initiated: false,
-  begun: "offered",
   outcome: "saved",
   contact_result: "contact_made",
   resolution: ["need_unmet", "referred"],

@@ -87,7 +87,7 @@ const Head = ({ assignment, desk }: { readonly assignment: Assignment; readonly 
       )}
       {assignment.self_initiated && (
         <Tag tone="warn" icon="flag">
-          {own("begun", assignment.begun ?? "by_itself")}
+          {t("offer.selfInitiated")}
         </Tag>
       )}
       {spoken !== null && (
