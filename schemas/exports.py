@@ -70,6 +70,7 @@ class ResponseRow(Struct, frozen=True, kw_only=True):
     on_scene_s: Annotated[Seconds, column("arrived to clear", unit="seconds")]
     task_s: Annotated[Seconds, column("accepted to clear", unit="seconds")]
     response_s: Annotated[Seconds, column("call received to arrived", unit="seconds")]
+    begun: Annotated[str, column("how the team came to the call", codes="begun")]
 
 
 class EncounterRow(Struct, frozen=True, kw_only=True):
@@ -98,6 +99,7 @@ class EncounterRow(Struct, frozen=True, kw_only=True):
     additions: Annotated[int, column("saves by a partner beside the first", unit="saves")]
     saved_after_clear_s: Annotated[Seconds, column("clear to first saved on the phone", unit="seconds")]
     sync_lag_s: Annotated[Seconds, column("saved on the phone to stored", unit="seconds")]
+    self_initiated: Annotated[bool, column("of a team that went without a won offer; responses.csv says how")]
 
 
 class ReferralRow(Struct, frozen=True, kw_only=True):
@@ -114,6 +116,8 @@ class ReferralRow(Struct, frozen=True, kw_only=True):
     consent_form: Annotated[str | None, column("how the person agreed", codes="consent_form")]
     fields_shared: Annotated[str, column("what the place was told, joined by ;", codes="shared_field")]
     made_hour: Annotated[str, column("when, cut to the hour", unit="UTC hour")]
+    response_key: Annotated[Key, column("joins responses.csv: the last time the team had gone by then")]
+    self_initiated: Annotated[bool, column("of a team that went without a won offer; responses.csv says how")]
 
 
 class StageRow(Struct, frozen=True, kw_only=True):
@@ -129,6 +133,7 @@ class StageRow(Struct, frozen=True, kw_only=True):
     received_time: Annotated[str, column("when it reached the server", unit="UTC milliseconds")]
     skew_ms: Annotated[int, column("corrected minus device", unit="milliseconds")]
     origin: Annotated[str, column("who entered it", codes="origin")]
+    self_initiated: Annotated[bool, column("of a team that went without a won offer; responses.csv says how")]
 
 
 EXPORTS: dict[str, type[Struct]] = {
@@ -205,6 +210,7 @@ class OutcomeLogRow(Struct, frozen=True, kw_only=True):
     not_sent_reason: str | None
     state: str | None
     self_initiated: bool
+    begun: str
     outcome: str
     contact_result: str | None
     resolution: tuple[str, ...]

@@ -138,8 +138,8 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         key="id version",
         assignment=(
             "call_id unit_id state offered_at answer_by accepted_at enroute_at staged_at arrived_at contact_at "
-            "transport_at dest_at cleared_at ended_at ending decline_reason self_initiated outcome origin said_by "
-            "ladder"
+            "transport_at dest_at cleared_at ended_at ending decline_reason self_initiated begun outcome origin "
+            "said_by ladder"
         ),
     ),
     "unit": _classes(key="id version", staff="name status status_at shift_id shift_started_at skills members"),

@@ -9,6 +9,7 @@ from schemas.base import Area, Code, Count, Id, Language, Line, Ms, Note, Struct
 from schemas.codes.dispatch import (
     AlarmKind,
     AssignmentState,
+    Begun,
     CallStatus,
     DeclineReason,
     Ending,
@@ -129,6 +130,7 @@ class Assignment(Struct, frozen=True, kw_only=True):
     ending: Ending | None
     decline_reason: DeclineReason | None
     self_initiated: bool
+    begun: Begun = "offered"
     outcome: OutcomeState
     origin: Origin
     said_by: Line | None

@@ -210,6 +210,17 @@ def _move(tx: Change, scope: str, entity_type: str, entity_id: str, op: str) -> 
     tx.touched.add(scope)
 
 
+def is_shown(tx: Tx, scope: str, entity_type: str, entity_id: str) -> bool:
+    """True when the record stands in this scope now."""
+    row = tx.one(
+        "SELECT op FROM feed WHERE scope = :scope AND type = :type AND id = :id",
+        scope=scope,
+        type=entity_type,
+        id=entity_id,
+    )
+    return row is not None and row["op"] == "put"
+
+
 def withdraw(tx: Change, entity_type: str, entity_id: str) -> None:
     """Take the record out of every scope that shows it now."""
     for row in tx.all(

@@ -61,8 +61,11 @@ export type UnitStatusCode = (typeof UNIT_STATUS)[number];
 export const ORIGIN = ["device", "manual", "server"] as const;
 export type OriginCode = (typeof ORIGIN)[number];
 
-export const ALARM_KIND = ["offer_unanswered", "self_initiated", "id_reuse", "custody"] as const;
+export const ALARM_KIND = ["offer_unanswered", "self_initiated", "id_reuse", "custody", "too_late", "after_end"] as const;
 export type AlarmKindCode = (typeof ALARM_KIND)[number];
+
+export const BEGUN = ["offered", "by_itself", "too_late", "after_end"] as const;
+export type BegunCode = (typeof BEGUN)[number];
 
 export const OUTCOME_STATE = ["none", "due", "saved"] as const;
 export type OutcomeStateCode = (typeof OUTCOME_STATE)[number];
@@ -186,7 +189,7 @@ export interface Addition {
 /** Something a named person at the desk must take up. */
 export interface Alarm {
   readonly id: string;
-  readonly kind: "custody" | "id_reuse" | "offer_unanswered" | "self_initiated";
+  readonly kind: "after_end" | "custody" | "id_reuse" | "offer_unanswered" | "self_initiated" | "too_late";
   readonly call_id: string | null;
   readonly assignment_id: string | null;
   readonly unit_id: string | null;
@@ -228,6 +231,7 @@ export interface Assignment {
   readonly ending: "cancelled" | "preempted" | "reassigned" | "transferred" | "withdrawn" | null;
   readonly decline_reason: "conflict_of_interest" | "end_of_shift" | "fatigue_break" | "language" | "no_skill" | "other" | "too_far" | "unsafe" | "vehicle" | null;
   readonly self_initiated: boolean;
+  readonly begun?: "after_end" | "by_itself" | "offered" | "too_late";
   readonly outcome: "due" | "none" | "saved";
   readonly origin: "device" | "manual" | "server";
   readonly said_by: string | null;
@@ -554,6 +558,7 @@ export interface OutcomeLogRow {
   readonly not_sent_reason: string | null;
   readonly state: string | null;
   readonly self_initiated: boolean;
+  readonly begun: string;
   readonly outcome: string;
   readonly contact_result: string | null;
   readonly resolution: readonly string[];

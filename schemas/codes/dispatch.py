@@ -62,7 +62,9 @@ UnitStatus = Literal[
 OwnStatus = Literal["available", "avail_area", "paperwork", "break", "meal", "resupply", "training", "meeting", "oos"]
 """Statuses a unit chooses itself; the others follow from its assignments."""
 Origin = Literal["device", "manual", "server"]
-AlarmKind = Literal["offer_unanswered", "self_initiated", "id_reuse", "custody"]
+Begun = Literal["offered", "by_itself", "too_late", "after_end"]
+"""How a unit came to a call: by an offer, unasked, though its offer was over, or though the desk had ended it."""
+AlarmKind = Literal["offer_unanswered", "self_initiated", "id_reuse", "custody", "too_late", "after_end"]
 OutcomeState = Literal["none", "due", "saved"]
 Skill = Literal["triage", "CLIN", "CRISIS", "MEDIC", "PEER", "OUTR", "MEDI", "NAVI"]
 CityRole = Literal["dispatcher", "responder", "supervisor", "manager", "admin", "privacy_officer"]
@@ -147,6 +149,14 @@ LABELS: dict[str, dict[str, str]] = {
         "self_initiated": "A team went without an offer",
         "id_reuse": "Two different records under one id",
         "custody": "A saved record waits for a supervisor",
+        "too_late": "A team went on an offer that was over",
+        "after_end": "A team went on after the desk ended it",
+    },
+    "begun": {
+        "offered": "Asked by the desk",
+        "by_itself": "Went without being asked",
+        "too_late": "Was asked, and went when the offer was already over",
+        "after_end": "Was sent, and went on after the desk had ended it",
     },
     "outcome_state": {"none": "Not due", "due": "Still to write", "saved": "Written"},
     "skill": {

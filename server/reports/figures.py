@@ -75,6 +75,7 @@ def response_row(row: Row, received_at: int, secret: bytes) -> ResponseRow:
         on_scene_s=seconds(row["arrived_at"], row["cleared_at"]),
         task_s=seconds(begun, row["cleared_at"]),
         response_s=seconds(received_at, row["arrived_at"]),
+        begun=row["begun"],
     )
 
 
@@ -119,6 +120,7 @@ def encounter_row(row: Row, secret: bytes) -> EncounterRow:
         additions=row["saves"] - 1,
         saved_after_clear_s=seconds(row["cleared_at"], row["first_saved_at"]),
         sync_lag_s=seconds(row["first_saved_at"], row["received_at"]),
+        self_initiated=bool(row["self_initiated"]),
     )
 
 
@@ -136,6 +138,8 @@ def referral_rows(tx: Tx, secret: bytes, since: int, until: int) -> Iterator[Ref
                 unit_key=opaque(secret, "unit", row["unit_id"]),
                 fields_shared=joined(msgspec.json.decode(row["shared_fields"], type=list[str])),
                 made_hour=hour(row["made_at"]),
+                response_key=opaque(secret, "response", row["assignment_id"]),
+                self_initiated=bool(row["self_initiated"]),
                 **_same(row, REFERRAL_COLUMNS),
             )
 
@@ -158,6 +162,7 @@ def stage_rows(tx: Tx, _secret: bytes, since: int, until: int) -> Iterator[Stage
                 received_time=moment(row["received_at"]),
                 skew_ms=row["corrected_at"] - row["device_at"],
                 origin=row["origin"],
+                self_initiated=bool(row["self_initiated"]),
             )
 
 

@@ -35,7 +35,8 @@ def assignments_of(tx: Tx, call_id: str) -> list[Row]:
     return tx.all(
         "SELECT a.id, a.call_id, a.unit_id, a.state, a.offered_at, a.accepted_at, a.enroute_at, a.staged_at,"
         " a.arrived_at, a.contact_at, a.transport_at, a.dest_at, a.cleared_at, a.decline_reason, a.self_initiated,"
-        " a.origin, e.id AS encounter_id FROM assignment AS a LEFT JOIN encounter AS e ON e.assignment_id = a.id"
+        " a.begun, a.origin, e.id AS encounter_id"
+        " FROM assignment AS a LEFT JOIN encounter AS e ON e.assignment_id = a.id"
         " WHERE a.call_id = :call ORDER BY a.offered_at, a.id",
         call=call_id,
     )
@@ -45,7 +46,8 @@ def encounters_of(tx: Tx, call_id: str) -> list[Row]:
     """The written outcomes of one call: the answers that count, and how many saves made them."""
     return tx.all(
         "SELECT e.id, e.assignment_id, e.call_id, e.unit_id, e.first_saved_at, e.received_at, e.figures,"
-        " (SELECT COUNT(*) FROM encounter_save AS s WHERE s.encounter_id = e.id) AS saves, a.cleared_at"
+        " (SELECT COUNT(*) FROM encounter_save AS s WHERE s.encounter_id = e.id) AS saves, a.cleared_at,"
+        " a.self_initiated"
         " FROM encounter AS e LEFT JOIN assignment AS a ON a.id = e.assignment_id"
         " WHERE e.call_id = :call ORDER BY e.first_saved_at, e.id",
         call=call_id,
@@ -53,10 +55,15 @@ def encounters_of(tx: Tx, call_id: str) -> list[Row]:
 
 
 def referrals_of(tx: Tx, call_id: str) -> list[Row]:
-    """The referrals of one call (index referral_by_call)."""
+    """The referrals of one call, each with the last time its unit had gone by then (index referral_by_call)."""
     return tx.all(
-        "SELECT id, call_id, unit_id, service_id, need, state, unavailable_reason, urgency, consent_form,"
-        " shared_fields, made_at FROM referral WHERE call_id = :call ORDER BY made_at, id",
+        "SELECT r.id, r.call_id, r.unit_id, r.service_id, r.need, r.state, r.unavailable_reason, r.urgency,"
+        " r.consent_form, r.shared_fields, r.made_at, a.id AS assignment_id, a.self_initiated"
+        " FROM referral AS r LEFT JOIN assignment AS a ON a.id = ("
+        "  SELECT w.id FROM assignment AS w WHERE w.call_id = r.call_id AND w.unit_id = r.unit_id"
+        "  AND w.state NOT IN ('offered', 'declined', 'expired', 'superseded', 'withdrawn')"
+        "  ORDER BY CASE WHEN w.offered_at <= r.made_at THEN 0 ELSE 1 END, w.offered_at DESC, w.id DESC LIMIT 1)"
+        " WHERE r.call_id = :call ORDER BY r.made_at, r.id",
         call=call_id,
     )
 
@@ -64,9 +71,9 @@ def referrals_of(tx: Tx, call_id: str) -> list[Row]:
 def stages_of(tx: Tx, call_id: str) -> list[Row]:
     """Every stage reported for one call, each report kept, in the order of corrected time."""
     return tx.all(
-        "SELECT a.id AS assignment_id, u.name AS unit, t.stage, t.device_at, t.corrected_at, t.received_at, t.origin"
-        " FROM assignment AS a JOIN stage_time AS t ON t.assignment_id = a.id JOIN unit AS u ON u.id = a.unit_id"
-        " WHERE a.call_id = :call ORDER BY t.corrected_at, t.received_at, t.stage",
+        "SELECT a.id AS assignment_id, u.name AS unit, t.stage, t.device_at, t.corrected_at, t.received_at, t.origin,"
+        " a.self_initiated FROM assignment AS a JOIN stage_time AS t ON t.assignment_id = a.id"
+        " JOIN unit AS u ON u.id = a.unit_id WHERE a.call_id = :call ORDER BY t.corrected_at, t.received_at, t.stage",
         call=call_id,
     )
 

@@ -157,6 +157,7 @@ def check(files: dict[str, list[dict[str, str]]]) -> None:
     assert codes_of(referral) == REFERRAL
     assert encounter["response_key"] == response["response_key"]
     assert referral["unit_key"] == response["unit_key"]
+    assert referral["response_key"] == response["response_key"]
     assert call["received_hour"] == referral["made_hour"] or call["received_hour"] < referral["made_hour"]
     for row in (call, response, encounter):
         spans = {name: value for name, value in row.items() if name.endswith("_s")}
@@ -193,6 +194,7 @@ RESPONSE = {
     "decline_reason": "",
     "origin": "device",
     "outcome": "saved",
+    "begun": "offered",
 }
 ENCOUNTER = {
     "contact_result": "contact_made",
@@ -211,6 +213,7 @@ ENCOUNTER = {
     "would_have_gone_to": "police",
     "team_safe": "true",
     "additions": "0",
+    "self_initiated": "false",
 }
 REFERRAL = {
     "service_id": "1",
@@ -220,6 +223,7 @@ REFERRAL = {
     "urgency": "tonight",
     "consent_form": "verbal_witnessed",
     "fields_shared": "need",
+    "self_initiated": "false",
 }
 
 

@@ -15,7 +15,9 @@ begun = st.sampled_from(
     [
         an_assignment(),
         rules.accept(an_assignment(), at=NOON, origin="device"),
-        rules.start_by_itself("assignment-1", call_id="call-1", unit_id="unit-1", at=NOON + 60 * MINUTE),
+        rules.start_by_itself(
+            "assignment-1", call_id="call-1", unit_id="unit-1", at=NOON + 60 * MINUTE, begun="by_itself"
+        ),
         rules.end(an_assignment(state="accepted", accepted_at=NOON), "cancelled", NOON + MINUTE),
     ]
 )
@@ -87,3 +89,25 @@ CANCELLED = rules.end(an_assignment(state="enroute", enroute_at=NOON), "cancelle
 )
 def test_what_a_team_did_belongs_to_an_assignment_it_had_at_that_time(assignment, stage, at, belongs):
     assert rules.takes(assignment, stage, at) is belongs
+
+
+LOST = an_assignment(id="lost", state="superseded")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "begun"),
+    [
+        ([], "by_itself"),
+        ([LOST], "too_late"),
+        ([replace(LOST, state="expired")], "too_late"),
+        ([replace(LOST, state="withdrawn")], "too_late"),
+        ([replace(LOST, state="declined")], "by_itself"),
+        ([replace(LOST, state="cleared", cleared_at=NOON)], "by_itself"),
+        ([replace(LOST, state="preempted", accepted_at=NOON)], "after_end"),
+        ([replace(LOST, state="cancelled_enroute", enroute_at=NOON)], "after_end"),
+        ([replace(LOST, state="declined"), replace(LOST, id="later", offered_at=NOON + MINUTE)], "too_late"),
+        ([replace(LOST, id="later", offered_at=NOON + MINUTE), replace(LOST, state="declined")], "too_late"),
+    ],
+)
+def test_how_a_team_came_to_go_without_a_won_offer_is_told_by_the_last_time_it_was_asked(earlier, begun):
+    assert rules.how_begun(earlier) == begun

@@ -5,7 +5,7 @@ import pytest
 from schemas.records import OutcomeAnswers
 from tests.served import MINUTE, NOON, Served
 from tests.stories.team import UNIT
-from tests.stories.two_teams import BY_PLOVER, PLOVER, THE_CALL, two_teams
+from tests.stories.two_teams import PLOVER, THE_CALL, two_teams
 
 SECOND = 1000
 GONE = OutcomeAnswers(contact_result="gone")
@@ -16,54 +16,6 @@ def served(tmp_path):
     made = Served(tmp_path)
     yield made
     made.close()
-
-
-async def lost_by_plover(teams):
-    """Both teams are asked; Wren is first; Cleo, with no link, said yes and went."""
-    await teams.offer()
-    await teams.offer(PLOVER, "assignment-2")
-    await teams.must(teams.ama, "assignment.accept", "assignment-1", THE_CALL)
-    accept = teams.cleo.save("assignment.accept", "assignment-2", BY_PLOVER)
-    for minute, stage in enumerate(("enroute", "on_scene", "cleared")):
-        at = teams.cleo.wall() + minute * 60 * SECOND
-        teams.cleo.save("assignment.stage", "assignment-2", {**BY_PLOVER, "stage": stage}, at=at)
-    answers = {**BY_PLOVER, "assignment_id": "assignment-2", "answers": GONE}
-    teams.cleo.save("encounter.record", "encounter-2", answers)
-    return accept
-
-
-async def test_the_team_that_lost_the_race_is_refused_and_all_it_did_is_on_the_board(served):
-    async with two_teams(served) as teams:
-        accept = await lost_by_plover(teams)
-        await teams.later(3 * MINUTE)
-        await teams.cleo.upload()
-
-        assert teams.cleo.acks[accept["id"]]["code"] == "conflict"
-        assert [ack["r"] for ack in teams.cleo.acks.values()].count("held") == 1
-        seen = (await teams.see(teams.desk, "assignment")).values()
-        (went,) = [row for row in seen if row["self_initiated"]]
-        assert (went["unit_id"], went["state"], went["outcome"]) == (PLOVER, "cleared", "saved")
-        assert (went["offered_at"], went["arrived_at"], went["cleared_at"]) == (
-            NOON,
-            NOON + 60 * SECOND,
-            NOON + 120 * SECOND,
-        )
-        assert await teams.state("assignment-2") == "superseded"
-        assert await teams.state("assignment-1") == "accepted"
-        assert await teams.alarms() == ["self_initiated"]
-        assert await teams.rows("SELECT assignment_id FROM encounter") == [{"assignment_id": went["id"]}]
-
-
-async def test_whatever_arrives_first_the_stand_in_is_the_same(served):
-    async with two_teams(served) as teams:
-        await lost_by_plover(teams)
-        teams.cleo.outbox.reverse()
-        await teams.cleo.upload()
-
-        seen = (await teams.see(teams.desk, "assignment")).values()
-        (went,) = [row for row in seen if row["self_initiated"]]
-        assert (went["state"], went["offered_at"], went["outcome"]) == ("cleared", NOON, "saved")
-        assert await teams.alarms() == ["self_initiated"]
 
 
 async def test_going_without_an_answer_takes_the_offer(served):
@@ -115,7 +67,7 @@ async def test_what_came_before_the_desk_ended_it_is_evidence_and_what_came_afte
 
         rows = (await teams.see(teams.desk, "assignment")).values()
         assert {(row["state"], row["arrived_at"]) for row in rows} == {("preempted", None), ("on_scene", after)}
-        assert await teams.alarms() == ["self_initiated"]
+        assert await teams.alarms() == ["after_end"]
 
 
 async def test_a_team_that_arrives_after_the_call_left_the_desk_brings_it_back(served):
@@ -128,7 +80,7 @@ async def test_a_team_that_arrives_after_the_call_left_the_desk_brings_it_back(s
 
         call = await teams.on_desk("call", "call-1")
         assert (call["status"], call["closed_at"], call["not_sent_reason"]) == ("active", None, None)
-        assert await teams.alarms() == ["self_initiated"]
+        assert await teams.alarms() == ["too_late"]
 
 
 async def test_somebody_who_was_on_the_team_still_speaks_for_that_time(served):

@@ -77,14 +77,15 @@ NO_TIMES = dict.fromkeys(
 RESPONSES = [
     NO_TIMES
     | {"state": "cleared", "self_initiated": "false", "origin": "device", "outcome": "saved", "to_offered_s": "60"}
+    | {"begun": "offered"}
     | {"to_accepted_s": "10", "turnout_s": "30", "travel_s": "300", "to_contact_s": "60", "on_scene_s": "1560"}
     | {"task_s": "1890", "response_s": "400"},
     NO_TIMES
     | {"state": "declined", "self_initiated": "false", "origin": "device", "outcome": "none", "to_offered_s": "20"}
-    | {"decline_reason": "too_far"},
+    | {"decline_reason": "too_far", "begun": "offered"},
     NO_TIMES
     | {"state": "cleared", "self_initiated": "true", "origin": "device", "outcome": "saved", "on_scene_s": "240"}
-    | {"response_s": "80"},
+    | {"response_s": "80", "begun": "by_itself"},
 ]
 
 ENCOUNTERS = [
@@ -107,11 +108,12 @@ ENCOUNTERS = [
         "additions": "1",
         "saved_after_clear_s": "120",
         "sync_lag_s": "0",
+        "self_initiated": "false",
     },
     dict.fromkeys((*(f"resolution_{n}" for n in (1, 2, 3)), "unmet_reason", "transport_by", "transport_to"), "")
     | dict.fromkeys(("transport_consented", "others", "services", "supplies", "persons_count", "team_safe"), "")
     | {"contact_result": "gone", "repeat_contact": "unknown", "would_have_gone_to": "unknown", "additions": "0"}
-    | {"saved_after_clear_s": "0", "sync_lag_s": "0"},
+    | {"saved_after_clear_s": "0", "sync_lag_s": "0", "self_initiated": "true"},
 ]
 
 REFERRALS = [
@@ -124,6 +126,7 @@ REFERRALS = [
         "consent_form": "verbal_witnessed",
         "fields_shared": "need;first_name",
         "made_hour": "2026-09-21T14",
+        "self_initiated": "false",
     }
 ]
 EXPECTED = {"calls": CALLS, "responses": RESPONSES, "encounters": ENCOUNTERS, "referrals": REFERRALS}
@@ -224,6 +227,7 @@ async def test_the_supervisors_file_has_the_devices_the_corrected_and_the_receiv
         "received_time": "2026-09-21T14:24:20.000Z",
         "skew_ms": "90000",
         "origin": "device",
+        "self_initiated": "true",
     }
     assert await disclosed(team) == [(supervisor.person, f"export stages 0-{FOREVER}")]
 

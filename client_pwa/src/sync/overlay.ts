@@ -4,7 +4,7 @@
  * It is a forecast for the person who tapped, not the rule: the server decides, and its row replaces this one as soon
  * as the feed has reached the command. A command the server already applied changes nothing here.
  */
-import type { Assignment, Call, CommandArgs, CommandType, Encounter, RecordTypes, Unit } from "../schema";
+import type { Assignment, BegunCode, Call, CommandArgs, CommandType, Encounter, RecordTypes, Unit } from "../schema";
 import type { Tables } from "./replica";
 
 /**
@@ -91,7 +91,7 @@ const newAssignment = (
   id: string,
   args: { readonly call_id: string; readonly unit_id: string },
   at: number,
-  selfInitiated: boolean,
+  begun: BegunCode,
 ): Assignment => ({
   id,
   call_id: args.call_id,
@@ -110,13 +110,20 @@ const newAssignment = (
   ended_at: null,
   ending: null,
   decline_reason: null,
-  self_initiated: selfInitiated,
+  self_initiated: begun !== "offered",
+  begun,
   outcome: "none",
   origin: "device",
   said_by: null,
   ladder: [],
   version: 0,
 });
+
+/** Whoever goes on an assignment that is over: it was lost, said no to, or ended after they had taken it. */
+const howBegun = ({ state, accepted_at, enroute_at, arrived_at }: Assignment): BegunCode => {
+  if (state === "declined") return "by_itself";
+  return (accepted_at ?? enroute_at ?? arrived_at) === null ? "too_late" : "after_end";
+};
 
 const THERE: ReadonlySet<Assignment["state"]> = new Set([
   ...(["on_scene", "contact", "transporting", "at_destination"] as const),
@@ -211,7 +218,7 @@ type AssignmentType = Extract<CommandType, `assignment.${string}`>;
 const ASSIGNMENTS: Pick<Handlers, AssignmentType> = {
   "assignment.offer": (view, { entity, args, at }) => {
     if (view.get("assignment", entity) !== undefined) return;
-    view.put("assignment", entity, newAssignment(entity, args, at, false));
+    view.put("assignment", entity, newAssignment(entity, args, at, "offered"));
     view.edit("call", args.call_id, (call) => ({
       ...call,
       first_offer_at: call.first_offer_at ?? at,
@@ -249,7 +256,7 @@ const ASSIGNMENTS: Pick<Handlers, AssignmentType> = {
     }),
   "assignment.stage": (view, { entity, args, at, skew_ms }) => {
     const known = view.get("assignment", entity);
-    const before = known ?? newAssignment(entity, args, at, true);
+    const before = known ?? newAssignment(entity, args, at, "by_itself");
     const said = args.reached_at ?? null;
     const reached = said === null ? at : said + skew_ms;
     const time = TIME_OF[args.stage];
@@ -259,7 +266,7 @@ const ASSIGNMENTS: Pick<Handlers, AssignmentType> = {
       ...before,
       [time]: earlier(before[time], reached),
       state,
-      self_initiated: before.self_initiated || over,
+      ...(over ? { self_initiated: true, begun: howBegun(before) } : {}),
     };
     const was = after.arrived_at !== null || after.cleared_at !== null;
     view.put("assignment", entity, {

@@ -107,6 +107,8 @@ export const en: DeskCodes = {
     self_initiated: "A team went without an offer",
     id_reuse: "Two different records under one id",
     custody: "A saved record waits for a supervisor",
+    too_late: "A team went on an offer that was over",
+    after_end: "A team went on after the desk ended it",
   },
   outcome_state: { none: "No log due", due: "Log still to come", saved: "Logged" },
 };

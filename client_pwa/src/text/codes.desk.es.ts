@@ -88,6 +88,8 @@ export const es: DeskCodes = {
     self_initiated: "Un equipo fue sin oferta",
     id_reuse: "Dos registros distintos con el mismo código",
     custody: "Un registro guardado espera a supervisión",
+    too_late: "Un equipo fue cuando la oferta ya había pasado",
+    after_end: "Un equipo siguió después de que la mesa lo terminó",
   },
   outcome_state: { none: "Sin registro pendiente", due: "Falta el registro", saved: "Registrada" },
 };

@@ -31,6 +31,7 @@ const ROW: OutcomeLogRow = {
   not_sent_reason: null,
   state: "cleared",
   self_initiated: false,
+  begun: "offered",
   outcome: "saved",
   contact_result: "contact_made",
   resolution: ["need_unmet", "referred"],

@@ -161,8 +161,17 @@ describe("stages", () => {
     const { assignment } = overlaid(lost, [stage("on_scene")]);
     const never = overlaid(NO_TABLES, [stage("on_scene")]).assignment;
 
-    expect(assignment.get("a1")).toMatchObject({ state: "on_scene", self_initiated: true, ended_at: null });
-    expect(never.get("a1")).toMatchObject({ state: "on_scene", self_initiated: true, ...TEAM });
+    const late = { state: "on_scene", self_initiated: true, begun: "too_late", ended_at: null };
+    expect(assignment.get("a1")).toMatchObject(late);
+    expect(never.get("a1")).toMatchObject({ state: "on_scene", self_initiated: true, begun: "by_itself", ...TEAM });
+  });
+
+  it("of an assignment the desk ended, or the team said no to, say so", () => {
+    const over = (more: object) => tables(["assignment", { ...ASSIGNMENT, ended_at: 4, ...more } as { id: string }]);
+    const begun = (more: object) => overlaid(over(more), [stage("on_scene")]).assignment.get("a1")?.begun;
+
+    expect(begun({ state: "preempted", accepted_at: 3 })).toBe("after_end");
+    expect(begun({ state: "declined", accepted_at: null })).toBe("by_itself");
   });
 
   it("that the server already shows are not undone by an accept that comes late", () => {

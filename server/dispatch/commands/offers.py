@@ -89,9 +89,12 @@ def accept(tx: Change, actor: Actor, command: Received[AcceptAssignment], _now: 
 
 
 def _has_it(tx: Change, lost: Assignment) -> bool:
-    """True when the unit has the call by another assignment: its yes to a lost offer adds nothing."""
-    others = store.of_call(tx, lost.call_id)
-    return any(other.unit_id == lost.unit_id and other.state in rules.TAKEN for other in others)
+    """True when the unit has the call by an offer it won: its yes to a lost one adds nothing.
+
+    That it went all the same does not turn its late yes into a won offer: whatever arrives first, the yes is refused.
+    """
+    own = [each for each in store.of_call(tx, lost.call_id) if each.unit_id == lost.unit_id]
+    return any(each.state in rules.TAKEN and not each.self_initiated for each in own)
 
 
 def decline(tx: Change, actor: Actor, command: Received[DeclineAssignment], _now: int) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from schemas.codes.dispatch import AlarmKind, Begun
 from schemas.commands import ResolveAlarm
 from schemas.records import Alarm
 from server.access import Actor
@@ -15,6 +16,13 @@ from server.journal import Change, due_at, hide, record, refresh
 
 WRITE_UP_MS: Final = 12 * 3_600_000
 """So long a unit still sees what it has to write up: a lease, the longest a phone may work without the server."""
+
+ALARM_OF: Final[dict[Begun, AlarmKind]] = {
+    "by_itself": "self_initiated",
+    "too_late": "too_late",
+    "after_end": "after_end",
+}
+"""What the desk is told of a team that went without a won offer."""
 
 
 def sent(tx: Change, order: Order, now: int) -> None:
@@ -53,16 +61,18 @@ def self_initiated(tx: Change, order: Order, _now: int) -> None:
     call_id, unit_id, at = order.args["call_id"], order.args["unit_id"], order.args["at"]
     if store.find(tx, order.entity) is not None:
         return
-    for before in store.of_call(tx, call_id):
-        if before.unit_id == unit_id and before.state == "offered" and before.offered_at <= at:
+    own = [each for each in store.of_call(tx, call_id) if each.unit_id == unit_id]
+    for before in own:
+        if before.state == "offered" and before.offered_at <= at:
             after = rules.take_by_going(before, origin="device")
             keep(tx, before, after, kind="assignment.taken_by_going", at=at)
             supersede_others(tx, after)
             settle(tx, call_id, at=at)
             return
-    begun = rules.start_by_itself(order.entity, call_id=call_id, unit_id=unit_id, at=at)
-    keep(tx, None, begun, kind="assignment.self_initiated", at=at)
-    raise_alarm(tx, "self_initiated", begun)
+    begun = rules.how_begun(own)
+    made = rules.start_by_itself(order.entity, call_id=call_id, unit_id=unit_id, at=at, begun=begun)
+    keep(tx, None, made, kind="assignment.self_initiated", at=at, begun=begun)
+    raise_alarm(tx, ALARM_OF[begun], made)
     settle(tx, call_id, at=at)
 
 

@@ -12,7 +12,7 @@ from server.dispatch.store import alarms, calls, units
 from server.dispatch.store import assignments as store
 from server.errors import Dependency, Erased, NotFound
 from server.ids import derived
-from server.journal import Change, cancel, due_at, grant, is_erased, key_name, members, record, revoke, show
+from server.journal import Change, cancel, due_at, grant, is_erased, is_shown, key_name, members, record, revoke, show
 
 Coded = str | int | None
 """What may stand in the journal in clear: codes, ids and times."""
@@ -113,6 +113,10 @@ def settle_call(tx: Change, call_id: str, assignments: list[Assignment]) -> None
         calls.save(tx, after)
         coded = {"status": after.status, "closed_at": after.closed_at}
         record(tx, kind="call.moved", entity_type="call", entity_id=call_id, coded=coded, subjects=(call_id,))
+    if not is_shown(tx, "desk", "call", call_id):
+        # It is back after it had left the desk: so are all who were asked or sent.
+        for each in assignments:
+            show(tx, "desk", "assignment", each.id)
     for scope in ("desk", f"call:{call_id}"):
         show(tx, scope, "call", call_id)
     if after.closed_at is None:

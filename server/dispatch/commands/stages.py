@@ -1,5 +1,6 @@
 """What a unit did: stages reached, offers shown. Facts: kept however late, never refused for the state of things."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from schemas.codes.dispatch import Stage
@@ -102,6 +103,7 @@ def needs_assignment(tx: Tx, command: Received[Any]) -> Order | None:
         return None
     if calls.find(tx, args.call_id) is None or units.find(tx, args.unit_id) is None:
         return None
+    own = _of_unit(tx, args.call_id, args.unit_id)
     if isinstance(args, ReportStage):
         named: str | None = command.entity
         at = reached_at(command)
@@ -110,29 +112,35 @@ def needs_assignment(tx: Tx, command: Received[Any]) -> Order | None:
         if not units.was_on(tx, command.person, args.unit_id):
             raise NotAllowed("You were never signed on to this team.")
         named, at = getattr(args, "assignment_id", None), command.corrected_at
-        found = next((each for each in _of_unit(tx, args.call_id, args.unit_id) if rules.went(each)), None)
+        found = next((each for each in own if rules.went(each)), None)
     if found is not None:
         return None
     is_free = named is not None and store.find(tx, named) is None
-    entity = named if named is not None and is_free else _stand_in(named, args.call_id, args.unit_id)
+    entity = named if named is not None and is_free else _stand_in(named, own, args.call_id, args.unit_id)
     told = {"call_id": args.call_id, "unit_id": args.unit_id, "at": at}
     return Order(type="assignment.self_initiated", entity=entity, args=told)
 
 
 def _target(tx: Tx, call_id: str, unit_id: str, named: str, *, stage: Stage, at: int) -> Assignment | None:
     """Which assignment a stage belongs to: the named one, else what stands in for it, else the one under way."""
-    own = {each.id: each for each in _of_unit(tx, call_id, unit_id)}
+    every = _of_unit(tx, call_id, unit_id)
+    own = {each.id: each for each in every}
     if named in own and rules.takes(own[named], stage, at):
         return own[named]
-    stand_in = own.get(_stand_in(named, call_id, unit_id))
+    stand_in = own.get(_stand_in(named, every, call_id, unit_id))
     if stand_in is not None:
         return stand_in
     return next((each for each in own.values() if each.state in rules.TAKEN), None)
 
 
-def _stand_in(named: str | None, call_id: str, unit_id: str) -> str:
-    """The id of the assignment that stands in for one that was lost, ended or never known: always the same."""
-    return derived(named or call_id, f"self_initiated {call_id} {unit_id}")
+def _stand_in(named: str | None, own: Sequence[Assignment], call_id: str, unit_id: str) -> str:
+    """The id of the assignment that stands in for one that was lost, ended or never known: always the same.
+
+    What names none belongs to the last the unit was asked, so that a referral heard first and the stages after it meet.
+    """
+    asked = [each.id for each in own if not each.self_initiated]
+    meant = named or (asked[-1] if asked else call_id)
+    return derived(meant, f"self_initiated {call_id} {unit_id}")
 
 
 def _of_unit(tx: Tx, call_id: str, unit_id: str) -> list[Assignment]:

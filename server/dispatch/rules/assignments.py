@@ -5,11 +5,12 @@ reached) goes through `reach` and never is: late, twice or out of order, of ever
 counts, and the state is the furthest stage. Source of the table: the field's lifecycle of unit and call.
 """
 
+from collections.abc import Iterable
 from typing import Final, get_args
 
 from msgspec.structs import replace
 
-from schemas.codes.dispatch import AssignmentState, DeclineReason, Ending, Origin, Stage
+from schemas.codes.dispatch import AssignmentState, Begun, DeclineReason, Ending, Origin, Stage
 from schemas.codes.intake import Priority
 from schemas.records import Assignment
 from server.errors import Conflict, InvalidMove
@@ -75,10 +76,18 @@ def offer(assignment_id: str, *, call_id: str, unit_id: str, priority: Priority,
     return replace(begun, answer_by=answer_time(priority, now))
 
 
-def start_by_itself(assignment_id: str, *, call_id: str, unit_id: str, at: int) -> Assignment:
+def start_by_itself(assignment_id: str, *, call_id: str, unit_id: str, at: int, begun: Begun) -> Assignment:
     """A unit went to a call without a won offer; the stage it reached is told by `reach`."""
-    begun = _begun(assignment_id, call_id=call_id, unit_id=unit_id, at=at, state="accepted")
-    return replace(begun, self_initiated=True, origin="device")
+    made = _begun(assignment_id, call_id=call_id, unit_id=unit_id, at=at, state="accepted")
+    return replace(made, self_initiated=True, begun=begun, origin="device")
+
+
+def how_begun(earlier: Iterable[Assignment]) -> Begun:
+    """How a unit without a won offer came to go, from its earlier assignments on the call: the last of them tells."""
+    last = max(earlier, key=lambda each: (each.offered_at, each.id), default=None)
+    if last is None or last.state in ("declined", "cleared"):
+        return "by_itself"
+    return "after_end" if went(last) else "too_late"
 
 
 def move(assignment: Assignment, to: AssignmentState) -> Assignment:

@@ -35,12 +35,13 @@ def add(tx: Tx, assignment: Assignment) -> None:
     tx.run(
         "INSERT INTO assignment (id, call_id, unit_id, state, offered_at, answer_by, accepted_at, enroute_at,"
         " staged_at, arrived_at, contact_at, transport_at, dest_at, cleared_at, ended_at, ending, decline_reason,"
-        " self_initiated, origin, version) VALUES (:id, :call_id, :unit_id, :state, :offered_at, :answer_by,"
+        " self_initiated, begun, origin, version) VALUES (:id, :call_id, :unit_id, :state, :offered_at, :answer_by,"
         " :accepted_at, :enroute_at, :staged_at, :arrived_at, :contact_at, :transport_at, :dest_at, :cleared_at,"
-        " :ended_at, :ending, :decline_reason, :self_initiated, :origin, :version)",
+        " :ended_at, :ending, :decline_reason, :self_initiated, :begun, :origin, :version)",
         call_id=assignment.call_id,
         unit_id=assignment.unit_id,
         self_initiated=int(assignment.self_initiated),
+        begun=assignment.begun,
         **_changing(assignment),
     )
 
@@ -116,8 +117,8 @@ def _every(tx: Tx, rows: Sequence[Row]) -> list[Assignment]:
 def _row(tx: Tx, assignment_id: str) -> Row | None:
     return tx.one(
         "SELECT id, call_id, unit_id, state, offered_at, answer_by, accepted_at, enroute_at, staged_at, arrived_at,"
-        " contact_at, transport_at, dest_at, cleared_at, ended_at, ending, decline_reason, self_initiated, origin,"
-        " said_by, version FROM assignment WHERE id = :id",
+        " contact_at, transport_at, dest_at, cleared_at, ended_at, ending, decline_reason, self_initiated, begun,"
+        " origin, said_by, version FROM assignment WHERE id = :id",
         id=assignment_id,
     )
 
@@ -147,5 +148,5 @@ def _voice(vault: Vault, row: Row) -> str | None:
 
 def _changing(assignment: Assignment) -> dict[str, Value]:
     plain: dict[str, Any] = msgspec.structs.asdict(assignment)
-    fixed = ("call_id", "unit_id", "self_initiated", "said_by", "outcome", "ladder")
+    fixed = ("call_id", "unit_id", "self_initiated", "begun", "said_by", "outcome", "ladder")
     return {name: value for name, value in plain.items() if name not in fixed}

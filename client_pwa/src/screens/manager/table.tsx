@@ -1,5 +1,6 @@
 /** The log as a table: a line per response, a line for each call nobody was sent to. */
 import type { OutcomeLogRow } from "../../schema";
+import { own } from "../../text/desk/board";
 import { t } from "../../text/desk/log";
 import { areaOf, type Cell, contactOf, endedOf, movedOf, othersOf, typeOf, waitOf, whenOf, withThemOf } from "./row";
 
@@ -13,7 +14,7 @@ const Row = ({ row, before }: { readonly row: OutcomeLogRow; readonly before: Ou
     <Td cell={areaOf(row)} />
     <td>
       {typeOf(row)}
-      {row.self_initiated && <span class="dim"> · {t("selfInitiated")}</span>}
+      {row.self_initiated && <span class="dim"> · {own("begun", row.begun).toLocaleLowerCase()}</span>}
     </td>
     <Td cell={contactOf(row)} />
     <Td cell={endedOf(row)} />

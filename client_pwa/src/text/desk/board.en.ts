@@ -32,6 +32,7 @@ export const en = {
   "alarm.more": "{n} more",
   "alarm.idReuse": "The second one is kept aside. Nothing is lost.",
   "alarm.custody": "It could not be entered as it came. Nothing is lost.",
+  "alarm.team": "{team} {doing}",
 
   "age.left": "{span} left",
   "age.over": "{span} over",
@@ -70,7 +71,6 @@ export const en = {
   "offer.ladder": "Delivery of the offer to {team}",
   "offer.stages": "{team} on this call",
   "offer.silent": "Phone has not answered",
-  "offer.selfInitiated": "Went without an offer",
   "offer.unsent": "Saved at this desk, not sent yet. It sends by itself.",
   "offer.noLimit": "No time limit.",
   "offer.over": "Time is up. The call comes back to you with an alarm.",

@@ -32,6 +32,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "alarm.more": "{n} más",
   "alarm.idReuse": "El segundo queda aparte. No se pierde nada.",
   "alarm.custody": "No se pudo anotar tal como llegó. No se pierde nada.",
+  "alarm.team": "{team} {doing}",
 
   "age.left": "faltan {span}",
   "age.over": "{span} de más",
@@ -68,7 +69,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "offer.ladder": "Entrega de la oferta a {team}",
   "offer.stages": "{team} en esta llamada",
   "offer.silent": "El teléfono no contestó",
-  "offer.selfInitiated": "Fue sin oferta",
   "offer.unsent": "Guardado en esta mesa, sin enviar. Se envía solo.",
   "offer.noLimit": "Sin límite de tiempo.",
   "offer.over": "Se acabó el tiempo. La llamada vuelve a usted con una alarma.",

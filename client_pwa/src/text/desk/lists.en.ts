@@ -2,6 +2,7 @@
 import type {
   AlarmKindCode,
   AssignmentStateCode,
+  BegunCode,
   CallerRoleCode,
   CommandType,
   OutcomeStateCode,
@@ -22,6 +23,8 @@ export type DeskLists = {
   readonly unit: Readonly<Record<UnitStatusCode, string>>;
   /** What a person at the desk must take up, in two or three words. */
   readonly alarm: Readonly<Record<AlarmKindCode, string>>;
+  /** How a team came to go that the desk had not sent, in a few words. */
+  readonly begun: Readonly<Record<BegunCode, string>>;
   readonly caller: Readonly<Record<CallerRoleCode, string>>;
   readonly without: Readonly<Record<WouldHaveGoneToCode, string>>;
   readonly outcome: Readonly<Record<OutcomeStateCode, string>>;
@@ -99,6 +102,14 @@ export const en: DeskLists = {
     self_initiated: "Went without an offer",
     id_reuse: "One id, two records",
     custody: "Waiting for a supervisor",
+    too_late: "Said yes too late and went",
+    after_end: "Went on after the desk ended it",
+  },
+  begun: {
+    offered: "Asked",
+    by_itself: "Went without an offer",
+    too_late: "Went too late: the offer was over",
+    after_end: "Went on after the desk ended it",
   },
   caller: {
     self: "The person",

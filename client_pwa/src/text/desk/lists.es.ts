@@ -76,6 +76,14 @@ export const es: DeskLists = {
     self_initiated: "Fue sin oferta",
     id_reuse: "Un código, dos registros",
     custody: "Espera a supervisión",
+    too_late: "Dijo que sí tarde y fue",
+    after_end: "Siguió después de que la mesa lo terminó",
+  },
+  begun: {
+    offered: "Se le ofreció",
+    by_itself: "Fue sin oferta",
+    too_late: "Fue tarde: la oferta ya había pasado",
+    after_end: "Siguió después de que la mesa lo terminó",
   },
   caller: {
     self: "La persona",

@@ -47,7 +47,6 @@ export const en = {
   movedBy: "{where}, by {who}",
   unmet: "{ended}: {why}",
   referrals: "{n} {n:referral|referrals}",
-  selfInitiated: "went without an offer",
   areaUnknown: "not known",
 
   "files.title": "Export {month}",

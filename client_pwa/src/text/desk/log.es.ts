@@ -49,7 +49,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   movedBy: "{where}, por {who}",
   unmet: "{ended}: {why}",
   referrals: "{n} {n:derivación|derivaciones}",
-  selfInitiated: "fue sin oferta",
   areaUnknown: "no se sabe",
 
   "files.title": "Exportar {month}",

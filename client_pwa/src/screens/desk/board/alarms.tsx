@@ -1,12 +1,13 @@
 /** The strip of what a named person must take up, worst first: three at once, the rest one key away. */
-import type { Alarm } from "../../../schema";
+import type { Alarm, Call } from "../../../schema";
 import { Icon, type IconName } from "../../../parts/icon";
 import { Sheet } from "../../../parts/sheet";
 import { own, t } from "../../../text/desk/board";
 import { s } from "../../../text/shell";
 import { shortSpan } from "../parts/agebar";
 import { Kbd } from "../parts/kbd";
-import { numberOf, unitName, whereOf } from "../parts/words";
+import { doing, numberOf, unitName, whereOf } from "../parts/words";
+import { isWith } from "../rules/board";
 import type { Desk } from "./use";
 
 /** So many stand on the strip; from there on one button opens the list. */
@@ -15,6 +16,8 @@ export const ON_STRIP = 3;
 const LOOKS: Readonly<Record<Alarm["kind"], { readonly look: string; readonly icon: IconName }>> = {
   offer_unanswered: { look: "worst", icon: "bell" },
   self_initiated: { look: "bad", icon: "flag" },
+  too_late: { look: "bad", icon: "flag" },
+  after_end: { look: "bad", icon: "flag" },
   id_reuse: { look: "odd", icon: "alert" },
   custody: { look: "odd", icon: "alert" },
 };
@@ -26,8 +29,15 @@ export const alarmWords = (alarm: Alarm, desk: Desk): { readonly strong: string;
   const strong = alarm.unit_id === null ? what : `${what} — ${unitName(desk.units, alarm.unit_id)}`;
   if (alarm.kind === "id_reuse") return { strong, rest: t("alarm.idReuse") };
   if (alarm.kind === "custody") return { strong, rest: t("alarm.custody") };
-  return { strong, rest: call === undefined ? t("call.gone") : `${numberOf(call)} · ${whereOf(call)}` };
+  if (call === undefined) return { strong, rest: t("call.gone") };
+  return { strong, rest: [numberOf(call), whereOf(call), ...whoIsThere(call, desk)].join(" · ") };
 };
+
+/** Every team on the call and where it is: two may be on their way to the same person. */
+const whoIsThere = (call: Call, desk: Desk): readonly string[] =>
+  (desk.standing.get(call.id)?.assignments ?? [])
+    .filter(isWith)
+    .map((it) => t("alarm.team", { team: unitName(desk.units, it.unit_id), doing: doing(it) }));
 
 const One = (props: {
   readonly alarm: Alarm;

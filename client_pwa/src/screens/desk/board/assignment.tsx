@@ -87,7 +87,7 @@ const Head = ({ assignment, desk }: { readonly assignment: Assignment; readonly 
       )}
       {assignment.self_initiated && (
         <Tag tone="warn" icon="flag">
-          {t("offer.selfInitiated")}
+          {own("begun", assignment.begun ?? "by_itself")}
         </Tag>
       )}
       {spoken !== null && (
