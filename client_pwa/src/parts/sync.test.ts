@@ -7,6 +7,7 @@ const NOW = 1_800_000_000_000;
 const FINE: SyncStatus = {
   kind: "allSent",
   waiting: 0,
+  others: 0,
   attention: 0,
   heardAt: NOW - 1000,
   live: true,

@@ -117,7 +117,7 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
     await loop.recount();
   };
   opened();
-  const status = steady(() => statusOf(book.entries.value, facts.value));
+  const status = steady(() => statusOf(book.entries.value, facts.value, person));
   const shown = computed(() => overlaid(tables.value, toShow(book.entries.value, book.known.value, reached.value)));
   const now = (): number => ports.now() + loop.facts().skew_ms;
   await loop.start();
@@ -125,7 +125,7 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
   return {
     session,
     status,
-    waiting: computed(() => waitingOf(book.entries.value, book.known.value, reached.value)),
+    waiting: computed(() => waitingOf(book.entries.value, book.known.value, reached.value, person)),
     rows: tablesOf(shown),
     save: saver(parts, book, loop),
     newId: () => newId(ports),
@@ -136,6 +136,7 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
     wake: () => loop.wake("tap"),
     saying: async (id) => book.known.value.find(({ pending }) => pending.id === id)?.pending.args ?? null,
     settle: async (id) => {
+      if ((await outbox.entry(id))?.person !== person) return;
       await outbox.settle(id);
       await book.read();
       channel.tell("outbox");

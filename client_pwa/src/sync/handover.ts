@@ -19,7 +19,10 @@ export const handOver = async (ports: Ports = browserPorts(), except: string | n
 const handOverDevice = async (ports: Ports, id: string, tag: string): Promise<void> => {
   const home = openHome(tag, ports.bytes);
   const outbox = openOutbox(tag);
+  // Somebody signed in meanwhile, or in another tab, sees how much still waits.
+  const channel = ports.channel(`f727-${tag}`, () => undefined);
   const close = async (): Promise<void> => {
+    channel.close();
     await Promise.all([home.db.close(), outbox.close()]);
   };
   const [device, [first]] = await Promise.all([home.device(id), outbox.pending(id)]);
@@ -33,7 +36,7 @@ const handOverDevice = async (ports: Ports, id: string, tag: string): Promise<vo
         loop.stop();
         close().catch(() => undefined);
       },
-      outboxChanged: async () => undefined,
+      outboxChanged: async () => channel.tell("outbox"),
       isShutOut: async () => false,
       wipe: async () => undefined,
     },

@@ -5,9 +5,11 @@ import type { Pending } from "./overlay";
 
 export interface SyncStatus {
   readonly kind: "allSent" | "saved" | "sending" | "attention";
-  /** Saved on this device and not answered yet. */
+  /** Saved on this device and not answered yet, by whomever. */
   readonly waiting: number;
-  /** Held by the server or impossible to send: a person must look. */
+  /** How many of those somebody else saved who used this device: they go by themselves, and nobody here reads them. */
+  readonly others: number;
+  /** Held by the server or impossible to send: this person must look. */
   readonly attention: number;
   /** When the server last answered, by `now()`; null: not since the app started. */
   readonly heardAt: number | null;
@@ -37,9 +39,10 @@ export interface Known {
 /** Needs a person: in custody with a reason, or not to be sent at all. */
 const asks = (entry: Entry): boolean => entry.state === "stuck" || (entry.state === "held" && !entry.settled);
 
-export const statusOf = (entries: readonly Entry[], facts: LoopFacts | null): SyncStatus => {
-  const waiting = entries.filter((entry) => entry.state === "saved").length;
-  const attention = entries.filter(asks).length;
+export const statusOf = (entries: readonly Entry[], facts: LoopFacts | null, person: string): SyncStatus => {
+  const saved = entries.filter((entry) => entry.state === "saved");
+  const waiting = saved.length;
+  const attention = entries.filter((entry) => entry.person === person && asks(entry)).length;
   const engine = facts?.engine;
   const sending = engine !== undefined && engine.upload !== "idle";
   const sent = waiting === 0 ? "allSent" : sending ? "sending" : "saved";
@@ -47,6 +50,7 @@ export const statusOf = (entries: readonly Entry[], facts: LoopFacts | null): Sy
   return {
     kind: attention > 0 ? "attention" : sent,
     waiting,
+    others: saved.filter((entry) => entry.person !== person).length,
     attention,
     heardAt: heard === null ? null : heard + (facts?.skew_ms ?? 0),
     live: engine?.socket === "live",
@@ -59,9 +63,15 @@ export const statusOf = (entries: readonly Entry[], facts: LoopFacts | null): Sy
 export const sameStatus = (one: SyncStatus, other: SyncStatus): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
 
-/** Everything not yet behind us, oldest first: waiting here, in custody, or answered and not seen in the feed. */
-export const waitingOf = (entries: readonly Entry[], known: readonly Known[], reached: number): readonly Waiting[] => {
-  const open = entries.filter((entry) => entry.state === "saved" || asks(entry));
+/** Of this person everything not yet behind them, oldest first: waiting here, in custody, or not seen in the feed. */
+export const waitingOf = (
+  entries: readonly Entry[],
+  known: readonly Known[],
+  reached: number,
+  person: string,
+): readonly Waiting[] => {
+  const own = entries.filter((entry) => entry.person === person);
+  const open = own.filter((entry) => entry.state === "saved" || asks(entry));
   const here = open.map((entry): Waiting => {
     const { id, type, entity, at, code } = entry;
     return { id, type, entity, savedAt: at, state: entry.state === "saved" ? "saved" : "held", code };

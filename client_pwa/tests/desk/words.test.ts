@@ -17,6 +17,7 @@ afterEach(() => {
 const STATUS: SyncStatus = {
   kind: "allSent",
   waiting: 0,
+  others: 0,
   attention: 0,
   heardAt: NOON - 2000,
   live: true,

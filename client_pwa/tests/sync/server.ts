@@ -58,6 +58,9 @@ export class TestServer {
   signing = "";
   tokens = 0;
 
+  /** Whose codes and session these are now. */
+  person = "p1";
+
   private constructor(keys: TestServer["keys"], feed: Feed) {
     this.keys = keys;
     this.feed = feed;
@@ -76,7 +79,7 @@ export class TestServer {
 
   session(device: string): Session {
     return {
-      person: { id: "p1", name: "Ana CANARY-NAME" },
+      person: { id: this.person, name: "Ana CANARY-NAME" },
       org: { tag: "k7ab2x", name: "Exampleton", kind: "city", training: true },
       roles: ["responder"],
       device,
