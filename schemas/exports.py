@@ -79,7 +79,13 @@ class EncounterRow(Struct, frozen=True, kw_only=True):
     encounter_key: Annotated[Key, column("this outcome")]
     response_key: Annotated[Key, column("joins responses.csv")]
     call_key: Annotated[Key, column("joins calls.csv")]
-    contact_result: Annotated[str, column("whether and how the person was met", codes="contact_result")]
+    contact_result: Annotated[
+        str,
+        column(
+            "whether and how the person was met; of several saves the latest decides, here and on",
+            codes="contact_result",
+        ),
+    ]
     resolution_1: Annotated[str | None, column("how it ended, first; empty when not met", codes="resolution")]
     resolution_2: Annotated[str | None, column("how it ended, second", codes="resolution")]
     resolution_3: Annotated[str | None, column("how it ended, third", codes="resolution")]
@@ -88,14 +94,19 @@ class EncounterRow(Struct, frozen=True, kw_only=True):
     transport_to: Annotated[str | None, column("kind of place", codes="destination")]
     transport_consented: Annotated[bool | None, column("the person wanted to go")]
     others: Annotated[str, column("agency:asked_by:when, joined by ;; empty for nobody else", codes="agency")]
-    services: Annotated[str, column("what was done, joined by ;", codes="service")]
-    supplies: Annotated[str, column("what was given, code:quantity, joined by ;", codes="supply")]
+    services: Annotated[str, column("what was done, joined by ;; all that any save names", codes="service")]
+    supplies: Annotated[
+        str,
+        column(
+            "what was given, code:quantity, joined by ;; of each thing the most that any one save says", codes="supply"
+        ),
+    ]
     persons_count: Annotated[int | None, column("people met", unit="people")]
     repeat_contact: Annotated[str, column("met before, as the team judged", codes="repeat")]
     would_have_gone_to: Annotated[
         str, column("who would have been sent, as the team saw it", codes="would_have_gone_to")
     ]
-    team_safe: Annotated[bool | None, column("the team was safe and unhurt")]
+    team_safe: Annotated[bool | None, column("the team was safe and unhurt; false as soon as any save says so")]
     additions: Annotated[int, column("saves by a partner beside the first", unit="saves")]
     saved_after_clear_s: Annotated[Seconds, column("clear to first saved on the phone", unit="seconds")]
     sync_lag_s: Annotated[Seconds, column("saved on the phone to stored", unit="seconds")]

@@ -1,5 +1,18 @@
 /** Sentences of the screens that come after the first paint: finding help, referrals, Me. */
 export const en = {
+  // What partners saved
+  "both.title": "You two saved different things",
+  "both.lead": "Both are kept. Nothing is lost.",
+  "both.counts":
+    "The later answers count: {who}, {time}. What you did and gave is put together, none twice. “Not safe” always stands.",
+  "both.settle": "To settle it, agree and save once more.",
+  "both.same": "You saved the same.",
+  "both.add": "Save once more",
+  "both.you": "You",
+  "both.partner": "Your partner",
+  "both.notAsked": "not asked",
+  "both.note": "Note",
+  "both.noNote": "no note",
   // Find help
   "find.title": "Find help",
   "find.list": "List {version}. Search works with no signal.",
@@ -83,6 +96,8 @@ export const en = {
   "me.unsent": "On this phone",
   "me.unsentNone": "Nothing is waiting to be sent.",
   "me.unsentN": "{n} saved and not sent yet. {n:It sends|They send} by {n:itself|themselves}.",
+  "me.others":
+    "{n} of them {n:is|are} from someone who used this phone before you. You can’t read {n:it|them}. Keep the phone on.",
   "me.tryNow": "Try now",
   "me.attention": "{n} {n:record needs|records need} you",
   "me.attentionGo": "Look at {n:it|them}",
@@ -108,6 +123,8 @@ export const en = {
   "need.sealed": "It is locked and can’t be read on this phone.",
   "need.settle": "I’ve read it",
   "need.code.conflict": "Something else came first, so this did not count.",
+  "need.code.late":
+    "Your yes came too late: another team had the call, or the time was up. If you went, all you did there counts.",
   "need.code.forbidden": "You may not do this with this call.",
   "need.code.invalid": "Something in it does not fit.",
   "need.code.other": "It was not taken as it was.",

@@ -2,6 +2,18 @@
 import type { en } from "./later.en";
 
 export const es: Readonly<Record<keyof typeof en, string>> = {
+  "both.title": "Guardaron cosas distintas",
+  "both.lead": "Quedan las dos. No se pierde nada.",
+  "both.counts":
+    "Cuentan las respuestas más nuevas: {who}, {time}. Lo hecho y lo dado se junta, nada dos veces. «No seguro» siempre queda.",
+  "both.settle": "Para resolverlo, acuérdenlo y guarden otra vez.",
+  "both.same": "Guardaron lo mismo.",
+  "both.add": "Guardar otra vez",
+  "both.you": "Usted",
+  "both.partner": "La otra persona del equipo",
+  "both.notAsked": "no se preguntó",
+  "both.note": "Nota",
+  "both.noNote": "sin nota",
   "find.title": "Buscar ayuda",
   "find.list": "Lista {version}. La búsqueda funciona sin señal.",
   "find.noList": "La lista de lugares aún no está en este teléfono.",
@@ -82,6 +94,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "me.unsent": "En este teléfono",
   "me.unsentNone": "No hay nada por enviar.",
   "me.unsentN": "{n} {n:guardado|guardados} sin enviar. Se {n:envía solo|envían solos}.",
+  "me.others":
+    "{n} {n:es|son} de alguien que usó este teléfono antes. Usted no {n:lo|los} puede leer. Deje el teléfono encendido.",
   "me.tryNow": "Probar ahora",
   "me.attention": "{n} {n:registro lo necesita|registros lo necesitan}",
   "me.attentionGo": "{n:Verlo|Verlos}",
@@ -106,6 +120,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "need.sealed": "Está cerrado y no se puede leer en este teléfono.",
   "need.settle": "Ya lo leí",
   "need.code.conflict": "Otra cosa llegó antes y esto no contó.",
+  "need.code.late":
+    "Su sí llegó tarde: otro equipo tenía la llamada o se acabó el tiempo. Si fueron, todo lo que hicieron cuenta.",
   "need.code.forbidden": "No puede hacer esto con esta llamada.",
   "need.code.invalid": "Algo no encaja.",
   "need.code.other": "No se tomó tal como estaba.",

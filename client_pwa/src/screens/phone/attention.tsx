@@ -12,7 +12,8 @@ import { useSaid } from "./waiting";
 
 const REASONS = ["conflict", "forbidden", "invalid"] as const;
 
-const reason = (code: string | null): string => {
+const reason = ({ type, code }: Waiting): string => {
+  if (type === "assignment.accept" && code === "conflict") return say("need.code.late");
   const known = REASONS.find((each) => each === code);
   return known === undefined ? say("need.code.other") : say(`need.code.${known}`);
 };
@@ -52,7 +53,7 @@ const One = ({ held }: { readonly held: Waiting }) => {
     <Card>
       <p class="b l">{said(held)}</p>
       <Note tone="warn" icon="alert">
-        {reason(held.code)}
+        {reason(held)}
       </Note>
       <details>
         <summary class="b">{say("need.said")}</summary>

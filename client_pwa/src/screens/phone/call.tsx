@@ -1,9 +1,11 @@
 /** /now/call/:call: where the team is with its call, and the one next step under the thumb. */
+import type { ComponentChildren } from "preact";
 import { announce } from "../../parts/announce";
 import { useApp, useNow } from "../../parts/app";
 import { Btn } from "../../parts/btn";
-import { Card, Note } from "../../parts/card";
+import { Card, Item, Note } from "../../parts/card";
 import { Foldout } from "../../parts/foldout";
+import { Icon } from "../../parts/icon";
 import { Screen } from "../../parts/screen";
 import { Tag } from "../../parts/tag";
 import { HThread, type Step, Thread } from "../../parts/thread";
@@ -13,8 +15,9 @@ import { t } from "../../text/phone";
 import { s } from "../../text/shell";
 import { clock, list } from "../../text/times";
 import { CallFacts, mapLink, placeOf } from "./callfacts";
-import { useAssignment, useDeskPhone, useSave, useWork } from "./hooks";
-import { isUnderWay, ladder, partners, type Stage, stepsFrom, unsentSteps } from "./work";
+import { useAssignment, useDeskPhone, useEncounter, useSave, useWork } from "./hooks";
+import { isUnlike } from "./saves";
+import { isShared, isUnderWay, ladder, partners, type Stage, stepsFrom, unsentSteps } from "./work";
 
 export const ActiveCall = ({ call: id }: { readonly call: string }) => {
   const { assignment, call } = useAssignment(id);
@@ -26,7 +29,12 @@ export const ActiveCall = ({ call: id }: { readonly call: string }) => {
   return <UnderWay assignment={assignment} call={call} />;
 };
 
-const Over = (props: { readonly title: string; readonly lead: string; readonly log: string | null }) => (
+const Over = (props: {
+  readonly title: string;
+  readonly lead: string;
+  readonly log: string | null;
+  readonly children?: ComponentChildren;
+}) => (
   <Screen
     title={props.title}
     lead={props.lead}
@@ -43,13 +51,46 @@ const Over = (props: { readonly title: string; readonly lead: string; readonly l
         )}
       </>
     }
-  />
+  >
+    {props.children}
+  </Screen>
 );
 
 const Cleared = ({ assignment }: { readonly assignment: Assignment }) => {
   const saved = assignment.outcome === "saved";
   const log = `/now/call/${assignment.id}/log`;
-  return <Over title={t("call.st.cleared")} lead={saved ? t("call.logged") : t("call.ended.lead")} log={log} />;
+  return (
+    <Over title={t("call.st.cleared")} lead={saved ? t("call.logged") : t("call.ended.lead")} log={log}>
+      <WentAnyway assignment={assignment} />
+      <Unlike assignment={assignment} />
+    </Over>
+  );
+};
+
+/** The pair saved different things: both are a tap away. */
+const Unlike = ({ assignment }: { readonly assignment: Assignment }) => {
+  const encounter = useEncounter(assignment);
+  if (encounter === null || !isUnlike(encounter)) return null;
+  return (
+    <Item href={`/now/call/${assignment.id}/both`}>
+      <div class="row">
+        <b class="grow">{t("log.unlike")}</b>
+        <Icon name="users" />
+      </div>
+    </Item>
+  );
+};
+
+/** They went although their yes came too late, or dispatch had ended it: what that means, in plain words. */
+const WentAnyway = ({ assignment }: { readonly assignment: Assignment }) => {
+  const { assignments } = useWork();
+  if (assignment.begun !== "too_late" && assignment.begun !== "after_end") return null;
+  return (
+    <Note tone="warn" icon="alert">
+      <b>{t(`call.begun.${assignment.begun}`)}</b> {t("call.begun.lead")}
+      {isShared(assignments, assignment) && ` ${t("call.begun.shared")}`}
+    </Note>
+  );
 };
 
 const Ended = ({ assignment }: { readonly assignment: Assignment }) => {
@@ -105,6 +146,7 @@ const UnderWay = ({ assignment, call }: On) => {
       dock={<NextStep assignment={assignment} />}
     >
       <Unanswered assignment={assignment} />
+      <WentAnyway assignment={assignment} />
       <Place call={call} />
       <Ladder assignment={assignment} />
       <Reach call={call} />

@@ -15,6 +15,7 @@ import { t } from "../../text/phone";
 import { list } from "../../text/times";
 import { useSave, useWork } from "./hooks";
 import { OffDuty } from "./off";
+import { isUnlike } from "./saves";
 import { WaitingList } from "./waiting";
 import { isUnderWay, logsDue, offerOf, partners } from "./work";
 
@@ -86,7 +87,10 @@ const NextUp = ({ unit }: { readonly unit: Unit }) => {
   const offer = offerOf(assignments, unit, useNow());
   const due = logsDue(assignments, client.rows("encounter").value, calls, unit);
   const logs = due.filter((each) => each.id !== active?.id);
-  if (offer === null && logs.length === 0) {
+  const unlike = [...client.rows("encounter").value.values()].filter(
+    (each) => each.unit_id === unit.id && assignments.has(each.assignment_id) && isUnlike(each),
+  );
+  if (offer === null && logs.length === 0 && unlike.length === 0) {
     return active === null ? <p class="dim">{t("home.quiet")}</p> : null;
   }
   return (
@@ -108,6 +112,14 @@ const NextUp = ({ unit }: { readonly unit: Unit }) => {
             <div class="row">
               <b class="grow">{t("home.finishLog", { number: calls.get(each.call_id)?.number ?? "" })}</b>
               <Icon name="edit" />
+            </div>
+          </Item>
+        ))}
+        {unlike.map((each) => (
+          <Item key={each.id} href={`/now/call/${each.assignment_id}/both`}>
+            <div class="row">
+              <b class="grow">{t("home.unlike", { number: calls.get(each.call_id)?.number ?? "" })}</b>
+              <Icon name="users" />
             </div>
           </Item>
         ))}

@@ -2,10 +2,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useApp } from "../../parts/app";
 import { toast } from "../../parts/toast";
-import type { Assignment, Call, Unit } from "../../schema";
+import type { Assignment, Call, Encounter, Unit } from "../../schema";
 import type { Command } from "../../sync/client";
 import { s } from "../../text/shell";
-import { activeOf, myUnit } from "./work";
+import { activeOf, lived, myUnit } from "./work";
 
 export interface Work {
   readonly unit: Unit | null;
@@ -27,12 +27,20 @@ export const useWork = (): Work => {
   };
 };
 
-/** One assignment with its call, by the assignment's id. */
+/** One assignment with its call, by the assignment's id or that of one it stands in for. */
 export const useAssignment = (id: string): { readonly assignment: Assignment | null; readonly call: Call | null } => {
   const { client } = useApp();
-  const assignment = client.rows("assignment").value.get(id) ?? null;
+  const assignment = lived(client.rows("assignment").value, id);
   const call = assignment === null ? null : client.rows("call").value.get(assignment.call_id);
   return { assignment, call: call ?? null };
+};
+
+/** The outcome of this assignment as this phone knows it: one's own before it is sent, the pair's once it is. */
+export const useEncounter = (assignment: Assignment): Encounter | null => {
+  const { client } = useApp();
+  const all = [...client.rows("encounter").value.values()];
+  const own = all.filter((each) => each.call_id === assignment.call_id && each.unit_id === assignment.unit_id);
+  return own.find((each) => each.assignment_id === assignment.id) ?? own[0] ?? null;
 };
 
 export interface Saver {

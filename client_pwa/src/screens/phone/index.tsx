@@ -48,5 +48,6 @@ const Route = ({ path }: { readonly path: string }) => {
   if (log !== null) return <Log {...log} />;
   const call = match("/now/call/:call", path);
   if (call !== null) return <ActiveCall {...call} />;
+  if (match("/now/call/:call/both", path) !== null) return <later.Part path={path} />;
   return path === "/" || path.startsWith("/now") ? <Home /> : <later.Part path={path} />;
 };

@@ -1,6 +1,7 @@
-/** The screens that are not first: finding help, referrals and Me. Fetched right after the first paint. */
+/** The screens that are not first: what partners saved, finding help, referrals and Me. Fetched right after the first paint. */
 import { match } from "../../router";
 import { Attention } from "./attention";
+import { Both } from "./both";
 import { Find } from "./find";
 import { Me } from "./me";
 import { Place } from "./place";
@@ -8,6 +9,8 @@ import { Promises } from "./promises";
 import { Refer } from "./refer";
 
 export const Later = ({ path }: { readonly path: string }) => {
+  const both = match("/now/call/:call/both", path);
+  if (both !== null) return <Both {...both} />;
   const refer = match("/find/:service/refer", path);
   if (refer !== null) return <Refer {...refer} />;
   const place = match("/find/:service", path);

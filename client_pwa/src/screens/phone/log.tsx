@@ -15,7 +15,7 @@ import { type Assignment, type Call, WOULD_HAVE_GONE_TO } from "../../schema";
 import { label } from "../../text/codes";
 import { t } from "../../text/phone";
 import { s } from "../../text/shell";
-import { useAssignment, useDraft, useSave } from "./hooks";
+import { useAssignment, useDraft, useEncounter, useSave } from "./hooks";
 import { AxisBody } from "./logaxes";
 import { answerOf, titleOf } from "./logwords";
 import {
@@ -33,6 +33,7 @@ import {
   tapped,
   toGo,
 } from "./outcome";
+import { versionsOf } from "./saves";
 
 export const Log = ({ call: id }: { readonly call: string }) => {
   const { assignment, call } = useAssignment(id);
@@ -49,7 +50,13 @@ interface Of {
 
 const Form = ({ assignment, call }: Of) => {
   const { client } = useApp();
-  const draft = useDraft(`log:${assignment.id}`, () => blank(call.would_have_gone_to), asDraft);
+  const saved = useEncounter(assignment);
+  // What is added begins with what counts now; kept by the call, for the assignment may get a stand-in meanwhile.
+  const begin = (): Draft => {
+    const counts = saved === null ? undefined : versionsOf(saved).at(-1);
+    return counts === undefined ? blank(call.would_have_gone_to) : counts.draft;
+  };
+  const draft = useDraft(`log:${call.id}`, begin, asDraft);
   const { save, saving } = useSave();
   const [opened, setOpened] = useState<AxisName | null>(null);
   const follow = useFollow(draft.value);

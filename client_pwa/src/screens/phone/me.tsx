@@ -39,11 +39,12 @@ export const Me = ({ back }: { readonly back?: { readonly href: string; readonly
 
 const Unsent = () => {
   const { client } = useApp();
-  const { waiting, attention } = client.status.value;
+  const { waiting, others, attention } = client.status.value;
   return (
     <Card stack="s">
       <h2>{say("me.unsent")}</h2>
       <p>{waiting === 0 ? say("me.unsentNone") : say("me.unsentN", { n: waiting })}</p>
+      {others > 0 && <p>{say("me.others", { n: others })}</p>}
       {waiting > 0 && (
         <Btn icon="send" full onPress={() => client.wake()}>
           {say("me.tryNow")}

@@ -310,6 +310,29 @@ export const answers = (draft: Draft): OutcomeAnswers | null => {
   };
 };
 
+/** The form as somebody filled it in who saved these answers; where the order says nothing it is always the same. */
+export const draftOf = (said: OutcomeAnswers): Draft => {
+  const supplies = [...(said.supplies ?? [])].sort((one, other) => one.code.localeCompare(other.code));
+  const form: Draft = {
+    ...blank(said.would_have_gone_to ?? "unknown"),
+    contact: said.contact_result,
+    persons: said.persons_count ?? 1,
+    repeat: said.repeat_contact ?? "unknown",
+    ended: said.resolution ?? [],
+    unmet: said.unmet_reason ?? null,
+    others: [...(said.others_on_scene ?? [])].sort((one, other) => one.agency.localeCompare(other.agency)),
+    services: said.services?.toSorted() ?? null,
+    supplies: Object.fromEntries(supplies.map(({ code, quantity }) => [code, quantity])),
+    hurt: said.staff_injured ?? null,
+    safe: safeOf(said.team_safe ?? null),
+  };
+  if (!met(form)) return form;
+  const { by, destination, consented } = said.transport ?? {};
+  return { ...form, movedBy: by ?? "nobody", destination: destination ?? null, wanted: consented ?? null };
+};
+
+const safeOf = (safe: boolean | null): Draft["safe"] => (safe === null ? null : safe ? "yes" : "no");
+
 /** A kept draft, if it is one of ours; otherwise nothing. */
 export const asDraft = (kept: unknown): Draft | null => {
   if (typeof kept !== "object" || kept === null) return null;

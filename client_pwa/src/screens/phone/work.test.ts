@@ -1,6 +1,18 @@
 import { describe, expect, it } from "vitest";
-import type { Assignment, Unit } from "../../schema";
-import { activeOf, callAtHand, isOver, ladder, logsDue, myUnit, offerOf, stepsFrom, unsentSteps } from "./work";
+import type { Assignment, Call, Encounter, Unit } from "../../schema";
+import {
+  activeOf,
+  callAtHand,
+  isOver,
+  isShared,
+  ladder,
+  lived,
+  logsDue,
+  myUnit,
+  offerOf,
+  stepsFrom,
+  unsentSteps,
+} from "./work";
 
 const NOW = 1_800_000_000_000;
 const UNIT: Unit = {
@@ -95,6 +107,15 @@ describe("the call at hand", () => {
     expect(logsDue(rows(cleared), new Map(), calls, UNIT)).toHaveLength(1);
     expect(logsDue(rows({ ...cleared, outcome: "saved" }), new Map(), calls, UNIT)).toHaveLength(0);
   });
+
+  it("is not what another team wrote about the same call", () => {
+    const cleared = assignment({ state: "cleared", outcome: "due", cleared_at: NOW });
+    const calls = new Map([["c", {} as Call]]);
+    const written = (unit_id: string) => new Map([["e", { call_id: "c", unit_id } as Encounter]]);
+
+    expect(logsDue(rows(cleared), written("wren"), calls, UNIT)).toHaveLength(1);
+    expect(logsDue(rows(cleared), written("heron"), calls, UNIT)).toHaveLength(0);
+  });
 });
 
 describe("the ladder", () => {
@@ -152,5 +173,32 @@ describe("an offer that left the phone", () => {
   it("did not run out while there was time, or where it had no end", () => {
     expect(isOver(assignment({ answer_by: NOW + 30_000 }), NOW)).toBe(false);
     expect(isOver(assignment({ answer_by: null }), NOW)).toBe(false);
+  });
+});
+
+describe("an assignment that was lost", () => {
+  const lost = assignment({ id: "lost", state: "superseded" });
+  const went = assignment({ id: "went", state: "on_scene", self_initiated: true, begun: "too_late" });
+
+  it("goes on as the one that stands in for it", () => {
+    expect(lived(rows(lost, went), "lost")).toBe(went);
+    expect(lived(rows(lost, went), "went")).toBe(went);
+    expect(lived(rows(lost), "lost")).toBe(lost);
+    expect(lived(rows(lost), "other")).toBeNull();
+  });
+
+  it("has no stand-in of another team, of another call, or once the team had arrived", () => {
+    expect(lived(rows(lost, { ...went, unit_id: "wren" }), "lost")).toBe(lost);
+    expect(lived(rows(lost, { ...went, call_id: "d" }), "lost")).toBe(lost);
+    const there = { ...lost, arrived_at: NOW };
+    expect(lived(rows(there, went), "lost")).toBe(there);
+  });
+
+  it("says whether another team is on the call", () => {
+    const other = assignment({ id: "other", unit_id: "wren", state: "enroute" });
+
+    expect(isShared(rows(went, other), went)).toBe(true);
+    expect(isShared(rows(went, { ...other, state: "cleared" }), went)).toBe(false);
+    expect(isShared(rows(went, lost), went)).toBe(false);
   });
 });

@@ -33,6 +33,7 @@ const UNDER_WAY: ReadonlySet<State> = new Set([
   "transporting",
   "at_destination",
 ]);
+const OPEN_OR_DONE: ReadonlySet<State> = new Set<State>([...UNDER_WAY, "offered", "cleared"]);
 /** With somebody: nothing takes the screen away. */
 const BUSY: ReadonlySet<State> = new Set(["on_scene", "contact", "transporting", "at_destination"]);
 
@@ -41,6 +42,25 @@ export const isBusy = (assignment: Assignment | null): boolean => assignment !==
 
 const ours = (assignments: Rows<Assignment>, unit: Unit): readonly Assignment[] =>
   [...assignments.values()].filter((assignment) => assignment.unit_id === unit.id);
+
+/**
+ * The assignment as the team lives it. One that was lost or ended, and that they went on all the same, has another
+ * standing in for it once dispatch knows: what was begun under the old id goes on under the new.
+ */
+export const lived = (assignments: Rows<Assignment>, id: string): Assignment | null => {
+  const named = assignments.get(id) ?? null;
+  if (named === null || OPEN_OR_DONE.has(named.state) || named.arrived_at !== null) return named;
+  const standIns = [...assignments.values()].filter(
+    (each) => each.self_initiated && each.call_id === named.call_id && each.unit_id === named.unit_id,
+  );
+  return standIns.sort((a, b) => b.offered_at - a.offered_at)[0] ?? named;
+};
+
+/** Whether another team is on the same call now. */
+export const isShared = (assignments: Rows<Assignment>, own: Assignment): boolean =>
+  [...assignments.values()].some(
+    (each) => each.call_id === own.call_id && each.unit_id !== own.unit_id && isUnderWay(each),
+  );
 
 /** The call the team is on; the one furthest along, if the desk gave it two. */
 export const activeOf = (assignments: Rows<Assignment>, unit: Unit | null): Assignment | null => {
@@ -78,7 +98,9 @@ export const logsDue = (
   unit: Unit | null,
 ): readonly Assignment[] => {
   if (unit === null) return [];
-  const logged = new Set([...encounters.values()].map((each) => each.call_id));
+  // Another team's log of the same call is not ours.
+  const own = [...encounters.values()].filter((each) => each.unit_id === unit.id);
+  const logged = new Set(own.map((each) => each.call_id));
   return ours(assignments, unit)
     .filter((each) => each.state === "cleared" && each.outcome !== "saved")
     .filter((each) => !logged.has(each.call_id) && calls.has(each.call_id))

@@ -1,0 +1,44 @@
+/** What partners saved of one outcome, and where they differ. Pure. */
+import type { Encounter } from "../../schema";
+import { AXES, type AxisName, asked, type Draft, draftOf } from "./outcome";
+
+/** What one person saved last. */
+export interface Version {
+  readonly by: string;
+  readonly at: number;
+  readonly draft: Draft;
+  readonly note: string;
+}
+
+/** The last save of each person, the earliest first: the last of them is the one whose answers count. */
+export const versionsOf = (encounter: Encounter): readonly Version[] => {
+  const first = { by: encounter.by, at: encounter.first_saved_at, answers: encounter.answers, note: encounter.note };
+  const last = new Map<string, Version>();
+  for (const { by, at, answers, note } of [first, ...encounter.additions]) {
+    last.delete(by);
+    last.set(by, { by, at, draft: draftOf(answers), note: note ?? "" });
+  }
+  return [...last.values()];
+};
+
+type Answers = Readonly<Record<AxisName, (draft: Draft) => unknown>>;
+
+const ANSWER: Answers = {
+  contact: ({ contact, persons }) => [contact, persons],
+  ended: ({ ended, unmet }) => [ended, unmet],
+  moved: ({ movedBy, destination, wanted }) => [movedBy, destination, wanted],
+  others: ({ others }) => others,
+  did: ({ services, supplies }) => [services ?? [], supplies],
+  safe: ({ safe, hurt }) => [safe, hurt],
+};
+
+/** Whether partners answered any question differently and have not settled it. */
+export const isUnlike = (encounter: Encounter): boolean => differing(versionsOf(encounter)).length > 0;
+
+const isSame = (all: readonly unknown[]): boolean => new Set(all.map((one) => JSON.stringify(one))).size < 2;
+
+/** The questions that partners answered differently, in the order they are asked. */
+export const differing = (versions: readonly Version[]): readonly AxisName[] =>
+  AXES.filter((axis) => versions.some(({ draft }) => asked(draft).includes(axis))).filter(
+    (axis) => !isSame(versions.map(({ draft }) => (asked(draft).includes(axis) ? ANSWER[axis](draft) : null))),
+  );
