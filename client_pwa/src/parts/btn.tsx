@@ -34,11 +34,12 @@ export const Btn = (props: BtnProps) => {
     );
   }
   return (
+    // Off, it keeps the focus: a browser drops it from a button that is disabled while it is held.
     <button
       type="button"
       class={look}
-      disabled={props.disabled === true}
-      onClick={props.onPress}
+      aria-disabled={props.disabled === true || undefined}
+      onClick={props.disabled === true ? undefined : props.onPress}
       aria-label={props.says}
     >
       {inside}

@@ -1,7 +1,7 @@
 /**
  * The frame of a phone screen: sync, a sentence as its heading, the content, the dock, the tabs.
  *
- * Reading order is focus order. Arriving on a screen puts the focus on its heading.
+ * Reading order is focus order. Arriving on a screen puts the focus on its heading, and so does losing it.
  */
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
@@ -67,7 +67,12 @@ export const Screen = (props: ScreenProps) => {
 
 const Head = (props: ScreenProps) => {
   const heading = useRef<HTMLHeadingElement>(null);
-  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  const arrive = (): void => heading.current?.focus({ preventScroll: true });
+  useLayoutEffect(arrive, []);
+  // What had the focus may be gone after a tap: nobody is left nowhere.
+  useEffect(() => {
+    if (document.activeElement === document.body) arrive();
+  });
   const first = props.top ?? (props.back !== undefined && <Back {...props.back} />);
   const look = props.tone === "hero" ? "l" : props.tone === "onplum" ? "s" : "dim";
   const words = (

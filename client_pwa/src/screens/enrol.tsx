@@ -37,15 +37,18 @@ export const Enrol = (props: {
   const [typed, setTyped] = useState("");
   const [standing, setStanding] = useState<Standing>({ is: isAsked ? "asking" : "going" });
   const [noCode, setNoCode] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
   const join = (code: string): void => {
     setStanding({ is: "going" });
     enrol(code).then(
       // A fresh page: nothing of whoever was signed in before stays in memory.
       () => location.replace("/"),
-      (error: unknown) => setStanding({ is: "failed", why: why(error) }),
+      (error: unknown) => {
+        setStanding({ is: "failed", why: why(error) });
+        field.current?.focus({ preventScroll: true });
+      },
     );
   };
-  const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus({ preventScroll: true }), []);
   // A link's code is tried once, when the page opens; a link alone never takes a phone from somebody.
   useEffect(() => {

@@ -38,8 +38,9 @@ const OnDuty = ({ unit }: { readonly unit: Unit }) => {
   const names = partners(unit, client.session.person.id);
   // Right after a log was saved the sentence says that the team is free again.
   const again = here.value.query.has("again") && active === null && unit.status === "available";
+  const title = sentence(names, again);
   return (
-    <Screen title={sentence(names, again)} tab="now" dock={<DutyDock unit={unit} onEnd={() => setEnding(true)} />}>
+    <Screen title={title} tab="now" reading={title} dock={<DutyDock unit={unit} onEnd={() => setEnding(true)} />}>
       {active === null && <Renewal />}
       <Hero unit={unit} alone={names.length === 0} />
       <NextUp unit={unit} />

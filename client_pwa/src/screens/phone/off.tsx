@@ -67,6 +67,7 @@ export const OffDuty = () => {
     <Screen
       title={t("home.off")}
       tab="now"
+      reading={t("home.off")}
       dock={last === null ? <AskDesk /> : <Start last={last} without={without} />}
     >
       <Renewal />

@@ -17,12 +17,9 @@ export const Promises = () => {
   if (referrals.length === 0) {
     return <Screen title={say("prom.none")} lead={say("prom.noneLead")} tab="promises" />;
   }
+  const title = say("prom.title", { n: referrals.length });
   return (
-    <Screen
-      title={say("prom.title", { n: referrals.length })}
-      lead={open > 0 ? say("prom.tonight", { n: open }) : undefined}
-      tab="promises"
-    >
+    <Screen title={title} reading={title} lead={open > 0 ? say("prom.tonight", { n: open }) : undefined} tab="promises">
       <ul class="stack-s">
         {referrals.map((each) => (
           <li key={each.id}>
