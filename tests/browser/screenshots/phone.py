@@ -1,40 +1,223 @@
-"""A responder's screens, each once."""
+"""A responder's screens, each once: a shift with its offers, calls, logs and referrals, with and without signal."""
 
 from playwright.sync_api import Page
 
 from tests.browser.chromium import DESK, PHONE
+from tests.browser.screenshots.dispatcher import Told, take_and_offer, take_back
 from tests.browser.screenshots.tour import Tour
-from tests.browser.test_journey import take_and_offer
+
+SHOUTING = Told(language="es", callback="(555) 555-0144", access="Loose dog seen here in March", not_known=(0,))
+SLEEPING = Told(
+    place="Under the Third Avenue bridge", said="asleep in the cold since the morning", type_code="UNHOUSED_NEED"
+)
 
 
 def walk(tour: Tour) -> None:
-    """A shift: an offer, a call, its log, a referral, and what waits on the phone."""
+    """One shift of team Heron, from the phone of one of the two."""
     desk = tour.sign_in("Dispatcher", DESK, language="en")
     ada = tour.sign_in("Ada", PHONE)
+    before_a_call(tour, ada)
+    asked(tour, ada, desk)
+    on_the_way(tour, ada)
+    finding_help(tour, ada)
+    met(tour, ada)
+    without_signal(tour, ada, desk)
+    needs_you(tour, ada, desk)
+    end_of_shift(tour, ada)
+
+
+def to(tour: Tour, page: Page, tab: str) -> None:
+    """Through the tabs, as a thumb would."""
+    tour.link(page, tab).click()
+
+
+def before_a_call(tour: Tour, ada: Page) -> None:
+    """On duty, nothing to do yet."""
     tour.words(ada, "Ready for a call").wait_for()
     tour.stop(ada, "home")
-    take_and_offer(desk)
+    tour.button(ada, "Take a break").click()
+    tour.button(ada, "We’re back").wait_for()
+    tour.stop(ada, "home-pause")
+    tour.button(ada, "We’re back").click()
+    to(tour, ada, "Promises")
+    tour.words(ada, "Nothing due").wait_for()
+    tour.stop(ada, "promises-none")
+    to(tour, ada, "Now")
+
+
+def asked(tour: Tour, ada: Page, desk: Page) -> None:
+    """An offer: looked at, refused, taken back, taken."""
+    take_and_offer(desk, SLEEPING)
+    tour.button(ada, "Accept").wait_for()
+    tour.stop(ada, "offer-plain")
+    tour.button(ada, "Can’t take it").click()
+    tour.words(ada, "Why can’t you take it?").wait_for()
+    tour.stop(ada, "decline")
+    tour.button(ada, "Too far").click()
+    tour.words(ada, "Saved on this phone.").wait_for()
+    tour.stop(ada, "declined")
+    take_and_offer(desk, SLEEPING)
+    tour.button(ada, "Accept").wait_for()
+    take_back(desk)
+    tour.button(ada, "OK").wait_for()
+    tour.stop(ada, "offer-closed")
+    tour.button(ada, "OK").click()
+    take_and_offer(desk, SHOUTING)
     tour.button(ada, "Accept").wait_for()
     tour.stop(ada, "offer")
     tour.button(ada, "Accept").click()
-    for step in ("We’re on the way", "We’ve arrived", "We’re with the person"):
-        tour.button(ada, step).click()
+    tour.words(ada, "You said yes").wait_for()
+    tour.stop(ada, "call-accepted")
+
+
+def on_the_way(tour: Tour, ada: Page) -> None:
+    """The steps of a call, what is folded away, and help."""
+    tour.button(ada, "We’re on the way").click()
+    tour.words(ada, "You’re on the way").wait_for()
+    tour.stop(ada, "call-enroute")
+    tour.button(ada, "We’ve arrived").click()
+    tour.button(ada, "We’re with the person").click()
     tour.words(ada, "You’re with the person").wait_for()
     tour.stop(ada, "call")
+    tour.words(ada, "Call details").click()
+    tour.words(ada, "What has happened").click()
+    tour.stop(ada, "call-open")
+    tour.button(ada, "Help").click()
+    tour.words(ada, "Call for help").wait_for()
+    tour.stop(ada, "help")
+    tour.button(ada, "Close").click()
+    to(tour, ada, "Now")
+    tour.link(ada, "Go to the call").wait_for()
+    tour.stop(ada, "home-on-call")
+
+
+def finding_help(tour: Tour, ada: Page) -> None:
+    """From the list of places to a referral with the person's yes."""
+    ada.get_by_role("navigation").get_by_role("link").nth(1).click()
+    ada.locator(".chip").first.wait_for()
+    tour.stop(ada, "find")
+    ada.locator("input").fill("zzz")
+    tour.words(ada, "Nothing found.").wait_for()
+    tour.stop(ada, "find-nothing")
+    ada.locator("input").fill("food")
+    ada.locator("main a").first.click()
+    tour.link(ada, "Refer the person here").wait_for()
+    tour.stop(ada, "place")
+    tour.link(ada, "Refer the person here").click()
+    tour.button(ada, "They said yes — save it").wait_for()
+    tour.stop(ada, "refer")
+    tour.button(ada, "First name").click()
+    tour.button(ada, "Bigger").click()
+    tour.stop(ada, "refer-shared")
+    tour.button(ada, "Nothing fits").click()
+    tour.words(ada, "Why does nothing fit?").wait_for()
+    tour.stop(ada, "refer-nothing-fits")
+    tour.button(ada, "Back").click()
+    tour.button(ada, "They said yes — save it").click()
+    tour.words(ada, "Saved on this phone.").wait_for()
+    tour.stop(ada, "referred")
+    to(tour, ada, "Promises")
+    tour.link(ada, "Call the place").wait_for()
+    tour.stop(ada, "promises")
+    to(tour, ada, "Now")
+    tour.link(ada, "Go to the call").click()
+
+
+def met(tour: Tour, ada: Page) -> None:
+    """The log of somebody who was met: from its first question to Save."""
     tour.button(ada, "Clear — we’re done here").click()
-    log(tour, ada)
-
-
-def log(tour: Tour, ada: Page) -> None:
-    """Met the person; it settled; nobody moved; nobody else; listened, water; safe."""
     tour.button(ada, "Met the person").wait_for()
     tour.stop(ada, "log")
-    taps = ("Met the person", "Settled here", "Nobody moved", "Nobody else", "Listened", "Water")
-    for answer in taps:
+    tour.button(ada, "Met the person").click()
+    tour.button(ada, "Need not met").click()
+    tour.words(ada, "Why was it not met?").wait_for()
+    tour.stop(ada, "log-unmet")
+    tour.button(ada, "Need not met").click()
+    for answer in ("Settled here", "We took them"):
         tour.button(ada, answer).click()
+    tour.words(ada, "Where to?").wait_for()
+    tour.stop(ada, "log-moved")
+    for answer in ("Nobody moved", "Police"):
+        tour.button(ada, answer).click()
+    tour.stop(ada, "log-others")
+    for answer in ("Nobody else", "Listened", "Calmed things", "Water"):
+        tour.button(ada, answer).click()
+    tour.stop(ada, "log-did")
     tour.radio(ada, "Yes").click()
     tour.button(ada, "Save and be ready").wait_for()
     tour.stop(ada, "log-ready")
+    ada.locator("textarea").fill("Jordan 555 0199")
+    tour.words(ada, "This looks like a name or a number. Please take it out.").wait_for()
+    tour.stop(ada, "log-note")
+    ada.locator("textarea").fill("")
     tour.button(ada, "Save and be ready").click()
     tour.words(ada, "Saved on this phone.").wait_for()
     tour.stop(ada, "saved")
+
+
+def without_signal(tour: Tour, ada: Page, desk: Page) -> None:
+    """The same work with no network: what is saved, and where it says so."""
+    take_and_offer(desk, SLEEPING)
+    tour.button(ada, "Accept").click()
+    tour.button(ada, "We’re on the way").click()
+    tour.words(ada, "All sent.").wait_for()
+    ada.context.set_offline(True)
+    tour.button(ada, "We’ve arrived").click()
+    tour.words(ada, "1 saved on this phone, not sent yet.").wait_for()
+    tour.stop(ada, "call-offline")
+    tour.button(ada, "Nobody here? Clear").click()
+    for answer in ("Gone when we arrived", "Nobody else"):
+        tour.button(ada, answer).click()
+    tour.radio(ada, "Yes").click()
+    tour.stop(ada, "log-gone-offline")
+    tour.button(ada, "Save and be ready").click()
+    tour.words(ada, "Saved on this phone.").wait_for()
+    tour.stop(ada, "saved-offline")
+    to(tour, ada, "Me")
+    tour.button(ada, "Try now").wait_for()
+    tour.stop(ada, "me-offline")
+    tour.button(ada, "Sign out").click()
+    tour.button(ada, "Stay signed in").wait_for()
+    tour.stop(ada, "sign-out-offline")
+    tour.button(ada, "Stay signed in").click()
+    ada.context.set_offline(False)
+    tour.words(ada, "All sent.").wait_for()
+    tour.stop(ada, "me")
+
+
+def needs_you(tour: Tour, ada: Page, desk: Page) -> None:
+    """Two phones of one team answer the same offer; the one without signal said no to a call that was taken."""
+    jo = tour.sign_in("Jo", PHONE)
+    take_and_offer(desk, SLEEPING)
+    tour.button(jo, "Accept").wait_for()
+    jo.context.set_offline(True)
+    tour.button(jo, "Can’t take it").click()
+    tour.button(jo, "Too far").click()
+    tour.button(ada, "Accept").click()
+    tour.words(ada, "You said yes").wait_for()
+    tour.words(ada, "All sent.").wait_for()
+    jo.context.set_offline(False)
+    tour.words(jo, "1 needs your attention.").wait_for()
+    tour.stop(jo, "home-attention")
+    jo.goto(f"{tour.server.origin}/me/attention")
+    tour.button(jo, "I’ve read it").wait_for()
+    tour.stop(jo, "attention")
+    tour.button(jo, "I’ve read it").click()
+    tour.words(jo, "Nothing needs you").wait_for()
+    tour.stop(jo, "attention-none")
+
+
+def end_of_shift(tour: Tour, ada: Page) -> None:
+    """The last call ends; the team goes home."""
+    tour.button(ada, "We’re on the way").click()
+    tour.button(ada, "We’ve arrived").click()
+    tour.button(ada, "Nobody here? Clear").click()
+    tour.link(ada, "Finish later — kept on this phone").click()
+    tour.button(ada, "End shift").wait_for()
+    tour.stop(ada, "home-log-due")
+    tour.button(ada, "End shift").click()
+    tour.button(ada, "Stay on duty").wait_for()
+    tour.stop(ada, "end-shift")
+    ada.get_by_role("dialog").get_by_role("button").nth(1).click()
+    tour.button(ada, "Start shift").wait_for()
+    tour.stop(ada, "off-duty")

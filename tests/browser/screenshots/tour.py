@@ -38,7 +38,7 @@ class Tour:
     def page(self, name: str, device: dict[str, Any], *, language: Language | None = None) -> Page:
         """An empty page on a device of its own; in the language of the walk if no other is named."""
         spoken = language or self.language
-        page = self._open(f"{name}-{spoken}", {**device, "locale": LOCALES[spoken]}).page
+        page = self._open(f"{name}-{spoken}", {**device, "locale": LOCALES[spoken], "reduced_motion": "reduce"}).page
         page.set_default_timeout(PATIENCE_MS)
         return page
 

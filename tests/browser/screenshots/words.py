@@ -28,7 +28,7 @@ for (const file of globSync("**/*.en.ts")) {
 }
 console.log(JSON.stringify(found));
 """
-PLACE = re.compile(r"\{(\w+)(?::[^}]*)?\}")
+PLACE = re.compile(r"\{(\w+)(?::([^|}]*)\|([^}]*))?\}")
 
 
 @cache
@@ -52,10 +52,19 @@ def _sayings(english: str) -> set[str]:
     fitting: defaultdict[int, set[str]] = defaultdict(set)
     for en, es in pairs():
         if (values := _values(en, english)) is not None:
-            told = PLACE.sub(lambda place: values.get(place[1], place[0]), es)
-            fitting[len(PLACE.sub("", en))].add(told)
+            fitting[len(PLACE.sub("", en))].add(_fill(es, values))
     assert fitting, f"the app never says {english!r}"
     return fitting[max(fitting)]
+
+
+def _fill(template: str, values: dict[str, str]) -> str:
+    """The sentence with its values in place, one or many as the number says."""
+
+    def value(place: re.Match[str]) -> str:
+        given = values.get(place[1], place[0])
+        return given if place[2] is None else place[2 if given == "1" else 3]
+
+    return PLACE.sub(value, template)
 
 
 def _values(template: str, sentence: str) -> dict[str, str] | None:

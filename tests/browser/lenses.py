@@ -1,0 +1,86 @@
+"""What is looked for on a screen, whatever it shows. A lens is given a page and answers with its faults, in words."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+from playwright.sync_api import Page
+
+AXE = Path(__file__).parents[2] / "client_pwa" / "node_modules" / "axe-core" / "axe.min.js"
+AXE_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+NARROW = 320
+
+Lens = Callable[[Page], Iterator[str]]
+
+# What leaves the screen sideways. Words only for screen readers are put away on purpose.
+SIDEWAYS = """() => [...document.body.querySelectorAll("*")]
+  .filter((each) => !each.closest(".sr, svg") && each.checkVisibility())
+  .filter((each) => {
+    const box = each.getBoundingClientRect();
+    return box.width > 0 && (box.right > innerWidth + 1 || box.left < -1);
+  })
+  .map((each) => `<${each.localName} class="${each.className}"> ${each.textContent.slice(0, 40)}`)
+  .slice(0, 3)"""
+
+# A link inside a sentence may be as high as its line; what nobody can tap needs no size.
+SMALL = """(least) => [...document.querySelectorAll("a, button, input, select, textarea, summary, [role=radio]")]
+  .filter((each) => each.checkVisibility() && !each.disabled && !each.closest("[inert], .sr"))
+  .filter((each) => !document.querySelector("dialog[open]") || each.closest("dialog[open]"))
+  .map((each) => [each, each.getBoundingClientRect()])
+  .filter(([each, box]) => Math.min(box.width, box.height) < least - 0.5)
+  .filter(([each]) => getComputedStyle(each).display !== "inline")
+  .map(([each, box]) => `${each.textContent || each.id} ${Math.round(box.width)} x ${Math.round(box.height)}`)"""
+
+FILLED = """() => {
+  const scope = document.querySelector("dialog[open]") ?? document;
+  return [...scope.querySelectorAll(".btn.pri")].filter((each) => each.checkVisibility())
+    .map((each) => [each.textContent, each.getBoundingClientRect().bottom / innerHeight]);
+}"""
+
+LOST_FOCUS = """() => document.activeElement === null || document.activeElement === document.body"""
+
+
+def axe(page: Page) -> Iterator[str]:
+    """No rule of WCAG 2.2 AA or good practice is broken, in either theme."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text())
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        asked = {"runOnly": AXE_RULES, "resultTypes": ["violations"]}
+        found: dict[str, Any] = page.evaluate("(asked) => axe.run(document, asked)", asked)
+        for rule in found["violations"]:
+            for node in rule["nodes"]:
+                yield f"axe, {theme}: {rule['id']} at {node['target']}: {node['html'][:120]}"
+    page.emulate_media(color_scheme="light")
+
+
+def sideways(page: Page) -> Iterator[str]:
+    """Nothing leaves the screen at 320 px, nor with text twice as big."""
+    size = page.viewport_size
+    assert size is not None
+    page.set_viewport_size({"width": NARROW, "height": size["height"]})
+    yield from (f"{NARROW} px: {each}" for each in page.evaluate(SIDEWAYS))
+    page.set_viewport_size(size)
+    page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
+    yield from (f"200 %: {each}" for each in page.evaluate(SIDEWAYS))
+    page.evaluate("() => { document.documentElement.style.fontSize = '' }")
+
+
+def thumb(page: Page) -> Iterator[str]:
+    """Everything to tap is 48 px or more; one filled button at most, and it is in the lower third."""
+    yield from (f"small: {each}" for each in page.evaluate(SMALL, 48))
+    filled = page.evaluate(FILLED)
+    if len(filled) > 1:
+        yield f"filled: {[words for words, _ in filled]}"
+    yield from (f"filled, not in reach: {words} at {bottom:.2f}" for words, bottom in filled if bottom < 2 / 3)
+
+
+def focus(page: Page) -> Iterator[str]:
+    """The keyboard stands somewhere."""
+    if page.evaluate(LOST_FOCUS):
+        yield "focus: nowhere"
+
+
+PHONE_LENSES: tuple[Lens, ...] = (axe, sideways, thumb, focus)
+DESK_LENSES: tuple[Lens, ...] = (axe,)

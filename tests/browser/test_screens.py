@@ -1,0 +1,59 @@
+"""Every screen and state of the walks, in both languages, through every lens."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.lenses import PHONE_LENSES, Lens
+from tests.browser.process import ServerProcess
+from tests.browser.screenshots.tour import Tour
+from tests.browser.screenshots.walks import WALKS
+from tests.browser.screenshots.words import LANGUAGES, Language
+from tests.browser.test_journey import server
+
+__all__ = ["server"]
+
+THROUGH: dict[str, tuple[Lens, ...]] = {
+    "sign-in": PHONE_LENSES,
+    "phone": PHONE_LENSES,
+    "quiet": PHONE_LENSES,
+}
+
+PLANTED = """() => {
+  const wide = document.createElement("div");
+  wide.style.cssText = "width: 900px; color: #777; background: #888";
+  wide.append("planted", Object.assign(document.createElement("button"), { style: "width: 9px" }));
+  document.querySelector("dialog[open], main").append(wide);
+  document.activeElement.blur();
+}"""
+
+
+class Looked:
+    """What the lenses found on the way, and the last page they looked at."""
+
+    def __init__(self, lenses: tuple[Lens, ...]) -> None:
+        self.lenses = lenses
+        self.faults: list[str] = []
+        self.stops: list[str] = []
+        self.page: Page | None = None
+
+    def look(self, page: Page, name: str) -> None:
+        self.page = page
+        self.stops.append(name)
+        self.faults += [f"{name}: {fault}" for lens in self.lenses for fault in lens(page)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("walk", THROUGH)
+def test_no_screen_has_a_fault(walk: str, language: Language, server: ServerProcess, chromium: Callable[..., Any]):
+    looked = Looked(THROUGH[walk])
+
+    WALKS[walk](Tour(server, lambda name, options: chromium(name, **options), language, looked.look))
+
+    assert looked.faults == [], "\n".join(looked.faults)
+    # Each lens sees what is there to be seen: a page spoilt on purpose is found by all of them.
+    assert looked.page is not None
+    looked.page.evaluate(PLANTED)
+    assert [lens for lens in looked.lenses if not list(lens(looked.page))] == []
