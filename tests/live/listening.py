@@ -29,7 +29,8 @@ class Server:
         self.listener = sockets.create_server(("127.0.0.1", 0))
         if sndbuf is not None:
             self.listener.setsockopt(sockets.SOL_SOCKET, sockets.SO_SNDBUF, sndbuf)
-        self.url = f"ws://127.0.0.1:{self.listener.getsockname()[1]}/api/live"
+        self.port = self.listener.getsockname()[1]
+        self.url = f"ws://127.0.0.1:{self.port}/api/live"
 
     def start(self) -> None:
         """Serve from now; what runs beside is the application's own matter."""

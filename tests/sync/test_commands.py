@@ -7,15 +7,14 @@ import pytest
 from msgspec.structs import replace
 
 from schemas.commands import COMMANDS
-from schemas.wire import BATCH, BATCH_BYTES, OutboxRow
-from server.decode import BODY
+from schemas.wire import BATCH, OutboxRow
 from server.doors import Slice
 from server.errors import Conflict
 from server.journal import verify
 from server.sync.branch import Branch
 from server.sync.incoming import BURST, RATE
 from tests.stories.team import UNIT
-from tests.sync.doors import THE_CALL, a_call, alarms, calls, held, opened, post, rows, send, text
+from tests.sync.doors import a_call, alarms, calls, held, opened, rows, send, text
 
 # ------------------------------------------------------------------ the first answer stands
 
@@ -118,47 +117,6 @@ async def test_an_id_taken_by_somebody_else_tells_nothing_of_theirs(served, city
 
 
 # ------------------------------------------------------------------ how much, how fast
-
-
-async def test_a_batch_holds_a_hundred_and_no_more(city, desk):
-    batch = [text(a_call(desk, f"call-{n}")) for n in range(BATCH + 1)]
-
-    over, full = await post(desk, batch), await post(desk, batch[:BATCH])
-
-    assert (over.status_code, over.json()["code"], over.json()["advice"]) == (413, "too_large", "fix")
-    assert [ack["r"] for ack in full.json()["acks"]] == ["ok"] * BATCH
-    assert len(await calls(city)) == BATCH, "what was refused whole left nothing behind"
-
-
-def filled(desk, size: int) -> list[bytes]:
-    """Two rows that are this large together."""
-    row = text(a_call(desk, "call-1"))
-    return [row, b'{"pad":"' + b"a" * (size - len(row) - 10) + b'"}']
-
-
-async def test_a_batch_holds_256_kib_and_no_more(desk):
-    over, full = await post(desk, filled(desk, BATCH_BYTES + 1)), await post(desk, filled(desk, BATCH_BYTES))
-
-    assert (over.status_code, over.json()["code"]) == (413, "too_large")
-    assert [ack["r"] for ack in full.json()["acks"]] == ["ok", "held"]
-
-
-async def test_a_body_holds_a_mebibyte_and_no_more(desk):
-    headers = desk.headers() | {"content-type": "application/json"}
-    sizes = [BODY, BODY + 1]
-
-    bodies = [b'{"cmds":[]' + b" " * (size - 11) + b"}" for size in sizes]
-    answers = [await desk.http.post("/api/sync/commands", content=body, headers=headers) for body in bodies]
-
-    assert [answer.status_code for answer in answers] == [200, 413]
-
-
-async def test_arguments_are_nested_32_deep_and_no_more(desk):
-    nested = [b'{"newer":' + b"[" * n + b"]" * n + b"," + msgspec.json.encode(THE_CALL)[1:] for n in (31, 32)]
-
-    acks = [await desk.do("call.take", f"call-{n}", msgspec.Raw(args)) for n, args in enumerate(nested)]
-
-    assert [(ack["r"], ack.get("code")) for ack in acks] == [("ok", None), ("held", "invalid")]
 
 
 async def test_whoever_sends_too_fast_keeps_the_rest_and_loses_nothing(served, city, desk):
