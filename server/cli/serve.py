@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import resource
 import signal
 import socket
 import ssl
@@ -32,6 +33,10 @@ WAITING: Final = 2_048
 """Connections the system may hold before they are accepted: every phone comes back at once after a restart."""
 
 
+FILES: Final = 16_384
+"""Open files the server asks the system for, as far as it may: every connection is one, and so is every database."""
+
+
 class QuietServer(uvicorn.Server):
     """uvicorn, whose signals are ours: so that files are closed and the lock is left in order."""
 
@@ -55,6 +60,7 @@ def run(settings: Settings, *, with_example: bool, say: Callable[[str], None]) -
 
     Raises: AlreadyRunning and other `CannotStart`.
     """
+    _ask_for_files()
     with lock_folder(settings.data):
         asyncio.run(_run(settings, with_example=with_example, say=say))
 
@@ -74,6 +80,14 @@ async def _run(settings: Settings, *, with_example: bool, say: Callable[[str], N
                 for line in await sign_ins(app, settings):
                     say(line)
             await server.serve(sockets=[port])
+
+
+def _ask_for_files() -> None:
+    """A shell usually gives 1,024: that many silent connections would leave no file to open a database with."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _port(settings: Settings) -> socket.socket:

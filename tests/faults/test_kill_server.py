@@ -5,70 +5,24 @@ row leaves the outbox only by an answer, and whatever was not answered is sent a
 """
 
 import asyncio
-import os
 import signal
-import subprocess
-import sys
 from collections import Counter
-from pathlib import Path
 
 import httpx
 import pytest
 
-from server import control
-from server.clock import SystemClock
-from server.ids import SystemIds
 from server.journal import verify
 from server.storage.sqlite import read_file
 from tests.phone import Phone
+from tests.process import START_S, Server, ask, enrolled
 from tests.sync.doors import THE_CALL
 
-ROOT = Path(__file__).parents[2]
 PHONES = 3
 EACH = 80
 """Commands of each phone: within its burst, so that nobody is told to slow down."""
 
 KILLED_AT = (17, 95, 190)
 """How many answers the phones have had together when the server is killed."""
-
-START_S = 60
-
-
-class Server:
-    """A server process that is killed and started again on one folder and one port."""
-
-    def __init__(self, folder: Path) -> None:
-        self.data = folder / "data"
-        self.port = 0
-        self.process: subprocess.Popen[str] | None = None
-
-    @property
-    def url(self) -> str:
-        """Where it serves."""
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        """Come back when it serves."""
-        given = {"FIELD727_DATA": str(self.data), "FIELD727_PORT": str(self.port), "PYTHONUNBUFFERED": "1"}
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("FIELD727_")} | given
-        command = [sys.executable, "-m", "server", "serve"]
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
-        assert self.process.stdout is not None
-        said = self.process.stdout.readline()
-        assert "serves" in said, "the server did not start"
-        self.port = int(said.partition("://")[2].partition(" ")[0].rpartition(":")[2])
-
-    def end(self, how: signal.Signals) -> int:
-        """Send it this signal; answers how it ended."""
-        assert self.process is not None
-        self.process.send_signal(how)
-        code = self.process.wait(START_S)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
-        self.process = None
-        return code
 
 
 @pytest.fixture
@@ -125,20 +79,6 @@ class Street:
     def start_again(self, loop: asyncio.AbstractEventLoop) -> None:
         self.server.start()
         loop.call_soon_threadsafe(self.up.set)
-
-
-async def enrolled(server: Server, http: httpx.AsyncClient) -> Phone:
-    """Somebody at the desk of the one city there is."""
-    made = await asyncio.to_thread(ask, server, "person.add", {"name": "Ada Example", "roles": ["dispatcher"]})
-    code = str(made["code"]).replace("-", "").replace(" ", "")
-    return await Phone(http, ids=SystemIds(), clock=SystemClock()).enrol(code)
-
-
-def ask(server: Server, command: str, args: dict) -> dict:
-    """What the command line asks a running server."""
-    answer = control.ask(server.data, command, args, lambda _line: None)
-    assert isinstance(answer, dict)
-    return answer
 
 
 async def test_killed_again_and_again_the_server_loses_nothing_it_acknowledged_and_repeats_nothing(server, tmp_path):
