@@ -1,42 +1,36 @@
-"""The two doors under load: commands in, pages out, and how long an offer takes to reach fifty sockets."""
+"""The two doors under load: commands in, pages out."""
 
 import asyncio
-import json
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from statistics import median, quantiles
-
-from websockets.asyncio.client import ClientConnection
 
 from server.clock import SystemClock
-from server.ids import SystemIds
-from tests.live.listening import Server
+from tests.bench.ground import Ground
+from tests.bench.table import row, spread
 from tests.phone import Phone
-from tests.served import Served
-from tests.stories.team import UNIT, Team, a_team
+from tests.stories.team import Team, a_team
 from tests.sync.doors import a_call, post, text
 
 CLOCK = SystemClock()
 BATCH = 100
 BATCHES = 20
 PHONES = 20
-SOCKETS = 50
-OFFERS = 40
 ROWS = 500
 PAGES = 30
 
 
 @asynccontextmanager
-async def a_city(folder: Path) -> AsyncIterator[Team]:
+async def a_city(ground: Ground) -> AsyncIterator[Team]:
     """A desk and a team, in an application of their own."""
-    served = Served(folder)
-    try:
-        async with a_team(served, served.found("city")) as team:
-            yield team
-    finally:
-        served.close()
+    with tempfile.TemporaryDirectory() as folder:
+        served = ground.served(Path(folder))
+        try:
+            async with a_team(served, served.found("city")) as team:
+                yield team
+        finally:
+            served.close()
 
 
 def rest(team: Team) -> None:
@@ -57,19 +51,19 @@ async def taken(phone: Phone, rows: Sequence[bytes]) -> None:
 
 async def alone(team: Team) -> float:
     """Commands a second of one phone that sends one at a time."""
-    rows = calls(team.desk, BATCH)
+    sealed = calls(team.desk, BATCH)
     began = CLOCK.mono()
-    for row in rows:
-        await taken(team.desk, [row])
-    return len(rows) / (CLOCK.mono() - began)
+    for one in sealed:
+        await taken(team.desk, [one])
+    return len(sealed) / (CLOCK.mono() - began)
 
 
 async def together(team: Team, phones: Sequence[Phone]) -> float:
     """Commands a second of many phones that send one each at the same time."""
-    rows = [calls(phone, BATCH // PHONES) for phone in phones]
+    sealed = [calls(phone, BATCH // PHONES) for phone in phones]
     began = CLOCK.mono()
-    for turn in zip(*rows, strict=True):
-        await asyncio.gather(*(taken(phone, [row]) for phone, row in zip(phones, turn, strict=True)))
+    for turn in zip(*sealed, strict=True):
+        await asyncio.gather(*(taken(phone, [one]) for phone, one in zip(phones, turn, strict=True)))
     return BATCH / (CLOCK.mono() - began)
 
 
@@ -87,115 +81,36 @@ async def batched(team: Team) -> float:
     return BATCH * BATCHES / spent
 
 
-async def measure_commands() -> None:
+async def measure_commands(ground: Ground) -> None:
     """Through `POST /api/sync/commands`, everything but the network: seals, receipts, handlers, COMMIT."""
-    with tempfile.TemporaryDirectory() as folder:
-        async with a_city(Path(folder)) as team, AsyncExitStack() as stack:
-            phones = [
-                await stack.enter_async_context(team.served.phone(team.city, "dispatcher")) for _ in range(PHONES)
-            ]
-            single, many, batch = await alone(team), await together(team, phones), await batched(team)
-    print(f"commands, one at a time       {single:>10,.0f} a second")
-    print(f"commands, {PHONES} phones at once   {many:>10,.0f} a second   {many / single:.1f} times")
-    print(f"commands, batches of {BATCH}      {batch:>10,.0f} a second   {batch / single:.1f} times")
+    async with a_city(ground) as team, AsyncExitStack() as stack:
+        phones = [await stack.enter_async_context(team.served.phone(team.city, "dispatcher")) for _ in range(PHONES)]
+        single, many, batch = await alone(team), await together(team, phones), await batched(team)
+    row("commands through HTTP, one at a time", f"{single:,.0f} a second", 1)
+    row(f"commands, {PHONES} phones at once", f"{many:,.0f} a second", many / single)
+    row(f"commands, batches of {BATCH} (an offline backlog)", f"{batch:,.0f} a second", batch / single)
 
 
 # ------------------------------------------------------------------ pages
 
 
-async def measure_pages() -> None:
+async def measure_pages(ground: Ground) -> None:
     """`GET /api/sync/changes`, a first page of 500 calls with their care-tier fields opened, shown and written down."""
-    with tempfile.TemporaryDirectory() as folder:
-        async with a_city(Path(folder)) as team:
-            for _ in range(ROWS // BATCH):
-                rest(team)
-                await taken(team.desk, calls(team.desk, BATCH))
-            spent, size = [], 0
-            for _ in range(PAGES):
-                began = CLOCK.mono()
-                answer = await team.desk.http.get("/api/sync/changes", headers=team.desk.headers())
-                spent.append(CLOCK.mono() - began)
-                size = len(answer.content)
-                assert len(answer.json()["puts"]) == ROWS
-    print(f"changes, a page of {ROWS} rows   {told(spent)}   {size / 1024:,.0f} KiB")
+    async with a_city(ground) as team:
+        for _ in range(ROWS // BATCH):
+            rest(team)
+            await taken(team.desk, calls(team.desk, BATCH))
+        spent, size = [], 0
+        for _ in range(PAGES):
+            began = CLOCK.mono()
+            answer = await team.desk.http.get("/api/sync/changes", headers=team.desk.headers())
+            spent.append(CLOCK.mono() - began)
+            size = len(answer.content)
+            assert len(answer.json()["puts"]) == ROWS
+    row(f"a page of {ROWS} rows, {size / 1024:,.0f} KiB", spread(spent))
 
 
-# ------------------------------------------------------------------ pushes
-
-
-class Seen:
-    """When each assignment first arrived at a socket."""
-
-    def __init__(self) -> None:
-        self.at: dict[str, float] = {}
-        self.news = asyncio.Event()
-
-    async def follow(self, socket: ClientConnection) -> None:
-        """Read on."""
-        while True:
-            page = json.loads(await socket.recv())
-            for put in page["puts"]:
-                if put["t"] == "assignment" and put["id"] not in self.at:
-                    self.at[put["id"]] = CLOCK.mono()
-                    self.news.set()
-
-    async def arrived(self, assignment_id: str) -> float:
-        """When this one did."""
-        while assignment_id not in self.at:
-            self.news.clear()
-            await self.news.wait()
-        return self.at[assignment_id]
-
-
-async def measure_pushes() -> None:
-    """From the moment the desk sends an offer until the team's phone, and the last of fifty desks, has read it."""
-    with tempfile.TemporaryDirectory() as folder:
-        async with a_city(Path(folder)) as team, AsyncExitStack() as stack:
-            server = Server(team.served)
-            await stack.enter_async_context(team.served.app.running())
-            server.start()
-            stack.push_async_callback(server.stop)
-            desks = [
-                await stack.enter_async_context(team.served.phone(team.city, "dispatcher")) for _ in range(SOCKETS - 1)
-            ]
-            spent = await offers(team, server, desks, stack)
-    print(f"an offer to the team's phone   {told([first for first, _ in spent])}   with {SOCKETS} sockets")
-    print(f"an offer to the last socket    {told([last for _, last in spent])}   with {SOCKETS} sockets")
-
-
-async def offers(
-    team: Team, server: Server, desks: Sequence[Phone], stack: AsyncExitStack
-) -> list[tuple[float, float]]:
-    """How long each offer took to the phone, and to everybody."""
-    seen = [Seen() for _ in range(SOCKETS)]
-    for phone, own in zip((team.ama, *desks), seen, strict=True):
-        socket = await stack.enter_async_context(server.following(phone))
-        task = asyncio.create_task(own.follow(socket))
-        stack.callback(task.cancel)
-    ids, spent = SystemIds(), []
-    for n in range(OFFERS):
-        rest(team)
-        if n % 10 == 0:
-            await team.desk.sign_token()
-        call_id, offer_id = ids.new(), ids.new()
-        await team.take(call_id)
-        row = team.desk.save("assignment.offer", offer_id, {"call_id": call_id, "unit_id": UNIT})
-        began = CLOCK.mono()
-        await taken(team.desk, [text(row)])
-        team.desk.outbox.remove(row)
-        times = await asyncio.gather(*(own.arrived(offer_id) for own in seen))
-        spent.append((times[0] - began, max(times) - began))
-        await team.must(team.desk, "assignment.end", offer_id, {"ending": "withdrawn"})
-    return spent
-
-
-def told(spent: Sequence[float]) -> str:
-    """Half of them, and all but one in a hundred, were faster than this."""
-    return f"p50 {median(spent) * 1000:>6.1f} ms   p99 {quantiles(spent, n=100)[98] * 1000:>6.1f} ms"
-
-
-async def main() -> None:
-    """Measure and print."""
-    await measure_commands()
-    await measure_pages()
-    await measure_pushes()
+async def measure(ground: Ground) -> None:
+    """Commands, then pages."""
+    await measure_commands(ground)
+    await measure_pages(ground)
