@@ -158,6 +158,7 @@ async def measure(ground: Ground) -> None:
 
 async def weigh_and_offer(server: Server, city: City) -> None:
     """With one phone, then with all of them."""
+    nobody = resident_mib(server)
     async with AsyncExitStack() as stack:
         socket = await stack.enter_async_context(following(server, city.ama))
         alone = await offers(city, socket)
@@ -170,9 +171,9 @@ async def weigh_and_offer(server: Server, city: City) -> None:
         crowd = await offers(city, socket)
         worked = resident_mib(server)
         tell_latency(alone, crowd)
-        row("memory with 1 phone", f"{before:,.0f} MiB", 1)
+        row("memory with no phone, and with 1 after as many offers", f"{nobody:,.0f} MiB, {before:,.0f} MiB", 1)
         after = f"{connected:,.0f} MiB; {worked:,.0f} MiB after {OFFERS} offers; goal {GOAL_MIB} MiB"
-        row(f"memory with {PHONES} phones", after, worked / before)
+        row(f"memory with {PHONES} phones", after, worked / nobody)
         row("memory of a phone's socket", f"{(connected - before) / (PHONES - 1) * 1024:,.0f} KiB")
         await weigh_silence(server)
 
@@ -193,7 +194,7 @@ async def weigh_silence(server: Server) -> None:
     crowd = await asyncio.gather(
         *(connect(url, proxy=None, ping_interval=None, close_timeout=1) for _ in range(SILENT))
     )
-    after = resident_mib(server)
+    after, there = resident_mib(server), sum(socket.close_code is None for socket in crowd)
     for socket in crowd:
         socket.transport.abort()
-    row("memory of a silent socket (5 s at most)", f"{(after - before) / SILENT * 1024:,.0f} KiB")
+    row("memory of a silent socket (5 s at most)", f"{(after - before) / there * 1024:,.0f} KiB")
