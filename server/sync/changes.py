@@ -9,7 +9,7 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -23,6 +23,9 @@ from server.storage.database import Row, Tx
 from server.sync import store
 from server.sync.branch import Branch
 from server.sync.system import tick_age
+
+PAGE_BYTES: Final = 1_048_576
+"""What may wait for a slow phone (protocol.md §5): rows of more than that are not shown in one page."""
 
 
 class Position(Struct, frozen=True, kw_only=True):
@@ -80,6 +83,9 @@ def _page(
     lines, more = _lines(tx, at, limit)
     upto = lines[-1]["seq"] if more else head["seq"]
     puts, dels = _rows(branch, tx, lines)
+    half = min(limit, len(lines)) // 2
+    if half and len(msgspec.json.encode(puts)) > PAGE_BYTES:
+        return _page(branch, actor, cur, position, half, tx)
     found = Page(
         prev=cur,
         cur=encode(Position(epoch=head["epoch"], scopes={scope: max(seq, upto) for scope, seq in at.items()})),

@@ -22,6 +22,7 @@ from server.identity import commands
 from server.journal import LINES, Change, grant, hide, record, revoke, show
 from server.sync import changes
 from server.sync.branch import Branch
+from server.sync.changes import PAGE_BYTES
 from server.sync.system import run_due
 from tests.phone import Phone
 from tests.served import Served
@@ -240,6 +241,24 @@ async def test_how_many_rows_a_page_holds_is_asked_for_within_limits(desk):
     assert {limit: answer["status"] for limit, answer in answers.items()} == {0: 400, 1: 200, 500: 200, 501: 400}
     assert (len(answers[1]["puts"]), answers[1]["more"]) == (1, True)
     assert (len(answers[500]["puts"]), answers[500]["more"]) == (4, False)
+
+
+async def test_a_page_of_long_texts_is_cut_to_what_may_wait_for_a_slow_phone(served, desk):
+    """Each of them as long as a text may be, in letters that take three bytes and four."""
+    said = "\N{ANCHOR}\N{SLIGHTLY SMILING FACE}" * 4_000
+    for _ in range(40):
+        assert (await desk.do("call.take", desk.ids.new(), THE_CALL | {"said": said}))["r"] == "ok"
+
+    sizes, more = [], True
+    while more:
+        page = await asked(desk, **({} if desk.replica.cur is None else {"cur": desk.replica.cur}))
+        more = page["more"]
+        sizes.append(len(json.dumps(page, ensure_ascii=False).encode()))
+        desk.replica.take(page)
+
+    assert len(desk.replica.of("call")) == 40
+    assert max(sizes) < PAGE_BYTES
+    assert sum(sizes) > PAGE_BYTES, "one page would have been too large"
 
 
 async def test_what_is_care_is_written_down_before_it_is_answered(city, desk):
