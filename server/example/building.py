@@ -35,9 +35,9 @@ async def build(app: Application, *, now: int, say: Callable[[str], None]) -> No
     cast = example()
     city = await _found(app, cast.city, "city")
     services = await _fill_directory(app, city, cast.city)
-    await _fill_directory(app, await _found(app, cast.site, "site"), cast.site)
+    site = await _found(app, cast.site, "site")
+    await _fill_directory(app, site, cast.site)
     await _replay(app, cast.city, city, _city_steps(cast.city, services, now))
-    site = app.organizations.open(app.organizations.list()[-1].tag)
     await _replay(app, cast.site, site, _site_steps(cast.site, now))
     await app.metronome.beat(now)
 
