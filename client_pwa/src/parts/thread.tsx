@@ -2,8 +2,8 @@
 import { s } from "../text/shell";
 import { Icon } from "./icon";
 
-/** `wait` is done on this phone and not sent yet. */
-export type StepState = "done" | "now" | "todo" | "fail" | "wait";
+/** `wait` is done on this phone and not sent yet; `unsure` was passed, and nobody told when. */
+export type StepState = "done" | "now" | "todo" | "fail" | "wait" | "unsure";
 
 export interface Step {
   readonly key: string;
@@ -21,6 +21,7 @@ const LOOK: Readonly<Record<StepState, string>> = {
   todo: "",
   fail: "fail",
   wait: "done wait",
+  unsure: "wait",
 };
 
 const look = (step: Step): string => {

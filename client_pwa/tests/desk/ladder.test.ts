@@ -27,6 +27,23 @@ describe("the delivery ladder", () => {
     ]);
   });
 
+  it("knows that what is on a phone was sent to it, and guesses no time", () => {
+    const offer = anAssignment({ id: "a", ladder: [rung("p1", null, NOON + 5, null)] });
+
+    expect(rungs(offer, NOON + 10).slice(0, 4)).toEqual([
+      { name: "stored", at: NOON, state: "done" },
+      { name: "sent", at: null, state: "done" },
+      { name: "delivered", at: NOON + 5, state: "done" },
+      { name: "shown", at: null, state: "todo" },
+    ]);
+  });
+
+  it("takes no yes by voice for a sign that a phone rang", () => {
+    const offer = anAssignment({ id: "a", state: "accepted", accepted_at: NOON + 9, origin: "manual" });
+
+    expect(rungs(offer, NOON + 10).map((it) => it.state)).toEqual(["done", "todo", "todo", "todo", "done"]);
+  });
+
   it("does not call stored what this desk has only saved", () => {
     const offer = anAssignment({ id: "a", version: 0 });
 
@@ -56,13 +73,13 @@ describe("the delivery ladder", () => {
 });
 
 describe("the stages", () => {
-  it("shows the usual ones, and rare ones only when they were reached", () => {
+  it("shows the usual ones, rare ones only when they were reached, and which were passed and not told", () => {
     const going = anAssignment({ id: "a", state: "transporting", enroute_at: 1, arrived_at: 2, transport_at: 3 });
 
     expect(stages(going).map((it) => [it.name, it.state])).toEqual([
       ["enroute", "done"],
       ["on_scene", "done"],
-      ["contact", "todo"],
+      ["contact", "unsure"],
       ["transporting", "done"],
       ["cleared", "todo"],
     ]);

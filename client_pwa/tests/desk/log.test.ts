@@ -76,7 +76,9 @@ describe("a line of the log", () => {
   });
 
   it("says of a call without a team why there was none", () => {
-    expect(contactOf({ ...WITHOUT_TEAM, not_sent_reason: "outside_hours" }).text).toBe("No team: Outside our hours");
+    expect(contactOf({ ...WITHOUT_TEAM, not_sent_reason: "outside_hours" }).text).toBe(
+      "No team sent: outside our hours",
+    );
     expect(contactOf({ ...WITHOUT_TEAM, triage_result: "phone_resolved" }).text).toBe("Solved by phone");
     expect(contactOf({ ...WITHOUT_TEAM, status: "queued" })).toEqual({ text: "Waiting for a team", isDim: true });
     expect(contactOf({ ...WITHOUT_TEAM, state: "declined" })).toEqual({ text: "Could not", isDim: true });
@@ -97,7 +99,9 @@ describe("a line of the log", () => {
   it("speaks Spanish", () => {
     language.value = "es";
 
-    expect(contactOf({ ...WITHOUT_TEAM, not_sent_reason: "outside_hours" }).text).toBe("Sin equipo: Fuera de horario");
+    expect(contactOf({ ...WITHOUT_TEAM, not_sent_reason: "outside_hours" }).text).toBe(
+      "No se envió equipo: fuera de horario",
+    );
   });
 });
 

@@ -1,11 +1,14 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { alarmWords, lookOf } from "../../src/screens/desk/board/alarms";
 import { news, sayings } from "../../src/screens/desk/board/speech";
+import { stands } from "../../src/screens/desk/parts/stands";
 import { linkWords } from "../../src/screens/desk/board/topbar";
 import type { Desk } from "../../src/screens/desk/board/use";
 import { whyWords } from "../../src/screens/desk/board/who";
 import { boardOf, standings } from "../../src/screens/desk/rules/board";
 import { whoCouldGo } from "../../src/screens/desk/rules/order";
 import { everybody, readPeople } from "../../src/screens/desk/sheets/people";
+import type { Alarm, Assignment, Call } from "../../src/schema";
 import type { SyncStatus } from "../../src/sync/client";
 import { language } from "../../src/text/words";
 import { aCall, anAlarm, anAssignment, aUnit, MINUTE, NOON } from "./rows";
@@ -45,11 +48,12 @@ const deskOf = (rows: Partial<Desk>): Desk => {
 };
 
 describe("the link in words", () => {
-  it("is live only while it is", () => {
+  it("is live only while it is, and says aloud once that it is not, not each second", () => {
     expect(linkWords(STATUS, NOON)).toMatchObject({ late: false, strong: "Live" });
     const lost = linkWords({ ...STATUS, live: false, heardAt: NOON - 12_000 }, NOON);
     expect(lost.late).toBe(true);
-    expect(lost.strong).toBe("Not live for 12 sec");
+    expect(lost.rest).toContain("for 12 sec");
+    expect(linkWords({ ...STATUS, live: false, heardAt: NOON - 13_000 }, NOON).strong).toBe(lost.strong);
   });
 
   it("says that timers stand still even while live, and asks to sign in before all", () => {
@@ -76,6 +80,78 @@ describe("why this team", () => {
   });
 });
 
+describe("where a call stands, in a sentence", () => {
+  const units = new Map([
+    ["wren", aUnit("wren", [])],
+    ["kite", aUnit("kite", [])],
+  ]);
+  const said = (...assignments: readonly Assignment[]) =>
+    stands(
+      { call: aCall({ id: "call-1", priority: "P2", received_at: NOON - 6 * MINUTE }), assignments },
+      { units, now: NOON },
+    );
+
+  it("says who is asked and how long for, and when to call them instead", () => {
+    const offered = anAssignment({ id: "a", offered_at: NOON - 20_000, answer_by: NOON + 90_000 });
+
+    expect(said()).toBe("Nobody is asked yet. Waits 6:00, 1:00 over.");
+    expect(said(offered)).toBe("Wren is asked; no phone has answered. Call them.");
+    expect(said({ ...offered, offered_at: NOON })).toBe("Wren is asked: 1:30 left to answer.");
+    expect(said({ ...offered, version: 0 })).toBe("The offer to Wren is saved at this desk and not sent yet.");
+    expect(said({ ...offered, state: "expired" })).toBe("No team has it. Waits 6:00, 1:00 over.");
+  });
+
+  it("says who has it and what they do, and whom else the desk asked", () => {
+    const there = anAssignment({ id: "a", state: "on_scene", arrived_at: NOON - 3 * MINUTE });
+    const other = { ...there, id: "b", unit_id: "kite" };
+
+    expect(said(there)).toBe("Wren has it: arrived, 3 min.");
+    expect(said(there, other)).toBe("Wren and Kite have it.");
+    expect(said(there, { ...other, self_initiated: true })).toBe("Wren has it: arrived, 3 min. Kite went too.");
+    expect(said(there, { ...other, state: "offered", offered_at: NOON, answer_by: NOON + 60_000 })).toBe(
+      "Wren has it: arrived, 3 min. Kite is asked: 1:00 left to answer.",
+    );
+  });
+});
+
+describe("an alarm in words", () => {
+  const calls = new Map([["call-1", aCall({ id: "call-1", number: "0241", place: "Northgate" })]]);
+  const units = new Map([
+    ["wren", aUnit("wren", [])],
+    ["kite", aUnit("kite", [])],
+  ]);
+  const late = anAlarm({ id: "x", kind: "too_late", call_id: "call-1", unit_id: "kite" });
+  const there = { arrived_at: NOON, state: "on_scene" } as const;
+
+  it("says of a team that came too late who was on it, and where both are", () => {
+    const assignments = new Map([
+      ["a", anAssignment({ id: "a", unit_id: "wren", ...there })],
+      ["b", anAssignment({ id: "b", unit_id: "kite", self_initiated: true, begun: "too_late", ...there })],
+    ]);
+
+    expect(alarmWords(late, deskOf({ calls, units, assignments }))).toEqual({
+      strong: "Wren was already on it; Kite went too",
+      rest: "0241 · Wren arrived · Kite arrived · Northgate",
+    });
+  });
+
+  it("says no more than is known once nobody else is there", () => {
+    expect(alarmWords(late, deskOf({ calls, units })).strong).toBe("Kite went on an offer that was over");
+  });
+});
+
+describe("how an alarm looks", () => {
+  const look = (kind: Alarm["kind"], priority: Call["priority"]) =>
+    lookOf(anAlarm({ id: "x", kind }), aCall({ id: "call-1", priority }));
+
+  it("is heaviest where a life may be at risk and nobody goes", () => {
+    expect(look("offer_unanswered", "P1")).toBe("worst");
+    expect(look("offer_unanswered", "P3")).toBe("bad");
+    expect(look("self_initiated", "P1")).toBe("bad");
+    expect(look("custody", "P1")).toBe("odd");
+  });
+});
+
 describe("what the board says aloud", () => {
   const calls = new Map([["call-1", aCall({ id: "call-1", number: "0241", place: "Northgate", priority: "P1" })]]);
 
@@ -84,7 +160,7 @@ describe("what the board says aloud", () => {
     const now = sayings(deskOf({ calls, alarms: [anAlarm({ id: "x", call_id: "call-1", unit_id: "wren" })] }), null);
 
     expect(news(before.polite, now.polite)).toEqual(["New P1, person in distress, no violence, Northgate."]);
-    expect(news(before.alarms, now.alarms)).toEqual(["No answer — a team. 0241 · Northgate. F1 to take it."]);
+    expect(news(before.alarms, now.alarms)).toEqual(["A team did not answer. 0241 · Northgate. F1 to take it."]);
     expect(news(now.polite, now.polite)).toEqual([]);
   });
 

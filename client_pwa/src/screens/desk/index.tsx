@@ -1,5 +1,7 @@
 /** The dispatch console: the board, a call on it, and taking a call. For dispatchers and supervisors. */
 import "../../styles/console.css";
+import "../../styles/board.css";
+import "../../styles/intake.css";
 import { useEffect } from "preact/hooks";
 import { useApp } from "../../parts/app";
 import { go, here, match, path } from "../../router";

@@ -1,5 +1,6 @@
 /** The programme manager's pages: the outcome log and its files. Nothing here has a name in it. */
 import "../../styles/console.css";
+import "../../styles/office.css";
 import { useEffect, useState } from "preact/hooks";
 import { useApp } from "../../parts/app";
 import { TrainingBanner } from "../../parts/banner";

@@ -85,7 +85,7 @@ const Pages = ({ at, log }: { readonly at: At; readonly log: OutcomeLog }) => {
     all: number(log.calls),
   };
   return (
-    <div class="row">
+    <div class="row wrap">
       <span class="dim">{t("page", values)}</span>
       {at.after !== null && (
         <a class="btn sm end" href={href({ ...at, after: null, skipped: 0 })}>
@@ -104,12 +104,24 @@ const Pages = ({ at, log }: { readonly at: At; readonly log: OutcomeLog }) => {
   );
 };
 
+/** No calls, and the one next step: a month that has some. */
+const Empty = ({ at, now }: { readonly at: At; readonly now: number }) => {
+  const month = at.month === monthAt(now) ? monthBefore(at.month) : monthAt(now);
+  return (
+    <section class="panel stack">
+      <p>{t("emptyLead")}</p>
+      <a class="btn fit" href={href({ month, after: null, skipped: 0, exporting: false })}>
+        {t("seeMonth", { month: monthName(monthSpan(month).from) })}
+      </a>
+    </section>
+  );
+};
+
 /** Wider than a narrow window: the keyboard can scroll it. */
 const SCROLLS = { tabIndex: 0 } as const;
 
-const Shown = ({ at, log }: { readonly at: At; readonly log: OutcomeLog }) => {
-  const month = monthName(monthSpan(at.month).from);
-  if (log.calls === 0) return <p class="panel">{t("empty", { month })}</p>;
+const Shown = ({ at, now, log }: { readonly at: At; readonly now: number; readonly log: OutcomeLog }) => {
+  if (log.calls === 0) return <Empty at={at} now={now} />;
   return (
     <>
       <p class="s dim">
@@ -150,10 +162,11 @@ const Problem = ({ asked, onAgain }: { readonly asked: Asked<OutcomeLog>; readon
   );
 };
 
-const titleOf = (asked: Asked<OutcomeLog> | null, month: string): string =>
-  asked?.type === "ok"
-    ? t("title", { n: number(asked.body.calls), of: asked.body.calls, month })
-    : t("titleLoading", { month });
+const titleOf = (asked: Asked<OutcomeLog> | null, month: string): string => {
+  if (asked?.type !== "ok") return t("titleLoading", { month });
+  const { calls } = asked.body;
+  return calls === 0 ? t("empty", { month }) : t("title", { n: number(calls), of: calls, month });
+};
 
 export const LogScreen = ({ now }: { readonly now: number }) => {
   const at = readAt(now);
@@ -170,7 +183,7 @@ export const LogScreen = ({ now }: { readonly now: number }) => {
         <div class="row wrap">
           <h1 class="grow">{title}</h1>
           <Months at={at} now={now} />
-          {!at.exporting && (
+          {!at.exporting && !(asked?.type === "ok" && asked.body.calls === 0) && (
             <a class="btn sm" href={href({ ...at, exporting: true })}>
               <Icon name="download" /> {t("export")}
             </a>
@@ -181,7 +194,7 @@ export const LogScreen = ({ now }: { readonly now: number }) => {
             {t("loading")}
           </p>
         )}
-        {asked?.type === "ok" && <Shown at={at} log={asked.body} />}
+        {asked?.type === "ok" && <Shown at={at} now={now} log={asked.body} />}
         {asked !== null && asked.type !== "ok" && <Problem asked={asked} onAgain={again} />}
       </main>
       {at.exporting && <Files span={span} month={month} closeHref={href({ ...at, exporting: false })} />}

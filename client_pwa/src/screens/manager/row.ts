@@ -21,11 +21,24 @@ const MET: ReadonlySet<string> = new Set(["contact_made", "contact_declined", "c
 const isMet = (row: OutcomeLogRow): boolean => row.contact_result !== null && MET.has(row.contact_result);
 const isWritten = (row: OutcomeLogRow): boolean => row.contact_result !== null;
 
+/** A team is still on it. */
+const UNDER_WAY: ReadonlySet<string> = new Set([
+  "accepted",
+  "enroute",
+  "staging",
+  "on_scene",
+  "contact",
+  "transporting",
+  "at_destination",
+]);
+
+const isUnderWay = (row: OutcomeLogRow): boolean => row.state !== null && UNDER_WAY.has(row.state);
+
 const upper = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 
 const withoutTeam = (row: OutcomeLogRow): Cell => {
   if (row.not_sent_reason !== null)
-    return said(t("noTeam", { why: deskLabel("not_sent_reason", row.not_sent_reason) }));
+    return said(t("noTeam", { why: deskLabel("not_sent_reason", row.not_sent_reason).toLocaleLowerCase() }));
   if (row.status === "closed" || row.status === "cancelled") return said(deskLabel("triage_result", row.triage_result));
   return dim(t("waiting"));
 };
@@ -34,7 +47,7 @@ const withoutTeam = (row: OutcomeLogRow): Cell => {
 export const contactOf = (row: OutcomeLogRow): Cell => {
   if (row.contact_result !== null) return said(label("contact_result", row.contact_result));
   if (row.state === null) return withoutTeam(row);
-  if (row.outcome === "due") return dim(t("logDue"));
+  if (row.outcome === "due" && !isUnderWay(row)) return dim(t("logDue"));
   return dim(upper(own("assignment", row.state)));
 };
 
@@ -83,8 +96,10 @@ const spanOf = (seconds: number | null, row: OutcomeLogRow): Cell => {
 
 export const waitOf = (row: OutcomeLogRow): Cell => spanOf(row.wait_s, row);
 
-export const withThemOf = (row: OutcomeLogRow): Cell =>
-  isWritten(row) && !isMet(row) ? dim(t("none")) : spanOf(row.with_them_s, row);
+export const withThemOf = (row: OutcomeLogRow): Cell => {
+  if (row.with_them_s === null && isUnderWay(row)) return dim(t("notOver"));
+  return isWritten(row) && !isMet(row) ? dim(t("none")) : spanOf(row.with_them_s, row);
+};
 
 export const whenOf = (row: OutcomeLogRow, before: OutcomeLogRow | undefined): Cell =>
   before?.call_key === row.call_key ? dim(t("sameCall")) : said(hourOf(row.hour));

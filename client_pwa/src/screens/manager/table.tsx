@@ -12,7 +12,7 @@ const Row = ({ row, before }: { readonly row: OutcomeLogRow; readonly before: Ou
   <tr>
     <Td cell={whenOf(row, before)} look="nw" />
     <Td cell={areaOf(row)} />
-    <td>
+    <td class={before?.call_key === row.call_key ? "dim" : ""}>
       {typeOf(row)}
       {row.self_initiated && <span class="dim"> · {own("begun", row.begun).toLocaleLowerCase()}</span>}
     </td>

@@ -1,5 +1,5 @@
 /** Dates, spans, numbers and lists as an office reads them. */
-import { language } from "../words";
+import { type Language, language } from "../words";
 
 /** "October 2026". */
 export const monthName = (at: number): string =>
@@ -27,9 +27,17 @@ export const minutes = (ms: number): string => {
   return ms < 3 * HOUR ? unit(Math.floor(ms / MINUTE), "minute") : unit(Math.floor(ms / HOUR), "hour");
 };
 
-/** "weapon, fight or attempt". */
-export const anyOf = (items: readonly string[]): string =>
-  new Intl.ListFormat(language.value, { type: "disjunction" }).format(items);
+const NOR: Readonly<Record<Language, string>> = { en: "or", es: "ni" };
+
+/** "weapon, fight or attempt", after a no: "arma, pelea ni intento". */
+export const noneOf = (items: readonly string[]): string => {
+  const first = items.slice(0, -1).join(", ");
+  const last = items.at(-1) ?? "";
+  return first === "" ? last : `${first} ${NOR[language.value]} ${last}`;
+};
+
+/** "clinician, medic": where a line only lists. */
+export const row = (items: readonly string[]): string => items.join(", ");
 
 /** "1,204". */
 export const number = (n: number): string => new Intl.NumberFormat(language.value).format(n);

@@ -1,6 +1,5 @@
 /** Labels the desk needs beside the shared code lists: short questions, rungs, and states told of others, not of us. */
 import type {
-  AlarmKindCode,
   AssignmentStateCode,
   BegunCode,
   CallerRoleCode,
@@ -22,7 +21,6 @@ export type DeskLists = {
   readonly assignment: Readonly<Record<AssignmentStateCode, string>>;
   readonly unit: Readonly<Record<UnitStatusCode, string>>;
   /** What a person at the desk must take up, in two or three words. */
-  readonly alarm: Readonly<Record<AlarmKindCode, string>>;
   /** How a team came to go that the desk had not sent, in a few words. */
   readonly begun: Readonly<Record<BegunCode, string>>;
   readonly caller: Readonly<Record<CallerRoleCode, string>>;
@@ -96,14 +94,6 @@ export const en: DeskLists = {
     oos: "out of service",
     decomp: "resting after a hard call",
     emergency: "needs help",
-  },
-  alarm: {
-    offer_unanswered: "No answer",
-    self_initiated: "Went without an offer",
-    id_reuse: "One id, two records",
-    custody: "Waiting for a supervisor",
-    too_late: "Said yes too late and went",
-    after_end: "Went on after the desk ended it",
   },
   begun: {
     offered: "Asked",

@@ -71,14 +71,6 @@ export const es: DeskLists = {
     decomp: "en pausa tras una llamada dura",
     emergency: "necesita ayuda",
   },
-  alarm: {
-    offer_unanswered: "Sin respuesta",
-    self_initiated: "Fue sin oferta",
-    id_reuse: "Un código, dos registros",
-    custody: "Espera a supervisión",
-    too_late: "Dijo que sí tarde y fue",
-    after_end: "Siguió después de que la mesa lo terminó",
-  },
   begun: {
     offered: "Se le ofreció",
     by_itself: "Fue sin oferta",

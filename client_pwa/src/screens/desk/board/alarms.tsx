@@ -1,43 +1,61 @@
 /** The strip of what a named person must take up, worst first: three at once, the rest one key away. */
-import type { Alarm, Call } from "../../../schema";
+import type { Alarm, Assignment, Call } from "../../../schema";
 import { Icon, type IconName } from "../../../parts/icon";
 import { Sheet } from "../../../parts/sheet";
-import { own, t } from "../../../text/desk/board";
+import { t } from "../../../text/desk/board";
 import { s } from "../../../text/shell";
+import { list } from "../../../text/times";
 import { shortSpan } from "../parts/agebar";
 import { Kbd } from "../parts/kbd";
-import { doing, numberOf, unitName, whereOf } from "../parts/words";
+import { doing, numberOf, unitName, upper, whereOf } from "../parts/words";
 import { isWith } from "../rules/board";
 import type { Desk } from "./use";
 
 /** So many stand on the strip; from there on one button opens the list. */
 export const ON_STRIP = 3;
 
-const LOOKS: Readonly<Record<Alarm["kind"], { readonly look: string; readonly icon: IconName }>> = {
-  offer_unanswered: { look: "worst", icon: "bell" },
-  self_initiated: { look: "bad", icon: "flag" },
-  too_late: { look: "bad", icon: "flag" },
-  after_end: { look: "bad", icon: "flag" },
-  id_reuse: { look: "odd", icon: "alert" },
-  custody: { look: "odd", icon: "alert" },
+const ICONS: Readonly<Record<Alarm["kind"], IconName>> = {
+  offer_unanswered: "bell",
+  self_initiated: "flag",
+  too_late: "flag",
+  after_end: "flag",
+  id_reuse: "alert",
+  custody: "alert",
 };
 
-/** "Nobody answered the offer — Wren" and what it is about. */
+type Look = "worst" | "bad" | "odd";
+
+/** Filled where somebody at risk waits and nobody goes, framed where a team matters, dashed where a record does. */
+export const lookOf = (alarm: Alarm, call: Call | undefined): Look => {
+  if (alarm.kind === "custody" || alarm.kind === "id_reuse") return "odd";
+  return alarm.kind === "offer_unanswered" && call !== undefined && call.priority <= "P1" ? "worst" : "bad";
+};
+
+/** Every team on the call: two may be on their way to the same person. */
+const onCall = (call: Call | undefined, desk: Desk): readonly Assignment[] =>
+  (desk.standing.get(call?.id ?? "")?.assignments ?? []).filter(isWith);
+
+/** What happened. Of a team that came too late it is told first who was there, so that it does not sound like a fault. */
+const whatHappened = (alarm: Alarm, there: readonly Assignment[], desk: Desk): string => {
+  const team = unitName(desk.units, alarm.unit_id);
+  const others = there.filter((it) => it.unit_id !== alarm.unit_id).map((it) => unitName(desk.units, it.unit_id));
+  if (alarm.kind === "too_late" && others.length > 0) {
+    return t("alarm.both", { others: list(others), n: others.length, team });
+  }
+  return upper(t(`alarm.${alarm.kind}`, { team }));
+};
+
+/** "Wren did not answer" and what it is about: the call, which teams are on it and where, the place. */
 export const alarmWords = (alarm: Alarm, desk: Desk): { readonly strong: string; readonly rest: string } => {
-  const what = own("alarm", alarm.kind);
   const call = desk.calls.get(alarm.call_id ?? "");
-  const strong = alarm.unit_id === null ? what : `${what} — ${unitName(desk.units, alarm.unit_id)}`;
+  const there = onCall(call, desk);
+  const strong = whatHappened(alarm, there, desk);
   if (alarm.kind === "id_reuse") return { strong, rest: t("alarm.idReuse") };
-  if (alarm.kind === "custody") return { strong, rest: t("alarm.custody") };
+  if (alarm.kind === "custody") return { strong, rest: t("alarm.kept") };
   if (call === undefined) return { strong, rest: t("call.gone") };
-  return { strong, rest: [numberOf(call), whereOf(call), ...whoIsThere(call, desk)].join(" · ") };
+  const teams = there.map((it) => t("alarm.team", { team: unitName(desk.units, it.unit_id), doing: doing(it) }));
+  return { strong, rest: [numberOf(call), ...teams, whereOf(call)].join(" · ") };
 };
-
-/** Every team on the call and where it is: two may be on their way to the same person. */
-const whoIsThere = (call: Call, desk: Desk): readonly string[] =>
-  (desk.standing.get(call.id)?.assignments ?? [])
-    .filter(isWith)
-    .map((it) => t("alarm.team", { team: unitName(desk.units, it.unit_id), doing: doing(it) }));
 
 const One = (props: {
   readonly alarm: Alarm;
@@ -46,16 +64,15 @@ const One = (props: {
   readonly onTake: (alarm: Alarm) => void;
 }) => {
   const { alarm, n, desk } = props;
-  const { look, icon } = LOOKS[alarm.kind];
   const words = alarmWords(alarm, desk);
   return (
-    <li class={`al ${look}`}>
-      <Icon name={icon} />
+    <li class={`al ${lookOf(alarm, desk.calls.get(alarm.call_id ?? ""))}`}>
+      <Icon name={ICONS[alarm.kind]} />
       <div class="grow">
-        <p>
-          <b>{words.strong}</b> · {shortSpan(desk.now - alarm.raised_at)}
+        <p class="b">{words.strong}</p>
+        <p class="s cut">
+          {t("ago", { span: shortSpan(desk.now - alarm.raised_at) })} · {words.rest}
         </p>
-        <p class="s tip">{words.rest}</p>
       </div>
       <button type="button" class="btn sm" onClick={() => props.onTake(alarm)}>
         {t("alarm.take")} {n <= 9 && <Kbd>{`F${n}`}</Kbd>}

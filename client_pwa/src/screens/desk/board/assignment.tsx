@@ -8,7 +8,7 @@ import { own, t } from "../../../text/desk/board";
 import { clock, clockSeconds, countdown, span } from "../../../text/times";
 import { Kbd } from "../parts/kbd";
 import { doing, unitName, upper } from "../parts/words";
-import { isAsked, isWith } from "../rules/board";
+import { isAsked, isOpen, isWith } from "../rules/board";
 import { furthest, isSilent, isUnsent, type Mark, rungs, stages } from "../rules/ladder";
 import type { Desk } from "./use";
 
@@ -37,12 +37,17 @@ const asWaiting = (steps: readonly Step[], isWaiting: boolean): readonly Step[] 
   return isWaiting ? steps.map((step, i) => (i === last ? { ...step, state: "wait" } : step)) : steps;
 };
 
-const stageStep = (mark: Mark<string>): Step => ({
-  key: mark.name,
-  state: mark.state,
-  label: upper(own("assignment", mark.name)),
-  ...(mark.at === null ? {} : { detail: clock(mark.at) }),
-});
+const stageStep = (mark: Mark<string>): Step => {
+  const step = { key: mark.name, state: mark.state, label: upper(own("assignment", mark.name)) };
+  if (mark.at !== null) return { ...step, detail: clock(mark.at) };
+  return mark.state === "unsure" ? { ...step, detail: t("stage.untold") } : step;
+};
+
+/** "Asked 22:08:18 · accepted 22:08:31": the ladder of a team that is on the call. Every rung stands in the times. */
+const climbed = ({ offered_at, accepted_at }: Assignment): string => {
+  const asked = `${upper(own("assignment", "offered"))} ${clockSeconds(offered_at)}`;
+  return accepted_at === null ? asked : `${asked} · ${own("assignment", "accepted")} ${clockSeconds(accepted_at)}`;
+};
 
 /** "Ana: shown 02:11:14" for each person; only where there are several. */
 const People = ({ assignment, unit }: { readonly assignment: Assignment; readonly unit: Unit | undefined }) => {
@@ -65,8 +70,7 @@ const next = (assignment: Assignment, now: number): string => {
   if (assignment.answer_by === null) return t("offer.noLimit");
   const left = assignment.answer_by - now;
   if (left <= 0) return t("offer.over");
-  const until = t("offer.next", { time: clockSeconds(assignment.answer_by), left: countdown(left) });
-  return isSilent(assignment, now) ? `${t("offer.callThem")} ${until}` : until;
+  return t("offer.next", { time: clockSeconds(assignment.answer_by), left: countdown(left) });
 };
 
 const voice = (assignment: Assignment): string | null => {
@@ -95,7 +99,7 @@ const Head = ({ assignment, desk }: { readonly assignment: Assignment; readonly 
           {spoken}
         </Tag>
       )}
-      {assignment.outcome !== "none" && (
+      {(assignment.outcome === "saved" || (assignment.outcome === "due" && !isOpen(assignment))) && (
         <Tag
           tone={assignment.outcome === "saved" ? "tint" : "line"}
           icon={assignment.outcome === "saved" ? "check" : "edit"}
@@ -142,16 +146,15 @@ export const AssignmentCard = ({ desk, ...about }: CardProps) => {
   const { now, units } = desk;
   const team = unitName(units, assignment.unit_id);
   const isOffered = !assignment.self_initiated || assignment.accepted_at !== null;
+  const isSaying = unsent(assignment, desk, "assignment.accept");
+  const isClimbing = isAsked(assignment) || isSaying;
   return (
     <article class="card flat offer" aria-label={team}>
       <Head assignment={assignment} desk={desk} />
-      {isOffered && (
+      {isOffered && isClimbing && (
         <HThread
           label={t("offer.ladder", { team })}
-          steps={asWaiting(
-            rungs(assignment, now).map(rungStep(assignment, now)),
-            unsent(assignment, desk, "assignment.accept"),
-          )}
+          steps={asWaiting(rungs(assignment, now).map(rungStep(assignment, now)), isSaying)}
         />
       )}
       {!isAsked(assignment) && (
@@ -160,9 +163,12 @@ export const AssignmentCard = ({ desk, ...about }: CardProps) => {
           steps={asWaiting(stages(assignment).map(stageStep), unsent(assignment, desk, "assignment.stage"))}
         />
       )}
-      {isOffered && <People assignment={assignment} unit={units.get(assignment.unit_id)} />}
-      <div class="row wrap tight">
-        <p class="grow s dim">{isAsked(assignment) && next(assignment, now)}</p>
+      {isClimbing && <People assignment={assignment} unit={units.get(assignment.unit_id)} />}
+      <div class="row tight">
+        <div class="grow s dim">
+          {isAsked(assignment) && <p>{next(assignment, now)}</p>}
+          {isOffered && !isClimbing && <p>{climbed(assignment)}</p>}
+        </div>
         <Buttons {...about} />
       </div>
     </article>

@@ -1,15 +1,20 @@
 /** The chosen call: its facts, how far its offers climbed, who could go, and what to do with it. */
 import type { Assignment, Call } from "../../../schema";
+import { Icon } from "../../../parts/icon";
 import { Prio, Tag } from "../../../parts/tag";
+import { Thread } from "../../../parts/thread";
 import { label } from "../../../text/codes";
 import { deskLabel } from "../../../text/codes.desk";
 import { own, t } from "../../../text/desk/board";
-import { anyOf } from "../../../text/desk/dates";
+import { noneOf, row } from "../../../text/desk/dates";
 import { clock, span, tongue } from "../../../text/times";
 import { Kbd } from "../parts/kbd";
+import { stands } from "../parts/stands";
 import { numberOf, titleOf, upper, whereOf } from "../parts/words";
-import { closing, isOpen, isWith, type Standing } from "../rules/board";
+import { age } from "../rules/age";
+import { closing, isAsked, isOpen, isWith, type Standing } from "../rules/board";
 import type { Candidate } from "../rules/order";
+import { timeSteps } from "../sheets/timeline";
 import { AssignmentCard, Ended } from "./assignment";
 import type { Desk } from "./use";
 import { Who } from "./who";
@@ -22,6 +27,7 @@ const answers = (call: Call, answer: string): readonly string[] =>
 /** Screening and circumstances: what was said yes to stands out, what is not known is told, noes are one line. */
 const Facts = ({ call }: { readonly call: Call }) => {
   const no = answers(call, "no");
+  const unknown = answers(call, "unknown");
   return (
     <>
       {call.said !== null && call.said !== undefined && call.said !== "" && (
@@ -33,58 +39,65 @@ const Facts = ({ call }: { readonly call: Call }) => {
             {t("fact.yes", { name: upper(name) })}
           </Tag>
         ))}
-        {answers(call, "unknown").map((name) => (
-          <Tag key={name}>{t("fact.unknown", { name: upper(name) })}</Tag>
-        ))}
+        {unknown.length > 0 && <Tag>{t("fact.unknown", { names: row(unknown) })}</Tag>}
         {call.language !== null && <Tag>{t("fact.language", { language: tongue(call.language) })}</Tag>}
         {call.persons_count !== null && <Tag>{t("fact.persons", { n: call.persons_count })}</Tag>}
         <Tag tone="line">{deskLabel("triage_result", call.triage_result)}</Tag>
         <Tag tone="line">{t("fact.without", { who: label("would_have_gone_to", call.would_have_gone_to) })}</Tag>
-        {no.length > 0 && <span class="s dim">{t("fact.no", { names: anyOf(no) })}</span>}
+        {no.length > 0 && <span class="s dim">{t("fact.no", { names: noneOf(no) })}</span>}
       </p>
       {call.access_note !== null && call.access_note !== undefined && call.access_note !== "" && (
-        <p class="note warn">{call.access_note}</p>
+        <p class="note warn access">
+          <Icon name="flag" />
+          <span>
+            <b>{t("fact.access")}</b> {call.access_note}
+          </span>
+        </p>
       )}
     </>
   );
 };
 
-const Head = ({ call, now }: { readonly call: Call; readonly now: number }) => {
+const Head = ({ standing, desk }: { readonly standing: Standing; readonly desk: Desk }) => {
+  const { call } = standing;
   const source = deskLabel("source", call.source).toLocaleLowerCase();
   const caller = label("caller_role", call.caller_role).toLocaleLowerCase();
   const callback = call.callback ?? "";
   return (
-    <div class="row top">
-      <div class="grow">
-        <p class="label">
-          {t("call.head", { call: numberOf(call), source, caller })} · {clock(call.received_at)}
-        </p>
-        <h1 id="call-title" tabIndex={-1}>
-          {titleOf(call)}
-        </h1>
-        <p>
-          {whereOf(call)} · {label("location_kind", call.location_kind)}
-          {call.place !== null && call.place !== undefined && call.area !== "unknown" && ` · ${call.area}`}
-        </p>
-        {callback !== "" && call.closed_at === null && (
-          <p class="s">
-            {t("call.callback")} <a href={`tel:${callback}`}>{callback}</a>
+    <div>
+      <div class="row top">
+        <div class="grow">
+          <p class="label">
+            {t("call.head", { call: numberOf(call), source, caller })} · {clock(call.received_at)}
           </p>
-        )}
-        {call.closed_at !== null && <p class="s dim">{closedWords(call, now)}</p>}
+          <h1 id="call-title" tabIndex={-1}>
+            {titleOf(call)}
+          </h1>
+          <p>
+            {whereOf(call)} · {label("location_kind", call.location_kind)}
+            {call.place !== null && call.place !== undefined && call.area !== "unknown" && ` · ${call.area}`}
+          </p>
+          {callback !== "" && call.closed_at === null && (
+            <p class="s">
+              {t("call.callback")} <a href={`tel:${callback}`}>{callback}</a>
+            </p>
+          )}
+        </div>
+        <Prio priority={call.priority} />
       </div>
-      <Prio priority={call.priority} />
+      <p class="stands">{closing(standing) === "closed" ? closedWords(call, desk.now) : stands(standing, desk)}</p>
     </div>
   );
 };
 
 const closedWords = (call: Call, now: number): string => {
-  const ago = t("ago", { span: span(now - (call.closed_at ?? now)) });
+  if (call.closed_at === null) return t("stands.closing");
+  const ago = t("ago", { span: span(now - call.closed_at) });
   const why =
     call.not_sent_reason === null
       ? deskLabel("triage_result", call.triage_result)
       : deskLabel("not_sent_reason", call.not_sent_reason);
-  return t("call.closed", { ago, why });
+  return t("call.closed", { ago, why: why.toLocaleLowerCase() });
 };
 
 export interface CallActions {
@@ -99,6 +112,7 @@ export interface CallActions {
 
 const Buttons = ({ standing, actions }: { readonly standing: Standing; readonly actions: CallActions }) => {
   const how = closing(standing);
+  if (how === "closed") return null;
   return (
     <div class="row wrap tight foot">
       {how === "needs_reason" && (
@@ -116,7 +130,7 @@ const Buttons = ({ standing, actions }: { readonly standing: Standing; readonly 
           {t("close.ready")}
         </button>
       )}
-      {how === "team_open" && <p class="s dim">{t("close.teamOpen")}</p>}
+      {how === "team_open" && <p class="s dim grow">{t("close.teamOpen")}</p>}
       <button type="button" class="btn sm end" onClick={actions.onTimeline}>
         {t("timeline.open")} <Kbd>T</Kbd>
       </button>
@@ -127,6 +141,13 @@ const Buttons = ({ standing, actions }: { readonly standing: Standing; readonly 
 /** Those that say something about now: offers under way, teams at work, teams that are done. */
 const isShown = (assignment: Assignment): boolean => isOpen(assignment) || assignment.state === "cleared";
 
+/** What waits for an answer, then the team that has the call, then who went by itself, then who is done. */
+const weight = (assignment: Assignment): number =>
+  isAsked(assignment) ? 0 : !isWith(assignment) ? 3 : assignment.self_initiated ? 2 : 1;
+
+const inWeight = (assignments: readonly Assignment[]): readonly Assignment[] =>
+  assignments.filter(isShown).sort((one, other) => weight(one) - weight(other));
+
 export const CallPanel = (props: {
   readonly standing: Standing;
   readonly desk: Desk;
@@ -136,6 +157,7 @@ export const CallPanel = (props: {
 }) => {
   const { standing, desk, actions } = props;
   const { call, assignments } = standing;
+  const shown = inWeight(assignments);
   const ended = assignments.filter((it) => !isShown(it));
   const isClosed = closing(standing) === "closed";
   return (
@@ -143,13 +165,13 @@ export const CallPanel = (props: {
       <div
         class={closing(standing) === "team_open" && assignments.some(isWith) ? "scroll stack has-team" : "scroll stack"}
       >
-        <Head call={call} now={desk.now} />
+        <Head standing={standing} desk={desk} />
         <Facts call={call} />
         <div class="ladders stack-s">
-          {assignments.filter(isShown).map((assignment) => (
+          {shown.map((assignment) => (
             <AssignmentCard
               key={assignment.id}
-              isFirst={assignment === assignments.find(isOpen)}
+              isFirst={assignment === shown.find(isOpen)}
               assignment={assignment}
               desk={desk}
               onVoice={actions.onVoice}
@@ -164,6 +186,7 @@ export const CallPanel = (props: {
             </ul>
           )}
         </div>
+        {isClosed && <Thread label={t("timeline.open")} steps={timeSteps(standing, desk)} />}
         {!isClosed && (
           <Who
             call={call}
@@ -180,22 +203,25 @@ export const CallPanel = (props: {
   );
 };
 
-/** No call chosen: where things stand, in a sentence. */
+/** No call chosen: where things stand, in a sentence, and the one next step. */
 export const NoCall = ({ desk, gone }: { readonly desk: Desk; readonly gone: boolean }) => {
   const { waiting } = desk.board;
   const first = waiting[0];
+  const over = waiting.filter(({ call }) => age(call, desk.now).look === "over").length;
   return (
     <section class="panel col none" aria-labelledby="call-title">
       <h1 id="call-title" tabIndex={-1}>
         {gone ? t("none.gone") : first === undefined ? t("none.nobody") : t("none.title", { n: waiting.length })}
       </h1>
-      {first !== undefined && (
-        <p class="dim">
-          {t("none.first")}{" "}
-          <a href={`/desk/call/${first.call.id}`}>
-            {numberOf(first.call)}, {titleOf(first.call).toLocaleLowerCase()}
-          </a>
-        </p>
+      {over > 0 && <p class="l">{t("none.over", { n: over })}</p>}
+      {first === undefined ? (
+        <a class="btn" href="/desk/new">
+          {t("calls.new")} <Kbd>C</Kbd>
+        </a>
+      ) : (
+        <a class="btn pri" href={`/desk/call/${first.call.id}`}>
+          {t("none.first", { call: numberOf(first.call), title: titleOf(first.call).toLocaleLowerCase() })} <Kbd>J</Kbd>
+        </a>
       )}
       <p class="s dim">{t("none.keys")}</p>
     </section>

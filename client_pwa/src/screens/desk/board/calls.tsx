@@ -5,6 +5,7 @@ import { Prio } from "../../../parts/tag";
 import { t } from "../../../text/desk/board";
 import { list, span } from "../../../text/times";
 import { AgeBar } from "../parts/agebar";
+import { Kbd } from "../parts/kbd";
 import { doing, numberOf, titleOf, unitName, whereOf } from "../parts/words";
 import { age } from "../rules/age";
 import { isAsked, isWith, type Standing, since } from "../rules/board";
@@ -18,11 +19,12 @@ const With = ({ standing, desk }: { readonly standing: Standing; readonly desk: 
   const there = standing.assignments.filter(isWith);
   const first = there[0];
   if (first === undefined) return null;
+  const names = list(there.map((it) => unitName(desk.units, it.unit_id)));
   return (
-    <span class="s">
-      <b>{list(there.map((it) => unitName(desk.units, it.unit_id)))}</b>
-      <br />
-      {there.length > 1 ? t("calls.teams", { n: there.length }) : `${doing(first)}, ${span(desk.now - since(first))}`}
+    <span class="s side">
+      <b>{names}</b>
+      {there.length === 1 && <span class="nw">, {span(desk.now - since(first))}</span>}
+      <span class="line2">{there.length === 1 ? doing(first) : t("calls.teams", { n: there.length })}</span>
     </span>
   );
 };
@@ -111,10 +113,12 @@ export const Calls = (props: {
   return (
     <section class="col" aria-labelledby="calls-title">
       <div class="head">
-        <h2 id="calls-title">{t("calls.title")}</h2>
-        <span class="dim">{t("calls.count", { waiting: board.waiting.length, out: board.with_teams.length })}</span>
-        <a class="btn sm end" href="/desk/new">
-          {t("calls.new")}
+        <div class="grow">
+          <h2 id="calls-title">{t("calls.title")}</h2>
+          <p class="s dim">{t("calls.count", { waiting: board.waiting.length, out: board.with_teams.length })}</p>
+        </div>
+        <a class="btn sm" href="/desk/new">
+          {t("calls.new")} <Kbd>C</Kbd>
         </a>
       </div>
       <div class="scroll stack-s">

@@ -2,10 +2,12 @@
 import { Renewal } from "../../../parts/renewal";
 import type { Unit } from "../../../schema";
 import { t } from "../../../text/desk/board";
-import { list, span } from "../../../text/times";
+import { row } from "../../../text/desk/dates";
+import { span } from "../../../text/times";
 import { Shape } from "../parts/shape";
 import { numberOf, skillsOf, teamState, upper } from "../parts/words";
 import { since } from "../rules/board";
+import { isSilent } from "../rules/ladder";
 import { freeSince, isOnShift } from "../rules/order";
 import type { Desk } from "./use";
 
@@ -29,7 +31,10 @@ const Card = (props: { readonly unit: Unit; readonly desk: Desk; readonly onOpen
     <li>
       <button type="button" class="u" onClick={() => props.onOpen(unit)}>
         <span class="row tight">
-          <Shape status={unit.status} asked={on === null && asked !== null} />
+          <Shape
+            status={unit.status}
+            asked={on !== null || asked === null ? "no" : isSilent(asked, desk.now) ? "silent" : "yes"}
+          />
           <b>{unit.name}</b>
           <span class="end">
             {on === null && asked !== null ? t("team.asked") : upper(teamState(unit, on))}
@@ -37,9 +42,11 @@ const Card = (props: { readonly unit: Unit; readonly desk: Desk; readonly onOpen
           </span>
         </span>
         <span class="s dim line2">
+          {on === null && asked !== null && isSilent(asked, desk.now) && <b class="ink">{t("offer.silent")} · </b>}
+          {about !== null && `${numberOf(desk.calls.get(about.call_id))} · `}
           {skillsOf(unit)}
-          {names.length > 0 && ` · ${list(names)}`}
-          {about !== null && ` · ${numberOf(desk.calls.get(about.call_id))}`}
+          {names.length > 0 && ` · ${row(names)}`}
+          {!isOnShift(unit) && ` · ${t("shift.off").toLocaleLowerCase()}`}
         </span>
       </button>
     </li>
@@ -49,17 +56,17 @@ const Card = (props: { readonly unit: Unit; readonly desk: Desk; readonly onOpen
 export const Teams = (props: { readonly desk: Desk; readonly onOpen: (unit: Unit) => void }) => {
   const { desk, onOpen } = props;
   const all = [...desk.units.values()].sort((one, other) => one.name.localeCompare(other.name));
-  const on = all.filter(isOnShift);
-  const off = all.filter((unit) => !isOnShift(unit));
+  const on = all.filter((unit) => isOnShift(unit) || desk.withCall.has(unit.id));
+  const off = all.filter((unit) => !on.includes(unit));
   const grouped = ORDER.map((group) => on.filter((unit) => groupOf(unit, desk) === group));
-  const [ready, asked, out, away] = grouped.map((units) => units.length);
+  const counts = ORDER.map((group, i) => [group, grouped[i]?.length ?? 0] as const).filter(([, n]) => n > 0);
   return (
     <section class="col" aria-labelledby="teams-title">
       <div class="head">
-        <h2 id="teams-title">{t("teams.title")}</h2>
-        <span class="dim">
-          {t("teams.count", { ready: ready ?? 0, out: (asked ?? 0) + (out ?? 0), away: away ?? 0 })}
-        </span>
+        <div class="grow">
+          <h2 id="teams-title">{t("teams.title")}</h2>
+          <p class="s dim">{counts.map(([group, n]) => t(`teams.${group}`, { n })).join(" · ")}</p>
+        </div>
       </div>
       <div class="scroll stack-s">
         {on.length === 0 && <p class="card flat dim">{t("teams.nobody")}</p>}
@@ -76,7 +83,7 @@ export const Teams = (props: { readonly desk: Desk; readonly onOpen: (unit: Unit
                 <li key={unit.id}>
                   <button type="button" class="u off" onClick={() => onOpen(unit)}>
                     <span class="row tight">
-                      <Shape status="off" asked={false} />
+                      <Shape status="off" asked="no" />
                       <b>{unit.name}</b>
                       <span class="end s">{t("shift.start")}</span>
                     </span>

@@ -10,6 +10,7 @@ import type { Desk } from "./use";
 
 export interface LinkWords {
   readonly late: boolean;
+  /** Said aloud when it changes; an age in it would be said every second. */
   readonly strong: string;
   readonly rest: string;
 }
@@ -22,8 +23,8 @@ export const linkWords = (status: SyncStatus, now: number): LinkWords => {
   if (status.heardAt === null) return { late: true, strong: t("link.connecting"), rest: "" };
   if (status.upgrade) return { late: true, strong: t("link.upgrade"), rest: "" };
   if (!status.live) {
-    const rest = t("link.seen", { time: clockSeconds(status.heardAt) });
-    return { late: true, strong: t("link.notLive", { span: span(now - status.heardAt) }), rest };
+    const seen = { span: span(now - status.heardAt), time: clockSeconds(status.heardAt) };
+    return { late: true, strong: t("link.notLive"), rest: t("link.seen", seen) };
   }
   if (status.tickAgeS !== null && status.tickAgeS > TIMERS_LATE_S) {
     return { late: true, strong: t("link.timers"), rest: t("link.timersLead") };
@@ -62,10 +63,12 @@ export const TopBar = (props: {
         <span class="dim">
           {org.name} · {person.name}
         </span>
-        <span class="end row tight wrap link-state">
+        <span class="row tight link-state">
           <Icon name={link.late ? "cloudoff" : "cloud"} />
-          <b role="status">{link.strong}</b>
-          <span class="dim">{link.rest === "" ? t("link.onShift", { n: on }) : link.rest}</span>
+          <span>
+            <b role="status">{link.strong}</b>{" "}
+            <span class="dim">{link.rest === "" ? t("link.onShift", { n: on }) : link.rest}</span>
+          </span>
           {status.signInNeeded && (
             <a href="/enrol" target="_self">
               {s("sync.signInLink")}

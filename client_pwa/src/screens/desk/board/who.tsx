@@ -2,6 +2,7 @@
 import type { Call } from "../../../schema";
 import { label } from "../../../text/codes";
 import { t } from "../../../text/desk/board";
+import { noneOf } from "../../../text/desk/dates";
 import { list, span } from "../../../text/times";
 import { Kbd } from "../parts/kbd";
 import { doing, numberOf, teamState, upper } from "../parts/words";
@@ -17,9 +18,10 @@ const skills = (codes: Candidate["has"]): string => list(codes.map((skill) => la
 const matchWords = (it: Candidate): string => {
   if (it.has.length > 0 && it.lacks.length === 0) return upper(skills(it.has));
   if (it.lacks.length === 0) return t("who.anySkill");
+  const lacks = noneOf(it.lacks.map((skill) => label("skill", skill)));
   return it.has.length === 0
-    ? t("who.lacks", { skills: skills(it.lacks) })
-    : t("who.hasLacks", { has: upper(skills(it.has)), lacks: skills(it.lacks) });
+    ? t("who.lacks", { skills: lacks })
+    : t("who.hasLacks", { has: upper(skills(it.has)), lacks });
 };
 
 /** "Ready for 20 min. Clinician and medic. Said no: too far." */

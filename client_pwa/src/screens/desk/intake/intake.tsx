@@ -4,7 +4,7 @@ import { announce } from "../../../parts/announce";
 import { TrainingBanner } from "../../../parts/banner";
 import { Field } from "../../../parts/field";
 import { Icon } from "../../../parts/icon";
-import { Toasts, toast } from "../../../parts/toast";
+import { Toasts } from "../../../parts/toast";
 import type { AnswerCode, NotSentReasonCode, ScreeningKeyCode } from "../../../schema";
 import { go } from "../../../router";
 import { deskLabel } from "../../../text/codes.desk";
@@ -84,14 +84,24 @@ interface Form {
   readonly phone: () => void;
 }
 
-/** Says what is missing and puts the focus there; false when nothing is. */
+/** Puts the focus on the first thing missing; false when nothing is. */
 const stopped = (draft: Draft): boolean => {
-  const open = missing(draft);
-  const first = open[0];
+  const first = missing(draft)[0];
   if (first === undefined) return false;
-  toast({ strong: t("missing", { names: list(open.map((field) => t(`missing.${field}`))) }), icon: "alert" });
   focusGroup(IDS[first]);
   return true;
+};
+
+/** What is still to answer, once somebody tried to go on without it; it grows shorter with each answer. */
+const Missing = ({ draft }: { readonly draft: Draft }) => {
+  const open = missing(draft);
+  if (open.length === 0) return null;
+  return (
+    <p class="note warn missing">
+      <Icon name="alert" />
+      <b>{t("missing", { names: list(open.map((field) => t(`missing.${field}`))) })}</b>
+    </p>
+  );
 };
 
 const ambulance = ({ draft, intake }: Form): void =>
@@ -151,10 +161,9 @@ const Dock = ({ form }: { readonly form: Form }) => {
   const main = chosen === undefined ? t("dock.wait") : t("dock.offer", { team: chosen.unit.name });
   return (
     <footer class="cmd dockbar">
-      <button type="button" class="btn quiet" onClick={form.leave}>
+      <button type="button" class="btn quiet leave" onClick={form.leave}>
         {t("dock.leave")} <Kbd>Esc</Kbd>
       </button>
-      <span class="end" />
       <button type="button" class="btn" onClick={form.phone}>
         {t("dock.phone")} <Kbd>Alt P</Kbd>
       </button>
@@ -189,14 +198,20 @@ const Dock = ({ form }: { readonly form: Form }) => {
 
 const useForm = (desk: Desk, intake: Intake, openPhone: () => void) => {
   const [pick, setPick] = useState<string | null>(null);
+  const [isTold, setTold] = useState(false);
   const [question, setQuestion] = useState<ScreeningKeyCode | null>(null);
   const saving = useRef(false);
   const { draft } = intake;
   if (draft === null) return null;
   const candidates = candidatesOf(draft, desk);
   const now = question ?? nextOpen(draft.answers, null);
+  const isStopped = (): boolean => {
+    if (!stopped(draft)) return false;
+    setTold(true);
+    return true;
+  };
   const finish = async (then: Then): Promise<void> => {
-    if (saving.current || stopped(draft)) return;
+    if (saving.current || isStopped()) return;
     saving.current = true;
     const saved = await saveCall(desk.client, draft, then, desk.units);
     saving.current = false;
@@ -220,10 +235,10 @@ const useForm = (desk: Desk, intake: Intake, openPhone: () => void) => {
     finish: (then) => void finish(then),
     leave: () => void intake.kept().then(() => go("/desk")),
     phone: () => {
-      if (!stopped(draft)) openPhone();
+      if (!isStopped()) openPhone();
     },
   };
-  return { form, candidates, setPick, setQuestion };
+  return { form, candidates, setPick, setQuestion, isTold };
 };
 
 const LOOKS = (draft: Draft) => ({ number: "", screening: answersOf(draft) as Readonly<Record<string, AnswerCode>> });
@@ -268,7 +283,10 @@ export const IntakeScreen = ({ id }: { readonly id: string }) => {
           onNotSent={() => reason !== null && form.finish({ what: "not_sent", reason })}
         />
       </main>
-      <Dock form={form} />
+      <div>
+        <div role="alert">{made.isTold && <Missing draft={draft} />}</div>
+        <Dock form={form} />
+      </div>
       {over && (
         <ClosingSheet
           call={LOOKS(draft)}

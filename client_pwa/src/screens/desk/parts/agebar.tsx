@@ -28,7 +28,12 @@ export const AgeBar = ({ age }: { readonly age: Age }) => {
     <span class="age">
       <span class="s">
         <b>{waited}</b>
-        {rest !== "" && ` · ${rest}`}
+        {rest !== "" && (
+          <>
+            <span class="sep"> · </span>
+            <span class="rest">{rest}</span>
+          </>
+        )}
       </span>
       <span class={`bar ${COLOUR[age.look]}`} aria-hidden="true">
         <i style={{ inlineSize: `${Math.round(age.part * 100)}%` }} />

@@ -17,7 +17,13 @@ const SHAPES: Readonly<Partial<Record<Unit["status"], readonly [Look, IconName |
   emergency: ["busy", "alert"],
 };
 
-export const Shape = ({ status, asked }: { readonly status: Unit["status"]; readonly asked: boolean }) => {
-  const [look, icon] = asked ? (["move", "bell"] as const) : (SHAPES[status] ?? (["off", null] as const));
+/** Asked and ringing, or asked and no phone has answered. */
+const ASKED = { yes: ["move", "bell"], silent: ["move", "alert"] } as const satisfies Record<
+  string,
+  readonly [Look, IconName]
+>;
+
+export const Shape = (props: { readonly status: Unit["status"]; readonly asked: "no" | "yes" | "silent" }) => {
+  const [look, icon] = props.asked === "no" ? (SHAPES[props.status] ?? (["off", null] as const)) : ASKED[props.asked];
   return <span class={`shape ${look}`}>{icon !== null && <Icon name={icon} />}</span>;
 };

@@ -2,7 +2,7 @@
 import type { Assignment, Call, Unit } from "../../../schema";
 import { label } from "../../../text/codes";
 import { t, own } from "../../../text/desk/board";
-import { list } from "../../../text/times";
+import { row } from "../../../text/desk/dates";
 
 /** The spoken number; a call this desk has only saved has none yet. */
 export const numberOf = (call: Pick<Call, "number"> | undefined): string =>
@@ -17,7 +17,7 @@ export const whereOf = (call: Call): string => {
 export const titleOf = (call: Pick<Call, "type_code">): string => label("type_code", call.type_code);
 
 export const skillsOf = (unit: Pick<Unit, "skills">): string =>
-  unit.skills.length === 0 ? t("team.noSkills") : list(unit.skills.map((skill) => label("skill", skill)));
+  unit.skills.length === 0 ? t("team.noSkills") : row(unit.skills.map((skill) => label("skill", skill)));
 
 /** A unit may have left the desk's view; its assignment is still told. */
 export const unitName = (units: ReadonlyMap<string, Unit>, id: string | null): string =>

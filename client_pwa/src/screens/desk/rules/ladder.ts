@@ -12,8 +12,8 @@ export type StageName = "enroute" | "staging" | "on_scene" | "contact" | "transp
 export interface Mark<N extends string> {
   readonly name: N;
   readonly at: number | null;
-  /** wait: saved at this desk, not stored by the server yet. */
-  readonly state: "done" | "todo" | "fail" | "wait";
+  /** wait: saved at this desk, not stored by the server yet. unsure: passed, for a later one is known, and not told. */
+  readonly state: "done" | "todo" | "fail" | "wait" | "unsure";
 }
 
 /** A phone in reach confirms within a second or two; after so long somebody should call. */
@@ -40,16 +40,22 @@ const mark = <N extends string>(name: N, at: number | null): Mark<N> => ({
   state: at === null ? "todo" : "done",
 });
 
-/** stored → sent → delivered → shown → accepted. */
+/** Those before the last that has a time were passed, whether or not anybody told when. */
+const passed = <N extends string>(marks: readonly Mark<N>[], as: "done" | "unsure"): readonly Mark<N>[] => {
+  const last = marks.findLastIndex((it) => it.at !== null);
+  return marks.map((it, i) => (it.at === null && i < last ? { ...it, state: as } : it));
+};
+
+/** stored → sent → delivered → shown → accepted. What is on a phone was sent to it. */
 export const rungs = (assignment: Assignment, now: number): readonly Mark<RungName>[] => {
   const { ladder } = assignment;
-  const marks = [
+  const delivery = [
     mark("stored" as const, isUnsent(assignment) ? null : assignment.offered_at),
     mark("sent" as const, first(ladder.map((rung) => rung.sent_at))),
     mark("delivered" as const, first(ladder.map((rung) => rung.delivered_at))),
     mark("shown" as const, first(ladder.map((rung) => rung.shown_at))),
-    mark("accepted" as const, assignment.accepted_at),
   ];
+  const marks = [...passed<RungName>(delivery, "done"), mark("accepted" as const, assignment.accepted_at)];
   if (isUnsent(assignment)) return marks.map((it) => (it.name === "stored" ? { ...it, state: "wait" } : it));
   const silent = isSilent(assignment, now);
   return marks.map((it) => (silent && it.name === "delivered" ? { ...it, state: "fail" } : it));
@@ -77,8 +83,11 @@ const RARE: ReadonlySet<StageName> = new Set(["staging", "transporting", "at_des
 
 /** on the way → arrived → with the person → clear, with what else was reached between. */
 export const stages = (assignment: Assignment): readonly Mark<StageName>[] =>
-  STAGE_TIMES.map(([name, field]) => mark(name, assignment[field])).filter(
-    (it) => it.at !== null || !RARE.has(it.name),
+  passed(
+    STAGE_TIMES.map(([name, field]) => mark(name, assignment[field])).filter(
+      (it) => it.at !== null || !RARE.has(it.name),
+    ),
+    "unsure",
   );
 
 const ORDER: readonly Assignment["state"][] = ["offered", "accepted", ...STAGE_TIMES.map(([name]) => name)];

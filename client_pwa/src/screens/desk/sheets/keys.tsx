@@ -44,10 +44,16 @@ const Rows = ({ rows }: { readonly rows: typeof BOARD | typeof INTAKE }) => (
 
 export const KeysSheet = ({ onClose }: { readonly onClose: () => void }) => (
   <Sheet title={t("keys.title")} lead={t("keys.lead")} onClose={onClose}>
-    <h3>{t("keys.onBoard")}</h3>
-    <Rows rows={BOARD} />
-    <h3>{t("keys.inIntake")}</h3>
-    <Rows rows={INTAKE} />
+    <div class="two">
+      <section>
+        <h3>{t("keys.onBoard")}</h3>
+        <Rows rows={BOARD} />
+      </section>
+      <section>
+        <h3>{t("keys.inIntake")}</h3>
+        <Rows rows={INTAKE} />
+      </section>
+    </div>
     <label class="row">
       <input type="checkbox" checked={letters.value} onChange={(event) => chooseLetters(event.currentTarget.checked)} />
       {t("keys.letters")}

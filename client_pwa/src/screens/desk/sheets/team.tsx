@@ -1,9 +1,11 @@
 /** One team: who is on it, how it is, and its shift. */
 import { useState } from "preact/hooks";
+import { Foldout } from "../../../parts/foldout";
 import { Sheet } from "../../../parts/sheet";
 import type { CommandArgs, Member, Unit } from "../../../schema";
 import { label } from "../../../text/codes";
 import { own, t } from "../../../text/desk/board";
+import { row } from "../../../text/desk/dates";
 import { s } from "../../../text/shell";
 import { clock, list } from "../../../text/times";
 import { ChipChoices } from "../parts/choices";
@@ -25,10 +27,32 @@ const OWN: readonly Own[] = [
 /** The schema's limit of people on one team. */
 const MOST = 6;
 
+const nameOf = (member: Member): string => (member.name === "" ? t("person.unknown") : member.name);
+
 const memberWords = (member: Member): string => {
-  const name = member.name === "" ? t("person.unknown") : member.name;
-  return member.skills.length === 0 ? name : `${name} (${list(member.skills.map((code) => label("skill", code)))})`;
+  const name = nameOf(member);
+  return member.skills.length === 0 ? name : `${name} (${row(member.skills.map((code) => label("skill", code)))})`;
 };
+
+const Chips = (props: {
+  readonly people: readonly Seen[];
+  readonly chosen: ReadonlySet<string>;
+  readonly onToggle: (id: string) => void;
+}) => (
+  <div class="chips">
+    {props.people.map(({ member, on }) => (
+      <label key={member.person_id} class="chip">
+        <input
+          type="checkbox"
+          checked={props.chosen.has(member.person_id)}
+          onChange={() => props.onToggle(member.person_id)}
+        />
+        {memberWords(member)}
+        {on !== null && <span class="dim"> · {t("shift.isOn", { team: on })}</span>}
+      </label>
+    ))}
+  </div>
+);
 
 const Start = (props: { readonly people: readonly Seen[]; readonly onStart: (people: readonly Member[]) => void }) => {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -37,31 +61,25 @@ const Start = (props: { readonly people: readonly Seen[]; readonly onStart: (peo
     if (!next.delete(id) && next.size < MOST) next.add(id);
     setChosen(next);
   };
+  const free = props.people.filter(({ on }) => on === null);
+  const others = props.people.filter(({ on }) => on !== null);
+  const crew = props.people.map(({ member }) => member).filter((member) => chosen.has(member.person_id));
   if (props.people.length === 0) return <p class="note warn">{t("shift.nobodyKnown")}</p>;
   return (
     <>
       <fieldset class="stack-s">
         <legend class="label">{t("shift.who")}</legend>
-        <div class="chips">
-          {props.people.map(({ member, on }) => (
-            <label key={member.person_id} class="chip">
-              <input type="checkbox" checked={chosen.has(member.person_id)} onChange={() => toggle(member.person_id)} />
-              {memberWords(member)}
-              {on !== null && <span class="dim"> · {t("shift.isOn", { team: on })}</span>}
-            </label>
-          ))}
-        </div>
+        {free.length === 0 ? <p class="dim">{t("shift.nobodyFree")}</p> : null}
+        <Chips people={free} chosen={chosen} onToggle={toggle} />
+        {others.length > 0 && (
+          <Foldout title={t("shift.onOthers", { n: others.length })}>
+            <Chips people={others} chosen={chosen} onToggle={toggle} />
+          </Foldout>
+        )}
       </fieldset>
       <p class="s dim">{t("shift.others")}</p>
-      <button
-        type="button"
-        class="btn pri full"
-        disabled={chosen.size === 0}
-        onClick={() =>
-          props.onStart(props.people.map(({ member }) => member).filter((member) => chosen.has(member.person_id)))
-        }
-      >
-        {t("shift.start")}
+      <button type="button" class="btn pri full" disabled={crew.length === 0} onClick={() => props.onStart(crew)}>
+        {crew.length === 0 ? t("shift.start") : t("shift.startWith", { people: list(crew.map(nameOf)) })}
       </button>
     </>
   );

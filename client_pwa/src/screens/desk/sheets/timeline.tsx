@@ -6,7 +6,7 @@ import { s } from "../../../text/shell";
 import { clockSeconds } from "../../../text/times";
 import { numberOf, unitName, upper } from "../parts/words";
 import type { Standing } from "../rules/board";
-import { rungs, stages } from "../rules/ladder";
+import { type RungName, rungs, stages } from "../rules/ladder";
 import type { Desk } from "../board/use";
 
 interface Happened {
@@ -23,12 +23,18 @@ const ofCall = ({ call }: Standing): readonly Happened[] => {
   return known.flatMap(([at, what]) => (at === null ? [] : [{ at, what }]));
 };
 
+const rungWords = (name: RungName): string =>
+  name === "stored" ? own("assignment", "offered") : own("rung", name).toLocaleLowerCase();
+
 /** Everything that has a time. */
 export const happened = (standing: Standing, desk: Pick<Desk, "units" | "now">): readonly Happened[] => {
   const ofTeams = standing.assignments.flatMap((assignment) => {
     const team = unitName(desk.units, assignment.unit_id);
+    const offered = assignment.self_initiated
+      ? [{ at: assignment.offered_at, what: t("timeline.byItself") }]
+      : rungs(assignment, desk.now).map((it) => ({ at: it.at, what: rungWords(it.name) }));
     const marks = [
-      ...rungs(assignment, desk.now).map((it) => ({ at: it.at, what: own("rung", it.name).toLocaleLowerCase() })),
+      ...offered,
       ...stages(assignment).map((it) => ({ at: it.at, what: own("assignment", it.name) })),
       {
         at: assignment.state === "cleared" ? null : assignment.ended_at,
@@ -40,20 +46,24 @@ export const happened = (standing: Standing, desk: Pick<Desk, "units" | "now">):
   return [...ofCall(standing), ...ofTeams].sort((one, other) => one.at - other.at);
 };
 
+/** The same as steps of a thread. */
+export const timeSteps = (standing: Standing, desk: Pick<Desk, "units" | "now">): readonly Step[] =>
+  happened(standing, desk).map(({ at, what }, i) => ({
+    key: String(i),
+    state: "done",
+    label: upper(what),
+    detail: clockSeconds(at),
+  }));
+
 export const TimelineSheet = (props: {
   readonly standing: Standing;
   readonly desk: Desk;
   readonly onClose: () => void;
-}) => {
-  const steps = happened(props.standing, props.desk).map(
-    ({ at, what }, i): Step => ({ key: String(i), state: "done", label: upper(what), detail: clockSeconds(at) }),
-  );
-  return (
-    <Sheet title={t("timeline.title", { call: numberOf(props.standing.call) })} onClose={props.onClose}>
-      <Thread label={t("timeline.open")} steps={steps} />
-      <button type="button" class="btn quiet full" onClick={props.onClose}>
-        {s("close")}
-      </button>
-    </Sheet>
-  );
-};
+}) => (
+  <Sheet title={t("timeline.title", { call: numberOf(props.standing.call) })} onClose={props.onClose}>
+    <Thread label={t("timeline.open")} steps={timeSteps(props.standing, props.desk)} />
+    <button type="button" class="btn quiet full" onClick={props.onClose}>
+      {s("close")}
+    </button>
+  </Sheet>
+);

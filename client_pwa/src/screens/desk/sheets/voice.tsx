@@ -34,6 +34,11 @@ const saidOf = (what: What | null, reason: DeclineReasonCode | null, ago: Ago, c
   return { what: "reached", stage: what, at: ago === "0" ? null : clock - Number(ago) * MINUTE };
 };
 
+const missingWord = (what: What | null, said: Said | null) => {
+  if (said !== null) return "voice.missingWho";
+  return what === "declined" ? "voice.missingWhy" : "voice.missingWhat";
+};
+
 const Who = (props: {
   readonly unit: Unit | undefined;
   readonly value: string;
@@ -112,7 +117,7 @@ export const VoiceSheet = (props: {
       >
         {t("voice.save")}
       </button>
-      {missing && <p class="s dim center">{t(said === null ? "voice.missingWhat" : "voice.missingWho")}</p>}
+      {missing && <p class="s dim center">{t(missingWord(what, said))}</p>}
       <button type="button" class="btn quiet full" onClick={props.onClose}>
         {s("back")}
       </button>
