@@ -1,24 +1,27 @@
 """Every screen and state of the walks, in both languages, through every lens."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.lenses import PHONE_LENSES, Lens
+from tests.browser.lenses import DESK_LENSES, PHONE_LENSES, Lens
 from tests.browser.process import ServerProcess
 from tests.browser.screenshots.tour import Tour
-from tests.browser.screenshots.walks import WALKS
+from tests.browser.screenshots.walks import WALKS, server_for
 from tests.browser.screenshots.words import LANGUAGES, Language
-from tests.browser.test_journey import server
-
-__all__ = ["server"]
 
 THROUGH: dict[str, tuple[Lens, ...]] = {
     "sign-in": PHONE_LENSES,
     "phone": PHONE_LENSES,
     "quiet": PHONE_LENSES,
+    "desk": DESK_LENSES,
+    "desk-sheets": DESK_LENSES,
+    "desk-calm": DESK_LENSES,
+    "intake": DESK_LENSES,
+    "manager": DESK_LENSES,
 }
 
 PLANTED = """() => {
@@ -45,12 +48,28 @@ class Looked:
         self.faults += [f"{name}: {fault}" for lens in self.lenses for fault in lens(page)]
 
 
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[[str], ServerProcess]]:
+    """Serves a walk, with all that should be behind it."""
+    made: list[ServerProcess] = []
+
+    def serving(walk: str) -> ServerProcess:
+        made.append(server_for(walk, tmp_path / "server"))
+        return made[-1]
+
+    yield serving
+    for each in made:
+        each.kill()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("walk", THROUGH)
-def test_no_screen_has_a_fault(walk: str, language: Language, server: ServerProcess, chromium: Callable[..., Any]):
+def test_no_screen_has_a_fault(
+    walk: str, language: Language, serve: Callable[[str], ServerProcess], chromium: Callable[..., Any]
+):
     looked = Looked(THROUGH[walk])
 
-    WALKS[walk](Tour(server, lambda name, options: chromium(name, **options), language, looked.look))
+    WALKS[walk](Tour(serve(walk), lambda name, options: chromium(name, **options), language, looked.look))
 
     assert looked.faults == [], "\n".join(looked.faults)
     # Each lens sees what is there to be seen: a page spoilt on purpose is found by all of them.

@@ -12,12 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Page, Playwright, sync_playwright
+from playwright.sync_api import Page, Playwright, ViewportSize, sync_playwright
 
-from tests.browser.chromium import Browser
-from tests.browser.process import ServerProcess
+from tests.browser.chromium import DESK, Browser
 from tests.browser.screenshots.tour import Tour
-from tests.browser.screenshots.walks import WALKS
+from tests.browser.screenshots.walks import OFFICE, WALKS, server_for
 from tests.browser.screenshots.words import LANGUAGES, Language
 
 CLIENT = Path(__file__).parents[3] / "client_pwa"
@@ -38,6 +37,9 @@ SHOWN = {
 """What the README shows: a stop of a walk, and the name of its picture there."""
 
 SETTLED_MS = 300
+LAPTOP: ViewportSize = {"width": 1280, "height": 720}
+"""Office screens are looked at on a small one too: those pictures are in a folder `laptop`."""
+
 SHEET = """<!doctype html><title>{title}</title>
 <style>
   body {{ margin: 24px; font: 14px sans-serif; background: #888; display: flex; flex-wrap: wrap; gap: 16px }}
@@ -65,19 +67,27 @@ class Camera:
         """One picture a theme, after what moves has settled."""
         for theme, folder in self.folders.items():
             page.emulate_media(color_scheme=theme)
-            page.wait_for_timeout(SETTLED_MS)
-            page.screenshot(path=folder / f"{name}.png", scale="css")
+            self._shoot(page, folder / f"{name}.png")
+            if self.walk in OFFICE:
+                page.set_viewport_size(LAPTOP)
+                self._shoot(page, folder / "laptop" / f"{name}.png")
+                page.set_viewport_size(DESK["viewport"])
         shown = SHOWN.get(f"{self.walk}/{name.partition('-')[2]}")
         if shown is not None and self.language == "en":
             shutil.copyfile(self.folders["light"] / f"{name}.png", README / f"{shown}.png")
         page.emulate_media(color_scheme="light")
+
+    @staticmethod
+    def _shoot(page: Page, path: Path) -> None:
+        page.wait_for_timeout(SETTLED_MS)
+        page.screenshot(path=path, scale="css")
 
     def bind(self, page: Page) -> None:
         """All pictures of a theme on one sheet."""
         for theme, folder in self.folders.items():
             names = sorted(path.stem for path in folder.glob("*.png"))
             figures = "\n".join(FIGURE.format(name=name) for name in names)
-            width = 720 if self.walk in ("desk", "manager") else 260
+            width = 720 if self.walk in OFFICE else 260
             title = f"{self.walk}, {self.language}, {theme}"
             sheet = folder / "sheet.html"
             sheet.write_text(SHEET.format(title=title, width=width, figures=figures))
@@ -107,8 +117,7 @@ def take(walk: str, language: Language) -> None:
     camera = Camera(walk, language)
     with tempfile.TemporaryDirectory() as made, sync_playwright() as playwright:
         folder = Path(made)
-        server = ServerProcess(folder / "server")
-        server.start()
+        server = server_for(walk, folder / "server")
         try:
             with browsers(playwright, folder) as open_browser:
                 WALKS[walk](Tour(server, open_browser, language, camera.look))

@@ -1,16 +1,67 @@
-"""The desk's screens, each once."""
+"""The board of a busy night, each kind of call on it, and the board when nobody waits."""
 
-from tests.browser.chromium import DESK, PHONE
+from playwright.sync_api import Page
+
+from tests.browser.chromium import DESK
 from tests.browser.screenshots.tour import Tour
-from tests.browser.test_journey import button, take_and_offer
+
+CALLS = {
+    "just-in": "bus stop 9",
+    "no-answer": "Alder Bridge, east",
+    "two-teams": "Eastbank underpass",
+    "with-person": "Pier Steps",
+    "leaving": "Laundromat",
+    "arrived": "12 Fern",
+    "nearby": "School yard",
+    "not-sent": "Pharmacy",
+    "by-phone": "5 Sample Court",
+}
+"""A stop, and where the call is that it shows."""
+
+
+def at_the_board(tour: Tour, who: str = "Dispatcher") -> Page:
+    """Somebody signed in at the desk, the board before them."""
+    desk = tour.sign_in(who, DESK)
+    desk.locator("a.q").first.wait_for()
+    return desk
+
+
+def choose(desk: Page, where: str) -> None:
+    """Choose the call at this place."""
+    row = desk.locator("a.q", has_text=where).first
+    row.click()
+    row.and_(desk.locator("[aria-current]")).wait_for()
 
 
 def walk(tour: Tour) -> None:
-    """The dispatcher takes a call, a team says yes and goes."""
-    desk = tour.sign_in("Dispatcher", DESK, language="en")
-    jo = tour.sign_in("Jo", PHONE, language="en")
-    take_and_offer(desk)
-    for step in ("Accept", "We’re on the way", "We’ve arrived", "We’re with the person"):
-        button(jo, step).click()
-    desk.get_by_role("list", name="Heron on this call").wait_for()
+    """Nine alarms and fourteen calls: none chosen, then one of each kind; then no link."""
+    desk = at_the_board(tour)
+    tour.stop(desk, "none-chosen")
+    choose(desk, "Mill Lane")
     tour.stop(desk, "board")
+    for name, where in CALLS.items():
+        choose(desk, where)
+        tour.stop(desk, name)
+    desk.keyboard.press("/")
+    desk.keyboard.type("offer 14 wren" if tour.language == "en" else "ofrecer 14 wren")
+    tour.stop(desk, "line")
+    desk.keyboard.press("Escape")
+    choose(desk, "bus stop 9")
+    tour.server.stop()
+    desk.locator(".topbar.late").wait_for()
+    desk.keyboard.press("o")
+    desk.locator(".toast").wait_for()
+    tour.stop(desk, "no-link")
+
+
+def calm(tour: Tour) -> None:
+    """The two calls of the example are solved by phone; then nobody waits."""
+    desk = at_the_board(tour)
+    for where in ("Fern Street", "Alder Bridge"):
+        choose(desk, where)
+        desk.keyboard.press("p")
+        desk.locator("dialog li button").first.click()
+        desk.locator("dialog").wait_for(state="detached")
+    desk.goto(f"{tour.server.origin}/desk")
+    desk.locator(".panel.none a[href='/desk/new']").wait_for()
+    tour.stop(desk, "nobody-waits")

@@ -1,0 +1,80 @@
+"""Every sheet that lies over the board."""
+
+from playwright.sync_api import Page
+
+from tests.browser.screenshots.desk import at_the_board, choose
+from tests.browser.screenshots.tour import Tour
+
+
+def opened(desk: Page) -> None:
+    """A sheet lies over the board."""
+    desk.locator("dialog[open]").wait_for()
+
+
+def close(desk: Page) -> None:
+    """Escape closes a sheet."""
+    desk.keyboard.press("Escape")
+    desk.locator("dialog[open]").wait_for(state="detached")
+
+
+def by_key(tour: Tour, desk: Page, key: str, name: str) -> None:
+    """A sheet that a key opens."""
+    desk.keyboard.press(key)
+    opened(desk)
+    tour.stop(desk, name)
+    close(desk)
+
+
+def walk(tour: Tour) -> None:
+    """Keys, alarms, this desk; then those of a call and of a team."""
+    desk = at_the_board(tour)
+    by_key(tour, desk, "?", "keys")
+    by_key(tour, desk, "F4", "alarms")
+    desk.locator(".topbar button").first.click()
+    opened(desk)
+    tour.stop(desk, "my-desk")
+    close(desk)
+    of_calls(tour, desk)
+    of_teams(tour, desk)
+    supervisor = at_the_board(tour, "Supervisor")
+    supervisor.locator(".topbar button").first.click()
+    opened(supervisor)
+    tour.stop(supervisor, "my-desk-supervisor")
+
+
+def of_calls(tour: Tour, desk: Page) -> None:
+    """Times, what a team says by voice, how it ends, and calls without a team."""
+    choose(desk, "Eastbank underpass")
+    by_key(tour, desk, "t", "times")
+    desk.keyboard.press("v")
+    desk.locator("dialog label.chip").first.click()
+    tour.stop(desk, "voice-stage")
+    close(desk)
+    desk.locator("article button").nth(1).click()
+    opened(desk)
+    tour.stop(desk, "ending")
+    close(desk)
+    choose(desk, "bus stop 9")
+    by_key(tour, desk, "p", "by-phone")
+    by_key(tour, desk, "n", "not-sending")
+    choose(desk, "Mill Lane")
+    desk.keyboard.press("v")
+    desk.locator("dialog label.chip").nth(1).click()
+    tour.stop(desk, "voice-no")
+    close(desk)
+
+
+def of_teams(tour: Tour, desk: Page) -> None:
+    """A team that is ready, one on a call, one off duty."""
+    for team, name in (("Heron", "team-out"), ("Sage", "team-ready")):
+        desk.locator("#teams button", has_text=team).click()
+        opened(desk)
+        tour.stop(desk, name)
+        if name == "team-out":
+            close(desk)
+    desk.locator("dialog > .btn:not(.quiet)").last.click()
+    desk.locator("dialog[open]").wait_for(state="detached")
+    desk.locator(".u.off").first.click()
+    opened(desk)
+    tour.stop(desk, "team-off")
+    close(desk)
