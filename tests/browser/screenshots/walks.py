@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from tests.browser.night import busy_night
 from tests.browser.process import ServerProcess
 from tests.browser.screenshots import desk, desk_sheets, intake, phone, programme_manager, quiet, signin
-from tests.browser.night import busy_night
 from tests.browser.screenshots.tour import Tour
 
 WALKS: Mapping[str, Callable[[Tour], None]] = {
