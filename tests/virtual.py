@@ -7,7 +7,7 @@ import asyncio
 import selectors
 from typing import Any
 
-ARRIVES_S = 0.002
+ARRIVES_S = 0.005
 """What was sent on this machine is there by then; only if nothing is does time pass."""
 
 

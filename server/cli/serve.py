@@ -83,7 +83,11 @@ async def _run(settings: Settings, *, with_example: bool, say: Callable[[str], N
 
 
 def _ask_for_files() -> None:
-    """A shell usually gives 1,024: that many silent connections would leave no file to open a database with."""
+    """A shell usually gives 1,024: that many silent connections would leave no file to open a database with.
+
+    There is no bound per address instead: behind a carrier or a proxy a whole city's phones come from one, and after a
+    restart all at once. Who says nothing is sent away after five or ten seconds.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
