@@ -27,12 +27,10 @@ class ServerProcess:
 
     def start(self) -> None:
         """Start it, and come back when it serves and has printed its sign-in lines."""
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("FIELD727_")}
-        environment |= {"FIELD727_DATA": str(self.folder / "data"), "FIELD727_PORT": str(self.port)}
         self._process = subprocess.Popen(
             [sys.executable, "-u", "-m", "server", "serve", "--example"],
             cwd=Path(__file__).parents[2],
-            env=environment,
+            env=self._environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -50,6 +48,22 @@ class ServerProcess:
             said.append(line)
             if found := SIGN_IN.match(line.rstrip()):
                 self.links[found["who"]] = found["link"]
+
+    def _environment(self) -> dict[str, str]:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("FIELD727_")}
+        return environment | {"FIELD727_DATA": str(self.folder / "data"), "FIELD727_PORT": str(self.port)}
+
+    def ask(self, *words: str) -> str:
+        """What the command line answers beside the running server."""
+        told = subprocess.run(
+            [sys.executable, "-m", "server", *words],
+            cwd=Path(__file__).parents[2],
+            env=self._environment(),
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return told.stdout
 
     def link(self, who: str) -> str:
         """The sign-in link of the one person whose line contains this."""

@@ -45,11 +45,11 @@ def choose(page: Page, field: str, value: str) -> None:
     page.locator(f"{field} label:has(input[value='{value}'])").click()
 
 
-def take_and_offer(desk: Page) -> None:
-    """The dispatcher takes a call and offers it to team Heron."""
+def take_and_offer(desk: Page, area: str = AREA, team: str = "Heron") -> None:
+    """The dispatcher takes a call and offers it to a team."""
     desk.get_by_role("link", name="New call").or_(button(desk, "New call")).first.click()
     desk.locator("#field-1 input").fill(PLACE)
-    desk.get_by_role("combobox", name="Area").fill(AREA)
+    desk.get_by_role("combobox", name="Area").fill(area)
     desk.get_by_label("Kind of place").select_option("outdoor_public")
     desk.locator("#field-2 input").fill("shouting at the traffic")
     choose(desk, "#field-3", "UNHOUSED_NEED")
@@ -57,8 +57,8 @@ def take_and_offer(desk: Page) -> None:
     choose(desk, "#field-5", "police")
     for question in desk.locator("ul.questions li").all():
         question.locator("label:has(input[value='no'])").click()
-    desk.locator("label", has=desk.get_by_role("radio", name="Heron")).click()
-    button(desk, "Offer to Heron").click()
+    desk.locator("label", has=desk.get_by_role("radio", name=team)).click()
+    button(desk, f"Offer to {team}").click()
 
 
 def test_a_call_becomes_exactly_one_outcome_and_one_referral_though_the_server_was_gone(
@@ -108,7 +108,7 @@ def test_a_call_becomes_exactly_one_outcome_and_one_referral_though_the_server_w
     assert ada_browser.problems == []
 
 
-def write_the_log(phone: Page) -> None:
+def write_the_log(phone: Page, note: str = "") -> None:
     """Met the person; it settled; nobody moved; nobody else; listened, water; safe."""
     button(phone, "Met the person").click()
     button(phone, "Settled here").click()
@@ -117,6 +117,8 @@ def write_the_log(phone: Page) -> None:
     button(phone, "Listened").click()
     button(phone, "Water").click()
     phone.get_by_role("radio", name="Yes", exact=True).click()
+    if note:
+        phone.get_by_label("Note (not needed)").fill(note)
     button(phone, "Save and be ready").click()
 
 
