@@ -5,7 +5,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "both.title": "Guardaron cosas distintas",
   "both.lead": "Quedan las dos. No se pierde nada.",
   "both.counts":
-    "Cuentan las respuestas más nuevas: {who}, {time}. Lo hecho y lo dado se junta, nada dos veces. «No seguro» siempre queda.",
+    "Cuentan las respuestas más nuevas: {who}, {time}. Lo hecho y lo dado se junta, nada dos veces. «No a salvo» siempre queda.",
   "both.settle": "Para resolverlo, acuérdenlo y guarden otra vez.",
   "both.same": "Guardaron lo mismo.",
   "both.add": "Guardar otra vez",
