@@ -161,9 +161,12 @@ def test_a_team_whose_yes_came_too_late_and_that_went_is_on_the_board_and_in_the
     sam.goto(server.origin + "/me/attention")
     expect(sam.get_by_text("Your yes came too late")).to_be_visible(timeout=PATIENCE_MS)
 
-    rows = of_area(download(chromium, server), "Latebank")
-    begun = {row["begun"]: (row["state"], row["outcome"], row["self_initiated"]) for row in rows["responses"]}
-    assert begun.pop("too_late") == ("cleared", "saved", "true")
+    check_all_of_it(of_area(download(chromium, server), "Latebank"))
+    assert sam_browser.problems == []
+
+
+def check_all_of_it(rows: dict[str, list[dict[str, str]]]) -> None:
+    """Three responses, one of them by the team too late, whose outcome and referral are there and say so."""
     assert {(row["begun"], row["state"]) for row in rows["responses"]} == {
         ("offered", "enroute"),
         ("offered", "superseded"),
@@ -173,7 +176,6 @@ def test_a_team_whose_yes_came_too_late_and_that_went_is_on_the_board_and_in_the
     assert (encounter["contact_result"], encounter["self_initiated"]) == ("contact_made", "true")
     assert (referral["state"], referral["self_initiated"]) == ("sent", "true")
     assert referral["response_key"] == encounter["response_key"]
-    assert sam_browser.problems == []
 
 
 def test_what_one_person_left_unsent_on_a_shared_phone_goes_and_the_next_one_reads_nothing_of_it(
@@ -188,8 +190,7 @@ def test_what_one_person_left_unsent_on_a_shared_phone_goes_and_the_next_one_rea
     # Ada taps with no network and signs out; it goes by itself, with nobody signed in.
     cut(phone)
     tap(phone, "We’ve arrived")
-    unsent(phone)
-    sign_out(phone)
+    sign_out_with_more_to_send(phone)
     join(phone)
     on_call = desk.get_by_role("list", name="Heron on this call")
     expect(on_call).to_contain_text("done: Arrived", timeout=3 * PATIENCE_MS)
@@ -200,20 +201,13 @@ def test_what_one_person_left_unsent_on_a_shared_phone_goes_and_the_next_one_rea
     cut(phone)
     tap(phone, "We’re with the person", "Clear — we’re done here")
     write_the_log(phone, note=TOLD)
-    unsent(phone)
-    sign_out(phone)
+    sign_out_with_more_to_send(phone)
     phone.route("**/api/sync/commands", lambda route: route.abort())
     join(phone)
     phone.goto(server.link("Jo"))
-    phone.get_by_role("heading", name="on duty").wait_for()
-    phone.goto(server.origin + "/me")
-    expect(phone.get_by_text("from someone who used this phone before you")).to_be_visible(timeout=PATIENCE_MS)
-    phone.goto(server.origin + "/now")
-    expect(phone.get_by_role("heading", name="on duty")).to_be_visible()
-    expect(phone.get_by_text("Outcome")).to_have_count(0)
+    sees_nothing_of_it(phone, server.origin)
     assert scan(phone) == {"in clear": [], "opened by Jo": 0, "opened by Ada": 3}
 
-    # The way is free: it goes under Jo's session, as Ada's.
     phone.unroute("**/api/sync/commands")
     expect(desk.get_by_text("Log written").first).to_be_visible(timeout=3 * PATIENCE_MS)
     all_sent(phone)
@@ -221,17 +215,27 @@ def test_what_one_person_left_unsent_on_a_shared_phone_goes_and_the_next_one_rea
     button(phone, "Set up").click()
     expect(phone.get_by_role("heading", name="on duty with Jo")).to_be_visible(timeout=PATIENCE_MS)
     all_sent(phone)
-    rows = of_area(download(chromium, server), "Sharewell")
-    [encounter] = rows["encounters"]
+    [encounter] = of_area(download(chromium, server), "Sharewell")["encounters"]
     assert (encounter["contact_result"], encounter["additions"]) == ("contact_made", "0")
     assert browser.problems == []
 
 
-def sign_out(phone: Page) -> None:
+def sign_out_with_more_to_send(phone: Page) -> None:
+    unsent(phone)
     phone.get_by_role("link", name="Me").click()
     button(phone, "Sign out").click()
-    button(phone.get_by_role("dialog"), "Sign out").click()
+    phone.get_by_role("dialog").get_by_role("button", name="Sign out").click()
     phone.get_by_role("heading", name="Set up").wait_for()
+
+
+def sees_nothing_of_it(phone: Page, origin: str) -> None:
+    """Jo is told that somebody's records wait on this phone, and not what they are."""
+    phone.get_by_role("heading", name="on duty").wait_for()
+    phone.goto(origin + "/me")
+    expect(phone.get_by_text("from someone who used this phone before you")).to_be_visible(timeout=PATIENCE_MS)
+    phone.goto(origin + "/now")
+    expect(phone.get_by_role("heading", name="on duty")).to_be_visible()
+    expect(phone.get_by_text("Outcome")).to_have_count(0)
 
 
 def scan(phone: Page) -> dict[str, Any]:
