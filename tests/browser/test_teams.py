@@ -145,7 +145,7 @@ def test_a_team_whose_yes_came_too_late_and_that_went_is_on_the_board_and_in_the
     )
     join(sam)
     all_alarms = desk.get_by_role("region", name="alarm")
-    expect(all_alarms).to_contain_text("Said yes too late and went — Wren", timeout=3 * PATIENCE_MS)
+    expect(all_alarms).to_contain_text("Juniper was already on it; Wren went too", timeout=3 * PATIENCE_MS)
     expect(all_alarms).to_contain_text("Juniper on the way")
     expect(all_alarms).to_contain_text("Wren arrived")
     expect(sam.get_by_text("Your yes came too late, and you went.")).to_be_visible(timeout=PATIENCE_MS)
