@@ -13,8 +13,9 @@ from schemas.commands import RecordMediation, StartShift, TakeCall
 from server.app import Application
 from server.dispatch.commands.units import add_unit
 from server.example.dice import Dice
-from server.example.past import AREAS, DAYS, HOUR, MINUTE, Past, Step
+from server.example.past import AREAS, DAYS, HOUR, Past, Step
 from server.example.people import FOLDER, Cast, example, link_code
+from server.example.profile import MINUTE
 from server.example.replay import replay
 from server.identity import commands
 from server.ids import derived

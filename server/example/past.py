@@ -7,13 +7,10 @@ every time. Nothing is stored here: `replay` sends the steps through the real ha
 import csv
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final, get_args
-
-import msgspec
+from typing import Final
 
 from schemas.base import Struct
 from schemas.codes.dispatch import DeclineReason, Stage
-from schemas.codes.intake import CallerRole, CallType, LocationKind, NotSentReason, Priority, Source, TriageResult
 from schemas.commands import (
     AcceptAssignment,
     CloseCall,
@@ -21,14 +18,14 @@ from schemas.commands import (
     EndAssignment,
     OfferAssignment,
     ReportStage,
-    TakeCall,
 )
 from server.example.dice import Dice
+from server.example.intake import sending, taken
 from server.example.outcomes import outcome, referral
 from server.example.people import FOLDER, Cast, Unit
+from server.example.profile import MINUTE, read_profile
 from server.ids import derived
 
-MINUTE: Final = 60_000
 HOUR: Final = 60 * MINUTE
 DAY: Final = 24 * HOUR
 DAYS: Final = 30
@@ -47,42 +44,6 @@ AREAS: Final = (
     *("Westbank", "Southside", "Riverbend"),
 )
 """Three by three over the cells of the calls; each is home to more than a thousand people."""
-
-TYPES: Final[dict[str, tuple[CallType, Priority]]] = {
-    "Agitation or disruptive behavior": ("DISTURB_VERBAL", "P2"),
-    "Suicidality or suicide attempt": ("SUI_IDEATION", "P1"),
-    "Disorganized behavior": ("MH_CRISIS", "P2"),
-    "Needing social/mental health services": ("UNHOUSED_NEED", "P3"),
-    "Difficulty functioning": ("WELFARE", "P3"),
-    "Harm/risk of harm to self/others/property": ("MH_CRISIS", "P2"),
-    "Paranoia": ("MH_CRISIS", "P2"),
-    "Substance use": ("INTOX", "P3"),
-    "Adult Social/interpersonal problems": ("DISPUTE_NEIGHBOR", "P3"),
-    "Other": ("TRESPASS_NV", "P3"),
-    "Trauma": ("GRIEF_TRAUMA", "P2"),
-    "Running away": ("RUNAWAY_YOUTH", "P2"),
-    "Concerns about treatment engagement": ("WELFARE", "P3"),
-}
-"""The reasons of the real service in the words of ours."""
-
-SOURCES: Final[dict[Source, float]] = {"line727": 5, "psap911": 3, "l988": 1, "partner": 1, "l311": 0.5}
-
-NOT_SENT: Final[dict[NotSentReason, float]] = {
-    "no_unit_available": 5,
-    "caller_cancelled": 3,
-    "disqualifier:weapon": 2,
-    "disqualifier:injury_serious": 2,
-    "outside_area": 1,
-    "police_took": 1,
-    "language": 0.5,
-}
-NOT_SENT_SHARE: Final = 0.14
-BY_PHONE_SHARE: Final = 0.08
-
-BY_SCREENING: Final[dict[NotSentReason, TriageResult]] = {
-    "disqualifier:weapon": "police_only",
-    "disqualifier:injury_serious": "ems_only",
-}
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -111,17 +72,6 @@ class Event(Struct, frozen=True, kw_only=True):
         return derived("example", f"call {self.n}")
 
 
-class Profile(msgspec.Struct, frozen=True, kw_only=True):
-    """How long things take and how they end, as a real service counted them."""
-
-    derived_from: str
-    mean_calls_per_dow_hour_mon0: list[list[float]]
-    stage_minutes_percentiles: dict[str, dict[str, float]]
-    onscene_min_by_endpoint: dict[str, dict[str, float]]
-    end_point_share: dict[str, float]
-    reason1_share: dict[str, float]
-
-
 class Past:
     """Makes the steps of thirty days that end now."""
 
@@ -131,7 +81,7 @@ class Past:
         self._now = now
         self._services = services
         self._dice = Dice("the past of Exampleton")
-        self._profile = msgspec.json.decode((FOLDER / "profile.json").read_bytes(), type=Profile)
+        self._profile = read_profile()
         self._free_at = {unit.key: 0 for unit in cast.units}
         self._desk = cast.with_role("dispatcher").id
 
@@ -178,45 +128,21 @@ class Past:
     # --------------------------------------------------------------- one call
 
     def _story(self, event: Event) -> Iterator[Step]:
-        call_type, priority = TYPES[event.reason]
         entered_at = event.at + round(self._dice.between(40, 150)) * 1000
         hour = (datetime.fromtimestamp(event.at / 1000, UTC) + LOCAL).hour
-        result, reason = self._sending(is_open=OPEN_FROM <= hour < OPEN_TO)
-        screening = {reason.partition(":")[2]: "yes"} if reason and reason in BY_SCREENING else {}
-        taken = TakeCall(
-            source=self._dice.weighed(SOURCES),
-            type_code=call_type,
-            priority=priority,
-            received_at=event.at,
-            triage_result=result,
-            would_have_gone_to=self._dice.weighed({"police": 5, "ems": 2, "none": 3, "unknown": 1}),
-            caller_role=self._dice.one_of(get_args(CallerRole)),
-            location_kind=self._dice.one_of(get_args(LocationKind)),
-            area=event.area,
-            place=event.place,
-            screening=msgspec.convert(screening, dict[Any, Any]),
-            persons_count=1,
-            minor_involved="yes" if call_type == "RUNAWAY_YOUTH" else "no",
+        sent = sending(self._dice, is_open=OPEN_FROM <= hour < OPEN_TO)
+        args = taken(
+            self._dice, reason=event.reason, sent=sent, received_at=event.at, area=event.area, place=event.place
         )
-        yield self._desk_says(entered_at, "call.take", event.id, taken)
-        if reason is not None or result == "phone_resolved":
-            closed_at = entered_at + round(self._dice.between(3, 40) * MINUTE)
-            yield self._desk_says(closed_at, "call.close", event.id, CloseCall(not_sent_reason=reason))
-        else:
+        yield self._desk_says(entered_at, "call.take", event.id, args)
+        if sent.is_for_a_team:
             yield from self._response(event, entered_at)
-
-    def _sending(self, *, is_open: bool) -> tuple[TriageResult, NotSentReason | None]:
-        if not is_open:
-            return "alt_only", "outside_hours"
-        if self._dice.happens(BY_PHONE_SHARE):
-            return "phone_resolved", None
-        if self._dice.happens(NOT_SENT_SHARE):
-            reason = self._dice.weighed(NOT_SENT)
-            return BY_SCREENING.get(reason, "alt_only"), reason
-        return "alt_only", None
+        else:
+            closed_at = entered_at + round(self._dice.between(3, 40) * MINUTE)
+            yield self._desk_says(closed_at, "call.close", event.id, CloseCall(not_sent_reason=sent.reason))
 
     def _response(self, event: Event, entered_at: int) -> Iterator[Step]:
-        waited = self._minutes("request_to_dispatch")
+        waited = self._profile.span_ms(self._dice, "request_to_dispatch")
         offered_at = entered_at + waited
         free = [unit for unit in self._cast.units if self._free_at[unit.key] <= offered_at]
         if not free:
@@ -249,7 +175,7 @@ class Past:
         ending = self._dice.weighed(self._profile.end_point_share)
         enroute_at = accepted_at + round(self._dice.between(40, 200)) * 1000
         yield self._stage(event, unit, assignment, "enroute", enroute_at)
-        arrived_at = enroute_at + max(2 * MINUTE, self._minutes("dispatch_to_arrival"))
+        arrived_at = enroute_at + max(2 * MINUTE, self._profile.span_ms(self._dice, "dispatch_to_arrival"))
         if ending == "Cancelled":
             ended_at = enroute_at + (arrived_at - enroute_at) // 2
             yield self._desk_says(ended_at, "assignment.end", assignment, EndAssignment(ending="cancelled"))
@@ -261,10 +187,10 @@ class Past:
         yield from self._there(event, unit, assignment, ending, arrived_at)
 
     def _there(self, event: Event, unit: Unit, assignment: str, ending: str, arrived_at: int) -> Iterator[Step]:
-        cleared_at = arrived_at + self._on_scene(ending)
+        cleared_at = arrived_at + self._profile.on_scene_ms(self._dice, ending)
         if ending == "Engaged Client":
-            contact_at = arrived_at + max(20_000, self._minutes("arrival_to_engagement"))
-            cleared_at = contact_at + max(5 * MINUTE, self._minutes("engagement_to_departure"))
+            contact_at = arrived_at + max(20_000, self._profile.span_ms(self._dice, "arrival_to_engagement"))
+            cleared_at = contact_at + max(5 * MINUTE, self._profile.span_ms(self._dice, "engagement_to_departure"))
             yield self._stage(event, unit, assignment, "contact", contact_at)
         yield self._stage(event, unit, assignment, "cleared", cleared_at)
         # The desk's own tap, for a call that is over; where the last team's "clear" closes it this changes nothing.
@@ -308,14 +234,6 @@ class Past:
         heard_at = at if has_signal else at + round(self._dice.between(10, 200) * MINUTE)
         person = self._cast.person(unit.members[0]).id
         return Step(at=at, heard_at=heard_at, person=person, type=type_, entity=entity, args=args)
-
-    def _minutes(self, stage: str) -> int:
-        return round(self._dice.percentile(self._profile.stage_minutes_percentiles[stage]) * MINUTE)
-
-    def _on_scene(self, ending: str) -> int:
-        known = self._profile.onscene_min_by_endpoint
-        table = known.get(ending, known["Unable to Locate"])
-        return round(max(2.0, self._dice.percentile(table)) * MINUTE)
 
 
 def _area(cell: tuple[int, int], cells: Sequence[tuple[int, int]]) -> str:
