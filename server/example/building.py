@@ -34,16 +34,17 @@ async def build(app: Application, *, now: int, say: Callable[[str], None]) -> No
     """Found the example city and the example site."""
     say("Making the example city and the example site: once, a few seconds.")
     cast = example()
-    city = await _found(app, cast.city, "city")
-    services = await _fill_directory(app, city, cast.city)
-    site = await _found(app, cast.site, "site")
-    await _fill_directory(app, site, cast.site)
+    city = await found(app, cast.city, "city")
+    services = await fill_directory(app, city, cast.city)
+    site = await found(app, cast.site, "site")
+    await fill_directory(app, site, cast.site)
     await _replay(app, cast.city, city, _city_steps(cast.city, services, now))
     await _replay(app, cast.site, site, _site_steps(cast.site, now))
     await app.metronome.beat(now)
 
 
-async def _found(app: Application, cast: Cast, kind: Kind) -> Organization:
+async def found(app: Application, cast: Cast, kind: Kind) -> Organization:
+    """A training organization with everybody who works in it, their links and their teams."""
     organization = app.organizations.create(cast.name, kind, training=True)
     gate = app.gates.of(organization.tag)
     assert gate is not None, "an organization that was just made has a gate"
@@ -60,9 +61,7 @@ async def _found(app: Application, cast: Cast, kind: Kind) -> Organization:
     return organization
 
 
-async def _fill_directory(
-    app: Application, organization: Organization, cast: Cast
-) -> list[tuple[str, tuple[str, ...]]]:
+async def fill_directory(app: Application, organization: Organization, cast: Cast) -> list[tuple[str, tuple[str, ...]]]:
     """Import the directory; answers the services people can be referred to, with their needs."""
     with resources.as_file(FOLDER / "directory") as folder:
         tables = read_tables(Path(folder))
