@@ -15,6 +15,7 @@ from schemas.exports import EXPORTS, FULL_EXPORTS
 from server.cli import logs
 from server.cli import serve as serving
 from server.cli.asking import have_done
+from server.cli.demonstrating import demonstrate
 from server.cli.exporting import dictionary_text, export_text
 from server.cli.migrating import migrate_all
 from server.errors import CannotStart, Refusal
@@ -52,6 +53,25 @@ def serve(*, example: bool, port: int | None, tls_cert: Path | None, tls_key: Pa
     """Run the server until Ctrl+C."""
     logs.to_terminal()
     serving.run(_settings(port=port, tls_cert=tls_cert, tls_key=tls_key), with_example=example, say=_say)
+
+
+@cli.command()
+@click.option(
+    "--speed", type=click.IntRange(2, 3600), default=60, show_default=True, help="Its minutes in one of ours."
+)
+@click.option("--hours", type=click.IntRange(1, 24), default=24, show_default=True, help="How much of the day.")
+@click.option("--begin", type=click.IntRange(0, 23), default=7, show_default=True, help="With which hour.")
+@click.option("--seed", default="2382", show_default=True, help="Which day: the same seed gives the same calls.")
+def demo(*, speed: int, hours: int, begin: int, seed: str) -> None:
+    """Play a day of the example city: a desk and three teams that use the server as any phone does.
+
+    Serves the example as `serve --example` does, unless a server runs on the data folder already, and prints the
+    sign-in lines: watch the board as dispatcher, and leave the teams' phones to those who play. At the end what they
+    know they did is held against the board, the ledger and the exports; where they differ, that is an error. Ctrl+C
+    ends the day early. Nothing happens outside the example city.
+    """
+    logs.to_terminal()
+    demonstrate(_settings(), speed=speed, day={"hours": hours, "begins": begin, "seed": seed}, say=_say)
 
 
 @cli.command()

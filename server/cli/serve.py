@@ -1,14 +1,15 @@
 """Running the server: one process per data folder, on one port, until it is told to stop."""
 
 import asyncio
+import ipaddress
 import logging
 import resource
 import signal
 import socket
 import ssl
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from typing import Final
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import closing, contextmanager, suppress
+from typing import Any, Final
 
 import msgspec
 import uvicorn
@@ -40,6 +41,11 @@ FILES: Final = 16_384
 class QuietServer(uvicorn.Server):
     """uvicorn, whose signals are ours: so that files are closed and the lock is left in order."""
 
+    def __init__(self, config: uvicorn.Config, beside: asyncio.Event | None = None) -> None:
+        """`beside` is told of the first signal, where something beside the server has to come to an end first."""
+        super().__init__(config)
+        self._beside = beside
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Stop at the first signal, at once at the second."""
@@ -51,21 +57,31 @@ class QuietServer(uvicorn.Server):
             loop.remove_signal_handler(sign)
 
     def _stop(self) -> None:
+        if self._beside is not None and not self._beside.is_set():
+            self._beside.set()
+            return
         self.force_exit = self.should_exit
         self.should_exit = True
 
 
-def run(settings: Settings, *, with_example: bool, say: Callable[[str], None]) -> None:
-    """Serve until told to stop; `say` is given what the person at the terminal must know.
+Running = Coroutine[Any, Any, None]
+Beside = Callable[[str, asyncio.Event], Running]
+"""What runs beside the server on this address and ends it: it shall come to an end when the event is set."""
+
+
+def run(settings: Settings, *, with_example: bool, say: Callable[[str], None], beside: Beside | None = None) -> None:
+    """Serve until told to stop, or until what runs `beside` has ended; `say` is given what the terminal must show.
 
     Raises: AlreadyRunning and other `CannotStart`.
     """
     _ask_for_files()
     with lock_folder(settings.data):
-        asyncio.run(_run(settings, with_example=with_example, say=say))
+        asyncio.run(_run(settings, with_example=with_example, say=say, beside=beside))
 
 
-async def _run(settings: Settings, *, with_example: bool, say: Callable[[str], None]) -> None:
+async def _run(
+    settings: Settings, *, with_example: bool, say: Callable[[str], None], beside: Beside | None = None
+) -> None:
     clock, ids = SystemClock(), SystemIds()
     with closing(Organizations(settings, clock=clock, ids=ids)) as organizations, closing(_port(settings)) as port:
         settings = msgspec.structs.replace(settings, port=port.getsockname()[1])
@@ -73,13 +89,45 @@ async def _run(settings: Settings, *, with_example: bool, say: Callable[[str], N
         if with_example and not organizations.list():
             await build(app, now=clock.now(), say=say)
         clerk = Clerk(app, settings, clock=clock, ids=ids)
-        server = QuietServer(config(app, settings))
+        stop = None if beside is None else asyncio.Event()
+        server = QuietServer(config(app, settings), beside=stop)
         async with app.running(), listening(settings.data, clerk.commands()):
             say(f"Field 727 serves {address(settings)} (stop it with Ctrl+C)")
             if with_example:
                 for line in await sign_ins(app, settings):
                     say(line)
-            await server.serve(sockets=[port])
+            serving = server.serve(sockets=[port])
+            if beside is None or stop is None:
+                await serving
+            else:
+                await _accompanied(serving, server, beside(f"http://{_reached(settings.host)}:{settings.port}", stop))
+
+
+async def _accompanied(
+    serving: Coroutine[Any, Any, None], server: QuietServer, beside: Coroutine[Any, Any, None]
+) -> None:
+    """Serve for as long as something runs beside.
+
+    Raises: whatever goes wrong beside; CannotStart, when the server was stopped before that had ended.
+    """
+    # Not a TaskGroup: what goes wrong beside must leave as it is, in one clear line and not in a group.
+    running, companion = asyncio.create_task(serving), asyncio.create_task(beside)
+    await asyncio.wait({running, companion}, return_when=asyncio.FIRST_COMPLETED)
+    if running.done():
+        companion.cancel()
+        await asyncio.wait({companion})
+        raise CannotStart("Stopped before it had come to an end")
+    server.should_exit = True
+    await running
+    companion.result()
+
+
+def _reached(host: str) -> str:
+    """Where somebody on this machine reaches a server that listens there, everywhere included."""
+    with suppress(ValueError):
+        if ipaddress.ip_address(host).is_unspecified:
+            return "localhost"
+    return f"[{host}]" if ":" in host else host
 
 
 def _ask_for_files() -> None:

@@ -9,6 +9,8 @@ from server.ids import SeededIds
 T = TypeVar("T")
 
 BITS = 53
+MOST = 10_000
+"""No hour has more calls, whatever rounding does to the last share."""
 
 
 class Dice:
@@ -49,6 +51,21 @@ class Dice:
             if at < 0:
                 return thing
         return next(reversed(list(weights)))
+
+    def bunched(self, mean: float, fano: float) -> int:
+        """How many come where so many are expected, in bunches: negative binomial, its variance `fano` times its mean.
+
+        Such counts add up: an hour's are as bunched as a day's.
+        """
+        if mean <= 0:
+            return 0
+        many, stop = mean / (fano - 1), 1 / fano
+        share, likely, count = self.share(), stop**many, 0
+        while share >= likely and count < MOST:
+            share -= likely
+            likely *= (count + many) / (count + 1) * (1 - stop)
+            count += 1
+        return count
 
     def percentile(self, table: Mapping[str, float]) -> float:
         """A value spread as this table of percentiles (`p5`, `p50`, …) says, in straight lines between them."""

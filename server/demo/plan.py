@@ -1,0 +1,136 @@
+"""The calls of a day: as many, as bunched and at the hours of the real service; the same seed gives the same day."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from msgspec.structs import replace
+
+from schemas.base import Struct
+from schemas.codes.intake import CallType
+from schemas.commands import TakeCall
+from server.example.dice import Dice
+from server.example.intake import Sending, sending, taken
+from server.example.past import AREAS, OPEN_FROM, OPEN_TO
+from server.example.profile import Profile
+
+FANO: Final = 2.3
+"""Variance over mean of the calls: twice as bunched as chance alone (measured on the service of the profile)."""
+
+HOURS: Final = 24
+DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+STREETS: Final = (
+    *("Fern Street", "Alder Avenue", "Quarry Road", "Linden Street", "Harbor Lane", "Mill Street", "Juniper Court"),
+    *("Chapel Street", "Orchard Road", "Station Road", "Willow Street", "Foundry Lane"),
+)
+CROSSINGS: Final = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth")
+
+SAID: Final[dict[CallType, tuple[str, ...]]] = {
+    "DISTURB_VERBAL": (
+        "Shouting at people who pass, nobody touched",
+        "Very upset outside the shop, throws his own things about",
+        "Yelling at the bus stop for half an hour",
+    ),
+    "SUI_IDEATION": (
+        "Says she does not want to go on, alone, wants to talk",
+        "His brother wrote that life is over, answers the phone",
+    ),
+    "MH_CRISIS": (
+        "Hears voices and is afraid of the neighbours",
+        "Walks up and down the street and talks to nobody, no shoes",
+        "Has not slept for days, thinks people follow him",
+    ),
+    "UNHOUSED_NEED": (
+        "Asks for a place to sleep tonight",
+        "Family with two bags at the station, do not know where to go",
+        "Wants somebody to help with papers for a bed",
+    ),
+    "WELFARE": (
+        "Has not been seen for three days, post in the door",
+        "Sits in the rain and does not answer",
+        "Older neighbour does not manage any more, asks for somebody to look in",
+    ),
+    "INTOX": ("Drunk on the bench, awake, cold", "Took something, sits on the kerb, answers slowly"),
+    "DISPUTE_NEIGHBOR": ("Quarrel about noise again, no threats", "Two neighbours and a parking place, both shouting"),
+    "TRESPASS_NV": ("Asleep in the stairwell, the owner wants them to leave", "Will not leave the library, calm"),
+    "GRIEF_TRAUMA": ("Her friend died yesterday, cannot stop crying",),
+    "RUNAWAY_YOUTH": ("A girl of about fifteen at the station with a rucksack, frightened",),
+}
+"""What callers say, in words like theirs; nobody's own."""
+
+
+class Day(Struct, frozen=True, kw_only=True):
+    """Which day of the week, from which hour, for how many hours. Which weekday it is follows from the seed."""
+
+    seed: str
+    begins: int = OPEN_FROM
+    hours: int = HOURS
+
+    @property
+    def weekday(self) -> int:
+        """0 is Monday."""
+        return Dice(f"weekday {self.seed}").one_of(range(len(DAYS)))
+
+    @property
+    def name(self) -> str:
+        """What that day is called."""
+        return DAYS[self.weekday]
+
+    @property
+    def minutes(self) -> int:
+        """How long it lasts."""
+        return self.hours * 60
+
+    def clock(self, minute: float) -> str:
+        """The city's time so many minutes on: `13:05`."""
+        hour, left = divmod(int(minute), 60)
+        return f"{(self.begins + hour) % HOURS:02d}:{left:02d}"
+
+    def hour(self, minute: float) -> int:
+        """The hour of the city's clock."""
+        return (self.begins + int(minute // 60)) % HOURS
+
+
+class Ring(Struct, frozen=True, kw_only=True):
+    """The telephone rings: when, what the desk writes down and how long that takes, and whether somebody is to go."""
+
+    key: str
+    at_min: float
+    entering_min: float
+    told: TakeCall
+    sent: Sending
+    closing_min: float
+
+
+def rings(day: Day, profile: Profile) -> list[Ring]:
+    """Every call of the day in its order. When they received them, whoever takes them must say."""
+    found = [ring for hours_on in range(day.hours) for ring in _hour(day, profile, hours_on)]
+    return sorted(found, key=lambda ring: ring.at_min)
+
+
+def _hour(day: Day, profile: Profile, hours_on: int) -> Iterator[Ring]:
+    """The calls of one hour of the clock: the same, whenever the day began."""
+    weekday, hour = (day.weekday + (day.begins + hours_on) // HOURS) % len(DAYS), (day.begins + hours_on) % HOURS
+    dice = Dice(f"{day.seed} {weekday} {hour}")
+    for n in range(dice.bunched(profile.mean_calls_per_dow_hour_mon0[weekday][hour], FANO)):
+        yield _ring(day, profile, f"{day.seed} {weekday} {hour} {n}", 60 * (hours_on + dice.share()))
+
+
+def _ring(day: Day, profile: Profile, key: str, at_min: float) -> Ring:
+    dice = Dice(key)
+    sent = sending(dice, is_open=OPEN_FROM <= day.hour(at_min) < OPEN_TO)
+    if sent.reason == "no_unit_available":
+        # Whether a team is free is played, not drawn.
+        sent = Sending(result="alt_only")
+    reason = dice.weighed(profile.reason1_share)
+    place = f"{dice.one_of(STREETS)} at {dice.one_of(CROSSINGS)}"
+    told = taken(dice, reason=reason, sent=sent, received_at=0, area=dice.one_of(AREAS), place=place)
+    more: dict[str, Any] = {"said": dice.one_of(SAID[told.type_code])} if told.type_code in SAID else {}
+    return Ring(
+        key=key,
+        at_min=at_min,
+        entering_min=dice.between(40, 150) / 60,
+        told=replace(told, **more),
+        sent=sent,
+        closing_min=dice.between(3, 12),
+    )
