@@ -27,12 +27,12 @@ export const toast = (value: ToastValue): void => {
   announce(value.rest === undefined ? value.strong : `${value.strong} ${value.rest}`);
 };
 
-/** Take it away, for example when the screen changes to something else. */
+/** Take it away. */
 export const dropToast = (): void => {
   shown.value = null;
 };
 
-const One = ({ value }: { readonly value: ToastValue }) => {
+const One = ({ n, value }: { readonly n: number; readonly value: ToastValue }) => {
   const [left, setLeft] = useState(SECONDS);
   useEffect(() => {
     const timer = setInterval(() => setLeft((seconds) => seconds - 1), 1000);
@@ -41,6 +41,13 @@ const One = ({ value }: { readonly value: ToastValue }) => {
   useEffect(() => {
     if (left <= 0) dropToast();
   }, [left]);
+  // It belongs to the screen it was shown on: another one has its own words, and an offer the whole dock.
+  useEffect(
+    () => () => {
+      if (shown.value?.n === n) dropToast();
+    },
+    [n],
+  );
   return (
     <div class="toast">
       <Icon name={value.icon ?? "check"} />
@@ -68,4 +75,5 @@ const One = ({ value }: { readonly value: ToastValue }) => {
 };
 
 /** Where the toast stands: at the top of the dock. */
-export const Toasts = () => (shown.value === null ? null : <One key={shown.value.n} value={shown.value.toast} />);
+export const Toasts = () =>
+  shown.value === null ? null : <One key={shown.value.n} n={shown.value.n} value={shown.value.toast} />;
