@@ -12,13 +12,16 @@ import { type Directory, NEED, type NeedCode } from "../../schema";
 import { helpLabel } from "../../text/codes.help";
 import { say } from "../../text/later";
 import { s } from "../../text/shell";
+import { language } from "../../text/words";
 import { openingWords } from "./openwords";
-import { type Found, find, knowsHours, needsIn, type Wanted } from "./search";
+import { type Found, find, knowsHours, needsIn, takes, type Wanted } from "./search";
 
 const PAGE = 30;
 const MINUTE = 60_000;
 /** What fits in a tag; longer words stand on the place's own page. */
 const SHORT = 32;
+
+const spoken = (need: string): string => helpLabel("need", need);
 
 const wantedHere = (): Wanted => {
   const { query } = here.value;
@@ -109,8 +112,8 @@ const Results = (props: { readonly directory: Directory; readonly wanted: Wanted
   const { words, need, openNow } = wanted;
   const minute = Math.floor(useNow(MINUTE) / MINUTE) * MINUTE;
   const found = useMemo(
-    () => find(directory, { words, need, openNow }, minute),
-    [directory, words, need, openNow, minute],
+    () => find(directory, { words, need, openNow }, minute, spoken),
+    [directory, words, need, openNow, minute, language.value],
   );
   const [pages, setPages] = useState(1);
   const question = `${words}|${need ?? ""}|${openNow}`;
@@ -144,7 +147,7 @@ const Nothing = (props: {
   readonly onClear: () => void;
 }) => {
   const { directory, wanted, minute } = props;
-  const closed = wanted.openNow ? find(directory, { ...wanted, openNow: false }, minute).length : 0;
+  const closed = wanted.openNow ? find(directory, { ...wanted, openNow: false }, minute, spoken).length : 0;
   return (
     <div class="stack">
       <div role="status">
@@ -175,7 +178,7 @@ const Result = ({ found, wanted }: { readonly found: Found; readonly wanted: Wan
   return (
     <Item href={path(`/find/${encodeURIComponent(service.id)}`, { need: wanted.need, q: wanted.words })}>
       <b class="l">{service.name}</b>
-      <p class="s dim clamp">{service.eligibility === "" ? service.organization : service.eligibility}</p>
+      <p class="s dim clamp">{takes(service) || service.organization}</p>
       <div class="row tight wrap tags">
         {paused ? (
           <Tag tone="warn" icon="x">

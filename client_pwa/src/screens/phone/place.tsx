@@ -11,6 +11,7 @@ import { day, list, tongue, weekday } from "../../text/times";
 import { mapLink } from "./callfacts";
 import { localMinute, minuteText, opening } from "./hours";
 import { openingWords } from "./openwords";
+import { lineOf, takes } from "./search";
 
 /** What was searched for goes along: back to the list, and on to the referral. */
 const asked = () => ({ need: here.value.query.get("need"), q: here.value.query.get("q") });
@@ -69,9 +70,9 @@ const spoken = (name: string): string => (/^[a-z]{2,3}(-[A-Z]{2})?$/.test(name) 
 
 const Facts = ({ service }: { readonly service: DirectoryService }) => (
   <dl class="stack">
-    {service.eligibility !== "" && (
+    {takes(service) !== "" && (
       <Fact icon="users" name={say("place.who")}>
-        {service.eligibility}
+        {takes(service)}
       </Fact>
     )}
     {service.application !== "" && (
@@ -102,7 +103,7 @@ const Facts = ({ service }: { readonly service: DirectoryService }) => (
         <a class="link" href={`tel:${phone.number}`}>
           {phone.number}
         </a>{" "}
-        {phone.kind}
+        {phone.kind !== "voice" && phone.kind}
       </Fact>
     ))}
   </dl>
@@ -127,15 +128,15 @@ const Week = ({ service }: { readonly service: DirectoryService }) => {
 };
 
 const PlaceDock = ({ service, paused }: { readonly service: DirectoryService; readonly paused: boolean }) => {
-  const [first] = service.phones;
+  const line = lineOf(service);
   const refer = path(`/find/${encodeURIComponent(service.id)}/refer`, asked());
   return (
     <>
       <div class="pair">
-        {first === undefined ? (
+        {line === undefined ? (
           <Btn disabled>{say("place.noPhone")}</Btn>
         ) : (
-          <Btn icon="call" href={`tel:${first.number}`}>
+          <Btn icon="call" href={`tel:${line}`}>
             {say("place.call")}
           </Btn>
         )}

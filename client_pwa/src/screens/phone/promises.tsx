@@ -9,6 +9,7 @@ import { helpLabel } from "../../text/codes.help";
 import { say } from "../../text/later";
 import { t } from "../../text/phone";
 import { clock } from "../../text/times";
+import { lineOf } from "./search";
 
 export const Promises = () => {
   const { client } = useApp();
@@ -43,7 +44,7 @@ const One = ({ referral }: { readonly referral: Referral }) => {
     ...(number === undefined || number === "" ? [] : [say("prom.call", { number })]),
     say("prom.made", { time: clock(referral.made_at) }),
   ].filter((fact) => fact !== "");
-  const phone = service?.phones[0]?.number;
+  const phone = service === undefined ? undefined : lineOf(service);
   const call = referral.state === "sent" && phone !== undefined;
   return (
     <Item>

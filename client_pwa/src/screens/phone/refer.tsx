@@ -28,6 +28,7 @@ import { day } from "../../text/times";
 import { LANGUAGE_NAMES, type Language, language, ready } from "../../text/words";
 import { useSave, useWork } from "./hooks";
 import { CONSENT_MS, isNeed, type Shared, toShare } from "./referral";
+import { lineOf } from "./search";
 import { callAtHand, isUnderWay } from "./work";
 
 type Make = CommandArgs["referral.make"];
@@ -84,7 +85,7 @@ const Form = ({ service, assignment, back }: FormProps) => {
     const { call_id, unit_id } = assignment;
     const args: Make = { call_id, unit_id, need, urgency, service_id: service?.id ?? null, ...how };
     if (!(await save({ type: "referral.make", entity: client.newId(), args }))) return;
-    const phone = service?.phones[0]?.number;
+    const phone = service === null ? undefined : lineOf(service);
     toast(
       how.state === "sent" && phone !== undefined
         ? { strong: s("save.done"), action: { label: say("ref.callNow"), href: `tel:${phone}` } }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Directory, DirectoryService } from "../../schema";
 import { toShare } from "./referral";
-import { find, needsIn } from "./search";
+import { find, lineOf, needsIn, takes } from "./search";
 
 const service = (id: string, change: Partial<DirectoryService> = {}): DirectoryService => ({
   id,
@@ -66,5 +66,31 @@ describe("sharing", () => {
       shared_fields: ["need", "first_name"],
       shared: { first_name: "Sam" },
     });
+  });
+});
+
+describe("searching in another language than the list's", () => {
+  const spoken = (need: string): string => (need === "food" ? "Comida" : "Desintoxicación");
+
+  it("finds a place by the name of its need", () => {
+    expect(ids(find(DIRECTORY, { ...ANY, words: "comida" }, MONDAY_NOON))).toEqual([]);
+    expect(ids(find(DIRECTORY, { ...ANY, words: "desintoxicacion soup" }, MONDAY_NOON, spoken))).toEqual(["open"]);
+  });
+});
+
+describe("a place", () => {
+  it("is called on a line that somebody answers", () => {
+    const phones = [
+      { number: "1", kind: "fax" },
+      { number: "2", kind: "voice" },
+    ];
+
+    expect(lineOf(service("a", { phones }))).toBe("2");
+    expect(lineOf(service("a", { phones: phones.slice(0, 1) }))).toBeUndefined();
+  });
+
+  it("takes whom it names, and says nothing where it names nobody", () => {
+    expect(takes(service("a", { eligibility: "Age 55 or over" }))).toBe("Age 55 or over");
+    expect(takes(service("a", { eligibility: "None" }))).toBe("");
   });
 });

@@ -24,14 +24,27 @@ const rank = ({ service, opening: is }: Found): number => {
 const isListed = (service: DirectoryService): boolean =>
   service.status === "active" || service.status === "temporarily closed";
 
-/** What fits, best first; the same question at the same minute gives the same order on every phone. */
-export const find = (directory: Directory, wanted: Wanted, now: number): readonly Found[] => {
+/** What a need is called in the language of whoever searches. */
+type Spoken = (need: string) => string;
+
+/**
+ * What fits, best first; the same question at the same minute gives the same order on every phone.
+ * The list speaks one language: a place is found by the names of its needs in the searcher's own as well.
+ */
+export const find = (
+  directory: Directory,
+  wanted: Wanted,
+  now: number,
+  spoken: Spoken = () => "",
+): readonly Found[] => {
   const { weekday, minute } = localMinute(now, directory.timezone);
   const words = normalise(wanted.words);
   const found = directory.services
     .filter((service) => isListed(service))
     .filter((service) => wanted.need === null || service.needs.includes(wanted.need))
-    .filter((service) => words === "" || matches(words, service.search))
+    .filter(
+      ({ search, needs }) => words === "" || matches(words, `${search} ${normalise(needs.map(spoken).join(" "))}`),
+    )
     .map((service) => ({ service, opening: opening(service.hours, weekday, minute) }))
     .filter((each) => !wanted.openNow || rank(each) === 0);
   return found.sort(
@@ -39,6 +52,13 @@ export const find = (directory: Directory, wanted: Wanted, now: number): readonl
       rank(a) - rank(b) || a.service.name.localeCompare(b.service.name) || (a.service.id < b.service.id ? -1 : 1),
   );
 };
+
+/** The line to call a place on: its first that somebody answers. */
+export const lineOf = (service: DirectoryService): string | undefined =>
+  service.phones.find((phone) => phone.kind !== "fax")?.number;
+
+/** Who a place takes, in its own words; nothing where it only says that there is nothing to say. */
+export const takes = ({ eligibility }: DirectoryService): string => (/^none\.?$/i.test(eligibility) ? "" : eligibility);
 
 /** The needs that some listed place meets, in our order. */
 export const needsIn = (directory: Directory): readonly NeedCode[] => {
