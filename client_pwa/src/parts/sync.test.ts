@@ -39,6 +39,15 @@ describe("the sync line", () => {
     expect(said({ live: false, heardAt: null })).toBe("No signal. Not heard from dispatch since the app was opened.");
   });
 
+  it("says at once that there is no signal when the device knows of no network", () => {
+    const heard = { ...FINE, live: false, heardAt: NOW - 1000 };
+
+    expect(syncWords(heard, NOW).strong).toBe("All sent.");
+    expect(syncWords(heard, NOW, "city", true).strong).toBe("No signal.");
+    // A server on this very machine answers with every network off.
+    expect(syncWords(FINE, NOW, "city", true).strong).toBe("All sent.");
+  });
+
   it("puts what needs a person first, and that nothing is lost", () => {
     expect(said({ kind: "attention", attention: 1, waiting: 2 })).toBe("1 needs your attention. Nothing is lost.");
     expect(said({ kind: "attention", attention: 2 })).toBe("2 need your attention. Nothing is lost.");

@@ -30,9 +30,9 @@ const heard = (status: SyncStatus, now: number, far: boolean, kind: Kind): strin
   return far ? s("sync.lastHeard", { who, ago }) : s("sync.heard", { who, ago });
 };
 
-/** The sentence for a status; a function beside the part so that it can be tested. */
-export const syncWords = (status: SyncStatus, now: number, kind: Kind = "city"): SyncWords => {
-  const far = !status.live && (status.heardAt === null || now - status.heardAt > QUIET_MS);
+/** The sentence for a status; `cut` when the device itself knows of no network. Beside the part, to be tested. */
+export const syncWords = (status: SyncStatus, now: number, kind: Kind = "city", cut = false): SyncWords => {
+  const far = !status.live && (cut || status.heardAt === null || now - status.heardAt > QUIET_MS);
   const rest = heard(status, now, far, kind);
   if (status.signInNeeded) {
     return { look: "ask", icon: "lock", strong: s("sync.signIn"), rest: "" };
@@ -62,7 +62,7 @@ export const syncWords = (status: SyncStatus, now: number, kind: Kind = "city"):
 export const SyncLine = ({ children }: { readonly children?: ComponentChildren }) => {
   const { client } = useApp();
   const now = useNow(5000);
-  const said = syncWords(client.status.value, now, client.session.org.kind);
+  const said = syncWords(client.status.value, now, client.session.org.kind, !navigator.onLine);
   return (
     <div class={`sync ${said.look}`}>
       <Icon name={said.icon} />
