@@ -120,7 +120,7 @@ export const Enrol = (props: {
           {e("enrol.noCodeLead")}
         </p>
       )}
-      <details class="card flat">
+      <details class="card flat" open>
         <summary class="b row">
           <span class="grow">{e("enrol.keeps")}</span>
           <Icon name="down" />

@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Btn } from "../parts/btn";
 import { s } from "../text/shell";
+import { chooseLanguage, LANGUAGE_NAMES, type Language, language } from "../text/words";
 
 /** The frame of a page that has no client: no sync line, no tabs. */
 export const Plain = (props: {
@@ -21,7 +22,10 @@ export const Plain = (props: {
   return (
     <div class="app">
       <header class="top">
-        <p class="word l">727</p>
+        <div class="row">
+          <p class="word l grow">727</p>
+          <OtherLanguage />
+        </div>
       </header>
       <main class="stack-l">
         <div class="stack-s">
@@ -40,6 +44,16 @@ export const Plain = (props: {
         </section>
       )}
     </div>
+  );
+};
+
+/** The other language in its own name, for whoever cannot read this page. */
+const OtherLanguage = () => {
+  const other: Language = language.value === "en" ? "es" : "en";
+  return (
+    <button type="button" class="link" lang={other} onClick={() => void chooseLanguage(other).catch(() => undefined)}>
+      {LANGUAGE_NAMES[other]}
+    </button>
   );
 };
 

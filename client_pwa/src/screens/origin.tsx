@@ -1,6 +1,5 @@
 /** The page of an address that cannot keep anything safe. */
 import { Icon } from "../parts/icon";
-import { Settings } from "../parts/settings";
 import type { Missing } from "../sync/client";
 import { e } from "../text/enrol";
 import { Plain } from "./gate";
@@ -32,9 +31,6 @@ export const UnsafeOrigin = ({ missing }: { readonly missing: readonly Missing[]
           </li>
         ))}
       </ul>
-    </div>
-    <div class="card stack">
-      <Settings />
     </div>
   </Plain>
 );
