@@ -6,6 +6,7 @@ import { AxisSum, AxisTodo, AxisTold } from "../../parts/axis";
 import { Btn } from "../../parts/btn";
 import { Card } from "../../parts/card";
 import { Field } from "../../parts/field";
+import { useHandedFocus } from "../../parts/focus";
 import { Icon } from "../../parts/icon";
 import { Opts } from "../../parts/radios";
 import { Screen } from "../../parts/screen";
@@ -172,9 +173,10 @@ interface RestProps {
 /** What is filled in already, and what nobody must fill in. */
 const Rest = ({ draft, call, onTap }: RestProps) => {
   const [changing, setChanging] = useState(false);
+  const box = useHandedFocus<HTMLDivElement>(changing);
   if (draft.contact === null) return null;
   return (
-    <div class="stack-s after">
+    <div class="stack-s after" ref={box}>
       {changing ? (
         <Card stack="s">
           <h2 id="without">{t("log.withoutTitle")}</h2>
@@ -202,6 +204,9 @@ const Rest = ({ draft, call, onTap }: RestProps) => {
           <span class="s b">{s("change")}</span>
         </button>
       )}
+      <p class="note warn" role="status" hidden={!looksPersonal(draft.note)}>
+        {looksPersonal(draft.note) && t("log.noteLooks")}
+      </p>
       <Field
         label={t("log.note")}
         hint={t("log.noteHint")}
@@ -210,9 +215,6 @@ const Rest = ({ draft, call, onTap }: RestProps) => {
         value={draft.note}
         onInput={(value) => onTap({ on: "note", value })}
       />
-      <p class="note warn" role="status" hidden={!looksPersonal(draft.note)}>
-        {looksPersonal(draft.note) && t("log.noteLooks")}
-      </p>
     </div>
   );
 };

@@ -1,10 +1,11 @@
 /** /quiet: one conflict in about eight taps. No keyboard appears anywhere, and nothing is kept before Save. */
 import type { ComponentChildren } from "preact";
-import { useId, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useState } from "preact/hooks";
 import { useApp } from "../../parts/app";
 import { Axis, AxisSum } from "../../parts/axis";
 import { Btn } from "../../parts/btn";
 import { Chip, Chips } from "../../parts/chip";
+import { useHandedFocus } from "../../parts/focus";
 import { Foldout } from "../../parts/foldout";
 import { Icon } from "../../parts/icon";
 import { Opts, Seg } from "../../parts/radios";
@@ -42,6 +43,10 @@ export const Form = () => {
     setDraft(next);
     if (placed(next) && (change.area !== undefined || change.parties !== undefined)) setWhere(false);
   };
+  // The answered question folds under the finger: the focus stays with it.
+  useLayoutEffect(() => {
+    if (!where) document.getElementById("where-sum")?.focus({ preventScroll: true });
+  }, [where]);
   const save = async (): Promise<void> => {
     const args = asArgs(draft);
     if (args === null || saving) return;
@@ -160,6 +165,7 @@ const WhereSum = ({ draft, onChange }: { readonly draft: Draft; readonly onChang
   const part = quietLabel("part_of_day", draft.part_of_day ?? "");
   return (
     <AxisSum
+      id="where-sum"
       answer={areaLabel(draft.area ?? "unknown")}
       rest={`${part} · ${q("quiet.people", { band })}`}
       onChange={onChange}
@@ -312,35 +318,38 @@ const jump = (name: string | undefined): void => {
 const FormDock = (props: Part & { readonly saving: boolean; readonly onSave: () => void }) => {
   const { draft, set } = props;
   const [changing, setChanging] = useState(false);
+  const box = useHandedFocus<HTMLDivElement>(changing);
   const left = toGo(draft);
   return (
     <>
-      {changing ? (
-        <Chips label={q("quiet.look")}>
-          {LOOK_AGAIN.map((look_again) => (
-            <Chip
-              key={look_again}
-              on={draft.look_again === look_again}
-              onPress={() => {
-                set({ look_again });
-                setChanging(false);
-              }}
-            >
-              {quietLabel("look_again", look_again)}
-            </Chip>
-          ))}
-        </Chips>
-      ) : (
-        <div class="row s">
-          <Icon name="clock" />
-          <span class="grow">
-            {q("quiet.look")} <b>{quietLabel("look_again", draft.look_again ?? "none")}</b>
-          </span>
-          <button type="button" class="link" onClick={() => setChanging(true)}>
-            {s("change")}
-          </button>
-        </div>
-      )}
+      <div ref={box}>
+        {changing ? (
+          <Chips label={q("quiet.look")}>
+            {LOOK_AGAIN.map((look_again) => (
+              <Chip
+                key={look_again}
+                on={draft.look_again === look_again}
+                onPress={() => {
+                  set({ look_again });
+                  setChanging(false);
+                }}
+              >
+                {quietLabel("look_again", look_again)}
+              </Chip>
+            ))}
+          </Chips>
+        ) : (
+          <div class="row s">
+            <Icon name="clock" />
+            <span class="grow">
+              {q("quiet.look")} <b>{quietLabel("look_again", draft.look_again ?? "none")}</b>
+            </span>
+            <button type="button" class="link" onClick={() => setChanging(true)}>
+              {s("change")}
+            </button>
+          </div>
+        )}
+      </div>
       {left[0] === undefined ? (
         <Btn kind="pri" icon="lock" full disabled={props.saving} onPress={props.onSave}>
           {q("quiet.save")}
