@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { Icon, type IconName } from "./icon";
 
 export interface BtnProps {
-  readonly kind?: "pri" | "quiet" | "alarm" | "plain";
+  readonly kind?: "pri" | "quiet" | "alarm" | "plain" | undefined;
   readonly size?: "sm" | "huge";
   readonly icon?: IconName;
   readonly full?: boolean;

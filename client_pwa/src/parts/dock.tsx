@@ -5,7 +5,7 @@ import { shown, Toasts } from "./toast";
 
 /** Without children it only stands there while a toast does. */
 export const Dock = ({ children }: { readonly children?: ComponentChildren }) => {
-  if (children === undefined && shown.value === null) return null;
+  if ((children === undefined || children === false) && shown.value === null) return null;
   return (
     <section class="dock" aria-label={s("actions")}>
       <Toasts />

@@ -28,6 +28,8 @@ export interface Waiting {
   readonly savedAt: number;
   readonly state: "saved" | "sent" | "held";
   readonly code: string | null;
+  /** What it says, while this person can read it here. */
+  readonly args?: unknown;
 }
 
 /** A saved command whose content this person can still read here. */
@@ -72,14 +74,23 @@ export const waitingOf = (
 ): readonly Waiting[] => {
   const own = entries.filter((entry) => entry.person === person);
   const open = own.filter((entry) => entry.state === "saved" || asks(entry));
+  const args = new Map(known.map(({ pending }) => [pending.id, pending.args]));
   const here = open.map((entry): Waiting => {
     const { id, type, entity, at, code } = entry;
-    return { id, type, entity, savedAt: at, state: entry.state === "saved" ? "saved" : "held", code };
+    return {
+      id,
+      type,
+      entity,
+      savedAt: at,
+      state: entry.state === "saved" ? "saved" : "held",
+      code,
+      args: args.get(id),
+    };
   });
   const sent = known
     .filter(({ shadow }) => shadow.acked && !isCovered(shadow, reached))
-    .map(({ pending: { id, type, entity, at } }): Waiting => {
-      return { id, type, entity, savedAt: at, state: "sent", code: null };
+    .map(({ pending: { id, type, entity, at, args } }): Waiting => {
+      return { id, type, entity, savedAt: at, state: "sent", code: null, args };
     });
   return [...here, ...sent].sort((one, other) => one.savedAt - other.savedAt);
 };

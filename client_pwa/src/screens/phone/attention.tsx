@@ -1,19 +1,23 @@
 /** /me/attention: what was not accepted, as it was written, why in words, and that nothing is lost. */
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useApp } from "../../parts/app";
 import { Btn } from "../../parts/btn";
 import { Card, Note } from "../../parts/card";
 import { Screen } from "../../parts/screen";
+import { Tag } from "../../parts/tag";
 import type { Waiting } from "../../sync/client";
 import { say } from "../../text/later";
 import { s } from "../../text/shell";
 import { clock } from "../../text/times";
 import { useSaid } from "./waiting";
+import { inWords } from "./written";
 
 const REASONS = ["conflict", "forbidden", "invalid"] as const;
 
 const reason = ({ type, code }: Waiting): string => {
-  if (type === "assignment.accept" && code === "conflict") return say("need.code.late");
+  if (code === "conflict" && type === "assignment.accept") return say("need.code.late");
+  if (code === "conflict" && type === "assignment.decline") return say("need.code.answered");
   const known = REASONS.find((each) => each === code);
   return known === undefined ? say("need.code.other") : say(`need.code.${known}`);
 };
@@ -25,14 +29,19 @@ export const Attention = () => {
   if (held.length === 0) {
     return <Screen title={say("need.none")} lead={say("need.noneLead")} back={back} />;
   }
+  const [first] = held;
+  const only = held.length === 1 ? first : undefined;
   return (
     <Screen
       title={held.length === 1 ? say("need.title") : say("need.titleN", { n: held.length })}
       lead={say("need.kept")}
       back={back}
+      dock={only !== undefined && <Read kind="pri" held={only} />}
     >
       {held.map((each) => (
-        <One key={each.id} held={each} />
+        <One key={each.id} held={each}>
+          {only === undefined && <Read held={each} />}
+        </One>
       ))}
       <Card tone="flat">
         <p class="b">{say("need.notNow")}</p>
@@ -42,27 +51,43 @@ export const Attention = () => {
   );
 };
 
-const One = ({ held }: { readonly held: Waiting }) => {
+const Read = ({ held, kind }: { readonly held: Waiting; readonly kind?: "pri" }) => {
+  const { client } = useApp();
+  return (
+    <Btn kind={kind} full icon="check" onPress={() => void client.settle(held.id).catch(() => undefined)}>
+      {say("need.settle")}
+    </Btn>
+  );
+};
+
+const One = ({ held, children }: { readonly held: Waiting; readonly children: ComponentChildren }) => {
   const { client } = useApp();
   const said = useSaid();
   const [written, setWritten] = useState<unknown>(null);
   useEffect(() => {
     client.saying(held.id).then(setWritten, () => setWritten(null));
   }, [client, held.id]);
+  const lines = inWords(held.type, written);
   return (
     <Card>
-      <p class="b l">{said(held)}</p>
+      <div class="row top">
+        <h2 class="grow">{said(held)}</h2>
+        <Tag>{clock(held.savedAt)}</Tag>
+      </div>
+      {lines.length > 0 && (
+        <ul>
+          {lines.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
+      {written === null && <p>{say("need.sealed")}</p>}
+      {written !== null && lines.length === 0 && <pre class="s pre">{JSON.stringify(written, null, 1)}</pre>}
       <Note tone="warn" icon="alert">
         {reason(held)}
       </Note>
-      <details>
-        <summary class="b">{say("need.said")}</summary>
-        {written === null ? <p>{say("need.sealed")}</p> : <pre class="s pre">{JSON.stringify(written, null, 1)}</pre>}
-      </details>
       <p class="s dim">{say("need.saved", { time: clock(held.savedAt), code: held.code ?? "" })}</p>
-      <Btn full icon="check" onPress={() => void client.settle(held.id).catch(() => undefined)}>
-        {say("need.settle")}
-      </Btn>
+      {children}
     </Card>
   );
 };

@@ -24,18 +24,13 @@ const TOLD = [
   "minor_alone",
 ] as const;
 
-/** What the caller was asked about danger: every yes and "not known" first, then the noes. */
-const told = (call: Call): { readonly text: string; readonly danger: boolean } => {
-  const order = ["yes", "unknown", "no"] as const;
-  const said = order.flatMap((answer) =>
-    TOLD.filter((key) => call.screening[key] === answer).map((key) =>
-      t("told.answer", { what: t(`told.${key}`), answer: t(`told.${answer}`) }),
-    ),
+const ANSWERS = ["yes", "unknown", "no"] as const;
+
+/** What the caller was asked about danger: what they said yes to first, what nobody knows, then the noes. */
+const told = (call: Call) =>
+  ANSWERS.map((answer) => ({ answer, keys: TOLD.filter((key) => call.screening[key] === answer) })).filter(
+    ({ keys }) => keys.length > 0,
   );
-  const danger = TOLD.some((key) => call.screening[key] === "yes");
-  const text = said.length === 0 ? t("offer.toldNothing") : t("offer.toldUs", { told: said.join(" · ") });
-  return { text, danger };
-};
 
 const more = (call: Call): readonly string[] => {
   const facts: string[] = [];
@@ -48,17 +43,25 @@ const more = (call: Call): readonly string[] => {
 };
 
 export const Careful = ({ call }: { readonly call: Call }) => {
-  const { text, danger } = told(call);
+  const answers = told(call);
   const note = typeof call.access_note === "string" && call.access_note !== "" ? call.access_note : null;
+  const is = (answer: (typeof ANSWERS)[number]): boolean => answers.some((each) => each.answer === answer);
+  // Nothing but noes and no note: said plainly, so that the colour keeps its meaning.
+  const plain = note === null && answers.length > 0 && !is("yes") && !is("unknown");
   return (
-    <div class={`note ${danger ? "alarmbox" : "warn"}`}>
+    <div class={plain ? "row top" : `note ${is("yes") ? "alarmbox" : "warn"}`}>
       <dt>
         <Icon name="alert" />
         <span class="sr">{t("offer.careful")}</span>
       </dt>
       <dd class="grow">
         <p>{note === null ? t("offer.noNote") : <b>{note}</b>}</p>
-        <p class={danger ? "b" : "s"}>{text}</p>
+        {answers.length === 0 && <p class="s">{t("offer.toldNothing")}</p>}
+        {answers.map(({ answer, keys }) => (
+          <p key={answer} class={answer === "yes" ? "b" : "s"}>
+            {t(`told.${answer}`, { what: keys.map((key) => t(`told.${key}`)).join(", ") })}
+          </p>
+        ))}
       </dd>
     </div>
   );

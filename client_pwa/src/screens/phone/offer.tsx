@@ -39,6 +39,7 @@ const Gone = ({ title, lead }: { readonly title?: string; readonly lead?: string
   <Screen
     title={title ?? t("offer.gone")}
     lead={lead}
+    inline
     dock={
       <Btn kind="pri" full onPress={() => go("/now", { replace: true })}>
         {t("offer.ok")}
@@ -163,6 +164,7 @@ const Over = () => {
     <Screen
       title={t("offer.over")}
       lead={t("offer.overLead")}
+      inline
       dock={
         <>
           {phone !== null && (

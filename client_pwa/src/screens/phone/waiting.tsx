@@ -5,6 +5,7 @@ import { Tag } from "../../parts/tag";
 import type { Waiting } from "../../sync/client";
 import { t } from "../../text/phone";
 import { clock } from "../../text/times";
+import { STAGES, type Stage } from "./work";
 
 const MOST = 5;
 /** What nobody has to wait for. */
@@ -24,6 +25,16 @@ type Named = (typeof NAMED)[number];
 
 const isNamed = (type: string): type is Named => NAMED.some((each) => each === type);
 
+/** A step is called by its own name: "Arrived", not "Status". */
+const kindOf = ({ type, args }: Waiting): string => {
+  const stage =
+    type === "assignment.stage"
+      ? STAGES.find((each) => (args as { readonly stage?: Stage } | null)?.stage === each)
+      : undefined;
+  if (stage !== undefined) return t(`call.rung.${stage}`);
+  return isNamed(type) ? t(`cmd.${type}`) : t("cmd.other");
+};
+
 /** What a saved command is, in words, with its call's number where the phone knows it. */
 export const useSaid = (): ((each: Waiting) => string) => {
   const { client } = useApp();
@@ -32,7 +43,7 @@ export const useSaid = (): ((each: Waiting) => string) => {
   const referrals = client.rows("referral").value;
   const calls = client.rows("call").value;
   return (each) => {
-    const what = isNamed(each.type) ? t(`cmd.${each.type}`) : t("cmd.other");
+    const what = kindOf(each);
     const of = assignments.get(each.entity) ?? encounters.get(each.entity) ?? referrals.get(each.entity);
     const number = of === undefined ? undefined : calls.get(of.call_id)?.number;
     return number === undefined || number === "" ? what : t("cmd.call", { what, number });

@@ -143,6 +143,9 @@ const LADDER: readonly (readonly [Stage, keyof Assignment & `${string}_at`, bool
   ["cleared", "cleared_at", true],
 ];
 
+/** Every step of a call, in the order they come. */
+export const STAGES: readonly Stage[] = LADDER.map(([stage]) => stage);
+
 /**
  * The ladder of one call, with times. The last `unsent` steps taken are drawn dashed: saved here, not sent.
  * Waiting nearby and leaving together stand in it only when they happened; a step that was skipped stays open.

@@ -1,0 +1,34 @@
+/** What a saved command says, in the words of the screens: for reading again what was not accepted. Pure. */
+import type { CommandArgs } from "../../schema";
+import { label } from "../../text/codes";
+import { t } from "../../text/phone";
+import { answerOf } from "./logwords";
+import { asked, draftOf } from "./outcome";
+
+type Said = { readonly [T in keyof CommandArgs]?: (args: CommandArgs[T]) => readonly string[] };
+
+const SAID: Said = {
+  "assignment.decline": ({ reason }) => [label("decline_reason", reason)],
+  "assignment.stage": ({ stage }) => [t(`call.rung.${stage}`)],
+  "unit.status": ({ status }) => [label("unit_status", status)],
+  "encounter.record": ({ answers, note }) => {
+    const draft = draftOf(answers);
+    const lines = asked(draft).map((axis) => {
+      const { answer, rest } = answerOf(axis, draft);
+      return rest === "" ? answer : `${answer} · ${rest}`;
+    });
+    return typeof note === "string" && note !== "" ? [...lines, note] : lines;
+  },
+};
+
+/** One line an answer; none where the app has no words for it. What was saved may be older than this app. */
+export const inWords = (type: string, args: unknown): readonly string[] => {
+  const say = Object.entries(SAID).find(([each]) => each === type)?.[1] as
+    | ((args: unknown) => readonly string[])
+    | undefined;
+  try {
+    return args === null || say === undefined ? [] : say(args);
+  } catch {
+    return [];
+  }
+};
