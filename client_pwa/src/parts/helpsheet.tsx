@@ -18,7 +18,9 @@ export const HelpSheet = () => {
     <Sheet title={s("help.title")} lead={s("help.lead")} onClose={close}>
       {typeof number === "string" ? (
         <Btn kind="alarm" size="huge" icon="call" full href={`tel:${number}`}>
-          {s(kind === "site" ? "help.site" : "help.desk")} · {number}
+          <span>
+            {s(kind === "site" ? "help.site" : "help.desk")} · <span class="nw">{number}</span>
+          </span>
         </Btn>
       ) : (
         <p class="l">{s("help.noDesk")}</p>

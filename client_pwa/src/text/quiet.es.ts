@@ -46,7 +46,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "area.south": "Sur",
   "area.west": "Oeste",
   "area.centre": "Centro",
-  "area.unknown": "Sin decir",
+  "area.unknown": "No se dijo",
 };
 
 export const codes: QuietCodes = {
