@@ -23,7 +23,7 @@ MAC_APPS = (
     Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
     Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
 )
-DEBIAN_PACKAGES = ("chromium", "fonts-dejavu")
+DEBIAN_PACKAGES = ("chromium", "fonts-dejavu", "fonts-roboto-unhinted")
 ADVICE = "The tests need Chromium: install it (Debian, as root: apt-get install chromium), then run them again."
 
 PHONE: dict[str, Any] = {

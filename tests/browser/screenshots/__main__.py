@@ -1,10 +1,11 @@
 """`make screenshots`: a picture of every screen, in English and Spanish, light and dark, from the real app.
 
-All of them go to client_pwa/.build/screenshots/<language>-<theme>/<walk>, with one sheet a walk that shows them
+All of them go to client_pwa/.build/screenshots/<language>-<theme>/<walk>, with sheets that show them
 together; those the README shows go to client_pwa/screenshots. `--walk phone` takes only one walk.
 """
 
 import argparse
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from tests.browser.screenshots.words import LANGUAGES, Language
 
 CLIENT = Path(__file__).parents[3] / "client_pwa"
 ALL = CLIENT / ".build" / "screenshots"
+FONTS = Path(__file__).with_name("fonts.conf")
 README = CLIENT / "screenshots"
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
@@ -84,16 +86,17 @@ class Camera:
 
     def bind(self, page: Page) -> None:
         """All pictures of a theme on one sheet."""
+        page.set_viewport_size({"width": 1720, "height": 900})
+        width, many = (830, 4) if self.walk in OFFICE else (260, 12)
         for theme, folder in self.folders.items():
             names = sorted(path.stem for path in folder.glob("*.png"))
-            figures = "\n".join(FIGURE.format(name=name) for name in names)
-            width = 720 if self.walk in OFFICE else 260
-            title = f"{self.walk}, {self.language}, {theme}"
-            sheet = folder / "sheet.html"
-            sheet.write_text(SHEET.format(title=title, width=width, figures=figures))
-            page.set_viewport_size({"width": 1720, "height": 900})
-            page.goto(sheet.as_uri())
-            page.screenshot(path=folder / "sheet.png", full_page=True)
+            for start in range(0, len(names), many):
+                figures = "\n".join(FIGURE.format(name=name) for name in names[start : start + many])
+                title = f"{self.walk}, {self.language}, {theme}"
+                sheet = folder / f"sheet-{1 + start // many}.html"
+                sheet.write_text(SHEET.format(title=title, width=width, figures=figures))
+                page.goto(sheet.as_uri())
+                page.screenshot(path=sheet.with_suffix(".png"), full_page=True)
 
 
 @contextmanager
@@ -102,7 +105,8 @@ def browsers(playwright: Playwright, folder: Path) -> Iterator[Any]:
     opened: list[Browser] = []
 
     def open_browser(name: str, options: dict[str, Any]) -> Browser:
-        opened.append(Browser(playwright, folder / name.replace(" ", "-"), options))
+        profile = folder / name.replace(" ", "-")
+        opened.append(Browser(playwright, profile, {**options, "env": {**os.environ, "FONTCONFIG_FILE": str(FONTS)}}))
         return opened[-1]
 
     try:
@@ -135,7 +139,7 @@ def main() -> None:
     for walk in asked.walk or WALKS:
         for language in LANGUAGES:
             take(walk, language)
-            print(f"{walk}, {language}: {ALL.relative_to(CLIENT.parent)}/{language}-*/{walk}/sheet.png")
+            print(f"{walk}, {language}: {ALL.relative_to(CLIENT.parent)}/{language}-*/{walk}/sheet-*.png")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.browser.chromium import Browser
 from tests.browser.process import ServerProcess
-from tests.browser.screenshots.words import Language, said
+from tests.browser.screenshots.words import Language, said, sayings
 
 PATIENCE_MS = 20_000
 LOCALES: dict[Language, str] = {"en": "en-US", "es": "es-US"}
@@ -52,6 +52,10 @@ class Tour:
         """A screen or a state to be looked at; what shows it must be there already."""
         self._stops += 1
         self._look(page, f"{self._stops:02}-{name}")
+
+    def says(self, english: str) -> str:
+        """These words in the language of the walk, to be typed; the first where it has several."""
+        return sayings(english, self.language)[0]
 
     def button(self, page: Page, english: str) -> Locator:
         """The button that says this in English, in the language of the walk."""

@@ -45,7 +45,12 @@ def pairs() -> list[tuple[str, str]]:
     return [(en, es) for en, es in json.loads(done.stdout)]
 
 
-def _sayings(english: str) -> set[str]:
+def sayings(english: str, language: Language) -> list[str]:
+    """Everything this language says where English says this."""
+    return [english] if language == "en" else sorted(_spanish(english))
+
+
+def _spanish(english: str) -> set[str]:
     exact = {es for en, es in pairs() if en == english}
     if exact:
         return exact
@@ -83,6 +88,5 @@ def _values(template: str, sentence: str) -> dict[str, str] | None:
 
 def said(english: str, language: Language, *, whole: bool = True) -> re.Pattern[str]:
     """What this language says where English says this; `whole` when nothing else stands beside it."""
-    sayings = {english} if language == "en" else _sayings(english)
-    either = "|".join(re.escape(each) for each in sorted(sayings))
+    either = "|".join(re.escape(each) for each in sayings(english, language))
     return re.compile(rf"^\s*(?:{either})\s*$" if whole else rf"(?:{either})")
