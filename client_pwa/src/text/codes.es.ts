@@ -88,7 +88,7 @@ export const es: Codes = {
   },
   decline_reason: {
     unsafe: "No es seguro para nosotros",
-    no_skill: "Falta la especialidad",
+    no_skill: "Falta formación",
     conflict_of_interest: "Los conocemos",
     vehicle: "Problema del vehículo",
     fatigue_break: "Necesitamos descanso",
