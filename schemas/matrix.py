@@ -199,6 +199,7 @@ SCOPES: dict[str, dict[str, ScopeRule]] = {
         "person": _rule("responder", "own"),
         "unit": _rule("responder", "own"),
         "call": _rule("responder", "asg", "own"),
+        "ask": _rule("responder", "asg", only="call"),
         "desk": _rule("dispatcher", "open", "org"),
         "custody": _rule("supervisor", "team", only="held"),
         "directory": _rule("responder", only="directory"),

@@ -102,7 +102,7 @@ async def test_what_concerns_others_stirs_nobody(served, desk, team):
         await team.must(team.desk, "assignment.offer", "assignment-1", {"call_id": "call-1", "unit_id": UNIT})
         frame = await take(line, team.ben)
 
-    assert frame["add"] == ["call:call-1"], "the first thing heard is one's own"
+    assert frame["add"] == ["ask:call-1"], "the first thing heard is one's own"
 
 
 async def test_a_restored_log_is_read_again_from_the_beginning(served, city, desk):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.dispatch.rules.reading import GRACE_MS, Stay, readers
+from server.dispatch.rules.reading import GRACE_MS, Stay, asked, readers
 from server.dispatch.rules.units import unit_status
 from tests.factories import HOUR, MINUTE, NOON, an_assignment
 
@@ -16,8 +16,9 @@ GOING = an_assignment(state="enroute", accepted_at=NOON, enroute_at=NOON)
 DONE = an_assignment(state="cleared", accepted_at=NOON, cleared_at=NOON + HOUR, ended_at=NOON + HOUR)
 
 
-def test_those_who_are_asked_read_the_call_while_they_are_on_the_unit():
-    assert readers([ASKED], CREWS, NOON + 10 * MINUTE) == {"ama": None}
+def test_those_who_are_asked_are_those_on_the_unit_now_and_they_read_nothing_of_what_others_wrote():
+    assert asked([ASKED], CREWS) == {"ama"}
+    assert readers([ASKED], CREWS, NOON + 10 * MINUTE) == {}
 
 
 def test_those_who_went_read_it_while_they_have_it_and_who_left_two_hours_on():
@@ -31,14 +32,16 @@ def test_two_hours_after_the_end_nobody_reads_it():
 
 @pytest.mark.parametrize("state", ["declined", "expired", "superseded", "withdrawn"])
 def test_an_offer_that_came_to_nothing_leaves_no_right(state):
-    assert readers([an_assignment(state=state, ended_at=NOON)], CREWS, NOON) == {}
+    over = [an_assignment(state=state, ended_at=NOON)]
+
+    assert (readers(over, CREWS, NOON), asked(over, CREWS)) == ({}, set())
 
 
 def test_a_second_offer_opens_what_the_first_one_closed():
     again = an_assignment(id="assignment-2", offered_at=NOON + MINUTE)
 
-    assert readers([an_assignment(state="expired", ended_at=NOON), again], (AMA,), NOON + MINUTE) == {"ama": None}
-    assert readers([DONE, again], (AMA,), NOON + HOUR) == {"ama": None}
+    assert asked([an_assignment(state="expired", ended_at=NOON), again], (AMA,)) == {"ama"}
+    assert asked([DONE, again], (AMA,)) == {"ama"}
 
 
 def test_who_joins_after_the_end_was_not_part_of_it():

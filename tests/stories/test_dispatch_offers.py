@@ -8,6 +8,8 @@ from tests.served import MINUTE, NOON, Served
 from tests.stories.team import UNIT
 from tests.stories.two_teams import BY_PLOVER, PLOVER, THE_CALL, two_teams
 
+NO_BED = {"need": "shelter_adult", "state": "unavailable", "unavailable_reason": "no_bed", "urgency": "tonight"}
+
 
 @pytest.fixture
 def served(tmp_path):
@@ -197,3 +199,35 @@ async def test_a_call_with_a_team_on_it_is_not_erased_and_an_offer_of_an_erased_
         assert await teams.see(teams.cleo, "assignment") == {}
         assert (await teams.on_desk("unit", PLOVER))["status"] == "available"
         assert b"asked for" not in teams.bytes_on_disk()
+
+
+async def test_a_team_that_is_only_asked_reads_the_call_and_nothing_of_what_another_team_wrote_or_does(served):
+    async with two_teams(served) as teams:
+        await teams.offer()
+        await teams.must(teams.ama, "assignment.stage", "assignment-1", {**THE_CALL, "stage": "on_scene"})
+        written = {**THE_CALL, "answers": {"contact_result": "gone"}, "note": "Behind the blue door."}
+        await teams.must(teams.ama, "encounter.record", "encounter-1", written)
+        await teams.must(teams.ama, "referral.make", "referral-1", {**THE_CALL, **NO_BED})
+        await teams.offer(PLOVER, "assignment-2")
+
+        assert (await teams.see(teams.cleo, "call"))["call-1"]["place"] == "Somewhere by the river"
+        assert list(await teams.see(teams.cleo, "assignment")) == ["assignment-2"]
+        assert await teams.see(teams.cleo, "encounter") == {}
+        assert await teams.see(teams.cleo, "referral") == {}
+
+        await teams.must(teams.cleo, "assignment.accept", "assignment-2", BY_PLOVER)
+        assert (await teams.see(teams.cleo, "encounter"))["encounter-1"]["note"] == "Behind the blue door."
+        assert list(await teams.see(teams.cleo, "referral")) == ["referral-1"]
+
+
+async def test_the_call_never_leaves_the_phone_of_who_says_yes(served):
+    async with two_teams(served) as teams:
+        await teams.offer()
+        await teams.see(teams.ama, "call")
+        await teams.must(teams.ama, "assignment.accept", "assignment-1", THE_CALL)
+        cur = teams.ama.replica.cur
+        answer = await teams.ama.http.get("/api/sync/changes", params={"cur": cur}, headers=teams.ama.headers())
+
+        page = answer.json()
+        assert (page["drop"], page["add"]) == (["ask:call-1"], ["call:call-1"])
+        assert [row["id"] for row in page["puts"] if row["t"] == "call"] == ["call-1"]

@@ -64,7 +64,7 @@ def _note(
         personal=personal or None,
         retention=retention,
         subjects=(call_id,),
-        audience=("desk", f"call:{call_id}"),
+        audience=("desk", f"call:{call_id}", f"ask:{call_id}"),
     )
 
 
@@ -109,8 +109,9 @@ def erase_call(tx: Change, _actor: Actor, command: Received[EraseCall], now: int
         if each.state == "offered":
             keep(tx, each, rules.end(each, "withdrawn", now), kind="assignment.ended", ending="withdrawn")
     settle(tx, call_id, at=now)
-    for person_id in members(tx, f"call:{call_id}"):
-        revoke(tx, person_id, f"call:{call_id}")
+    for scope in (f"call:{call_id}", f"ask:{call_id}"):
+        for person_id in members(tx, scope):
+            revoke(tx, person_id, scope)
     cancel(tx, kind="call.leave_desk", entity_id=call_id)
     calls.erase(tx, call_id, now)
     # Why stands under a key of its own, which the call does not take with it.

@@ -1,12 +1,13 @@
 """What follows from every change of an assignment: its row, its call, its unit, who may read, and the deadlines."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from schemas.codes.dispatch import AlarmKind
 from schemas.records import Alarm, Assignment
 from server.dispatch.rules import assignments as rules
 from server.dispatch.rules import calls as call_rules
-from server.dispatch.rules.reading import GRACE_MS, readers
+from server.dispatch.rules.reading import GRACE_MS, asked, readers
 from server.dispatch.rules.units import unit_status
 from server.dispatch.store import alarms, calls, units
 from server.dispatch.store import assignments as store
@@ -117,7 +118,7 @@ def settle_call(tx: Change, call_id: str, assignments: list[Assignment]) -> None
         # It is back after it had left the desk: so are all who were asked or sent.
         for each in assignments:
             show(tx, "desk", "assignment", each.id)
-    for scope in ("desk", f"call:{call_id}"):
+    for scope in ("desk", f"call:{call_id}", f"ask:{call_id}"):
         show(tx, scope, "call", call_id)
     if after.closed_at is None:
         cancel(tx, kind="call.leave_desk", entity_id=call_id)
@@ -145,16 +146,21 @@ def show_unit(tx: Change, unit_id: str, kind: str, **coded: Coded) -> None:
 
 
 def settle_readers(tx: Change, call_id: str, assignments: list[Assignment]) -> None:
-    """Let exactly those read the call who may."""
+    """Let exactly those read the call who may: all of it who went, the call alone who are only asked."""
     since = min((assignment.offered_at for assignment in assignments), default=tx.at)
     crews = sorted({assignment.unit_id for assignment in assignments})
     stays = [stay for unit_id in crews for stay in units.stays(tx, unit_id, since)]
-    allowed = readers(assignments, stays, tx.at)
-    scope = f"call:{call_id}"
+    going = readers(assignments, stays, tx.at)
+    asking = asked(assignments, stays) - going.keys()
+    _let_in(tx, f"call:{call_id}", going)
+    _let_in(tx, f"ask:{call_id}", dict.fromkeys(asking))
+
+
+def _let_in(tx: Change, scope: str, allowed: Mapping[str, int | None]) -> None:
     for person_id in members(tx, scope):
         if person_id not in allowed:
             revoke(tx, person_id, scope)
-    for person_id, until in allowed.items():
+    for person_id, until in sorted(allowed.items()):
         if units.works_here(tx, person_id):
             grant(tx, person_id, scope, until_at=until)
 

@@ -1,7 +1,8 @@
 """Who may read a call, and until when: the people of the units that were asked or sent.
 
-While a unit is asked or has the call its people read it; two hours on they still can, to write what came of it; an
-offer that came to nothing leaves no right. Derived from scratch each time, so that no order of events can leave one.
+While a unit has the call its people read it and all that was written about it; two hours on they still can, to write
+what came of it. Who is only asked reads the call and nothing of what another team wrote or does. An offer that came to
+nothing leaves no right. Derived from scratch each time, so that no order of events can leave one.
 """
 
 from collections.abc import Iterable
@@ -9,7 +10,7 @@ from typing import Final
 
 from schemas.base import Struct
 from schemas.records import Assignment
-from server.dispatch.rules.assignments import LIVE, went
+from server.dispatch.rules.assignments import TAKEN, went
 
 GRACE_MS: Final = 2 * 3_600_000
 """So long after the end the people who went still read the call (trust.md §4, "asg")."""
@@ -25,7 +26,7 @@ class Stay(Struct, frozen=True, kw_only=True):
 
 
 def readers(assignments: Iterable[Assignment], stays: Iterable[Stay], now: int) -> dict[str, int | None]:
-    """The persons who may read a call now, each with the time that ends it; None while there is none."""
+    """The persons of the units that went, who may read all of a call now, each with the time that ends it, if any."""
     every = tuple(stays)
     found: dict[str, int | None] = {}
     for assignment in assignments:
@@ -37,10 +38,14 @@ def readers(assignments: Iterable[Assignment], stays: Iterable[Stay], now: int) 
     return found
 
 
+def asked(assignments: Iterable[Assignment], stays: Iterable[Stay]) -> set[str]:
+    """The persons who are asked now: they must know what they would go to."""
+    units = {each.unit_id for each in assignments if each.state == "offered"}
+    return {stay.person_id for stay in stays if stay.unit_id in units and stay.left_at is None}
+
+
 def _may(assignment: Assignment, stay: Stay) -> bool:
-    if assignment.state == "offered":
-        return stay.left_at is None
-    if assignment.state not in LIVE and not went(assignment):
+    if assignment.state not in TAKEN and not went(assignment):
         return False
     if stay.left_at is not None and stay.left_at < assignment.offered_at:
         return False
