@@ -199,12 +199,14 @@ def test_what_is_personal_is_shown_at_a_desk_on_a_call_or_to_its_author_and_nowh
         if any(FIELDS[record][field] in CARE for field in projection(kind, scope, record))
     }
 
-    assert personal == {("city", "call"), ("city", "desk"), ("site", "person"), ("site", "desk")}
+    in_a_city = {("city", "call"), ("city", "ask"), ("city", "desk")}
+    assert personal == in_a_city | {("site", "person"), ("site", "desk")}
 
 
 def test_a_scope_for_one_kind_of_record_shows_no_other():
     shown = {scope: {r for k, s, r in EVERY_SCOPE if s == scope and projection(k, s, r)} for _, scope, _ in EVERY_SCOPE}
 
+    assert shown["ask"] == {"call"}
     assert shown["custody"] == {"held"}
     assert shown["directory"] == {"directory"}
     assert projection("city", "nonsense:1", "call") == ()
