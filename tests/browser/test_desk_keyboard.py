@@ -1,0 +1,133 @@
+"""The desk without a mouse: from the ring to the offer, every action on the board, and where the focus stands."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.chromium import DESK
+from tests.browser.process import ServerProcess
+from tests.browser.test_journey import PATIENCE_MS, server, sign_in
+
+__all__ = ["server"]
+
+RING_TO_OFFER = 25
+"""Key actions from the ring to the offer, every question answered; it may only fall. The goal is 12."""
+
+FOCUSED = """() => {
+  const at = document.activeElement;
+  const named = at.getAttribute("aria-label") ?? at.textContent.trim();
+  const shown = [at, at.closest("label, .in, .field")].some((each) => each !== null
+    && getComputedStyle(each).outlineStyle !== "none" && getComputedStyle(each).outlineWidth !== "0px");
+  return [`${at.localName} ${at.id || named.slice(0, 60)}`, shown];
+}"""
+
+
+class Hands:
+    """Two hands on a keyboard, counted: a key is an action, and so is a run of typed text."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.actions = 0
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.actions += 1
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+        self.actions += 1
+
+
+def at_the_desk(chromium: Callable[..., Any], server: ServerProcess) -> Page:
+    desk = sign_in(chromium("desk", **DESK), server.link("Dispatcher"))
+    expect(desk.locator("a.q").first).to_be_visible(timeout=PATIENCE_MS)
+    return desk
+
+
+def test_a_call_is_taken_and_offered_by_keyboard_alone(server: ServerProcess, chromium: Callable[..., Any]):
+    desk = at_the_desk(chromium, server)
+    hands = Hands(desk)
+
+    hands.press("c")
+    expect(desk.locator("#field-1 input")).to_be_focused(timeout=PATIENCE_MS)
+    hands.type("Bus shelter, Fern Street")
+    hands.press("Enter")
+    hands.type("Outdoors")
+    hands.press("Alt+2")
+    hands.type("shouting at the traffic")
+    for field in ("Alt+3", "Alt+4", "Alt+5"):
+        hands.press(field, "Space")
+    hands.press("Enter")
+    for _ in desk.locator("ul.questions li").all():
+        hands.press("n")
+    hands.press("Control+Enter")
+
+    expect(desk.locator("#call-title")).to_be_visible(timeout=PATIENCE_MS)
+    expect(desk.get_by_role("list", name="Delivery of the offer to")).to_contain_text("done: Stored")
+    assert hands.actions <= RING_TO_OFFER, hands.actions
+
+
+def test_every_action_on_the_board_has_a_key_and_sheets_give_the_focus_back(
+    server: ServerProcess, chromium: Callable[..., Any]
+):
+    desk = at_the_desk(chromium, server)
+    hands = Hands(desk)
+    sheet = desk.get_by_role("dialog")
+
+    hands.press("j", "Enter")
+    expect(desk.locator("#call-title")).to_be_focused()
+    for key in ("p", "n", "t", "?"):
+        hands.press(key)
+        expect(sheet).to_be_visible()
+        hands.press("Escape")
+        expect(sheet).to_have_count(0)
+        expect(desk.locator("#call-title")).to_be_focused()
+    hands.press("2", "o")
+    offered = desk.get_by_role("list", name="Delivery of the offer to")
+    expect(offered).to_be_visible(timeout=PATIENCE_MS)
+    hands.press("v")
+    expect(sheet).to_be_visible()
+    hands.press("Escape")
+    hands.press("u")
+    expect(desk.locator("#teams button").first).to_be_focused()
+    hands.press("Enter")
+    expect(sheet).to_be_visible()
+    hands.press("Escape")
+    expect(desk.locator("#teams button").first).to_be_focused()
+    hands.press("/")
+    hands.type("close 2 solved")
+    hands.press("Tab")
+    expect(desk.locator("#line")).to_have_value("close 0002 solved by phone")
+    hands.press("Escape", "k")
+    expect(desk).to_have_url(re.compile("/desk/call/"))
+
+
+def test_the_tab_key_comes_everywhere_on_the_board_is_seen_everywhere_and_is_held_nowhere(
+    server: ServerProcess, chromium: Callable[..., Any]
+):
+    desk = at_the_desk(chromium, server)
+    desk.keyboard.press("j")
+    expect(desk.locator(".q[aria-current]")).to_be_visible()
+    able = desk.locator("header :is(a, button), main :is(a, button), footer input")
+
+    stops: list[str] = []
+    hidden: list[str] = []
+    while len(stops) <= able.count():
+        desk.keyboard.press("Tab")
+        name, is_shown = desk.evaluate(FOCUSED)
+        if name.startswith("body"):
+            break
+        stops.append(name)
+        if not is_shown:
+            hidden.append(name)
+
+    assert hidden == []
+    assert len(stops) == able.count(), stops
+    assert stops[-1] == "input line"
+    # Who takes the outline away is found out.
+    desk.locator("#line").focus()
+    desk.evaluate("() => { for (const each of document.querySelectorAll('#line, .in')) each.style.outline = 'none' }")
+    assert desk.evaluate(FOCUSED) == ["input line", False]
