@@ -28,7 +28,7 @@ PLANTED = """() => {
   const wide = document.createElement("div");
   wide.style.cssText = "width: 900px; color: #777; background: #888";
   wide.append("planted", Object.assign(document.createElement("button"), { style: "width: 9px" }));
-  document.querySelector("dialog[open], main").append(wide);
+  document.querySelector("dialog[open], main").prepend(wide);
   document.activeElement.blur();
 }"""
 
