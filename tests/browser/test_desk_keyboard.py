@@ -131,3 +131,19 @@ def test_the_tab_key_comes_everywhere_on_the_board_is_seen_everywhere_and_is_hel
     desk.locator("#line").focus()
     desk.evaluate("() => { for (const each of document.querySelectorAll('#line, .in')) each.style.outline = 'none' }")
     assert desk.evaluate(FOCUSED) == ["input line", False]
+
+
+def test_letters_can_be_turned_off_and_then_no_button_claims_one(server: ServerProcess, chromium: Callable[..., Any]):
+    desk = at_the_desk(chromium, server)
+    claimed = desk.locator("main .kbd, footer .kbd")
+    expect(claimed).not_to_have_count(0)
+
+    desk.keyboard.press("?")
+    desk.get_by_role("checkbox").uncheck()
+    desk.keyboard.press("Escape")
+
+    expect(claimed).to_have_count(0)
+    for key in ("j", "c", "?", "/"):
+        desk.keyboard.press(key)
+    expect(desk).to_have_url(f"{server.origin}/desk")
+    expect(desk.get_by_role("dialog")).to_have_count(0)

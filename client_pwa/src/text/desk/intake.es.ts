@@ -20,7 +20,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   type: "Tipo",
   allTypes: "Los {n}",
   priority: "Prioridad: {means}",
-  caller: "Llama",
+  caller: "Quién llama",
   callback: "Devolver llamada (opcional)",
   callbackHidden: "Devuelva la llamada solo a un número que dijeron seguro.",
   language: "Idioma",

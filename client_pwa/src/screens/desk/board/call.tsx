@@ -9,6 +9,7 @@ import { own, t } from "../../../text/desk/board";
 import { noneOf, row } from "../../../text/desk/dates";
 import { clock, span, tongue } from "../../../text/times";
 import { Kbd } from "../parts/kbd";
+import { letters } from "../parts/letters";
 import { stands } from "../parts/stands";
 import { numberOf, titleOf, upper, whereOf } from "../parts/words";
 import { age } from "../rules/age";
@@ -223,7 +224,7 @@ export const NoCall = ({ desk, gone }: { readonly desk: Desk; readonly gone: boo
           {t("none.first", { call: numberOf(first.call), title: titleOf(first.call).toLocaleLowerCase() })} <Kbd>J</Kbd>
         </a>
       )}
-      <p class="s dim">{t("none.keys")}</p>
+      {letters.value && <p class="s dim">{t("none.keys")}</p>}
     </section>
   );
 };

@@ -8,7 +8,7 @@ import { AgeBar } from "../parts/agebar";
 import { Kbd } from "../parts/kbd";
 import { doing, numberOf, titleOf, unitName, whereOf } from "../parts/words";
 import { age } from "../rules/age";
-import { isAsked, isWith, type Standing, since } from "../rules/board";
+import { isAsked, onIt, type Standing, since } from "../rules/board";
 import type { DraftLine } from "../intake/draft";
 import type { Desk } from "./use";
 
@@ -16,7 +16,7 @@ const askedTeams = (standing: Standing, desk: Desk): readonly string[] =>
   standing.assignments.filter(isAsked).map((it) => unitName(desk.units, it.unit_id));
 
 const With = ({ standing, desk }: { readonly standing: Standing; readonly desk: Desk }) => {
-  const there = standing.assignments.filter(isWith);
+  const there = onIt(standing.assignments);
   const first = there[0];
   if (first === undefined) return null;
   const names = list(there.map((it) => unitName(desk.units, it.unit_id)));

@@ -3,7 +3,7 @@ import type { Unit } from "../../../schema";
 import { t } from "../../../text/desk/board";
 import { countdown, list, span } from "../../../text/times";
 import { age } from "../rules/age";
-import { isAsked, isWith, type Standing, since } from "../rules/board";
+import { isAsked, onIt, type Standing, since } from "../rules/board";
 import { isSilent, isUnsent } from "../rules/ladder";
 import { ageWords } from "./agebar";
 import { doing, unitName } from "./words";
@@ -37,7 +37,7 @@ const out = (all: Standing["assignments"], known: Known): string => {
 
 /** "Juniper is asked; its phone has not answered. Call them." Empty for a call that is over. */
 export const stands = ({ call, assignments }: Standing, known: Known): string => {
-  const there = assignments.filter(isWith);
+  const there = onIt(assignments);
   const open = assignments.filter(isAsked);
   if (there.length > 0 && open.length > 0) return `${out(there, known)} ${asked(open, known)}`;
   if (there.length > 0) return out(there, known);

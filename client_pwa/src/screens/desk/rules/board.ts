@@ -34,6 +34,10 @@ export interface Board {
   readonly closed: readonly Standing[];
 }
 
+/** The teams on a call: those that were sent, then those that went all the same. */
+export const onIt = (assignments: readonly Assignment[]): readonly Assignment[] =>
+  assignments.filter(isWith).sort((one, other) => Number(one.self_initiated) - Number(other.self_initiated));
+
 type Place = keyof Board;
 
 const placeOf = ({ call, assignments }: Standing): Place => {
