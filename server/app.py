@@ -74,6 +74,7 @@ class Application:
         given = {
             "hub": self.hub,
             "branches": self.branches,
+            "organizations": organizations,
             "callers": callers,
             "settings": settings,
             "exporting": report_routes.Exporting(clock, ids),

@@ -1,34 +1,30 @@
 """The registry: which organizations exist, and each one opened as a database, a vault and a lock of its own.
 
 An organization is a database. What lies here crosses no wall: names, kinds and places only, no person, and hashes of
-enrolment codes that route to an organization and grant nothing. Files: `registry.db`, and for each organization
-`<tag>/<tag>.db`, `<tag>/<tag>.keys.db` in the data folder; master keys and never-again lists lie beside the key file.
+enrolment codes that route to an organization and grant nothing. Where the databases lie, the engine knows; master keys
+and never-again lists lie beside the key file.
 """
 
 import base64
 import hashlib
 import threading
 from contextlib import ExitStack
-from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
 from server.clock import Clock
-from server.errors import BadSetting, CannotStart, NotFound
+from server.errors import NotFound
 from server.ids import Ids
 from server.settings import Settings
+from server.storage.bell import Bell
 from server.storage.database import Database, Tx
-from server.storage.lanes import MakeLane, ThreadLane
-from server.storage.lock import lock_file
-from server.storage.migrate import migrate
-from server.storage.sqlite import Connect, SqliteDatabase, SqliteFile, open_connection, refuse_old_library
+from server.storage.engine import DatabaseEngine, Kind, Plot
+from server.storage.engines import open_engine
+from server.storage.folders import make_folder
 from server.vault import Vault
-from server.vault.folders import make_folder
-from server.vault.masterkeys import MasterKeys
+from server.vault.masterkeys import MasterKeys, derived
 from server.vault.neveragain import NeverAgainList
-
-Kind = Literal["city", "site"]
 
 TAG_LENGTH: Final = 6
 """Six letters of a-z2-7: a thousand million; the tag routes and grants nothing, so it need not be secret."""
@@ -48,7 +44,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 class Organization(msgspec.Struct, frozen=True, kw_only=True):
     """An open organization. Its database and vault belong together and to nobody else.
 
-    `location` is where another process may open the database read-only.
+    `location` is where another process may read the database (`glance`); other processes hear the `bell`.
     """
 
     tag: str
@@ -58,37 +54,26 @@ class Organization(msgspec.Struct, frozen=True, kw_only=True):
     location: str
     database: Database
     vault: Vault
+    bell: Bell | None
 
 
 class Organizations:
-    """Every organization of a data folder. Safe to use from several threads; one process per folder."""
+    """Every organization of a data folder or a Postgres database. Safe to use from several threads."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        *,
-        clock: Clock,
-        ids: Ids,
-        lane: MakeLane = ThreadLane,
-        connect: Connect = open_connection,
-    ) -> None:
+    def __init__(self, settings: Settings, *, clock: Clock, ids: Ids, engine: DatabaseEngine | None = None) -> None:
         """Open the registry, making it if there is none; organizations open when first asked for.
 
         Raises: BadSetting, UnsafeStorage, NewerDatabase and other `CannotStart`.
         """
-        if settings.database != "sqlite":
-            raise BadSetting("FIELD727_DATABASE: this release keeps organizations in SQLite only")
         self._settings = settings
         self._clock = clock
         self._ids = ids
-        self._lane = lane
-        self._connect = connect
         self._master_keys = MasterKeys(settings.key_file, ids)
         self._turn = threading.RLock()
         self._open: dict[str, tuple[Organization, ExitStack]] = {}
         make_folder(settings.data)
-        self._registry = SqliteFile(settings.data / "registry.db", connect)
-        migrate(self._registry, "registry")
+        self.engine = engine or open_engine(settings)
+        self._registry = self.engine.registry
 
     def create(self, name: str, kind: Kind, *, training: bool) -> Organization:
         """A new organization with its own master key, open. It exists from the moment this returns, or not at all.
@@ -97,16 +82,16 @@ class Organizations:
         """
         with self._turn:
             tag = self._new_tag()
+            self.engine.refuse_unsafe(old_library_ok=self._old_library_ok(training=training))
+            secret = _login_secret(self._master_keys.make(tag))
             entry = Entry(
                 tag=tag,
                 name=name,
                 kind=kind,
                 training=training,
-                location=f"{tag}/{tag}.db",
+                location=self.engine.make(tag, kind, secret),
                 made_at=self._clock.now(),
             )
-            self._refuse_old_library(entry)
-            self._master_keys.make(tag)
             organization = self._opened(entry, is_new=True)
             try:
                 self._registry.transact(lambda tx: _add(tx, entry))
@@ -139,7 +124,18 @@ class Organizations:
                 if each in self._open:
                     self._open.pop(each)[1].close()
             if tag is None:
-                self._registry.close()
+                self.engine.close()
+
+    def migrate(self, tag: str) -> None:
+        """Bring an organization that is not open to the shape this release knows.
+
+        Raises: CannotStart.
+        """
+        with self._turn:
+            entry = self._registry.transact(lambda tx: _find(tx, tag))
+            if entry is None:
+                raise NotFound("no such organization")
+            self.engine.migrate(self._plot(entry, self._master_keys.of(tag)))
 
     def expect_code(self, code: str, tag: str, *, expires_at: int) -> None:
         """Lead whoever shows this enrolment code to the organization, until it expires."""
@@ -156,67 +152,58 @@ class Organizations:
         self._registry.transact(lambda tx: tx.run("DELETE FROM pending_code WHERE hash = :hash", hash=_hash(code)))
 
     def _opened(self, entry: Entry, *, is_new: bool = False) -> Organization:
-        self._refuse_old_library(entry)
-        path = self._settings.data / entry.location
-        if not (is_new or path.exists()):
-            raise CannotStart(f"the database {path} of organization {entry.tag} is missing: bring it back")
-        make_folder(path.parent)
         with ExitStack() as stack:
-            stack.callback(lock_file(path).close)
             master = self._master_keys.of(entry.tag)
-            self._migrate(path, entry.kind)
-            vault = self._vault(entry.tag, master, path, is_new=is_new)
-            stack.callback(vault.close)
-            database = SqliteDatabase(
-                path, old_library_ok=True, participants=[vault], connect=self._connect, lane=self._lane
+            premises = stack.enter_context(self.engine.hold(self._plot(entry, master)))
+            never_again = NeverAgainList(self._settings.key_file.parent / f"{entry.tag}.never", is_new=is_new)
+            stack.callback(never_again.close)
+            vault = Vault(
+                tag=entry.tag,
+                master=master,
+                keys=premises.keys,
+                never_again=never_again,
+                clock=self._clock,
+                ids=self._ids,
+                is_new=is_new,
             )
+            stack.callback(vault.close)
+            database = premises.records([vault])
             stack.callback(database.close)
             organization = Organization(
                 tag=entry.tag,
                 name=entry.name,
                 kind=entry.kind,
                 training=entry.training,
-                location=str(path),
+                location=premises.address,
                 database=database,
                 vault=vault,
+                bell=premises.bell,
             )
             self._open[entry.tag] = organization, stack.pop_all()
         return organization
 
-    def _vault(self, tag: str, master: bytes, path: Path, *, is_new: bool) -> Vault:
-        with ExitStack() as stack:
-            keys = SqliteFile(path.with_suffix(".keys.db"), self._connect)
-            stack.callback(keys.close)
-            never_again = NeverAgainList(self._settings.key_file.parent / f"{tag}.never", is_new=is_new)
-            stack.callback(never_again.close)
-            vault = Vault(
-                tag=tag,
-                master=master,
-                keys=keys,
-                never_again=never_again,
-                clock=self._clock,
-                ids=self._ids,
-                is_new=is_new,
-            )
-            stack.pop_all()
-        return vault
+    def _plot(self, entry: Entry, master: bytes) -> Plot:
+        return Plot(
+            tag=entry.tag,
+            kind=entry.kind,
+            location=entry.location,
+            secret=_login_secret(master),
+            old_library_ok=self._old_library_ok(training=entry.training),
+        )
 
-    def _migrate(self, path: Path, kind: Kind) -> None:
-        file = SqliteFile(path, self._connect)
-        try:
-            migrate(file, "common", kind)
-        finally:
-            file.close()
-
-    def _refuse_old_library(self, entry: Entry) -> None:
-        if not (entry.training or self._settings.allow_old_sqlite):
-            refuse_old_library()
+    def _old_library_ok(self, *, training: bool) -> bool:
+        return training or self._settings.allow_old_sqlite
 
     def _new_tag(self) -> str:
         while True:
             tag = base64.b32encode(self._ids.secret(TAG_LENGTH)).decode().lower()[:TAG_LENGTH]
-            if not (self._settings.data / tag).exists() and not self._master_keys.knows(tag):
+            if not (self.engine.is_taken(tag) or self._master_keys.knows(tag)):
                 return tag
+
+
+def _login_secret(master: bytes) -> bytes:
+    """What only a holder of the master key knows: an engine makes a site's own login of it."""
+    return derived(master, "field727 login")
 
 
 def _hash(code: str) -> str:

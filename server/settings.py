@@ -10,6 +10,8 @@ from server.errors import BadSetting, UnknownSetting
 
 PREFIX: Final = "FIELD727_"
 
+POSTGRES: Final = ("postgresql://", "postgres://")
+
 PLAIN: Final = {
     "Expected `int`, got `str`": "Expected a whole number",
     "Expected `int`": "Expected a number",
@@ -24,7 +26,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """One field per `FIELD727_*` variable, in capitals there."""
 
     database: str = "sqlite"
-    """`sqlite` (one file per organization) or a `postgresql://` address."""
+    """`sqlite` (one file per organization) or a `postgresql://` address: one schema and role per organization."""
+
+    database_owner: str | None = None
+    """The `postgresql://` login that founds organizations and migrates; default: that of `database`."""
 
     data: Path = Path(".data")
     """The folder with the organizations' files, the process lock and the control socket."""
@@ -87,8 +92,10 @@ def _checked(settings: Settings) -> Settings:
         raise BadSetting(
             f"{PREFIX}KEY_FILE must lie outside {PREFIX}DATA: whoever copies the data must not copy the keys"
         )
-    if settings.database != "sqlite" and not settings.database.startswith(("postgresql://", "postgres://")):
+    if settings.database != "sqlite" and not settings.database.startswith(POSTGRES):
         raise BadSetting(f"{PREFIX}DATABASE must be sqlite or postgresql://…")
+    if settings.database_owner is not None and not settings.database_owner.startswith(POSTGRES):
+        raise BadSetting(f"{PREFIX}DATABASE_OWNER must be postgresql://…")
     if (settings.tls_cert is None) != (settings.tls_key is None):
         raise BadSetting(f"{PREFIX}TLS_CERT and {PREFIX}TLS_KEY belong together: set both or neither")
     return settings if settings.public_url is None else _with_public_url(settings, settings.public_url)

@@ -21,10 +21,11 @@ from server.identity import commands, store
 from server.identity.gate import Gate
 from server.ids import CODE_LENGTH, Ids
 from server.journal import audit, verify
-from server.organizations import Kind, Organization
+from server.organizations import Organization
 from server.referrals.commands.directory import build_directory, publish_directory
 from server.referrals.commands.importing import import_directory, read_tables
 from server.settings import Settings
+from server.storage.engine import Kind
 
 T = TypeVar("T")
 
@@ -222,7 +223,7 @@ class Clerk:
         entry_id, now = self._ids.new(), self._clock.now()
         await organization.database.write(lambda tx: audit(tx, entry, entry_id=entry_id, now=now))
         secret = organization.vault.mac("export", b"keys")
-        return {"location": _absolute(organization.location), "secret": base64.b64encode(secret).decode()}
+        return {"location": organization.location, "secret": base64.b64encode(secret).decode()}
 
     async def verify(self, args: Mapping[str, Any], say: Say) -> object:
         """Walk the hash chain of one organization, or of all."""
@@ -263,11 +264,6 @@ def address(settings: Settings) -> str:
     if settings.public_url is not None:
         return settings.public_url
     return f"{'https' if settings.tls_cert else 'http'}://localhost:{settings.port}"
-
-
-def _absolute(location: str) -> str:
-    """Where it lies for a process that was started in another folder."""
-    return str(Path(location).absolute())
 
 
 def _told(args: Mapping[str, Any], kind: type[T]) -> T:

@@ -2,20 +2,19 @@
 
 import base64
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from schemas.exports import DictionaryRow, dictionary
 from server.reports.child import Job, lines
 from server.reports.rules import line
-from server.storage.sqlite import read_file
+from server.storage.engines import glance
 
 
 def export_text(told: Mapping[str, Any], *, name: str, since: int, until: int) -> bytes:
     """One CSV file, read from one snapshot of the database that the clerk named."""
     secret = base64.b64decode(told["secret"])
     job = Job(file=name, location=told["location"], secret=secret, since=since, until=until)
-    return read_file(Path(job.location), lambda tx: "".join(lines(tx, job)).encode())
+    return glance(job.location, lambda tx: "".join(lines(tx, job)).encode())
 
 
 def dictionary_text() -> bytes:

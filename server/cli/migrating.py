@@ -11,7 +11,7 @@ from server.storage.lock import lock_folder
 
 
 def migrate_all(settings: Settings, say: Callable[[str], None]) -> None:
-    """Open each organization once, which migrates it.
+    """Migrate each organization, as the owner of its database.
 
     Raises: AlreadyRunning while a server runs; ChangedMigration, NewerDatabase.
     """
@@ -20,8 +20,7 @@ def migrate_all(settings: Settings, say: Callable[[str], None]) -> None:
         closing(Organizations(settings, clock=SystemClock(), ids=SystemIds())) as organizations,
     ):
         for entry in organizations.list():
-            organizations.open(entry.tag)
-            organizations.close(entry.tag)
+            organizations.migrate(entry.tag)
             say(f"{entry.tag} {entry.name}: up to date")
         if not organizations.list():
             say("There is no organization yet")

@@ -19,9 +19,10 @@ from server.example.profile import MINUTE
 from server.example.replay import replay
 from server.identity import commands
 from server.ids import derived
-from server.organizations import Kind, Organization
+from server.organizations import Organization
 from server.referrals.commands.directory import build_directory, publish_directory
 from server.referrals.commands.importing import import_directory, read_tables
+from server.storage.engine import Kind
 
 FOREVER: Final = 2**53 - 1
 """When a link ends that does not end."""

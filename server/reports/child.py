@@ -8,14 +8,13 @@ key stands in no argument list.
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 
 from schemas.exports import EXPORTS, FULL_EXPORTS
 from server.reports import figures, rules
 from server.storage.database import Tx
-from server.storage.sqlite import read_file
+from server.storage.engines import glance
 
 NICE = 10
 
@@ -47,7 +46,7 @@ def main() -> int:
         for text in lines(tx, job):
             sys.stdout.buffer.write(text.encode())
 
-    read_file(Path(job.location), write)
+    glance(job.location, write)
     sys.stdout.buffer.flush()
     return 0
 

@@ -9,6 +9,8 @@ The promise of `Database.write`, on which "stored" rests:
   itself gives up (disk full, I/O error, a failed COMMIT) the whole group is undone, its participants `forget`, and
   each work is run again in a transaction of its own. **A work may therefore run more than once**; it must change
   nothing but what its `tx` holds. What fails again raises `StorageFull` or `StorageBusy`, both with advice *retry*.
+* A COMMIT that was sent and never answered (an engine on another machine) is not run again: each caller hears
+  `StorageBusy`.
 * After `StorageFull` or `StorageBusy` nothing was acknowledged. As with any lost answer the caller may not conclude
   that nothing was stored; it sends the same command id again.
 
@@ -17,6 +19,7 @@ SQL here is the portable subset: TEXT ids, BIGINT milliseconds, TEXT JSON, BLOB 
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -50,7 +53,10 @@ class Tx(Protocol):
         ...
 
     def after_commit(self, call: Callable[[], None], /) -> None:
-        """Have this called once COMMIT returned, if and only if this work's savepoint survived; readers refuse it.
+        """Have this called once COMMIT returned, if this work's savepoint survived; readers refuse it.
+
+        If the line to the engine broke before it answered the COMMIT, nobody knows whether the work stands: its caller
+        hears *retry*, and this is called all the same, so it must do no harm where nothing was stored.
 
         Called on the writer's own thread, in order, before any write of the group returns: it must be short and must
         not write to this database. What it raises is logged and undoes nothing, for the commit stands.
@@ -70,6 +76,22 @@ class Participant(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Safety:
+    """What an engine says of itself, and what it must say so that "stored" is true."""
+
+    found: Mapping[str, Any]
+    expected: Mapping[str, Any]
+
+    @property
+    def holds(self) -> bool:
+        """Whether a power cut loses nothing that was acknowledged."""
+        return self.found == self.expected
+
+    def __str__(self) -> str:
+        return ", ".join(f"{name}={value}" for name, value in sorted(self.found.items()))
+
+
 class Database(Protocol):
     """One organization's records."""
 
@@ -84,6 +106,10 @@ class Database(Protocol):
 
     async def read(self, work: Callable[[Tx], T]) -> T:
         """Run `work` on one unchanging snapshot of what was committed; it can write nothing."""
+        ...
+
+    async def safety(self) -> Safety:
+        """What the engine says now of how it keeps what it confirmed, for `/readyz`."""
         ...
 
     def close(self) -> None:

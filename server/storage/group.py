@@ -23,6 +23,10 @@ MAX_WAITING: Final = 4_096
 log = logging.getLogger(__name__)
 
 
+class Unanswered(Exception):
+    """COMMIT was sent and the line broke: it happened, or it did not."""
+
+
 class WorkingTx(Tx, Protocol):
     """A transaction handle that also tells the writer how the work went."""
 
@@ -47,7 +51,10 @@ class Session(Protocol):
         ...
 
     def commit(self) -> None:
-        """Make it durable: when this returns, a power cut loses nothing."""
+        """Make it durable: when this returns, a power cut loses nothing.
+
+        Raises: Unanswered, when nobody can say whether it is; anything else means that it is not.
+        """
         ...
 
     def undo(self) -> None:
@@ -157,6 +164,10 @@ class Writer:
             for participant in self._participants:
                 _prepare(participant)
             self._session.commit()
+        except Unanswered:
+            log.warning("a COMMIT of %d writes was never answered", len(group))
+            self._undo()
+            _leave_open(group)
         except Exception as fault:
             log.warning("a transaction was undone: %s", fault, exc_info=not isinstance(fault, Refusal))
             self._undo()
@@ -183,6 +194,13 @@ class Writer:
         self._session.undo()
         for participant in self._participants:
             participant.forget()
+
+
+def _leave_open(group: list[Waiting]) -> None:
+    """Let each caller ask again: doing it again here could do it twice."""
+    for waiting in group:
+        if waiting.problem is None:
+            waiting.problem = StorageBusy("Whether this was stored is not known; send it again")
 
 
 def _prepare(participant: Participant) -> None:

@@ -19,6 +19,8 @@ from server.storage.database import BlockingDatabase, Row, Tx
 
 MIGRATIONS: Final = resources.files("server.storage") / "migrations"
 
+_TABLE: Final = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, sha256 TEXT NOT NULL)"
+
 _NAME: Final = re.compile(r"\d{4}_[a-z0-9_]+\.sql")
 
 _PIECE: Final = re.compile(r"'[^']*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/|;|[^;'\"/-]+|.", re.DOTALL)
@@ -56,12 +58,19 @@ def migrate(
     Raises: ChangedMigration, NewerDatabase; StorageFull and StorageBusy like any write.
     """
     files = migrations(*folders, root=root)
-    applied = database.transact(_applied)
+    database.transact(lambda tx: tx.run(_TABLE))
+    _refuse_strangers(database.transact(_applied), files)
+    return [file.name for file in files if _apply(database, file, types or {})]
+
+
+def missing(tx: Tx, *folders: str) -> list[str]:
+    """The files that a database which was migrated before still lacks.
+
+    Raises: ChangedMigration, NewerDatabase.
+    """
+    files, applied = migrations(*folders), _applied(tx)
     _refuse_strangers(applied, files)
-    missing = [file for file in files if file.name not in applied]
-    for file in missing:
-        _apply(database, file, types or {})
-    return [file.name for file in missing]
+    return [file.name for file in files if file.name not in applied]
 
 
 def statements(sql: str) -> Iterator[str]:
@@ -88,7 +97,6 @@ def _folder(folder: Traversable, name: str) -> list[Migration]:
 
 
 def _applied(tx: Tx) -> dict[str, str]:
-    tx.run("CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, sha256 TEXT NOT NULL)")
     rows: list[Row] = tx.all("SELECT name, sha256 FROM migration ORDER BY name")
     return {row["name"]: row["sha256"] for row in rows}
 
@@ -106,13 +114,18 @@ def _refuse_strangers(applied: Mapping[str, str], files: list[Migration]) -> Non
             raise ChangedMigration(f"{file.name} comes before a file that was applied; give it the next number")
 
 
-def _apply(database: BlockingDatabase, file: Migration, types: Mapping[str, str]) -> None:
-    def work(tx: Tx) -> None:
+def _apply(database: BlockingDatabase, file: Migration, types: Mapping[str, str]) -> bool:
+    """Apply a file, unless it is there: two processes that start together both find it missing."""
+
+    def work(tx: Tx) -> bool:
+        if file.name in _applied(tx):
+            return False
         for statement in statements(file.sql):
             tx.run(_in_words_of(types, statement))
         tx.run("INSERT INTO migration (name, sha256) VALUES (:name, :sha256)", name=file.name, sha256=file.sha256)
+        return True
 
-    database.transact(work)
+    return database.transact(work)
 
 
 def _in_words_of(types: Mapping[str, str], statement: str) -> str:

@@ -116,13 +116,19 @@ class Keyring:
             return doom in self._condemned or self.is_destroyed(doom)
 
     def condemn(self, doom: Doom) -> None:
-        """Make no key for this subject any more."""
+        """Make no key for this subject any more, in no process; its keys are there until `destroy`."""
         with self._lock:
             self._condemned.add(doom)
+            self._keys.transact(lambda tx: store.mark_destroyed(tx, doom))
 
     def is_destroyed(self, doom: Doom) -> bool:
         """Whether the keys of this subject are gone."""
         return self._keys.transact(lambda tx: store.is_destroyed(tx, doom))
+
+    def refresh(self) -> None:
+        """Another process destroyed keys: know none but those that are not on the disk yet."""
+        with self._lock:
+            self._cache.clear()
 
     def destroy(self, doomed: Iterable[Doom]) -> None:
         """Take the keys of these subjects away, for good: from memory and from every byte of the key database.

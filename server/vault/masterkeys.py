@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from server.errors import CannotStart
 from server.ids import Ids
+from server.storage.folders import make_folder, sync_folder
 from server.vault import p256
-from server.vault.folders import make_folder, sync_folder
 
 MASTER_BYTES = 32
 OTHERS = 0o077
@@ -78,6 +80,11 @@ class MasterKeys:
             os.fsync(file.fileno())
         new.replace(self._path)
         sync_folder(self._path.parent)
+
+
+def derived(master: bytes, purpose: str) -> bytes:
+    """A key for one purpose (32 bytes), from which neither the master key nor another purpose's can be told."""
+    return HKDF(SHA256(), length=MASTER_BYTES, salt=None, info=purpose.encode()).derive(master)
 
 
 @contextmanager

@@ -5,14 +5,17 @@ only ever appended to, and each line is on the disk before the COMMIT it belongs
 """
 
 import errno
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from server.errors import CannotStart, StorageBusy, StorageFull
-from server.vault.folders import make_folder, sync_folder
+from server.storage.folders import make_folder, sync_folder
 from server.vault.retention import Retention
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -28,7 +31,10 @@ class NeverAgain(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class NeverAgainList:
-    """The file of one organization. One process writes it; a half-written last line was never promised."""
+    """The file of one organization. A half-written last line was never promised.
+
+    Several processes of one machine may write it: each takes the file's lock for a line.
+    """
 
     def __init__(self, path: Path, *, is_new: bool = False) -> None:
         """Open the list; only a new organization begins without one.
@@ -41,15 +47,15 @@ class NeverAgainList:
         make_folder(path.parent)
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         sync_folder(path.parent)
-        text = path.read_bytes()
-        self._end = text.rfind(b"\n") + 1
-        if self._end != len(text):
-            self._cut()
+        with self._alone():
+            self._cut_half_line()
 
     def read(self) -> list[NeverAgain]:
         """Every line, oldest first. Raises `CannotStart` when a line is damaged."""
-        lines = self._path.read_bytes()[: self._end].splitlines()
-        return [self._decode(number, line) for number, line in enumerate(lines, 1)]
+        with self._alone():
+            text = self._path.read_bytes()
+        whole = text[: text.rfind(b"\n") + 1].splitlines()
+        return [self._decode(number, line) for number, line in enumerate(whole, 1)]
 
     def add(self, line: NeverAgain) -> None:
         """Write a line; it survives a power cut when this returns.
@@ -58,24 +64,39 @@ class NeverAgainList:
         """
         text = msgspec.json.encode(line) + b"\n"
         try:
-            if os.fstat(self._file).st_size != self._end:
-                self._cut()
-            written = os.write(self._file, text)
-            os.fsync(self._file)
+            with self._alone():
+                self._cut_half_line()
+                written = os.write(self._file, text)
+                os.fsync(self._file)
         except OSError as error:
             kind = StorageFull if error.errno in FULL else StorageBusy
             raise kind("the never-again list cannot be written") from error
         if written != len(text):
             raise StorageFull("the never-again list was written in part")
-        self._end += written
 
     def close(self) -> None:
-        """Let go of the file."""
-        os.close(self._file)
+        """Let go of the file; safe to repeat."""
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
 
-    def _cut(self) -> None:
-        os.ftruncate(self._file, self._end)
-        os.fsync(self._file)
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
+
+    def _cut_half_line(self) -> None:
+        """What a crash left without its end; the last line of whoever holds the lock has one."""
+        size = os.fstat(self._file).st_size
+        end = size
+        while end > 0 and os.pread(self._file, 1, end - 1) != b"\n":
+            end -= 1
+        if end != size:
+            os.ftruncate(self._file, end)
+            os.fsync(self._file)
 
     def _decode(self, number: int, line: bytes) -> NeverAgain:
         try:

@@ -138,6 +138,16 @@ def destroyed(tx: Tx) -> set[Doom]:
     return {Doom(row["subject"], Retention(row["retention"]) if row["retention"] else None) for row in rows}
 
 
+def unfinished(tx: Tx) -> set[Doom]:
+    """Subjects that were doomed and whose keys are still there: a crash came in between."""
+    rows = tx.all(
+        """SELECT DISTINCT d.subject, d.retention FROM destroyed AS d JOIN key_subject AS k ON k.subject = d.subject
+           WHERE d.retention = :any OR d.retention = k.retention""",
+        any=ANY_CLASS,
+    )
+    return {Doom(row["subject"], Retention(row["retention"]) if row["retention"] else None) for row in rows}
+
+
 def pairs(tx: Tx) -> list[WrappedPair]:
     """Every key pair, the newest first."""
     rows = tx.all("SELECT kid, purpose, wrapped FROM key_pair ORDER BY made_at DESC, kid")

@@ -6,24 +6,22 @@ it (`destroy`); a start destroys again whatever the never-again list names.
 """
 
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, Literal
 
 import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from schemas.wire import SealingKey
 from server.clock import Clock
 from server.errors import CannotStart
 from server.ids import Ids
 from server.storage.database import BlockingDatabase, Tx
-from server.storage.migrate import migrate
 from server.vault import p256, store
 from server.vault.keyring import IV_BYTES, Keyring, Wrapper
+from server.vault.masterkeys import derived
 from server.vault.neveragain import NeverAgain, NeverAgainList
 from server.vault.retention import Retention
 from server.vault.store import Doom, Name, WrappedPair
@@ -55,7 +53,7 @@ class Vault:
         ids: Ids,
         is_new: bool = False,
     ) -> None:
-        """Unlock the key database, destroy again what the never-again list names, and find the key pairs.
+        """Unlock the migrated key database, destroy again what the never-again list names, and find the key pairs.
 
         `is_new` makes keys for an organization that has none yet. Raises: CannotStart when it has none, or when the
         master key or the tag is not the one this key database was made with.
@@ -66,10 +64,10 @@ class Vault:
         self._never_again = never_again
         self._clock = clock
         self._secret = ids.secret
-        self._wrapper = Wrapper(_derived(master, "field727 wrap"), ids.secret)
+        self._heralds: list[Callable[[], None]] = []
+        self._wrapper = Wrapper(derived(master, "field727 wrap"), ids.secret)
         self._keyring = Keyring(keys, wrapper=self._wrapper, secret=ids.secret)
-        self._mac_key = lru_cache(maxsize=64)(lambda purpose: _derived(master, f"field727 mac {purpose}"))
-        migrate(keys, "keys")
+        self._mac_key = lru_cache(maxsize=64)(lambda purpose: derived(master, f"field727 mac {purpose}"))
         if is_new:
             keys.transact(self._begin)
         keys.transact(self._unlock)
@@ -137,6 +135,16 @@ class Vault:
         When it returns their bytes are in no file of the key database. May be repeated.
         """
         self._keyring.destroy([Doom(subject, retention)])
+        for tell in self._heralds:
+            tell()
+
+    def on_destroyed(self, tell: Callable[[], None]) -> None:
+        """Call this whenever keys were destroyed here: other processes must forget them too."""
+        self._heralds.append(tell)
+
+    def forget_keys(self) -> None:
+        """Another process destroyed keys: ask the key database anew for each."""
+        self._keyring.refresh()
 
     def never_again(
         self,
@@ -199,7 +207,9 @@ class Vault:
 
     def _replay(self) -> None:
         doomed = {Doom(line.subject, line.retention) for line in self._never_again.read() if line.kind == "destroyed"}
-        self._keyring.destroy(doomed - self._keys.transact(store.destroyed))
+        left = (doomed - self._keys.transact(store.destroyed)) | self._keys.transact(store.unfinished)
+        if left:
+            self._keyring.destroy(left)
 
     def _find_pairs(self, tx: Tx) -> list[tuple[str, str, p256.Private]]:
         return [(pair.kid, pair.purpose, self._unwrapped(pair)) for pair in store.pairs(tx)]
@@ -216,7 +226,3 @@ class Vault:
     def _announce(self, kid: str, key: p256.Private) -> SealingKey:
         public = p256.encode64(p256.public_raw(key))
         return SealingKey(kid=kid, public=public, sig=self.sign(f"field727 key {kid} {public}"))
-
-
-def _derived(master: bytes, purpose: str) -> bytes:
-    return HKDF(SHA256(), length=32, salt=None, info=purpose.encode()).derive(master)

@@ -9,10 +9,9 @@ from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 
 from server.errors import Refusal
+from server.organizations import Organizations
 from server.settings import Settings
 from server.storage.migrate import migrations
-from server.storage.sqlite import SqliteDatabase, is_old_library, library_version
-from server.storage.sqlite.files import EXPECTED
 from server.sync.branch import Branch
 from server.sync.branches import Branches
 from server.sync.system import tick_age_s
@@ -46,17 +45,24 @@ async def alive() -> dict[str, bool]:
 
 
 @get("/readyz", responses={503: ResponseSpec(Readiness, description="What does not hold")})
-async def ready(branches: NamedDependency[Branches], settings: NamedDependency[Settings]) -> Response[Readiness]:
-    """Database, migrations, disk, SQLite and metronome, each with what was found; 503 when one does not hold."""
-    checks = [_library(settings), _disk(settings), *[check for each in branches.all() for check in await _branch(each)]]
+async def ready(
+    branches: NamedDependency[Branches],
+    organizations: NamedDependency[Organizations],
+    settings: NamedDependency[Settings],
+) -> Response[Readiness]:
+    """Engine, disk, and of each organization database, migrations and metronome; 503 when one does not hold."""
+    checks = [_engine(organizations, settings), _disk(settings)]
+    try:
+        checks += [check for each in branches.all() for check in await _branch(each)]
+    except Refusal as refusal:
+        checks.append(Check(name="organizations", ok=False, detail=refusal.code))
     is_ready = all(check.ok for check in checks)
     return Response(Readiness(ready=is_ready, checks=tuple(checks)), status_code=200 if is_ready else 503)
 
 
-def _library(settings: Settings) -> Check:
-    is_old = is_old_library()
-    detail = f"SQLite {library_version()}" + (" can lose commits: for training only" if is_old else "")
-    return Check(name="sqlite", ok=not is_old or settings.allow_old_sqlite, detail=detail)
+def _engine(organizations: Organizations, settings: Settings) -> Check:
+    is_safe, detail = organizations.engine.describe()
+    return Check(name="engine", ok=is_safe or settings.allow_old_sqlite, detail=detail)
 
 
 def _disk(settings: Settings) -> Check:
@@ -75,13 +81,11 @@ async def _branch(branch: Branch) -> list[Check]:
 
 
 async def _durable(branch: Branch) -> dict[str, Any]:
-    if not isinstance(branch.database, SqliteDatabase):
-        return {"ok": True, "detail": "not SQLite"}
     try:
-        found = await branch.database.durability()
+        safety = await branch.database.safety()
     except Refusal as refusal:
         return {"ok": False, "detail": refusal.code}
-    return {"ok": found == EXPECTED, "detail": ", ".join(f"{name}={value}" for name, value in sorted(found.items()))}
+    return {"ok": safety.holds, "detail": str(safety)}
 
 
 async def _migrated(branch: Branch) -> dict[str, Any]:

@@ -7,8 +7,6 @@ that whoever studies faults can stand between this engine and the library.
 from server.storage.sqlite.database import SqliteDatabase
 from server.storage.sqlite.driver import (
     Connect,
-    Connection,
-    Cursor,
     is_old_library,
     library_version,
     open_connection,
@@ -18,8 +16,6 @@ from server.storage.sqlite.files import SqliteFile, SqliteSession, read_file
 
 __all__ = [
     "Connect",
-    "Connection",
-    "Cursor",
     "SqliteDatabase",
     "SqliteFile",
     "SqliteSession",

@@ -1,11 +1,11 @@
 """The SQLite library: which one it is, how a file is opened, and what its result codes mean."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from server.errors import OldSqlite, Refusal, StorageBusy, StorageFull
-from server.storage.database import Value
+from server.storage.statements import Connection, Engine
 
 if TYPE_CHECKING:
     import sqlite3
@@ -42,49 +42,6 @@ _ENGINE_FAULTS: Final = frozenset(
 """Primary result codes that tell of the machine or the file, never of the statement (sqlite.org/rescode.html)."""
 
 
-class Cursor(Protocol):
-    """The part of a driver's cursor that is used here."""
-
-    @property
-    def description(self) -> Any:  # noqa: ANN401 - the driver's own tuples
-        """Names of the columns, None for a statement without rows."""
-        ...
-
-    @property
-    def rowcount(self) -> int:
-        """Rows changed, -1 when that has no meaning."""
-        ...
-
-    def fetchone(self) -> Any:  # noqa: ANN401 - the driver's own row
-        """Give the next row."""
-        ...
-
-    def fetchall(self) -> list[Any]:
-        """Give the remaining rows."""
-        ...
-
-    def close(self) -> None:
-        """Reset the statement."""
-        ...
-
-
-class Connection(Protocol):
-    """The part of a driver's connection that is used here; a fault injector offers the same."""
-
-    @property
-    def in_transaction(self) -> bool:
-        """Whether the engine itself has a transaction open."""
-        ...
-
-    def execute(self, sql: str, parameters: Mapping[str, Value] = ..., /) -> Cursor:
-        """Run one statement."""
-        ...
-
-    def close(self) -> None:
-        """Let go of the file."""
-        ...
-
-
 Connect = Callable[[Path, bool], Connection]
 """Opens a file; the second argument says whether only for reading."""
 
@@ -119,7 +76,7 @@ def refuse_old_library(version: str | None = None) -> None:
         raise OldSqlite(message)
 
 
-def engine_fault(problem: Exception, *, is_reader: bool = False) -> Refusal | None:
+def engine_fault(problem: Exception, /, *, is_reader: bool = False) -> Refusal | None:
     """The refusal for a failure of the machine or the file; None for a mistake in the statement."""
     code = getattr(problem, "sqlite_errorcode", 0) & 0xFF
     if code not in _ENGINE_FAULTS or (is_reader and code == _READ_ONLY):
@@ -127,3 +84,7 @@ def engine_fault(problem: Exception, *, is_reader: bool = False) -> Refusal | No
     if code == _FULL:
         return StorageFull("No space is left for the database")
     return StorageBusy(f"The database failed: {getattr(problem, 'sqlite_errorname', code)}")
+
+
+SQLITE: Final = Engine(errors=DriverError, fault_of=engine_fault)
+"""This engine, to whoever runs statements on it."""

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from server.errors import NotNow, Refusal, StorageBusy, UnsafeStorage
+from server.storage.blocking import transact
 from server.storage.database import Tx
-from server.storage.sqlite.driver import Connect, Connection, DriverError, engine_fault, open_connection
-from server.storage.sqlite.tx import SqliteTx
+from server.storage.sqlite.driver import SQLITE, Connect, DriverError, engine_fault, open_connection
+from server.storage.statements import Connection, StatementTx
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -80,9 +81,9 @@ class SqliteSession:
             log.exception("a rollback failed; the file will be opened again")
             self._give_up()
 
-    def tx(self) -> SqliteTx:
+    def tx(self) -> StatementTx:
         """Give a handle for one work of the open transaction."""
-        return SqliteTx(self.connection)
+        return StatementTx(self.connection, SQLITE)
 
     def wipe_log(self) -> None:
         """Fold the write-ahead log into the file and cut it to nothing.
@@ -128,26 +129,7 @@ class SqliteFile:
     def transact(self, work: Callable[[Tx], T]) -> T:
         """Run `work` in one transaction, synced when this returns; if it raises, nothing was changed."""
         with self._turn:
-            self._session.begin()
-            tx = self._session.tx()
-            try:
-                result = work(tx)
-                calls = tx.finish()
-                if not tx.is_sound():
-                    raise tx.failure()  # noqa: TRY301 - the same undo as for what the work raises
-                self._session.commit()
-            except Exception as problem:
-                is_sound = tx.is_sound()
-                self._session.undo()
-                if is_sound or isinstance(problem, Refusal):
-                    raise
-                raise tx.failure() from problem
-            except BaseException:
-                self._session.undo()
-                raise
-        for call in calls:
-            call()
-        return result
+            return transact(self._session, work)
 
     def with_utilities(self, work: Callable[["sqlite_utils.Database"], T]) -> T:
         """Run `work` in one transaction with sqlite-utils: bulk import, full-text search, looking at the schema."""
@@ -182,7 +164,7 @@ def open_reader(path: Path, connect: Connect = open_connection) -> Connection:
 def read_on(connection: Connection, work: Callable[[Tx], T]) -> T:
     """Run `work` on one unchanging snapshot of what is committed."""
     _execute(connection, "BEGIN")
-    tx = SqliteTx(connection, is_reader=True)
+    tx = StatementTx(connection, SQLITE, is_reader=True)
     try:
         return work(tx)
     finally:

@@ -1,24 +1,86 @@
 """One work's statements on a connection, with the engine's failures told apart from the work's own."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeVar
+from dataclasses import dataclass
+from typing import Any, Final, Protocol, TypeVar
 
 from server.errors import Refusal, StorageBusy
 from server.storage.database import Row, Value
-from server.storage.sqlite.driver import Connection, Cursor, DriverError, engine_fault
 
 T = TypeVar("T")
+
+
+class Cursor(Protocol):
+    """The part of a driver's cursor that is used here."""
+
+    @property
+    def description(self) -> Any:  # noqa: ANN401 - the driver's own tuples
+        """Names of the columns, None for a statement without rows."""
+        ...
+
+    @property
+    def rowcount(self) -> int:
+        """Rows changed, -1 when that has no meaning."""
+        ...
+
+    def fetchone(self) -> Any:  # noqa: ANN401 - the driver's own row
+        """Give the next row."""
+        ...
+
+    def fetchall(self) -> list[Any]:
+        """Give the remaining rows."""
+        ...
+
+    def close(self) -> None:
+        """Reset the statement."""
+        ...
+
+
+class Connection(Protocol):
+    """The part of a driver's connection that is used here; a fault injector offers the same."""
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether the engine itself has a transaction open."""
+        ...
+
+    def execute(self, sql: str, parameters: Mapping[str, Value] = ..., /) -> Cursor:
+        """Run one statement."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the database."""
+        ...
+
+
+class FaultOf(Protocol):
+    """How an engine tells a failure of its own from a mistake in the statement."""
+
+    def __call__(self, problem: Exception, /, *, is_reader: bool = False) -> Refusal | None:
+        """The refusal for a failure of the machine, the file or the line; None for a mistake in the statement."""
+        ...
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What a handle must know of the engine below it."""
+
+    errors: type[Exception]
+    """Everything its driver raises."""
+    fault_of: FaultOf
+
 
 _NOT_FOR_WORKS: Final = frozenset({"BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE"})
 """A work that ended the group's transaction would commit its neighbours behind their callers' backs."""
 
 
-class SqliteTx:
-    """The `Tx` of a writer or a reader; see the port for what it promises."""
+class StatementTx:
+    """The `Tx` of a writer or a reader on either engine; see the port for what it promises."""
 
-    def __init__(self, connection: Connection, *, is_reader: bool = False) -> None:
+    def __init__(self, connection: Connection, engine: Engine, *, is_reader: bool = False) -> None:
         """Work on the transaction that is open on this connection."""
         self._connection = connection
+        self._engine = engine
         self._is_reader = is_reader
         self._is_finished = False
         self._fault: Refusal | None = None
@@ -88,8 +150,8 @@ class SqliteTx:
             raise self.failure()
         try:
             return take(self._connection.execute(sql, values))
-        except DriverError as problem:
-            self._fault = engine_fault(problem, is_reader=self._is_reader)
+        except self._engine.errors as problem:
+            self._fault = self._engine.fault_of(problem, is_reader=self._is_reader)
             if self._fault is None:
                 raise
             raise self._fault from problem

@@ -1,0 +1,40 @@
+"""Which engine the settings ask for, and reading what one of them keeps from another process."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from server.errors import BadSetting, CannotStart
+from server.settings import Settings
+from server.storage.database import Tx
+from server.storage.engine import DatabaseEngine
+from server.storage.lanes import MakeLane, ThreadLane
+from server.storage.sqlite.engine import ADDRESS, SqliteEngine
+from server.storage.sqlite.files import read_file
+
+T = TypeVar("T")
+
+
+def open_engine(settings: Settings, lane: MakeLane = ThreadLane) -> DatabaseEngine:
+    """The engine of these settings, with its registry open.
+
+    Raises: BadSetting and other `CannotStart`.
+    """
+    if settings.database == "sqlite":
+        if settings.database_owner is not None:
+            raise BadSetting("FIELD727_DATABASE_OWNER belongs to a postgresql:// FIELD727_DATABASE")
+        return SqliteEngine(settings.data, lane=lane)
+    try:
+        from server.storage.postgres import PostgresEngine
+    except ImportError:
+        raise CannotStart("Postgres needs its driver: pip install 'field727[postgres]'") from None
+    return PostgresEngine(settings.database, settings.database_owner, lane=lane)
+
+
+def glance(address: str, work: Callable[[Tx], T]) -> T:
+    """Run `work` on one snapshot of the records at this address (`Premises.address`), whoever is writing them."""
+    if address.startswith(ADDRESS):
+        return read_file(Path(address.removeprefix(ADDRESS)), work)
+    from server.storage.postgres.glance import read_at
+
+    return read_at(address, work)

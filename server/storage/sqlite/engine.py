@@ -1,0 +1,100 @@
+"""Organizations as files: `registry.db`, and for each `<tag>/<tag>.db` and `<tag>/<tag>.keys.db` in the data folder."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Final
+
+from server.errors import CannotStart
+from server.storage.engine import Kind, Plot, Premises
+from server.storage.folders import make_folder
+from server.storage.lanes import MakeLane, ThreadLane
+from server.storage.lock import lock_file
+from server.storage.migrate import migrate
+from server.storage.sqlite.database import SqliteDatabase
+from server.storage.sqlite.driver import (
+    Connect,
+    is_old_library,
+    library_version,
+    open_connection,
+    refuse_old_library,
+)
+from server.storage.sqlite.files import SqliteFile
+
+ADDRESS: Final = "sqlite:"
+
+
+class SqliteEngine:
+    """One data folder. One process per folder, one holder per organization."""
+
+    def __init__(self, data: Path, *, connect: Connect = open_connection, lane: MakeLane = ThreadLane) -> None:
+        """Open the registry, making it if there is none.
+
+        Raises: UnsafeStorage, NewerDatabase and other `CannotStart`.
+        """
+        self._data = data
+        self._connect = connect
+        self._lane = lane
+        make_folder(data)
+        self.registry = SqliteFile(data / "registry.db", connect)
+        migrate(self.registry, "registry")
+
+    def refuse_unsafe(self, *, old_library_ok: bool) -> None:
+        """Say no to a library that can lose commits."""
+        if not old_library_ok:
+            refuse_old_library()
+
+    def is_taken(self, tag: str) -> bool:
+        """Whether a folder of this tag is there: a crash may have left it."""
+        return (self._data / tag).exists()
+
+    def make(self, tag: str, kind: Kind, secret: bytes) -> str:
+        """A folder of its own; the file is made when it is first held."""
+        del kind, secret
+        path = self._data / tag / f"{tag}.db"
+        make_folder(path.parent)
+        SqliteFile(path, self._connect).close()
+        return f"{tag}/{tag}.db"
+
+    @contextmanager
+    def hold(self, plot: Plot) -> Iterator[Premises]:
+        """Its two files, locked for this process."""
+        self.refuse_unsafe(old_library_ok=plot.old_library_ok)
+        path = self._data / plot.location
+        if not path.exists():
+            raise CannotStart(f"the database {path} of organization {plot.tag} is missing: bring it back")
+        with ExitStack() as stack:
+            stack.callback(lock_file(path).close)
+            self.migrate(plot)
+            keys = SqliteFile(_keys_of(path), self._connect)
+            stack.callback(keys.close)
+            yield Premises(
+                keys=keys,
+                address=f"{ADDRESS}{path.absolute()}",
+                records=lambda participants: SqliteDatabase(
+                    path, old_library_ok=True, participants=participants, connect=self._connect, lane=self._lane
+                ),
+            )
+
+    def migrate(self, plot: Plot) -> None:
+        """Bring its records and its keys to the shape this release knows."""
+        path = self._data / plot.location
+        for part, folders in ((path, ("common", plot.kind)), (_keys_of(path), ("keys",))):
+            file = SqliteFile(part, self._connect)
+            try:
+                migrate(file, *folders)
+            finally:
+                file.close()
+
+    def describe(self) -> tuple[bool, str]:
+        """The library, and whether it can lose commits."""
+        is_old = is_old_library()
+        return not is_old, f"SQLite {library_version()}" + (" can lose commits: for training only" if is_old else "")
+
+    def close(self) -> None:
+        """Let go of the registry."""
+        self.registry.close()
+
+
+def _keys_of(path: Path) -> Path:
+    return path.with_suffix(".keys.db")
