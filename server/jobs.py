@@ -43,17 +43,20 @@ class Metronome:
 
     async def beat(self, now: int) -> int:
         """Have everything that is due at `now` carried out; answers how many deadlines that were."""
-        done = [await _guarded(branch, system.run_due(branch, now)) for branch in self._branches.all()]
+        branches = self._branches.at_work()
+        done = [await _guarded(branch, system.run_due(branch, now)) for branch in branches]
+        for branch in branches:
+            await _guarded(branch, branch.look_round())
         return sum(count or 0 for count in done)
 
     async def next_due(self, *, after: int = -1) -> int | None:
         """When the next deadline of any organization comes, after this time."""
-        found = [await _guarded(branch, system.next_due(branch, after=after)) for branch in self._branches.all()]
+        found = [await _guarded(branch, system.next_due(branch, after=after)) for branch in self._branches.at_work()]
         return min((at for at in found if at is not None), default=None)
 
     def heard(self, woken: Woken) -> None:
         """A change set was committed; called on a writer's thread. A new deadline may be sooner than the next beat."""
-        if "deadline" in woken.scopes and self._loop is not None and not self._loop.is_closed():
+        if woken.moved({"deadline"}) and self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._due.set)
 
     @asynccontextmanager

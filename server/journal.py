@@ -12,6 +12,7 @@ personal part of a row is covered as ciphertext, so destroying a key leaves the 
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -28,11 +29,15 @@ LINES: Final = 500
 
 
 class Woken(Struct, frozen=True, kw_only=True):
-    """What readers are told after a COMMIT: these scopes moved, up to this number."""
+    """What readers are told after a COMMIT: these scopes moved, up to this number; None when any may have."""
 
     tag: str
     seq: int
-    scopes: frozenset[str]
+    scopes: frozenset[str] | None
+
+    def moved(self, scopes: AbstractSet[str]) -> bool:
+        """Whether one of these may have moved."""
+        return self.scopes is None or not self.scopes.isdisjoint(scopes)
 
 
 Listener = Callable[[Woken], None]
@@ -86,10 +91,20 @@ class Journal:
         self.tag = tag
         self.vault = vault
         self._listeners: list[Listener] = []
+        self._heralds: list[Listener] = []
 
     def listen(self, listener: Listener) -> None:
-        """Be told of every committed change set, on the writer's thread: be quick, and do not write."""
+        """Be told of every committed change set, on whichever thread heard of it: be quick, and do not write."""
         self._listeners.append(listener)
+
+    def herald(self, herald: Listener) -> None:
+        """Be told of what this process commits, on the writer's thread: be quick, and do not write."""
+        self._heralds.append(herald)
+
+    def wake(self, woken: Woken) -> None:
+        """Tell whoever listens here that another process committed something."""
+        for listener in self._listeners:
+            listener(woken)
 
     def change(
         self, tx: Tx, actor: Actor, work: Callable[[Change], T], *, command_id: str | None = None, now: int
@@ -101,12 +116,13 @@ class Journal:
         result = work(change)
         tx.run("UPDATE log_head SET head_hash = :hash WHERE one = 1", hash=change.head_hash)
         woken = Woken(tag=self.tag, seq=change.seq, scopes=frozenset(change.touched))
-        tx.after_commit(partial(self._wake, woken))
+        tx.after_commit(partial(self._committed, woken))
         return result, change.seq
 
-    def _wake(self, woken: Woken) -> None:
-        for listener in self._listeners:
-            listener(woken)
+    def _committed(self, woken: Woken) -> None:
+        self.wake(woken)
+        for herald in self._heralds:
+            herald(woken)
 
 
 def chained(prev_hash: str, row: Mapping[str, Any]) -> str:

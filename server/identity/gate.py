@@ -15,8 +15,7 @@ from server.clock import Clock
 from server.errors import BadSignature, Invalid, NotSignedIn, Revoked
 from server.identity import commands, store
 from server.identity.commands import NewDevice
-from server.identity.memory import Brief, tickets, used_nonces
-from server.identity.rules import NONCE_MS, UPLOAD_MS, Standing, csrf_of, hashed, is_same, plain_code
+from server.identity.rules import NONCE_MS, TICKET_MS, UPLOAD_MS, Standing, csrf_of, hashed, is_same, plain_code
 from server.ids import Ids
 from server.journal import Change, Journal
 from server.organizations import Organization
@@ -42,8 +41,6 @@ class Gate:
         self._vault = organization.vault
         self._clock = clock
         self._ids = ids
-        self._tickets: Brief[str] = tickets(clock)
-        self._used_nonces = used_nonces(clock)
 
     async def act(self, work: Callable[[Change], T]) -> T:
         """Run one change set of identity: adding somebody, giving a code, shutting out."""
@@ -87,10 +84,11 @@ class Gate:
         """End this session."""
         await self.act(lambda tx: commands.leave(tx, session=secret, person_id=signed.person_id))
 
-    def ticket(self, session: str) -> str:
-        """A pass for the first frame of a socket: once, within 30 seconds."""
-        ticket = self._secret()
-        self._tickets.put(hashed(ticket), hashed(session))
+    async def ticket(self, session: str) -> str:
+        """A pass for the first frame of a socket: once, within 30 seconds, to whichever process it is shown."""
+        ticket, now = self._secret(), self._clock.now()
+        kept = {"hashed": hashed(ticket), "stands_for": hashed(session)}
+        await self._database.write(lambda tx: store.put_pass(tx, **kept, now=now, expires_at=now + TICKET_MS))
         return ticket
 
     async def by_ticket(self, ticket: str) -> Signed:
@@ -98,7 +96,8 @@ class Gate:
 
         Raises: NotSignedIn, Revoked.
         """
-        session = self._tickets.take(hashed(ticket))
+        now = self._clock.now()
+        session = await self._database.write(lambda tx: store.take_pass(tx, hashed(ticket), now))
         if session is None:
             raise NotSignedIn("This ticket was used, or is too old")
         return await self._database.read(lambda tx: self._signed(tx, self._kept_session(tx, session)))
@@ -122,11 +121,8 @@ class Gate:
         message = f"field727 token {asked.device} {asked.person} {asked.nonce}"
         if device is None or not _signed_by(device["public"], message, asked.sig):
             raise BadSignature("This device did not sign that")
-        if self._used_nonces.take(asked.nonce):
-            raise BadSignature("This was signed before; ask for a new nonce")
-        self._used_nonces.put(asked.nonce, value=True)
-        token = self._secret()
-        return await self._database.write(lambda tx: self._issue(tx, token, asked.device, str(asked.person)))
+        token, nonce, person = self._secret(), asked.nonce, asked.person
+        return await self._database.write(lambda tx: self._issue(tx, token, nonce, asked.device, person))
 
     async def by_token(self, token: str) -> Signed:
         """Whose device token this is, and whether it may read.
@@ -217,8 +213,10 @@ class Gate:
         if not is_same(mac, self._nonce_mac(device_id, until)) or self._clock.now() > int(until.partition(".")[0], 16):
             raise BadSignature("This nonce is too old, or not ours; ask for a new one")
 
-    def _issue(self, tx: Tx, token: str, device_id: str, person_id: str) -> Token:
+    def _issue(self, tx: Tx, token: str, nonce: str, device_id: str, person_id: str) -> Token:
         now = self._clock.now()
+        if not store.put_pass(tx, hashed=hashed(nonce), stands_for=device_id, now=now, expires_at=now + NONCE_MS):
+            raise BadSignature("This was signed before; ask for a new nonce")
         standing = store.standing(tx, person_id, device_id, now)
         if standing is None or not store.had_session(tx, person_id, device_id):
             raise BadSignature("This person never signed in on this device")

@@ -1,7 +1,4 @@
-"""What identity remembers in this process only: wrong tries, tickets, nonces that were used. Each of it is bounded.
-
-A restart forgets it all: a ticket is fetched again, and a nonce is refused by its age.
-"""
+"""What identity remembers in this process only: wrong tries. A restart forgets them; their number is bounded."""
 
 import ipaddress
 from collections import OrderedDict
@@ -9,7 +6,6 @@ from typing import Final, Generic, TypeVar
 
 from server.clock import Clock
 from server.errors import TooManyTries
-from server.identity.rules import NONCE_MS, TICKET_S
 
 T = TypeVar("T")
 
@@ -18,8 +14,6 @@ TRIES_S: Final = 60.0
 """Wrong codes per address (trust.md: 5 in 60 seconds)."""
 
 ADDRESSES: Final = 10_000
-PASSES: Final = 20_000
-"""A reconnect storm of every phone there is stays below this."""
 
 
 class Brief(Generic[T]):
@@ -45,12 +39,6 @@ class Brief(Generic[T]):
         until, value = self._kept.get(key, (0.0, None))
         return value if until > self._clock.mono() else None
 
-    def take(self, key: str) -> T | None:
-        """The same, once."""
-        value = self.get(key)
-        self._kept.pop(key, None)
-        return value
-
 
 class Tries:
     """Wrong codes by address: whoever guesses must slow down, whoever is right is not counted."""
@@ -75,16 +63,6 @@ class Tries:
     def _recent(self, address: str) -> tuple[float, ...]:
         since = self._clock.mono() - TRIES_S
         return tuple(at for at in self._wrong.get(_network(address)) or () if at > since)
-
-
-def tickets(clock: Clock) -> Brief[str]:
-    """Passes for the first frame of a socket: ticket hash to session hash."""
-    return Brief(clock, life_s=TICKET_S, most=PASSES)
-
-
-def used_nonces(clock: Clock) -> Brief[bool]:
-    """Nonces that a device signed: none serves twice."""
-    return Brief(clock, life_s=NONCE_MS / 1000, most=PASSES)
 
 
 def _network(address: str) -> str:

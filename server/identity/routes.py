@@ -46,7 +46,7 @@ async def ticket(request: Bare, callers: NamedDependency[Callers], by_session: N
     """A pass for one socket, to be shown within 30 seconds."""
     del by_session
     secret = callers.secret(request)
-    return Ticket(ticket=callers.gate(secret).ticket(secret))
+    return Ticket(ticket=await callers.gate(secret).ticket(secret))
 
 
 @post("/sync/token", status_code=200)

@@ -23,7 +23,7 @@ SESSION_MS: Final = 24 * 3_600_000
 TOKEN_MS: Final = 10 * 60_000
 """How long a device token serves (protocol.md §2)."""
 
-TICKET_S: Final = 30.0
+TICKET_MS: Final = 30_000
 """A socket is opened right after its ticket was fetched (protocol.md §3)."""
 
 NONCE_MS: Final = 60_000

@@ -215,6 +215,24 @@ def add_token(tx: Tx, *, hashed: str, person_id: str, device_id: str, now: int, 
     )
 
 
+def put_pass(tx: Tx, *, hashed: str, stands_for: str, now: int, expires_at: int) -> bool:
+    """Keep what serves once, and forget what ended (index pass_by_expiry); False when it is there already."""
+    tx.run("DELETE FROM pass WHERE expires_at <= :now", now=now)
+    put = tx.run(
+        "INSERT INTO pass (hash, stands_for, expires_at) VALUES (:hash, :stands_for, :expires) ON CONFLICT DO NOTHING",
+        hash=hashed,
+        stands_for=stands_for,
+        expires=expires_at,
+    )
+    return put == 1
+
+
+def take_pass(tx: Tx, hashed: str, now: int) -> str | None:
+    """What this pass stands for, once; None when it was never given, was taken, or its time is over."""
+    row = tx.one("DELETE FROM pass WHERE hash = :hash RETURNING stands_for, expires_at", hash=hashed)
+    return None if row is None or row["expires_at"] <= now else str(row["stands_for"])
+
+
 def token(tx: Tx, hashed: str, now: int) -> Standing | None:
     """How a device token stands; None when there is no such token or its time is over."""
     row = tx.one(

@@ -34,7 +34,7 @@ class Connection:
 
     def cares(self, woken: Woken) -> bool:
         """True when what changed may be visible here, or changes what is visible here."""
-        return f"person:{self.person_id}" in woken.scopes or not self.scopes.isdisjoint(woken.scopes)
+        return woken.moved(self.scopes | {f"person:{self.person_id}"})
 
 
 class Hub:

@@ -1,13 +1,18 @@
 """Every organization at work, opened when first asked for. One for the process, made by `server.app`."""
 
+import logging
 from collections.abc import Mapping, Sequence
 
 from server.clock import Clock
 from server.doors import Slice
+from server.errors import NotNow, Refusal
 from server.ids import Ids
 from server.journal import Listener
-from server.organizations import Kind, Organizations
+from server.organizations import Entry, Organizations
+from server.storage.engine import Kind
 from server.sync.branch import Branch
+
+log = logging.getLogger("field727.sync")
 
 Slices = Mapping[Kind, Sequence[Slice]]
 
@@ -41,5 +46,25 @@ class Branches:
         return self._branches[tag]
 
     def all(self) -> list[Branch]:
-        """Every organization's branch."""
+        """Every organization's branch.
+
+        Raises: what keeps one of them from opening.
+        """
         return [self.of(entry.tag) for entry in self._organizations.list()]
+
+    def at_work(self) -> list[Branch]:
+        """Every branch that can be had now; what keeps one from opening holds up no other."""
+        found = []
+        for entry in self._listed():
+            try:
+                found.append(self.of(entry.tag))
+            except Refusal as refusal:
+                log.warning("an organization does not open", extra={"tag": entry.tag, "code": refusal.code})
+        return found
+
+    def _listed(self) -> Sequence[Entry]:
+        try:
+            return self._organizations.list()
+        except NotNow as refusal:
+            log.warning("the registry does not answer", extra={"code": refusal.code})
+            return ()

@@ -1,0 +1,104 @@
+"""News between the processes that serve one organization: what one of them commits wakes the readers of all.
+
+News carries no truth and so can lose none: it says which scopes moved, and whoever reads them goes to the database. It
+is rung after COMMIT; should a ring be lost, the safety tick finds a change set nobody here was woken for and wakes
+everybody.
+"""
+
+import threading
+
+import msgspec
+
+from server.journal import Journal, Woken
+from server.storage.bell import Bell
+from server.vault import Vault
+
+
+class _Rung(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is rung: a change set and the scopes it moved, or that keys are gone."""
+
+    seq: int = 0
+    scopes: tuple[str, ...] = ()
+    keys: bool = False
+
+
+class News:
+    """What the processes of one organization tell each other."""
+
+    def __init__(self, bell: Bell, journal: Journal, vault: Vault) -> None:
+        """Tell what is committed here, and wake whoever follows the journal for what is committed elsewhere."""
+        self._bell = bell
+        self._journal = journal
+        self._vault = vault
+        self._followed = Followed()
+        journal.herald(self._tell)
+        vault.on_destroyed(lambda: bell.ring(_text(_Rung(keys=True))))
+        bell.listen(self._hear)
+
+    def tick(self, head: int) -> None:
+        """The log stands at this number: wake everybody if something up to the last tick was never heard of."""
+        if self._followed.has_missed(head):
+            self._wake_everybody()
+
+    def _tell(self, woken: Woken) -> None:
+        self._followed.note(woken.seq)
+        self._bell.ring(_text(_Rung(seq=woken.seq, scopes=tuple(sorted(woken.scopes or ())))))
+
+    def _hear(self, text: str | None) -> None:
+        if text is None:
+            self._vault.forget_keys()
+            self._wake_everybody()
+            return
+        rung = msgspec.json.decode(text, type=_Rung)
+        if rung.keys:
+            self._vault.forget_keys()
+        else:
+            self._followed.note(rung.seq)
+            self._journal.wake(Woken(tag=self._journal.tag, seq=rung.seq, scopes=frozenset(rung.scopes)))
+
+    def _wake_everybody(self) -> None:
+        self._journal.wake(Woken(tag=self._journal.tag, seq=0, scopes=None))
+
+
+class Followed:
+    """Up to which change set everybody here was woken. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        """Nothing was heard of yet."""
+        self._guard = threading.Lock()
+        self._upto: int | None = None
+        self._ahead: set[int] = set()
+        self._last_head = 0
+
+    def note(self, seq: int) -> None:
+        """Everybody was woken for this one; they may come in any order."""
+        with self._guard:
+            if self._upto is not None:
+                self._ahead.add(seq)
+                self._close_up()
+
+    def has_missed(self, head: int) -> bool:
+        """Whether something that was committed before the last tick was not heard of; asked once a tick.
+
+        A number that came since may still be on its way.
+        """
+        with self._guard:
+            due, self._last_head = self._last_head, head
+            if self._upto is None:
+                self._upto = head
+                return True
+            if self._upto >= due:
+                return False
+            self._upto = due
+            self._close_up()
+            return True
+
+    def _close_up(self) -> None:
+        assert self._upto is not None
+        while self._upto + 1 in self._ahead:
+            self._upto += 1
+        self._ahead = {seq for seq in self._ahead if seq > self._upto}
+
+
+def _text(rung: _Rung) -> str:
+    return msgspec.json.encode(rung).decode()
