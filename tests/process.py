@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import httpx
@@ -22,9 +22,10 @@ START_S = 60
 class Server:
     """A server process that can be killed and started again on one folder and one port."""
 
-    def __init__(self, folder: Path, under: Sequence[str] = ()) -> None:
+    def __init__(self, folder: Path, under: Sequence[str] = (), settings: Mapping[str, str] | None = None) -> None:
         """Nothing runs yet; `under` are words of a command that starts it."""
         self.data = folder / "data"
+        self.settings = settings or {}
         self.under = under
         self.port = 0
         self.process: subprocess.Popen[str] | None = None
@@ -37,6 +38,7 @@ class Server:
     def start(self) -> None:
         """Come back when it serves."""
         given = {"FIELD727_DATA": str(self.data), "FIELD727_PORT": str(self.port), "PYTHONUNBUFFERED": "1"}
+        given |= self.settings
         environment = {name: value for name, value in os.environ.items() if not name.startswith("FIELD727_")} | given
         command = [*self.under, sys.executable, "-m", "server", "serve"]
         self.process = subprocess.Popen(

@@ -1,11 +1,12 @@
 """The whole application in this process, reached over HTTP as a phone or a stranger would reach it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from server.app import Application
 from server.clock import SettableClock
@@ -13,9 +14,11 @@ from server.identity import commands
 from server.identity.gate import Gate
 from server.ids import SystemIds
 from server.organizations import Organization, Organizations
-from server.settings import read_settings
+from server.settings import Settings, read_settings
+from server.storage.engine import DatabaseEngine
+from server.storage.engines import open_engine
 from server.storage.lanes import MakeLane, ThreadLane
-from server.storage.sqlite import Connect, open_connection
+from tests.engines import SQLITE, Ground
 from tests.phone import Phone
 
 NOON = 1_790_000_000_000
@@ -27,16 +30,34 @@ DAY = 86_400.0
 class Served:
     """An application at noon, with nobody in it yet."""
 
-    def __init__(self, folder: Path, connect: Connect = open_connection, lane: MakeLane = ThreadLane) -> None:
-        self.settings = read_settings({"FIELD727_DATA": str(folder / "data")})
-        self.clock = SettableClock(NOON)
+    def __init__(
+        self,
+        folder: Path,
+        ground: Ground = SQLITE,
+        *,
+        beside: "Served | None" = None,
+        lane: MakeLane = ThreadLane,
+        engine: Callable[[Path], DatabaseEngine] | None = None,
+    ) -> None:
+        self.folder = folder
+        self.ground = ground
+        given = {"FIELD727_DATA": str(folder / "data"), **ground.settings}
+        if beside is not None:
+            given["FIELD727_KEY_FILE"] = str(beside.settings.key_file)
+        self.settings: Settings = read_settings(given)
+        self.clock: SettableClock = SettableClock(NOON) if beside is None else beside.clock
         self.ids = SystemIds()
-        self.organizations = Organizations(self.settings, clock=self.clock, ids=self.ids, connect=connect, lane=lane)
+        opened = open_engine(self.settings, lane) if engine is None else engine(self.settings.data)
+        self.organizations = Organizations(self.settings, clock=self.clock, ids=self.ids, engine=opened)
         self.app = Application(self.organizations, self.settings, clock=self.clock, ids=self.ids)
 
     def close(self) -> None:
         """Let go of every file."""
         self.organizations.close()
+
+    def bytes_on_disk(self) -> bytes:
+        """Every byte of the installation that lies on a disk: records, logs, keys."""
+        return self.ground.bytes_of(self.folder)
 
     def found(self, kind: Any = "city", *, training: bool = True) -> Organization:
         """A new organization, open."""
@@ -88,3 +109,11 @@ class Served:
         person_id = await self.person(organization, *roles)
         async with self.http() as http:
             yield await Phone(http, ids=self.ids, clock=self.clock).enrol(await self.code(organization, person_id))
+
+
+@pytest.fixture
+def served(tmp_path: Path, ground: Ground) -> Iterator[Served]:
+    """The application at noon, on each engine."""
+    made = Served(tmp_path, ground)
+    yield made
+    made.close()

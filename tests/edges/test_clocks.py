@@ -6,7 +6,7 @@ import pytest
 
 from schemas.commands import EndShift, ReportStage
 from server.sync.system import run_due
-from tests.served import HOUR, NOON, Served
+from tests.served import HOUR, NOON
 from tests.stories.team import UNIT, Team, a_team
 from tests.walls import evening
 from tests.walls.evening import fetch
@@ -16,11 +16,9 @@ YEAR_MS = 365 * 24 * 3_600_000
 
 
 @pytest.fixture
-async def team(tmp_path) -> AsyncIterator[Team]:
-    served = Served(tmp_path)
+async def team(served) -> AsyncIterator[Team]:
     async with a_team(served, served.found("city")) as made:
         yield made
-    served.close()
 
 
 async def hours_later(team: Team, hours: float) -> None:

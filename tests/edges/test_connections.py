@@ -31,9 +31,9 @@ class Impatient(DeadlineProtocol):
 
 
 @pytest.fixture
-async def served(tmp_path):
+async def served(tmp_path, ground):
     """A server on a port of its own, as `field727 serve` configures it, but impatient."""
-    made = Served(tmp_path)
+    made = Served(tmp_path, ground)
     inner = made.app.asgi
     made.app.asgi = Edge(inner, clock=made.clock, body_s=PATIENCE_S)
     settings = config(made.app, made.settings)

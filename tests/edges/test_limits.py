@@ -20,7 +20,7 @@ from schemas.base import SAFE_INTEGER
 from schemas.wire import BATCH, BATCH_BYTES, PAGE
 from server.decode import BODY, DEPTH, FRAME
 from server.identity.memory import TRIES, TRIES_S
-from server.identity.rules import TICKET_S
+from server.identity.rules import TICKET_MS
 from server.live.hub import Patience
 from server.storage.lanes import InlineLane
 from server.sync.greeting import SKEW_TOLD_MS
@@ -265,7 +265,7 @@ LIMITS = (
     lasting("a frame nobody takes", "then lagged, close 4008", PATIENCE.send_s, unread, "still there", "4008 lagged"),
     # Nothing queues for a slow reader, however much it misses: one page under way, and one for all the rest.
     counted("commits missed", "send queue 256 frames", 256, missed, "2 frames", "2 frames"),
-    lasting("age of a ticket", "ticket <= 30 s old (§3)", TICKET_S, ticket_age, "welcome", "4401"),
+    lasting("age of a ticket", "ticket <= 30 s old (§3)", TICKET_MS / 1000, ticket_age, "welcome", "4401"),
 )
 PROTOCOL = {
     "commands in a batch": 100,

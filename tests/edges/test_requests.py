@@ -8,7 +8,6 @@ import pytest
 
 from schemas.wire import Problem
 from server.decode import decode
-from tests.served import Served
 
 BIG = 99_999_999_999_999_999_999
 NONSENSE = "nonsense"
@@ -64,13 +63,6 @@ REFUSED_EVERYWHERE = {
     "of another site": (b"{}", JSON | {"origin": "https://evil.example"}, 403, "bad_origin"),
     "of a page without an origin": (b"{}", JSON | {"origin": "null"}, 403, "bad_origin"),
 }
-
-
-@pytest.fixture
-def served(tmp_path):
-    made = Served(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -116,6 +116,7 @@ def test_without_variables_there_are_sensible_settings() -> None:
 def test_every_setting_can_be_set() -> None:
     given = {
         "DATABASE": "postgresql://localhost/x",
+        "DATABASE_OWNER": "postgresql://owner@localhost/x",
         "DATA": "/srv/field727",
         "KEY_FILE": "/etc/field727/keys",
         "HOST": "0.0.0.0",  # noqa: S104 - what somebody may well choose

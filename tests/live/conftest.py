@@ -1,7 +1,6 @@
 """A city whose hub is awake, and a line to it that stays in memory."""
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -9,14 +8,6 @@ from server.organizations import Organization
 from tests.phone import Phone
 from tests.served import Served
 from tests.stories.team import Team, a_team
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    """The application at noon."""
-    made = Served(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from server.live.hub import Hub, Patience
 from server.live.socket import Caller, Conversation
 from server.storage.lanes import InlineLane
 from server.sync.branch import Branch
+from tests.engines import Ground
 from tests.live.line import Line
 from tests.phone import Phone
 from tests.served import Served
@@ -113,9 +114,9 @@ class Story:
 
 
 @pytest.fixture(scope="module")
-def stories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Story]]:
+def stories(tmp_path_factory: pytest.TempPathFactory, lasting_ground: Ground) -> Iterator[Callable[[], Story]]:
     """Readers, each with a feed of their own, in one city."""
-    served = Served(Path(tmp_path_factory.mktemp("stories")), lane=InlineLane)
+    served = Served(Path(tmp_path_factory.mktemp("stories")), lasting_ground, lane=InlineLane)
     city, numbers, hub = served.found("city"), count(), Hub(Patience(heartbeat_s=3600))
 
     async def enrolled() -> Phone:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from server.storage.database import Value
-from server.storage.sqlite import Connection, Cursor, open_connection
+from server.storage.sqlite import open_connection
 from server.storage.sqlite.driver import DriverError
+from server.storage.statements import Connection, Cursor
 
 
 class Fault(enum.Enum):

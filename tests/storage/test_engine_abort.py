@@ -19,7 +19,8 @@ from server.errors import Conflict, NotNow, Refusal, StorageBusy, StorageFull
 from server.storage.database import Tx, Value
 from server.storage.lanes import InlineLane
 from server.storage.sqlite import SqliteDatabase, open_connection
-from server.storage.sqlite.tx import SqliteTx
+from server.storage.sqlite.driver import SQLITE
+from server.storage.statements import StatementTx
 from tests.storage.faults import Crash, Fault, Faults, Rule
 from tests.storage.works import effect, make_tables, stored
 
@@ -161,7 +162,7 @@ def test_there_is_no_savepoint_outside_a_transaction(path: Path) -> None:
     connection = open_connection(path, False)
 
     with pytest.raises(StorageBusy):
-        SqliteTx(connection).attempt(lambda: None)
+        StatementTx(connection, SQLITE).attempt(lambda: None)
 
     assert not connection.in_transaction
     connection.close()

@@ -9,8 +9,8 @@ import pytest
 from server.errors import Busy, StorageBusy
 from server.storage.database import Tx
 from server.storage.lanes import InlineLane
+from server.storage.readers import MAX_READS, READERS
 from server.storage.sqlite import SqliteDatabase, read_file
-from server.storage.sqlite.database import MAX_READS, READERS
 from server.storage.sqlite.driver import DriverError
 from tests.storage.faults import Faults
 from tests.storage.works import effect

@@ -20,7 +20,7 @@ from tests.storage.faults import Faults
 
 
 async def test_the_writer_syncs_fully_before_it_answers(database: SqliteDatabase) -> None:
-    assert await database.durability() == {
+    assert (await database.safety()).found == {
         "journal_mode": "wal",
         "synchronous": 2,
         "foreign_keys": 1,

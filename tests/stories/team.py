@@ -69,7 +69,7 @@ class Team:
 
     def bytes_on_disk(self) -> bytes:
         """Every byte of every file of the installation: records, logs, keys."""
-        return bytes_on_disk(self.served)
+        return self.served.bytes_on_disk()
 
 
 @asynccontextmanager
@@ -85,10 +85,3 @@ async def a_team(served: Served, city: Organization) -> AsyncIterator[Team]:
         team = Team(served, city, desk=desk, ama=ama, ben=ben)
         await team.must(desk, "shift.start", "shift-1", StartShift(unit_id=UNIT, person_ids=(ama.person, ben.person)))
         yield team
-
-
-def bytes_on_disk(served: Served) -> bytes:
-    """Every byte of every file of the installation: records, logs, keys."""
-    folders = (served.settings.data, served.settings.key_file.parent)
-    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    return b"".join(path.read_bytes() for path in files)

@@ -2,22 +2,12 @@
 
 import json
 
-import pytest
-
 from schemas.commands import RecordMediation, ReportStage
 from server.client.replica import Replica
-from tests.served import Served
 from tests.stories.team import CALL, UNIT, a_team
 
 CANARY = "CANARY of the blue door"
 SHAPE = {"id", "type", "entity", "person_id", "code", "held_at", "owner"}
-
-
-@pytest.fixture
-def served(tmp_path):
-    made = Served(tmp_path)
-    yield made
-    made.close()
 
 
 async def test_the_supervisor_sees_what_is_held_and_why_and_not_what_it_says(served):

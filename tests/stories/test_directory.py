@@ -12,17 +12,9 @@ from schemas.wire import Directory
 from server.errors import Invalid
 from server.referrals.commands.directory import build_directory, publish_directory
 from server.referrals.commands.importing import import_directory, read_tables
-from tests.served import Served
 
 SAMPLE = Path(server.__file__).parent / "example" / "directory"
 TIMEZONE = "America/Los_Angeles"
-
-
-@pytest.fixture
-def served(tmp_path):
-    made = Served(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -1,19 +1,10 @@
 """From a call to a team that is clear: taking, asking, the ladder, the answer, the stages, by phone and by voice."""
 
-import pytest
-
-from tests.served import HOUR, MINUTE, NOON, Served
+from tests.served import HOUR, MINUTE, NOON
 from tests.stories.team import CALL, UNIT
 from tests.stories.two_teams import BY_VOICE, THE_CALL, two_teams
 
 SECOND = 1000
-
-
-@pytest.fixture
-def served(tmp_path):
-    made = Served(tmp_path)
-    yield made
-    made.close()
 
 
 async def test_a_call_goes_from_the_desk_to_a_team_that_is_clear(served):

@@ -3,19 +3,12 @@
 import pytest
 
 from schemas.records import OutcomeAnswers
-from tests.served import MINUTE, NOON, Served
+from tests.served import MINUTE, NOON
 from tests.stories.team import UNIT
 from tests.stories.two_teams import PLOVER, THE_CALL, two_teams
 
 SECOND = 1000
 GONE = OutcomeAnswers(contact_result="gone")
-
-
-@pytest.fixture
-def served(tmp_path):
-    made = Served(tmp_path)
-    yield made
-    made.close()
 
 
 async def test_going_without_an_answer_takes_the_offer(served):

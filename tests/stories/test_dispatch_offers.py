@@ -1,21 +1,12 @@
 """Who is asked and who gets it: several teams, the first yes, one more, no, called off, and who is on shift."""
 
-import pytest
-
 from schemas.codes.dispatch import Skill
 from schemas.commands import StartShift
-from tests.served import MINUTE, NOON, Served
+from tests.served import MINUTE, NOON
 from tests.stories.team import UNIT
 from tests.stories.two_teams import BY_PLOVER, PLOVER, THE_CALL, two_teams
 
 NO_BED = {"need": "shelter_adult", "state": "unavailable", "unavailable_reason": "no_bed", "urgency": "tonight"}
-
-
-@pytest.fixture
-def served(tmp_path):
-    made = Served(tmp_path)
-    yield made
-    made.close()
 
 
 async def test_of_two_teams_that_are_asked_the_first_to_say_yes_has_it(served):

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from schemas.commands import EraseCall, RecordEncounter, ReportStage
 from schemas.records import OutcomeAnswers, SupplyGiven
 from server.journal import verify
-from tests.served import NOON, Served
+from tests.served import NOON
 from tests.stories.team import UNIT, Team, a_team
 
 CANARY = "CANARY asked for Rosa at the blue door"
@@ -27,11 +27,9 @@ def outcome(answers: OutcomeAnswers = MET, *, call_id="call-1", assignment_id="a
 
 
 @pytest.fixture
-async def team(tmp_path):
-    served = Served(tmp_path)
+async def team(served):
     async with a_team(served, served.found("city")) as made:
         yield made
-    served.close()
 
 
 async def figures(team: Team) -> list[dict]:

@@ -1,28 +1,16 @@
 """Erasing a call: its key is destroyed, and with it every copy of what was personal, yesterday's included."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from schemas.commands import RecordEncounter
 from schemas.records import OutcomeAnswers
 from server.dispatch.store.calls import KEPT
 from server.journal import verify
 from server.storage.database import Tx
-from server.storage.sqlite import read_file
 from tests.served import Served
-from tests.stories.team import CALL, UNIT, Team, a_team, bytes_on_disk
+from tests.stories.team import CALL, UNIT, Team, a_team
 
 CANARY = "CANARY under the third bridge"
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    made = Served(tmp_path)
-    yield made
-    made.close()
 
 
 async def lived(team: Team) -> None:
@@ -56,7 +44,7 @@ async def test_after_erasing_a_call_its_words_are_nowhere_and_the_chain_holds(se
             assert CANARY not in str((await phone.pull()).view())
             assert not {"call", "assignment", "encounter"} & {kind for kind, _ in phone.replica.rows}
         assert await city.database.read(verify) is None
-        assert CANARY.encode() not in bytes_on_disk(served)
+        assert CANARY.encode() not in served.bytes_on_disk()
 
 
 async def test_a_late_command_for_an_erased_call_is_answered_as_done_and_stores_nothing(served: Served):
@@ -79,21 +67,14 @@ async def test_yesterdays_copy_of_the_data_says_nothing_about_a_call_erased_toda
     city = served.found("city")
     async with a_team(served, city) as team, served.phone(city, "privacy_officer") as officer:
         await lived(team)
-        before = tmp_path / "yesterday.db"
-        shutil.copy(city.location, before)
-        shutil.copy(f"{city.location}-wal", f"{before}-wal")
+        before = served.ground.copied(city, tmp_path / "yesterday.db")
         opened = await city.database.read(lambda tx: opens(tx, team))
         assert opened == CANARY, "until it is erased the key opens it"
 
         await officer.do("call.erase", "call-1", {"reason": "the person asked"})
 
-        assert CANARY.encode() not in copied(before)
-        assert read_file(before, lambda tx: opens(tx, team)) is None
-
-
-def copied(before: Path) -> bytes:
-    """Every byte of the copy."""
-    return before.read_bytes() + Path(f"{before}-wal").read_bytes()
+        assert CANARY.encode() not in before.bytes()
+        assert before.read(lambda tx: opens(tx, team)) is None
 
 
 def opens(tx: Tx, team: Team) -> object:
@@ -111,7 +92,7 @@ async def test_a_restart_finishes_an_erasing_that_a_crash_cut_short(served: Serv
         city.vault.condemn("call-1")
     served.close()
 
-    again = Served(tmp_path)
+    again = Served(tmp_path, served.ground)
     try:
         reopened = again.organizations.open(city.tag)
         row = await reopened.database.read(lambda tx: tx.one("SELECT sealed FROM call WHERE id = 'call-1'"))

@@ -5,15 +5,8 @@ import pytest
 from server.errors import Invalid
 from server.identity import commands
 from server.vault import p256
-from tests.served import HOUR, MINUTE, Served
+from tests.served import HOUR, MINUTE
 from tests.stories.coming_in import enrol, problem, signature, signed_in, tokens
-
-
-@pytest.fixture
-def served(tmp_path):
-    made = Served(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -5,15 +5,8 @@ import pytest
 from server.errors import NotSignedIn
 from server.identity import commands
 from server.vault import p256
-from tests.served import DAY, MINUTE, Served
+from tests.served import DAY, MINUTE
 from tests.stories.coming_in import problem, signed_in, tokens
-
-
-@pytest.fixture
-def served(tmp_path):
-    made = Served(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -166,8 +159,7 @@ async def test_no_secret_lies_in_the_data_folder(served, city):
         secrets = [link, code, ticket, cookie, phone.token, phone.session["csrf"], "Ada Example"]
 
     served.close()
-    folder = served.settings.data
-    stored = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    stored = served.bytes_on_disk()
 
     assert phone.device.encode() in stored, "the search finds what is stored in clear"
     assert [secret for secret in secrets if secret.partition(".")[2].encode() in stored and "." in secret] == []

@@ -6,8 +6,6 @@ from msgspec.structs import replace
 from schemas.commands import RecordMediation
 from server.journal import erase
 from server.storage.database import Tx
-from tests.served import Served
-from tests.stories.team import bytes_on_disk
 
 CANARY = "Canaryquay"
 CALM = RecordMediation(
@@ -21,13 +19,6 @@ CALM = RecordMediation(
     outcome="resolved_temporarily",
     look_again="24h",
 )
-
-
-@pytest.fixture
-def served(tmp_path):
-    made = Served(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -56,18 +47,17 @@ async def test_nothing_a_mediation_says_lies_on_the_disk_in_clear(served, site):
     async with served.phone(site, "interrupter") as author:
         await author.do("mediation.record", "mediation-1", CALM)
 
-    found = bytes_on_disk(served)
+    found = served.bytes_on_disk()
     assert CANARY.encode() not in found
     assert b"money_debt" not in found
     # The search itself works: the id, which is kept in clear, is found, and so is a canary planted in clear.
     assert b"mediation-1" in found
     await site.database.write(lambda tx: plant(tx, CANARY))
-    assert CANARY.encode() in bytes_on_disk(served)
+    assert CANARY.encode() in served.bytes_on_disk()
 
 
 def plant(tx: Tx, canary: str) -> None:
-    tx.run("CREATE TABLE planted (words TEXT)")
-    tx.run("INSERT INTO planted (words) VALUES (:canary)", canary=canary)
+    tx.run("INSERT INTO effect (key, kind, payload, created_at) VALUES ('1', 'planted', :canary, 0)", canary=canary)
 
 
 async def test_the_log_says_only_that_a_mediation_was_written(served, site):
@@ -86,7 +76,7 @@ async def test_what_is_too_exact_or_cannot_be_is_taken_into_custody_sealed(serve
 
     assert (ack["r"], ack["code"]) == ("held", "invalid")
     assert seen == {}
-    assert b"Middlefield" not in bytes_on_disk(served)
+    assert b"Middlefield" not in served.bytes_on_disk()
 
 
 async def test_a_second_entry_under_the_same_id_replaces_nothing(served, site):
@@ -116,4 +106,4 @@ async def test_no_city_takes_a_mediation(served):
         ack = await responder.do("mediation.record", "mediation-1", CALM)
 
     assert (ack["r"], ack["code"]) == ("held", "forbidden")
-    assert CANARY.encode() not in bytes_on_disk(served)
+    assert CANARY.encode() not in served.bytes_on_disk()

@@ -2,19 +2,9 @@
 
 import asyncio
 
-import pytest
-
 from schemas.commands import OfferAssignment
 from server.storage.database import Tx
-from tests.served import Served
 from tests.stories.team import UNIT, a_team
-
-
-@pytest.fixture
-def served(tmp_path):
-    made = Served(tmp_path)
-    yield made
-    made.close()
 
 
 async def offered(served, team):

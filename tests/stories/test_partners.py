@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from schemas.records import OutcomeAnswers, SupplyGiven
 from tests.phone import Phone
-from tests.served import HOUR, NOON, Served
+from tests.served import HOUR, NOON
 from tests.stories.team import UNIT, Team, a_team
 from tests.walls.evening import Table, fetch
 
@@ -30,13 +30,6 @@ OTHERWISE = replace(
 )
 AHEAD, BEHIND = int(5 * HOUR) * SECOND, -int(7 * HOUR) * SECOND
 ORDERS = [("ama", "ben"), ("ben", "ama")]
-
-
-@pytest.fixture
-def served(tmp_path):
-    made = Served(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from schemas.commands import EraseCall, MakeReferral
 from schemas.records import Consent
-from tests.served import DAY, NOON, Served
+from tests.served import DAY, NOON
 from tests.stories.team import UNIT, a_team
 
 CANARY = "CANARY Rosa of the blue door"
@@ -28,12 +28,10 @@ NOTHING = replace(SAID_NO, state="unavailable", unavailable_reason="no_bed")
 
 
 @pytest.fixture
-async def team(tmp_path):
-    served = Served(tmp_path)
+async def team(served):
     async with a_team(served, served.found("city")) as made:
         await made.send()
         yield made
-    served.close()
 
 
 async def test_what_was_sent_is_seen_by_both_partners_and_not_by_the_desk(team):

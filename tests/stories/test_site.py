@@ -4,7 +4,6 @@ The site's lead sees it. The city next door, under the same roof, never learns t
 """
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -14,6 +13,7 @@ from schemas.commands import RecordMediation
 from server.journal import verify
 from server.organizations import Organization
 from server.storage.database import Tx
+from tests.engines import tables
 from tests.phone import Phone
 from tests.served import DAY, Served
 from tests.stories.team import CALL
@@ -34,13 +34,6 @@ WORKED_ON = RecordMediation(
     look_again="72h",
 )
 EVERYTHING = "SELECT * FROM TABLE"
-
-
-@pytest.fixture
-async def served(tmp_path) -> AsyncIterator[Served]:
-    made = Served(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -169,8 +162,7 @@ async def test_the_city_never_learns_of_the_site_its_people_or_what_they_did(ser
 
 
 def every_row(tx: Tx) -> str:
-    tables = [row["name"] for row in tx.all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-    return str([[tuple(row.values()) for row in tx.all(EVERYTHING.replace("TABLE", table))] for table in tables])
+    return str([[tuple(row.values()) for row in tx.all(EVERYTHING.replace("TABLE", table))] for table in tables(tx)])
 
 
 @pytest.mark.parametrize("kind", ["CONFLICT_BREWING", "RETALIATION_RISK", "HOSP_BEDSIDE"])
@@ -195,8 +187,8 @@ async def test_a_site_has_no_calls_teams_or_referrals_of_persons(served, site):
             await both.do("shift.start", "shift-1", {"unit_id": "unit-1", "person_ids": [both.person]}),
             await both.do("referral.make", "referral-1", {"call_id": "call-1", "unit_id": "unit-1"}),
         ]
-        tables = await site.database.read(lambda tx: tx.all("SELECT name FROM sqlite_master WHERE type = 'table'"))
+        there = await site.database.read(tables)
 
     assert {ack["r"] for ack in answers} == {"held"}
     assert {ack["code"] for ack in answers} <= {"forbidden", "invalid"}
-    assert not {row["name"] for row in tables} & {"call", "unit", "assignment", "encounter", "referral"}
+    assert not set(there) & {"call", "unit", "assignment", "encounter", "referral"}

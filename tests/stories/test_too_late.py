@@ -10,7 +10,7 @@ import pytest
 
 from schemas.records import OutcomeAnswers
 from tests.phone import Phone
-from tests.served import HOUR, MINUTE, NOON, Served
+from tests.served import HOUR, MINUTE, NOON
 from tests.stories.two_teams import BY_PLOVER, BY_VOICE, PLOVER, THE_CALL, TwoTeams, two_teams
 from tests.walls.evening import Table, fetch
 
@@ -23,13 +23,6 @@ REFERRED = {
     "unavailable_reason": "closed",
     "urgency": "day",
 }
-
-
-@pytest.fixture
-def served(tmp_path):
-    made = Served(tmp_path)
-    yield made
-    made.close()
 
 
 async def asked_and_gone(teams: TwoTeams) -> dict[str, Any]:

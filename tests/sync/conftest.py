@@ -1,7 +1,6 @@
 """A city with a desk, and ways to look at what is really kept."""
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -10,14 +9,6 @@ from server.sync.branch import Branch
 from tests.phone import Phone
 from tests.served import Served
 from tests.stories.team import Team, a_team
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    """The application at noon."""
-    made = Served(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

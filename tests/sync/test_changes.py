@@ -24,6 +24,7 @@ from server.sync import changes
 from server.sync.branch import Branch
 from server.sync.changes import PAGE_BYTES
 from server.sync.system import run_due
+from tests.engines import Ground
 from tests.phone import Phone
 from tests.served import Served
 from tests.sync.doors import THE_CALL, a_call, rows, send
@@ -302,9 +303,9 @@ STEPS = st.one_of(
 
 
 @pytest.fixture(scope="module")
-def shelves(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def shelves(tmp_path_factory: pytest.TempPathFactory, lasting_ground: Ground) -> Iterator[Any]:
     """Readers, each with a feed of their own, in one city."""
-    served = Served(Path(tmp_path_factory.mktemp("shelves")))
+    served = Served(Path(tmp_path_factory.mktemp("shelves")), lasting_ground)
     city, numbers = served.found("city"), count()
     branch = Branch(city, [Slice(loaders={KIND: of_thing})], clock=served.clock, ids=served.ids)
     yield lambda: Shelf(branch, f"reader-{next(numbers)}")

@@ -6,6 +6,7 @@ Every statement of one command of each kind fails once, in every way an engine f
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,9 @@ from server.journal import verify
 from server.organizations import Organization
 from server.storage.database import Tx
 from server.storage.lanes import InlineLane
-from server.storage.sqlite import Connection, open_connection
+from server.storage.sqlite import open_connection
+from server.storage.sqlite.engine import SqliteEngine
+from server.storage.statements import Connection
 from server.sync.commands import receive
 from tests.phone import Phone
 from tests.served import HOUR, Served
@@ -183,7 +186,7 @@ async def grown(served: Served, town: Town, kind: str, n: int, broken: Broken, h
 @pytest.mark.parametrize("kind", SHOT)
 async def test_sent_again_after_a_fault_at_any_statement_it_has_happened_once(tmp_path: Path, kind):
     broken = Broken()
-    served = Served(tmp_path, connect=broken.connect, lane=InlineLane)
+    served = Served(tmp_path, engine=partial(SqliteEngine, connect=broken.connect, lane=InlineLane))
     faults = list(Fault)
     async with a_town(served, "site" if "site" in COMMANDS[kind].where else "city") as town:
         await grown(served, town, kind, 1_000, broken, None)
@@ -228,12 +231,12 @@ class Limited:
         self._writer(city).execute(f"PRAGMA max_page_count = {pages}", {}).close()
 
     def _writer(self, city: Organization) -> Connection:
-        return [writer for path, writer in self.writers if path == Path(city.location)][-1]
+        return [writer for path, writer in self.writers if path.name == f"{city.tag}.db"][-1]
 
 
 async def test_when_the_disk_fills_in_a_batch_what_was_answered_stands_and_the_rest_comes_again(tmp_path: Path):
     limited = Limited()
-    served = Served(tmp_path, connect=limited.connect)
+    served = Served(tmp_path, engine=partial(SqliteEngine, connect=limited.connect))
     city = served.found("city")
     async with served.phone(city, "dispatcher") as desk, served.phone(city, "dispatcher") as other:
         batch = [desk.save("call.take", f"call-{n:02}", THE_CALL | {"said": "x" * 6_000}) for n in range(20)]
@@ -263,7 +266,7 @@ async def test_when_the_disk_fills_in_a_batch_what_was_answered_stands_and_the_r
 async def test_while_a_row_cannot_be_taken_the_later_ones_of_its_entity_stay_with_the_phone(tmp_path: Path):
     """Order is kept per entity: what is about something else goes on."""
     faults = Faults()
-    served = Served(tmp_path, connect=faults.connect)
+    served = Served(tmp_path, engine=partial(SqliteEngine, connect=faults.connect))
     city = served.found("city")
     async with served.phone(city, "dispatcher") as desk:
         rows_of_one = [a_call(desk, "call-1"), desk.save("call.close", "call-1", {"not_sent_reason": "timed_out"})]

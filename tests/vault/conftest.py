@@ -8,6 +8,7 @@ import pytest
 
 from server.clock import SettableClock
 from server.ids import SeededIds, SystemIds
+from server.storage.migrate import migrate
 from server.storage.sqlite import SqliteFile
 from server.vault import Vault
 from server.vault.neveragain import NeverAgainList
@@ -34,10 +35,12 @@ class Safe:
         is_new: bool = False,
     ) -> Vault:
         """The vault; `data` may be a copy of its folder."""
+        keys = SqliteFile((data or self.data) / "k7ab2x.keys.db")
+        migrate(keys, "keys")
         vault = Vault(
             tag=tag,
             master=master,
-            keys=SqliteFile((data or self.data) / "k7ab2x.keys.db"),
+            keys=keys,
             never_again=NeverAgainList(self.never, is_new=is_new),
             is_new=is_new,
             clock=SettableClock(NOON),

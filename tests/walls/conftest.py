@@ -11,6 +11,7 @@ from server.organizations import Organization, Organizations
 from server.settings import Settings, read_settings
 from server.storage.database import Tx
 from server.vault import Retention, Vault
+from tests.engines import Ground
 
 NOON = 1_790_000_000_000
 DAY = 86_400_000
@@ -18,8 +19,8 @@ CANARY = "CANARY-behind the library"
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return read_settings({"FIELD727_DATA": str(tmp_path / "data")})
+def settings(tmp_path: Path, ground: Ground) -> Settings:
+    return read_settings({"FIELD727_DATA": str(tmp_path / "data"), **ground.settings})
 
 
 @pytest.fixture
@@ -58,9 +59,8 @@ async def keep_note(organization: Organization, entity: str, note: str = CANARY)
     vault = organization.vault
 
     def work(tx: Tx) -> None:
-        tx.run("CREATE TABLE IF NOT EXISTS probe (id TEXT PRIMARY KEY, sealed BLOB)")
         sealed = vault.seal(entity=entity, subjects=("person-1",), retention=Retention.CARE_NOTE, fields={"note": note})
-        tx.run("INSERT INTO probe (id, sealed) VALUES (:id, :sealed)", id=entity, sealed=sealed)
+        tx.run("INSERT INTO person (id, sealed, created_at) VALUES (:id, :sealed, 0)", id=entity, sealed=sealed)
 
     await organization.database.write(work)
 
@@ -69,7 +69,7 @@ async def read_notes(organization: Organization, vault: Vault | None = None) -> 
     """Every stored note, opened; None where its key was destroyed."""
 
     def work(tx: Tx) -> dict[str, object]:
-        rows = tx.all("SELECT id, sealed FROM probe")
+        rows = tx.all("SELECT id, sealed FROM person")
         key = vault or organization.vault
         return {
             row["id"]: key.open(entity=row["id"], retention=Retention.CARE_NOTE, sealed=bytes(row["sealed"]))

@@ -15,9 +15,10 @@ import pytest
 from schemas.matrix import CARE, FIELDS, MATRIX, Grant
 from server.journal import verify
 from server.storage.database import Tx
+from tests.engines import Ground, tables
 from tests.phone import Phone
 from tests.served import Served
-from tests.stories.team import CALL, bytes_on_disk
+from tests.stories.team import CALL
 from tests.walls.asked import everything, with_each
 from tests.walls.houses import House, a_city, a_site
 from tests.walls.socket import a_socket, follow
@@ -123,8 +124,8 @@ def all_logs() -> Iterator[list[str]]:
 
 
 @pytest.fixture(scope="module")
-def evidence(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
-    return asyncio.run(live(Served(tmp_path_factory.mktemp("walls"))))
+def evidence(tmp_path_factory: pytest.TempPathFactory, lasting_ground: Ground) -> Evidence:
+    return asyncio.run(live(Served(tmp_path_factory.mktemp("walls"), lasting_ground)))
 
 
 async def live(served: Served) -> Evidence:
@@ -138,7 +139,7 @@ async def live(served: Served) -> Evidence:
                     await house.renew(phone, *house.phones.values())
                     await listen(house, who, phone)
                     await ask_everything(found, house, phone)
-            found.disk = bytes_on_disk(served)
+            found.disk = served.bytes_on_disk()
             for house in (city, site):
                 found.dumps[house.tag] = await house.organization.database.read(dump)
             found.is_whole = all([await each.organization.database.read(verify) is None for each in (city, site)])
@@ -179,9 +180,8 @@ async def ask_everything(found: Evidence, house: House, phone: Phone) -> None:
 
 def dump(tx: Tx) -> str:
     """Every row of every table, as text."""
-    tables = [row["name"] for row in tx.all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-    rows = {table: tx.all(EVERYTHING.replace("TABLE", table)) for table in tables}
-    return json.dumps({table: [list(map(str, row.values())) for row in rows[table]] for table in tables})
+    rows = {table: tx.all(EVERYTHING.replace("TABLE", table)) for table in tables(tx)}
+    return json.dumps({table: [list(map(str, row.values())) for row in rows[table]] for table in rows})
 
 
 # ------------------------------------------------------------------ who sees what

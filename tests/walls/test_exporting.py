@@ -19,21 +19,18 @@ from server.reports.child import Job
 from server.reports.export import stream
 from server.reports.routes import FOREVER
 from tests.phone import Phone
-from tests.served import Served
 from tests.stories.team import Team, a_team
 from tests.walls import evening
 from tests.walls.evening import disclosed, fetch
-from tests.walls.watched import NO_AUDIT, ask
+from tests.walls.watched import ask
 
 FILES = tuple(EXPORTS)
 
 
 @pytest.fixture
-async def team(tmp_path) -> AsyncIterator[Team]:
-    served = Served(tmp_path)
+async def team(served) -> AsyncIterator[Team]:
     async with a_team(served, served.found("city")) as made:
         yield made
-    served.close()
 
 
 @pytest.fixture
@@ -60,13 +57,11 @@ FULL = "export/full/stages.csv"
         ("site", "admin"),
     ],
 )
-async def test_whoever_does_not_account_for_the_programme_gets_no_file(tmp_path, kind: Any, role: Any):
-    served = Served(tmp_path)
+async def test_whoever_does_not_account_for_the_programme_gets_no_file(served, kind: Any, role: Any):
     organization = served.found(kind)
     async with served.phone(organization, role) as phone:
         answers = [await phone.http.get(f"/api/{path}") for path in (*PATHS, FULL)]
     told = await organization.database.read(lambda tx: tx.all("SELECT id FROM disclosure"))
-    served.close()
 
     assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(403, "forbidden")] * len(answers)
     assert told == []
@@ -102,15 +97,14 @@ async def test_that_a_file_went_out_is_on_the_disk_before_its_first_byte(team, p
 
 async def test_what_cannot_be_audited_does_not_go_out(team, priya):
     await evening.take(team, "call-1")
-    await team.city.database.write(lambda tx: tx.run(NO_AUDIT))
 
-    answer = await priya.http.get("/api/export/calls.csv")
+    with team.served.ground.forbidding(team.city, "disclosure"):
+        answer = await priya.http.get("/api/export/calls.csv")
 
     assert answer.status_code >= 500
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["advice"] == "retry"
     assert "UNHOUSED_NEED" not in answer.text
-    await team.city.database.write(lambda tx: tx.run("DROP TRIGGER no_audit"))
     assert len(await fetch(priya, "calls.csv")) == 1, "and the turn was not used up"
 
 
@@ -197,11 +191,9 @@ async def test_a_file_that_was_not_finished_never_looks_finished(team, priya):
 
 
 async def test_an_export_that_cannot_even_begin_is_refused_as_a_whole(team, priya):
-    move(team.city.location, f"{team.city.location}.away")
+    with team.served.ground.hiding(team.city):
+        answer = await priya.http.get("/api/export/calls.csv")
 
-    answer = await priya.http.get("/api/export/calls.csv")
-
-    move(f"{team.city.location}.away", team.city.location)
     assert (answer.status_code, answer.json()["code"], answer.json()["advice"]) == (503, "not_now", "retry")
     assert (await priya.http.get("/api/export/calls.csv")).status_code == 200
 

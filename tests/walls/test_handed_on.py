@@ -1,18 +1,6 @@
 """A phone that is handed on: who signs in on it next reads nothing of the one before, and their work still goes up."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
-from tests.served import Served
 from tests.stories.coming_in import enrol, signature, signed_in, tokens
-
-
-@pytest.fixture
-async def served(tmp_path) -> AsyncIterator[Served]:
-    made = Served(tmp_path)
-    yield made
-    made.close()
 
 
 async def test_who_signs_in_on_a_device_ends_the_reading_of_whoever_was_there_before(served):

@@ -5,16 +5,13 @@ from collections.abc import AsyncIterator
 import pytest
 
 from schemas.commands import SetUnitStatus, StartShift
-from tests.served import Served
 from tests.stories.team import UNIT, Team, a_team
 
 
 @pytest.fixture
-async def team(tmp_path) -> AsyncIterator[Team]:
-    served = Served(tmp_path)
+async def team(served) -> AsyncIterator[Team]:
     async with a_team(served, served.found("city")) as made:
         yield made
-    served.close()
 
 
 async def test_who_is_off_the_unit_cannot_put_it_out_of_service(team):

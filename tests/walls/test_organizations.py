@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from server.clock import SettableClock
-from server.errors import AlreadyRunning, BadSetting, CannotStart, NotFound, StorageFull
+from server.errors import AlreadyRunning, CannotStart, NotFound, StorageFull
 from server.ids import SeededIds
 from server.organizations import Organization, Organizations
 from server.settings import Settings, read_settings
 from tests.walls.conftest import DAY, NOON, another, files
+
+ON_FILES = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
+"""About files in a folder; the same wall on Postgres stands in test_postgres.py."""
 
 # ------------------------------------------------------------------ the registry
 
@@ -59,6 +62,7 @@ def test_an_organization_opens_once_however_many_ask(
     assert len({id(each) for each in opened}) == 1
 
 
+@ON_FILES
 def test_an_organization_opens_lazily(organizations: Organizations, settings: Settings, city: Organization):
     organizations.close()
     shutil.rmtree(settings.data / city.tag)
@@ -72,6 +76,7 @@ def test_an_organization_opens_lazily(organizations: Organizations, settings: Se
     again.close()
 
 
+@ON_FILES
 def test_a_second_holder_of_an_open_organization_is_refused(
     organizations: Organizations, settings: Settings, city: Organization
 ):
@@ -85,6 +90,7 @@ def test_a_second_holder_of_an_open_organization_is_refused(
     second.close()
 
 
+@ON_FILES
 def test_an_organization_that_failed_to_open_can_be_opened_once_it_is_mended(
     organizations: Organizations, settings: Settings, city: Organization
 ):
@@ -99,15 +105,17 @@ def test_an_organization_that_failed_to_open_can_be_opened_once_it_is_mended(
     assert organizations.open(city.tag).tag == city.tag
 
 
-def test_a_setting_for_another_engine_is_one_clear_line(settings: Settings, tmp_path: Path):
-    postgres = read_settings(
-        {"FIELD727_DATA": str(tmp_path / "data"), "FIELD727_DATABASE": "postgresql://localhost/field727"}
-    )
+def test_a_database_that_does_not_answer_is_one_clear_line(tmp_path: Path):
+    nobody_there = f"postgresql://field727@/field727?host={tmp_path}"
+    postgres = read_settings({"FIELD727_DATA": str(tmp_path / "data"), "FIELD727_DATABASE": nobody_there})
 
-    with pytest.raises(BadSetting, match="FIELD727_DATABASE"):
+    with pytest.raises(CannotStart, match="FIELD727_DATABASE") as refusal:
         another(postgres)
 
+    assert "\n" not in str(refusal.value)
 
+
+@ON_FILES
 def test_a_crash_before_the_registry_leaves_an_organization_nobody_sees(
     organizations: Organizations, settings: Settings, city: Organization
 ):

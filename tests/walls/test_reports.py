@@ -10,7 +10,6 @@ from schemas.exports import EXPORTS, FULL_EXPORTS, dictionary
 from server.reports import rules
 from server.reports.routes import FOREVER
 from tests.phone import Phone
-from tests.served import Served
 from tests.stories.team import Team, a_team
 from tests.walls import evening
 from tests.walls.evening import Table, disclosed, fetch
@@ -19,11 +18,9 @@ FILES = tuple(EXPORTS)
 
 
 @pytest.fixture
-async def team(tmp_path) -> AsyncIterator[Team]:
-    served = Served(tmp_path)
+async def team(served) -> AsyncIterator[Team]:
     async with a_team(served, served.found("city")) as made:
         yield made
-    served.close()
 
 
 @pytest.fixture

@@ -6,17 +6,14 @@ import pytest
 
 from schemas.base import Struct
 from schemas.commands import AcceptAssignment, EraseCall, OfferAssignment, RecordEncounter, ReportStage
-from tests.served import Served
 from tests.stories.team import UNIT, Team, a_team
 from tests.walls import evening
 
 
 @pytest.fixture
-async def team(tmp_path) -> AsyncIterator[Team]:
-    served = Served(tmp_path)
+async def team(served) -> AsyncIterator[Team]:
     async with a_team(served, served.found("city")) as made:
         yield made
-    served.close()
 
 
 async def erased(team: Team, call_id: str) -> None:

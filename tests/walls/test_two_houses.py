@@ -16,6 +16,7 @@ import pytest
 from schemas.commands import COMMANDS
 from server.storage.database import Tx
 from server.vault import p256
+from tests.engines import tables
 from tests.phone import Phone
 from tests.served import Served
 from tests.walls.asked import Asked, everything, joining, routes, sockets, with_each
@@ -49,27 +50,25 @@ PAIRS = [("city", "city"), ("site", "city"), ("city", "site")]
 
 
 @pytest.fixture(params=PAIRS, ids=lambda pair: f"{pair[0]} from a {pair[1]}")
-async def houses(tmp_path, request) -> AsyncIterator[Neighbours]:
-    async with neighbours(tmp_path, *request.param) as made:
+async def houses(served, request) -> AsyncIterator[Neighbours]:
+    async with neighbours(served, *request.param) as made:
         yield made
 
 
 @pytest.fixture
-async def a_city_and_a_site(tmp_path) -> AsyncIterator[Neighbours]:
-    async with neighbours(tmp_path, "site", "city") as made:
+async def a_city_and_a_site(served) -> AsyncIterator[Neighbours]:
+    async with neighbours(served, "site", "city") as made:
         yield made
 
 
 @asynccontextmanager
-async def neighbours(folder: Path, theirs_is: str, ours_is: str) -> AsyncIterator[Neighbours]:
-    served = Served(folder)
+async def neighbours(served: Served, theirs_is: str, ours_is: str) -> AsyncIterator[Neighbours]:
     make = {"city": a_city, "site": a_site}
     async with AsyncExitStack() as stack:
         theirs, ours = [await make[kind](served, stack) for kind in (theirs_is, ours_is)]
         them, us = [await somebody_who_may_everything(house) for house in (theirs, ours)]
         await theirs.publish("Second edition")
         yield Neighbours(theirs, them, ours, us, await ids_of(theirs, them))
-    served.close()
 
 
 async def ids_of(house: House, phone: Phone) -> dict[str, str]:
@@ -108,8 +107,9 @@ async def state(house: House) -> str:
 
 
 def dump(tx: Tx) -> str:
-    names = [row["name"] for row in tx.all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-    return str([(name, [tuple(row.values()) for row in tx.all(EVERYTHING.replace("TABLE", name))]) for name in names])
+    return str(
+        [(name, [tuple(row.values()) for row in tx.all(EVERYTHING.replace("TABLE", name))]) for name in tables(tx)]
+    )
 
 
 def is_for_a_city(asked: Asked) -> bool:

