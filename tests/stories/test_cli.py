@@ -291,7 +291,7 @@ def test_commands_are_done_by_the_running_server(done, field727):
         assert [line[:6] for line in done("org", "list")] == [tag, site]
         ready = http.get("/readyz")
         assert ready.status_code == 200, ready.text
-        assert {check["name"] for check in ready.json()["checks"]} >= {"sqlite", "disk", f"{site} metronome"}
+        assert {check["name"] for check in ready.json()["checks"]} >= {"engine", "disk", f"{site} metronome"}
 
         assert field727("migrate")[0] == 1
         code, _, err = field727("serve")
