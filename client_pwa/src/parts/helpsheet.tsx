@@ -19,7 +19,7 @@ export const HelpSheet = () => {
       {typeof number === "string" ? (
         <Btn kind="alarm" size="huge" icon="call" full href={`tel:${number}`}>
           <span>
-            {s(kind === "site" ? "help.site" : "help.desk")} · <span class="nw">{number}</span>
+            {s(kind === "site" ? "help.site" : "help.desk")} <span class="nw">{number}</span>
           </span>
         </Btn>
       ) : (

@@ -119,7 +119,8 @@ const useFollow = (draft: Draft | null): ((axis: AxisName, next: Draft) => void)
   return (axis, next) => {
     folding.current = axis;
     if (!isAnswered(next, axis)) return;
-    const said = { axis: titleOf(axis), answer: answerOf(axis, next).answer };
+    const title = titleOf(axis, true);
+    const said = { axis: title.endsWith("?") ? title : `${title}:`, answer: answerOf(axis, next).answer };
     const n = toGo(next).length;
     announce(n === 0 ? t("log.axisDone", said) : t("log.axisSay", { ...said, n }));
   };

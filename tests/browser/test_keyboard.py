@@ -1,0 +1,138 @@
+"""A responder who sees nothing and taps nothing: keys lead everywhere, and what happens is said."""
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.chromium import DESK, PHONE
+from tests.browser.process import ServerProcess
+from tests.browser.test_journey import PATIENCE_MS, button, server, sign_in, take_and_offer
+
+__all__ = ["server"]
+
+# Everything a screen reader is told beyond what has the focus: how, and what.
+LISTEN = """
+window.said = [];
+new MutationObserver((changes) => {
+  for (const { target } of changes) {
+    const region = (target.nodeType === 1 ? target : target.parentElement)
+      ?.closest("[aria-live], [role=status], [role=alert], [role=timer]");
+    const how = region?.getAttribute("aria-live") ?? region?.getAttribute("role");
+    const words = region?.textContent.trim();
+    if (how && how !== "off" && how !== "timer" && words) window.said.push([how, words]);
+  }
+}).observe(document, { subtree: true, childList: true, characterData: true });
+"""
+
+# What Tab should meet after the heading, and Shift+Tab before it, each in the order it is met.
+STOPS = """() => {
+  const stops = [...document.querySelectorAll("a[href], button, input, textarea, summary, main[tabindex='0']")]
+    .filter((each) => each.tabIndex >= 0 && !each.disabled && each.checkVisibility());
+  const heading = document.querySelector("h1");
+  const isAfter = (each) => heading.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const named = (some) => some.map((each) => each.ariaLabel || each.textContent.trim() || each.id);
+  return { "Tab": named(stops.filter(isAfter)), "Shift+Tab": named(stops.filter((each) => !isAfter(each)).reverse()) };
+}"""
+
+WHERE = """() => {
+  const at = document.activeElement;
+  return { words: at.ariaLabel || at.textContent.trim() || at.id,
+    sheet: at.closest("dialog") !== null, lost: at === document.body,
+    drawn: at.matches("h1") || getComputedStyle(at.closest(".field") ?? at).outlineStyle !== "none" };
+}"""
+
+
+def where(page: Page) -> Any:
+    return page.evaluate(WHERE)
+
+
+def said(page: Page) -> list[tuple[str, str]]:
+    return [(how, words) for how, words in page.evaluate("() => window.said")]
+
+
+def hear(page: Page, how: str, words: str) -> None:
+    """Wait until this was said."""
+    page.wait_for_function(
+        "([how, words]) => window.said.some(([a, b]) => a === how && b.startsWith(words))", arg=[how, words]
+    )
+
+
+def press(page: Page, there: Locator, key: str = "Enter") -> None:
+    """Go there with Tab alone, then press."""
+    there.wait_for()
+    for _ in range(60):
+        if there.evaluate("(each) => each === document.activeElement"):
+            page.keyboard.press(key)
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not lead to {there}")
+
+
+def walk_round(page: Page) -> None:
+    """Every stop of Tab from the heading on, once, each drawn where it is."""
+    stops = page.evaluate(STOPS)
+    assert stops["Tab"]
+    for key, names in stops.items():
+        page.locator("h1").focus()
+        for words in names:
+            page.keyboard.press(key)
+            assert where(page) == {"words": words, "sheet": False, "lost": False, "drawn": True}
+
+
+def on_heading(page: Page, name: str) -> None:
+    expect(page.get_by_role("heading", level=1, name=name)).to_be_focused(timeout=PATIENCE_MS)
+
+
+def test_a_call_is_worked_by_keys_alone_and_every_step_is_said(server: ServerProcess, chromium: Callable[..., Any]):
+    desk = sign_in(chromium("desk", **DESK), server.link("Dispatcher"))
+    browser = chromium("ada", **PHONE)
+    browser.context.add_init_script(LISTEN)
+    ada = sign_in(browser, server.link("Ada"))
+    on_heading(ada, "You’re on duty with Jo Lindqvist")
+    walk_round(ada)
+
+    # The offer takes the screen, and says itself at once.
+    take_and_offer(desk)
+    on_heading(ada, "Needs shelter or basics")
+    hear(ada, "assertive", "New call for Heron. P3. Needs shelter or basics. Bus shelter, Fern Street.")
+    walk_round(ada)
+
+    # A sheet keeps the keys to itself, and gives them back.
+    press(ada, button(ada, "Can’t take it"))
+    ada.get_by_role("dialog").wait_for()
+    seen = []
+    for _ in range(14):
+        ada.keyboard.press("Tab")
+        seen.append(where(ada))
+    assert all(at["sheet"] or at["lost"] for at in seen)
+    assert {"Not safe for us", "Another reason"} <= {at["words"] for at in seen}
+    ada.keyboard.press("Escape")
+    expect(button(ada, "Can’t take it")).to_be_focused()
+
+    # The steps: the keys stay where they are, what was saved is said.
+    press(ada, button(ada, "Accept"))
+    on_heading(ada, "You said yes")
+    press(ada, button(ada, "We’re on the way"))
+    hear(ada, "polite", "Saved on this phone.")
+    hear(ada, "status", "All sent.")
+    press(ada, button(ada, "We’ve arrived"))
+    button(ada, "We’re with the person").wait_for()
+    walk_round(ada)
+    press(ada, button(ada, "Nobody here? Clear"))
+
+    # The log: four answers and presses; each answer is said, with what is still to come.
+    on_heading(ada, "How did it go?")
+    press(ada, button(ada, "Gone when we arrived"))
+    hear(ada, "polite", "Contact: Gone when we arrived. 2 answers to go.")
+    press(ada, button(ada, "Nobody else"))
+    hear(ada, "polite", "Who else came? Nobody else. 1 answer to go.")
+    press(ada, ada.get_by_role("radio", name="Yes"), "Space")
+    walk_round(ada)
+    press(ada, button(ada, "Save and be ready"))
+    on_heading(ada, "You’re ready again, with Jo Lindqvist")
+    hear(ada, "polite", "Saved on this phone. Sends by itself.")
+
+    # Nothing that only grows older ever speaks.
+    assert [words for how, words in said(ada) if how != "assertive" and ("Heard" in words or ":" in words[:2])] == []
+    assert browser.problems == []
