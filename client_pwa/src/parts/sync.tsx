@@ -26,7 +26,7 @@ const heard = (status: SyncStatus, now: number, far: boolean, kind: Kind): strin
   if (status.heardAt === null) return s("sync.neverHeard", { who });
   const age = now - status.heardAt;
   if (age < 60_000 && !far) return s("sync.heardNow", { who });
-  const ago = s("ago", { span: span(age) });
+  const ago = s("ago", { span: span(Math.max(age, 1000)) });
   return far ? s("sync.lastHeard", { who, ago }) : s("sync.heard", { who, ago });
 };
 

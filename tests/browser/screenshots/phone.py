@@ -209,7 +209,7 @@ def needs_you(tour: Tour, ada: Page, desk: Page) -> None:
     tour.words(ada, "You said yes").wait_for()
     tour.words(ada, "All sent.").wait_for()
     jo.context.set_offline(False)
-    tour.words(jo, "1 needs your attention.").wait_for()
+    jo.get_by_role("status").filter(has_text=said("1 needs your attention.", tour.language)).wait_for()
     tour.stop(jo, "home-attention")
     jo.goto(f"{tour.server.origin}/me/attention")
     tour.button(jo, "I’ve read it").wait_for()

@@ -17,7 +17,7 @@ import { useSave, useWork } from "./hooks";
 import { OffDuty } from "./off";
 import { isUnlike } from "./saves";
 import { WaitingList } from "./waiting";
-import { isUnderWay, logsDue, offerOf, partners } from "./work";
+import { logsDue, offerOf, partners } from "./work";
 
 const PAUSES: ReadonlySet<Unit["status"]> = new Set(["break", "meal", "resupply", "oos", "decomp"]);
 
@@ -73,11 +73,6 @@ const Hero = ({ unit, alone }: { readonly unit: Unit; readonly alone: boolean })
       {active === null && skills.length > 0 && (
         <p>{t(alone ? "home.coverAlone" : "home.cover", { skills: list(skills) })}</p>
       )}
-      {active !== null && (
-        <Btn kind="plain" href={`/now/call/${active.id}`}>
-          {t("home.toCall")}
-        </Btn>
-      )}
     </Card>
   );
 };
@@ -130,13 +125,19 @@ const NextUp = ({ unit }: { readonly unit: Unit }) => {
 };
 
 const DutyDock = ({ unit, onEnd }: { readonly unit: Unit; readonly onEnd: () => void }) => {
-  const { assignments } = useWork();
+  const { active } = useWork();
   const { save, saving } = useSave();
   const paused = PAUSES.has(unit.status);
-  const busy = [...assignments.values()].some((each) => each.unit_id === unit.id && isUnderWay(each));
   const say = (status: "available" | "break"): void => {
     void save({ type: "unit.status", entity: unit.id, args: { status } });
   };
+  if (active !== null) {
+    return (
+      <Btn kind="pri" full href={`/now/call/${active.id}`}>
+        {t("home.toCall")}
+      </Btn>
+    );
+  }
   if (paused) {
     return (
       <>
@@ -151,10 +152,10 @@ const DutyDock = ({ unit, onEnd }: { readonly unit: Unit; readonly onEnd: () => 
   }
   return (
     <div class="pair">
-      <Btn disabled={busy || saving} onPress={() => say("break")}>
+      <Btn disabled={saving} onPress={() => say("break")}>
         {t("home.break")}
       </Btn>
-      <Btn disabled={busy || saving} onPress={onEnd}>
+      <Btn disabled={saving} onPress={onEnd}>
         {t("home.endShift")}
       </Btn>
     </div>
