@@ -84,15 +84,8 @@ def on_heading(page: Page, name: str) -> None:
     expect(page.get_by_role("heading", level=1, name=name)).to_be_focused(timeout=PATIENCE_MS)
 
 
-def test_a_call_is_worked_by_keys_alone_and_every_step_is_said(server: ServerProcess, chromium: Callable[..., Any]):
-    desk = sign_in(chromium("desk", **DESK), server.link("Dispatcher"))
-    browser = chromium("ada", **PHONE)
-    browser.context.add_init_script(LISTEN)
-    ada = sign_in(browser, server.link("Ada"))
-    on_heading(ada, "You’re on duty with Jo Lindqvist")
-    walk_round(ada)
-
-    # The offer takes the screen, and says itself at once.
+def answer_an_offer(ada: Page, desk: Page) -> None:
+    """The offer takes the screen, and says itself at once."""
     take_and_offer(desk)
     on_heading(ada, "Needs shelter or basics")
     hear(ada, "assertive", "New call for Heron. P3. Needs shelter or basics. Bus shelter, Fern Street.")
@@ -110,7 +103,9 @@ def test_a_call_is_worked_by_keys_alone_and_every_step_is_said(server: ServerPro
     ada.keyboard.press("Escape")
     expect(button(ada, "Can’t take it")).to_be_focused()
 
-    # The steps: the keys stay where they are, what was saved is said.
+
+def go_there(ada: Page) -> None:
+    """The steps: the keys stay where they are, what was saved is said."""
     press(ada, button(ada, "Accept"))
     on_heading(ada, "You said yes")
     press(ada, button(ada, "We’re on the way"))
@@ -121,7 +116,9 @@ def test_a_call_is_worked_by_keys_alone_and_every_step_is_said(server: ServerPro
     walk_round(ada)
     press(ada, button(ada, "Nobody here? Clear"))
 
-    # The log: four answers and presses; each answer is said, with what is still to come.
+
+def log_it(ada: Page) -> None:
+    """The log: four answers and presses; each answer is said, with what is still to come."""
     on_heading(ada, "How did it go?")
     press(ada, button(ada, "Gone when we arrived"))
     hear(ada, "polite", "Contact: Gone when we arrived. 2 answers to go.")
@@ -132,6 +129,19 @@ def test_a_call_is_worked_by_keys_alone_and_every_step_is_said(server: ServerPro
     press(ada, button(ada, "Save and be ready"))
     on_heading(ada, "You’re ready again, with Jo Lindqvist")
     hear(ada, "polite", "Saved on this phone. Sends by itself.")
+
+
+def test_a_call_is_worked_by_keys_alone_and_every_step_is_said(server: ServerProcess, chromium: Callable[..., Any]):
+    desk = sign_in(chromium("desk", **DESK), server.link("Dispatcher"))
+    browser = chromium("ada", **PHONE)
+    browser.context.add_init_script(LISTEN)
+    ada = sign_in(browser, server.link("Ada"))
+    on_heading(ada, "You’re on duty with Jo Lindqvist")
+    walk_round(ada)
+
+    answer_an_offer(ada, desk)
+    go_there(ada)
+    log_it(ada)
 
     # Nothing that only grows older ever speaks.
     assert [words for how, words in said(ada) if how != "assertive" and ("Heard" in words or ":" in words[:2])] == []
