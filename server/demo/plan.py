@@ -1,12 +1,12 @@
 """The calls of a day: as many, as bunched and at the hours of the real service; the same seed gives the same day."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from msgspec.structs import replace
 
 from schemas.base import Struct
-from schemas.codes.intake import CallType
+from schemas.codes.intake import CallType, LocationKind
 from schemas.commands import TakeCall
 from server.example.dice import Dice
 from server.example.intake import Sending, sending, taken
@@ -25,36 +25,48 @@ STREETS: Final = (
 )
 CROSSINGS: Final = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth")
 
-SAID: Final[dict[CallType, tuple[str, ...]]] = {
+Words = tuple[LocationKind, str]
+"""What kind of place it is, and what the caller says."""
+
+SAID: Final[dict[CallType, tuple[Words, ...]]] = {
     "DISTURB_VERBAL": (
-        "Shouting at people who pass, nobody touched",
-        "Very upset outside the shop, throws his own things about",
-        "Yelling at the bus stop for half an hour",
+        ("outdoor_public", "Shouting at people who pass, nobody touched"),
+        ("indoor_public", "Very upset in the shop, throws his own things about"),
+        ("transit", "Yelling at the bus stop for half an hour"),
     ),
     "SUI_IDEATION": (
-        "Says she does not want to go on, alone, wants to talk",
-        "His brother wrote that life is over, answers the phone",
+        ("private_residence", "Does not want to go on, alone at home, wants to talk"),
+        ("vehicle", "Sits in the car and says that life is over, answers the phone"),
     ),
     "MH_CRISIS": (
-        "Hears voices and is afraid of the neighbours",
-        "Walks up and down the street and talks to nobody, no shoes",
-        "Has not slept for days, thinks people follow him",
+        ("private_residence", "Hears voices and is afraid of the neighbours"),
+        ("outdoor_public", "Walks up and down and talks to nobody, no shoes"),
+        ("indoor_public", "Has not slept for days, thinks that people follow him"),
     ),
     "UNHOUSED_NEED": (
-        "Asks for a place to sleep tonight",
-        "Family with two bags at the station, do not know where to go",
-        "Wants somebody to help with papers for a bed",
+        ("outdoor_public", "Asks for a place to sleep tonight"),
+        ("transit", "Family with two bags at the station, nowhere to go"),
+        ("encampment", "Wants somebody to help with papers for a bed"),
     ),
     "WELFARE": (
-        "Has not been seen for three days, post in the door",
-        "Sits in the rain and does not answer",
-        "Older neighbour does not manage any more, asks for somebody to look in",
+        ("private_residence", "Not seen for three days, post in the door"),
+        ("outdoor_public", "Sits in the rain and does not answer"),
+        ("private_residence", "Older person does not manage any more, asks for somebody to look in"),
     ),
-    "INTOX": ("Drunk on the bench, awake, cold", "Took something, sits on the kerb, answers slowly"),
-    "DISPUTE_NEIGHBOR": ("Quarrel about noise again, no threats", "Two neighbours and a parking place, both shouting"),
-    "TRESPASS_NV": ("Asleep in the stairwell, the owner wants them to leave", "Will not leave the library, calm"),
-    "GRIEF_TRAUMA": ("Her friend died yesterday, cannot stop crying",),
-    "RUNAWAY_YOUTH": ("A girl of about fifteen at the station with a rucksack, frightened",),
+    "INTOX": (
+        ("outdoor_public", "Drunk on the bench, awake, cold"),
+        ("outdoor_public", "Took something, sits on the kerb, answers slowly"),
+    ),
+    "DISPUTE_NEIGHBOR": (
+        ("private_residence", "Quarrel about noise again, no threats"),
+        ("outdoor_public", "Two neighbours and a parking place, both shouting"),
+    ),
+    "TRESPASS_NV": (
+        ("indoor_public", "Will not leave the library, calm"),
+        ("private_residence", "Asleep in the stairwell, the owner wants them to leave"),
+    ),
+    "GRIEF_TRAUMA": (("private_residence", "A friend died yesterday, cannot stop crying"),),
+    "RUNAWAY_YOUTH": (("transit", "About fifteen, alone at the station with a rucksack, frightened"),),
 }
 """What callers say, in words like theirs; nobody's own."""
 
@@ -125,12 +137,12 @@ def _ring(day: Day, profile: Profile, key: str, at_min: float) -> Ring:
     reason = dice.weighed(profile.reason1_share)
     place = f"{dice.one_of(STREETS)} at {dice.one_of(CROSSINGS)}"
     told = taken(dice, reason=reason, sent=sent, received_at=0, area=dice.one_of(AREAS), place=place)
-    more: dict[str, Any] = {"said": dice.one_of(SAID[told.type_code])} if told.type_code in SAID else {}
+    kind, said = dice.one_of(SAID[told.type_code])
     return Ring(
         key=key,
         at_min=at_min,
         entering_min=dice.between(40, 150) / 60,
-        told=replace(told, **more),
+        told=replace(told, location_kind=kind, said=said),
         sent=sent,
         closing_min=dice.between(3, 12),
     )

@@ -12,7 +12,7 @@ from server.demo.desk import Desk
 from server.demo.exported import fetch
 from server.demo.hand import Code, Deed, Entrance, Hand, directory
 from server.demo.memory import Memory
-from server.demo.pace import Pace, RealPace
+from server.demo.pace import LONGEST_MS, Pace, RealPace
 from server.demo.plan import HOURS, Day
 from server.demo.reckoning import Reckoning, compare_views, reckon
 from server.demo.team import Shift, Team
@@ -165,13 +165,14 @@ class Play:
     async def _talk(self, hand: Hand, *, is_quiet: bool) -> bool:
         if is_quiet:
             await hand.line.close()
-        elif not hand.line.is_open:
-            await hand.line.open()
+        came_back = not is_quiet and not hand.line.is_open and await hand.line.open()
         waited = len(hand.device.outbox)
         await hand.send()
-        return len(hand.device.outbox) < waited
+        return came_back or len(hand.device.outbox) < waited
 
     def _next_at(self, now: int) -> int:
+        if not self.desk.sees_all():
+            return now + LONGEST_MS
         times = [self.desk.next_at(now), *(team.next_at() for team in self.teams)]
         ends_at = self._city.at(self._city.day.minutes)
         return min((at for at in times if at is not None), default=max(ends_at, now + self._city.pace.ms(1)))

@@ -5,8 +5,9 @@ from statistics import mean, variance
 
 import pytest
 
-from server.demo.plan import DAYS, FANO, Day, rings
+from server.demo.plan import DAYS, FANO, SAID, Day, rings
 from server.demo.scene import draw
+from server.example.intake import TYPES
 from server.example.profile import read_profile
 
 PROFILE = read_profile()
@@ -66,3 +67,7 @@ def test_three_in_ten_are_not_found_and_two_in_ten_want_no_help():
 
     assert ended["Unable to Locate"] / ENDINGS == pytest.approx(0.3023, abs=0.02)
     assert ended["Refused"] / ENDINGS == pytest.approx(0.1871, abs=0.02)
+
+
+def test_whatever_the_profile_knows_of_has_words():
+    assert {call_type for call_type, _ in TYPES.values()} == SAID.keys()

@@ -42,6 +42,11 @@ class Server:
         await self.running
         self.listener.close()
 
+    def cut(self) -> None:
+        """Every connection is gone at once, as when a network fails."""
+        for connection in list(self.uvicorn.server_state.connections):
+            connection.transport.abort()
+
     async def is_alone(self) -> None:
         """Return when no connection is left."""
         while self.uvicorn.server_state.connections:
