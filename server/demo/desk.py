@@ -17,6 +17,7 @@ from server.demo.city import City
 from server.demo.hand import Hand
 from server.demo.pace import Agenda
 from server.demo.plan import Ring
+from server.dispatch.rules.calls import FOR_A_TEAM
 
 LOOK_MIN: Final[dict[str, float]] = {"P0": 5, "P1": 5, "P2": 5}
 LOOK_LATER_MIN: Final = 20
@@ -38,6 +39,13 @@ ASKED_AGAIN_MIN: Final = 10.0
 """A team that could not is asked once more after so long, when there is no other."""
 
 ALARM_MIN: Final = 1.0
+
+TAKEN_BY: Final[dict[str, NotSentReason]] = {
+    "police_only": "police_took",
+    "ems_only": "ems_took",
+    "not_triaged": "unknown",
+}
+"""Why nobody of ours went to a call that somebody else at this desk took and left open."""
 
 
 class Desk:
@@ -113,9 +121,13 @@ class Desk:
         if ring.sent.is_for_a_team:
             self.looks[call_id] = now + self._pace.ms(self._city.scene(call_id).thinking_min)
         else:
-            self._closing.add(call_id)
-            self.looks[call_id] = now + self._pace.ms(ring.closing_min)
-            self._agenda.add(self.looks[call_id], partial(self._close, call_id, ring.sent.reason))
+            self._set_closing(call_id, now, ring.closing_min, ring.sent.reason)
+
+    def _set_closing(self, call_id: str, now: int, minutes: float, reason: NotSentReason | None) -> None:
+        """Set out to close a call that nobody goes to."""
+        self._closing.add(call_id)
+        self.looks[call_id] = now + self._pace.ms(minutes)
+        self._agenda.add(self.looks[call_id], partial(self._close, call_id, reason))
 
     def _close(self, call_id: str, reason: NotSentReason | None) -> None:
         self.looks[call_id] = self._pace.clock.now()
@@ -133,6 +145,9 @@ class Desk:
 
     def _look_at_calls(self, board: Board, now: int, asked: set[str]) -> None:
         """Ask a team for every call whose time has come, and for one that nobody could go to as soon as a team can."""
+        for call in board.open_calls():
+            if board.is_alone(call) and call["triage_result"] not in FOR_A_TEAM and call["id"] not in self.looks:
+                self._set_closing(call["id"], now, LOOK_LATER_MIN, TAKEN_BY.get(call["triage_result"]))
         waiting = [call for call in board.waiting() if call["id"] not in self._closing]
         self._stuck &= {call["id"] for call in waiting}
         for call_id in [key for key in self.looks if key in board.calls and not board.is_alone(board.calls[key])]:

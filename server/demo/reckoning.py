@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from schemas.base import Struct
+from schemas.codes import LABELS
 from server.client.replica import Replica
 from server.demo.memory import Cells, Memory, Rows
 
@@ -36,8 +37,9 @@ class Reckoning(Struct, frozen=True, kw_only=True):
         yield f"{self.ended} calls came to an end with a team; " + ", ".join(
             f"{name} {self._shares()[name]} ({share[name]} %)" for name in share
         )
-        reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(self.not_sent.items()))
-        yield f"Nobody was sent: {reasons or 'never'}"
+        words = LABELS["not_sent_reason"]
+        reasons = ", ".join(f"{words[reason].lower()} {count}" for reason, count in sorted(self.not_sent.items()))
+        yield f"No team came: {reasons or 'never'}"
         told = ", ".join(f"{self.known[name]} {name}" for name in FILES)
         yield f"What the teams know they did: {told}"
         yield from self.differences

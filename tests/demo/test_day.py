@@ -5,6 +5,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from schemas.commands import MakeReferral, RecordEncounter, ReportStage, TakeCall
 from server.access import project
@@ -41,9 +42,11 @@ def pace(served, entrance):
 
 @pytest.fixture
 async def before(served, city):
-    """A call that waits already when everybody comes."""
+    """Two calls that somebody took before everybody comes: one waits for a team, one was never closed."""
     async with served.phone(city, "dispatcher") as desk:
-        assert (await desk.do("call.take", "call-before", CALL))["r"] == "ok"
+        for name, result in (("call-before-1", "alt_only"), ("call-before-2", "police_only")):
+            ack = await desk.do("call.take", name, replace(CALL, triage_result=result))
+            assert ack["r"] == "ok"
     served.clock.forward(60)
 
 
@@ -90,7 +93,8 @@ async def happened(city: Organization) -> dict[str, int]:
         "tapped twice": "SELECT stage FROM stage_time GROUP BY assignment_id, stage HAVING COUNT(*) > 1",
         "added by a partner": "SELECT seq FROM journal WHERE kind = 'encounter.added'",
         "alarms taken up": "SELECT id FROM alarm WHERE resolved_at IS NOT NULL",
-        "closed that waited before": "SELECT id FROM call WHERE id = 'call-before' AND closed_at IS NOT NULL",
+        "closed for another": "SELECT id FROM call WHERE id = 'call-before-2' AND not_sent_reason = 'police_took'",
+        "closed that waited before": "SELECT id FROM call WHERE id = 'call-before-1' AND closed_at IS NOT NULL",
     }
     return await city.database.read(lambda tx: {name: len(tx.all(sql)) for name, sql in asked.items()})
 
