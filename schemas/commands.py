@@ -123,12 +123,16 @@ class ShowAssignment(Struct, frozen=True, kw_only=True):
 
 
 class ReportStage(Struct, frozen=True, kw_only=True):
-    """The unit reached a stage of a call: on the way, arrived, with the person, clear. Entity: the assignment."""
+    """The unit reached a stage of a call: on the way, arrived, with the person, clear. Entity: the assignment.
+
+    With `corrects` the time told before, by whomever of the unit, was wrong, and this one counts.
+    """
 
     call_id: Id
     unit_id: Id
     stage: Stage
     reached_at: Ms | None = None
+    corrects: bool = False
     origin: Origin = "device"
     said_by: Line | None = None
 

@@ -145,6 +145,9 @@ class StageRow(Struct, frozen=True, kw_only=True):
     skew_ms: Annotated[int, column("corrected minus device", unit="milliseconds")]
     origin: Annotated[str, column("who entered it", codes="origin")]
     self_initiated: Annotated[bool, column("of a team that went without a won offer; responses.csv says how")]
+    corrects: Annotated[
+        bool, column("says that the time told before was wrong: the last such counts, else the earliest report")
+    ]
 
 
 EXPORTS: dict[str, type[Struct]] = {

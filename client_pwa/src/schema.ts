@@ -658,6 +658,7 @@ export interface ReportStage {
   readonly unit_id: string;
   readonly stage: "at_destination" | "cleared" | "contact" | "enroute" | "on_scene" | "staging" | "transporting";
   readonly reached_at?: number | null;
+  readonly corrects?: boolean;
   readonly origin?: "device" | "manual" | "server";
   readonly said_by?: string | null;
 }

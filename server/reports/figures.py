@@ -163,6 +163,7 @@ def stage_rows(tx: Tx, _secret: bytes, since: int, until: int) -> Iterator[Stage
                 skew_ms=row["corrected_at"] - row["device_at"],
                 origin=row["origin"],
                 self_initiated=bool(row["self_initiated"]),
+                corrects=row["corrects_at"] is not None,
             )
 
 

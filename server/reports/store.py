@@ -72,7 +72,7 @@ def stages_of(tx: Tx, call_id: str) -> list[Row]:
     """Every stage reported for one call, each report kept, in the order of corrected time."""
     return tx.all(
         "SELECT a.id AS assignment_id, u.name AS unit, t.stage, t.device_at, t.corrected_at, t.received_at, t.origin,"
-        " a.self_initiated FROM assignment AS a JOIN stage_time AS t ON t.assignment_id = a.id"
+        " a.self_initiated, t.corrects_at FROM assignment AS a JOIN stage_time AS t ON t.assignment_id = a.id"
         " JOIN unit AS u ON u.id = a.unit_id WHERE a.call_id = :call ORDER BY t.corrected_at, t.received_at, t.stage",
         call=call_id,
     )

@@ -111,3 +111,44 @@ LOST = an_assignment(id="lost", state="superseded")
 )
 def test_how_a_team_came_to_go_without_a_won_offer_is_told_by_the_last_time_it_was_asked(earlier, begun):
     assert rules.how_begun(earlier) == begun
+
+
+def reported(n: int, *, at: int, corrects_at: int | None = None) -> rules.StageReport:
+    return rules.StageReport(
+        command_id=f"report-{n}",
+        assignment_id="assignment-1",
+        stage="on_scene",
+        device_at=at,
+        corrected_at=at,
+        received_at=NOON,
+        origin="device",
+        corrects_at=corrects_at,
+    )
+
+
+@given(st.permutations([reported(1, at=NOON + 9), reported(2, at=NOON + 3), reported(3, at=NOON + 5)]))
+def test_of_reports_in_any_order_the_earliest_time_counts(reports):
+    assert rules.counted(reports) == NOON + 3
+
+
+@given(
+    st.permutations(
+        [
+            reported(1, at=NOON + 9),
+            reported(2, at=NOON + 1),
+            reported(3, at=NOON + 4, corrects_at=NOON + 20),
+            reported(4, at=NOON + 7, corrects_at=NOON + 30),
+        ]
+    )
+)
+def test_whatever_was_told_the_correction_said_last_counts(reports):
+    assert rules.counted(reports) == NOON + 7
+
+
+def test_a_corrected_time_may_be_later_and_moves_the_end_with_it():
+    cleared = rules.reach(an_assignment(state="on_scene", arrived_at=NOON), "cleared", at=NOON + 5, origin="device")
+
+    after = rules.correct(cleared, "cleared", at=NOON + 9, origin="device")
+
+    assert (after.state, after.cleared_at, after.ended_at) == ("cleared", NOON + 9, NOON + 9)
+    assert rules.correct(after, "cleared", at=NOON + 9, origin="device") is after

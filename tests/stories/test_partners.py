@@ -163,3 +163,31 @@ async def test_both_say_yes_and_it_is_one_acceptance_at_the_earlier_time(served,
         (row,) = (await team.see(team.desk, "assignment")).values()
         assert (row["state"], row["accepted_at"]) == ("accepted", NOON + 20 * SECOND)
         assert {ack["r"] for phone in (team.ama, team.ben) for ack in phone.acks.values()} == {"ok"}
+
+
+CORRECTED = [("ama", "ben", "fix"), ("fix", "ben", "ama"), ("ben", "fix", "ama")]
+
+
+@pytest.mark.parametrize("order", CORRECTED)
+async def test_a_partner_corrects_a_time_that_was_tapped_too_early_whatever_is_heard_first(team, order):
+    """Ama's phone said arrived in her pocket; Ben says when it really was, and his word stands."""
+    said = {}
+    for name, phone, after_s in (("ama", team.ama, 60), ("ben", team.ben, 900)):
+        tap(phone, "on_scene", after_s)
+        said[name] = (phone, phone.outbox.pop())
+    really = {**OF_CALL, "stage": "on_scene", "reached_at": NOON + 840 * SECOND + BEHIND, "corrects": True}
+    fix = team.ben.save("assignment.stage", "assignment-1", really, at=NOON + 1000 * SECOND + BEHIND)
+    said["fix"] = (team.ben, team.ben.outbox.pop())
+    team.served.clock.forward(HOUR / 2)
+    for phone in (team.desk, team.ama, team.ben):
+        await phone.sign_token()
+    for name in order:
+        phone, row = said[name]
+        phone.outbox = [row]
+        await phone.upload()
+
+    (row,) = (await team.see(team.desk, "assignment")).values()
+    assert (row["state"], row["arrived_at"]) == ("on_scene", NOON + 840 * SECOND)
+    assert team.ben.acks[fix["id"]]["r"] == "ok"
+    told = (await exported(team))["stages"]
+    assert sorted(line["corrects"] for line in told) == ["false", "false", "true"]

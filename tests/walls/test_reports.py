@@ -225,6 +225,7 @@ async def test_the_supervisors_file_has_the_devices_the_corrected_and_the_receiv
         "skew_ms": "90000",
         "origin": "device",
         "self_initiated": "true",
+        "corrects": "false",
     }
     assert await disclosed(team) == [(supervisor.person, f"export stages 0-{FOREVER}")]
 

@@ -264,7 +264,7 @@ const ASSIGNMENTS: Pick<Handlers, AssignmentType> = {
     const state = rank(before.state) < rank(args.stage) ? args.stage : before.state;
     const after: Assignment = {
       ...before,
-      [time]: earlier(before[time], reached),
+      [time]: args.corrects === true ? reached : earlier(before[time], reached),
       state,
       ...(over ? { self_initiated: true, begun: howBegun(before) } : {}),
     };

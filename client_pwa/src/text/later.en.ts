@@ -13,6 +13,13 @@ export const en = {
   "both.notAsked": "not asked",
   "both.note": "Note",
   "both.noNote": "no note",
+  // A wrong time
+  "fix.title": "Which time is wrong?",
+  "fix.lead": "What you say now counts. The first time is kept too.",
+  "fix.when": "When was it really?",
+  "fix.now": "Just now",
+  "fix.ago": "{span} ago",
+  "fix.save": "Save this time",
   // Find help
   "find.title": "Find help",
   "find.list": "List {version}. Search works with no signal.",

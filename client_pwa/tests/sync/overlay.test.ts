@@ -155,6 +155,14 @@ describe("stages", () => {
     expect(overlaid(BOARD, [late]).assignment.get("a1")?.arrived_at).toBe(107);
   });
 
+  it("that correct a time stand though they are later", () => {
+    const early = tables(["assignment", { ...ASSIGNMENT, state: "on_scene", arrived_at: 50 } as { id: string }]);
+    const fix = stage("on_scene", NOON, { reached_at: 90, corrects: true });
+
+    expect(overlaid(early, [fix]).assignment.get("a1")?.arrived_at).toBe(90);
+    expect(overlaid(early, [stage("on_scene", NOON, { reached_at: 90 })]).assignment.get("a1")?.arrived_at).toBe(50);
+  });
+
   it("of an offer that was lost stand as self-initiated: a fact needs no offer", () => {
     const lost = tables(["assignment", { ...ASSIGNMENT, state: "expired", ended_at: 4 } as { id: string }]);
 

@@ -31,7 +31,7 @@ WITH_CALL: Final = (ReportStage, RecordEncounter, MakeReferral)
 
 
 def report(tx: Change, actor: Actor, command: Received[ReportStage], _now: int) -> None:
-    """The unit reached a stage. Every report is kept; of each stage the earliest corrected time counts.
+    """The unit reached a stage. Every report is kept; the earliest corrected time counts, or the last correction.
 
     Raises:
         NotAllowed: this responder was never on the unit.
@@ -46,7 +46,7 @@ def report(tx: Change, actor: Actor, command: Received[ReportStage], _now: int) 
     if before is None:
         raise NotFound("There is no such team.")
     said_by = args.said_by if origin == "manual" else None
-    kept = store.StageReport(
+    kept = rules.StageReport(
         command_id=command.id,
         assignment_id=before.id,
         stage=args.stage,
@@ -54,9 +54,10 @@ def report(tx: Change, actor: Actor, command: Received[ReportStage], _now: int) 
         corrected_at=at,
         received_at=command.received_at,
         origin=origin,
+        corrects_at=command.corrected_at if args.corrects else None,
     )
     store.add_stage(tx, kept, said_by=sealed_voice(tx, before, said_by))
-    after = rules.reach(before, args.stage, at=at, origin=origin)
+    after = _after(tx, before, kept)
     coded: dict[str, Any] = {"stage": args.stage, "at": at, "skew_ms": command.skew_ms, "origin": origin}
     if after is before:
         note(tx, before, kind="assignment.reported", said_by=said_by, **coded)
@@ -65,6 +66,14 @@ def report(tx: Change, actor: Actor, command: Received[ReportStage], _now: int) 
     if before.state == "offered":
         supersede_others(tx, after)
     settle(tx, after.call_id, at=at)
+
+
+def _after(tx: Change, before: Assignment, kept: rules.StageReport) -> Assignment:
+    """The assignment with the time that counts of this stage, from all that was ever reported of it."""
+    reports = store.reports_of(tx, before.id, kept.stage)
+    is_corrected = any(each.corrects_at is not None for each in reports)
+    tell = rules.correct if is_corrected else rules.reach
+    return tell(before, kept.stage, at=rules.counted(reports), origin=kept.origin)
 
 
 def reached_at(command: Received[ReportStage]) -> int:

@@ -10,10 +10,28 @@ from typing import Final, get_args
 
 from msgspec.structs import replace
 
+from schemas.base import Struct
 from schemas.codes.dispatch import AssignmentState, Begun, DeclineReason, Ending, Origin, Stage
 from schemas.codes.intake import Priority
 from schemas.records import Assignment
 from server.errors import Conflict, InvalidMove
+
+
+class StageReport(Struct, frozen=True, kw_only=True):
+    """One report of a stage: by which command, by the device's clock, corrected, and when we heard.
+
+    `corrects_at` is when it was said, by the corrected clock, if it corrects what was told before.
+    """
+
+    command_id: str
+    assignment_id: str
+    stage: Stage
+    device_at: int
+    corrected_at: int
+    received_at: int
+    origin: Origin
+    corrects_at: int | None = None
+
 
 REFUSED: Final[frozenset[AssignmentState]] = frozenset({"declined", "expired", "superseded", "withdrawn"})
 """How an offer ends that no unit took: nobody went, so no fact can hang on it."""
@@ -181,8 +199,25 @@ def reach(assignment: Assignment, stage: Stage, *, at: int, origin: Origin) -> A
     An assignment that ended keeps its state and the time as evidence. An offer is taken by whoever goes.
     """
     known = getattr(assignment, TIME_OF[stage])
-    if known is not None and known <= at:
-        return assignment
+    return assignment if known is not None and known <= at else _with(assignment, stage, at=at, origin=origin)
+
+
+def correct(assignment: Assignment, stage: Stage, *, at: int, origin: Origin) -> Assignment:
+    """The time of a stage was told wrongly and is this. What was known gives the same object."""
+    same = getattr(assignment, TIME_OF[stage]) == at
+    return assignment if same else _with(assignment, stage, at=at, origin=origin)
+
+
+def counted(reports: Iterable[StageReport]) -> int:
+    """The time that counts of a stage: of its corrections the one said last, else the earliest that was reported."""
+    every = tuple(reports)
+    corrections = [
+        (each.corrects_at, each.command_id, each.corrected_at) for each in every if each.corrects_at is not None
+    ]
+    return max(corrections)[-1] if corrections else min(each.corrected_at for each in every)
+
+
+def _with(assignment: Assignment, stage: Stage, *, at: int, origin: Origin) -> Assignment:
     after = replace(assignment, **{TIME_OF[stage]: at})
     if assignment.self_initiated:
         after = replace(after, offered_at=min(after.offered_at, at))

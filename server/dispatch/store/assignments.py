@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from schemas.base import Struct
-from schemas.codes.dispatch import Origin, OutcomeState, Stage
+from schemas.codes.dispatch import OutcomeState, Stage
 from schemas.records import Assignment
+from server.dispatch.rules.assignments import StageReport
 from server.dispatch.store import deliveries
 from server.journal import is_erased, key_name
 from server.storage.database import Row, Tx, Value
@@ -16,18 +16,6 @@ from server.vault import Retention, Vault
 
 KEPT = Retention.STAFF
 """Who said something by voice is the name of somebody who works here."""
-
-
-class StageReport(Struct, frozen=True, kw_only=True):
-    """One report of a stage: by which command, by the device's clock, corrected, and when we heard."""
-
-    command_id: str
-    assignment_id: str
-    stage: Stage
-    device_at: int
-    corrected_at: int
-    received_at: int
-    origin: Origin
 
 
 def add(tx: Tx, assignment: Assignment) -> None:
@@ -91,11 +79,23 @@ def add_stage(tx: Tx, report: StageReport, *, said_by: bytes | None) -> None:
     """Keep a report of a stage beside the others; none is ever changed."""
     tx.run(
         "INSERT INTO stage_time"
-        " (command_id, assignment_id, stage, device_at, corrected_at, received_at, origin, said_by)"
-        " VALUES (:command_id, :assignment_id, :stage, :device_at, :corrected_at, :received_at, :origin, :said_by)",
+        " (command_id, assignment_id, stage, device_at, corrected_at, received_at, origin, corrects_at, said_by)"
+        " VALUES (:command_id, :assignment_id, :stage, :device_at, :corrected_at, :received_at, :origin, :corrects_at,"
+        " :said_by)",
         **msgspec.structs.asdict(report),
         said_by=said_by,
     )
+
+
+def reports_of(tx: Tx, assignment_id: str, stage: Stage) -> list[StageReport]:
+    """Every report of one stage (index stage_time_by_assignment)."""
+    rows = tx.all(
+        "SELECT command_id, assignment_id, stage, device_at, corrected_at, received_at, origin, corrects_at"
+        " FROM stage_time WHERE assignment_id = :id AND stage = :stage",
+        id=assignment_id,
+        stage=stage,
+    )
+    return [msgspec.convert(row, StageReport) for row in rows]
 
 
 def is_written(tx: Tx, assignment_id: str) -> bool:

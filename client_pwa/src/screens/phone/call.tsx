@@ -63,6 +63,7 @@ const Cleared = ({ assignment }: { readonly assignment: Assignment }) => {
     <Over title={t("call.st.cleared")} lead={saved ? t("call.logged") : t("call.ended.lead")} log={log}>
       <WentAnyway assignment={assignment} />
       <Unlike assignment={assignment} />
+      <History assignment={assignment} />
     </Over>
   );
 };
@@ -254,6 +255,11 @@ const History = ({ assignment }: { readonly assignment: Assignment }) => {
   return (
     <Foldout title={t("call.history")} end={<Tag>{t("call.entries", { n: steps.length })}</Tag>}>
       <Thread label={t("call.history")} steps={steps} />
+      {taken.length > 0 && (
+        <Btn size="sm" icon="clock" href={`/now/call/${assignment.id}/time`}>
+          {t("call.fixTime")}
+        </Btn>
+      )}
     </Foldout>
   );
 };

@@ -41,6 +41,9 @@ export const Phone = () => {
   );
 };
 
+const isLater = (path: string): boolean =>
+  match("/now/call/:call/both", path) !== null || match("/now/call/:call/time", path) !== null;
+
 const Route = ({ path }: { readonly path: string }) => {
   const offer = match("/now/offer/:offer", path);
   if (offer !== null) return <Offer {...offer} />;
@@ -48,6 +51,6 @@ const Route = ({ path }: { readonly path: string }) => {
   if (log !== null) return <Log {...log} />;
   const call = match("/now/call/:call", path);
   if (call !== null) return <ActiveCall {...call} />;
-  if (match("/now/call/:call/both", path) !== null) return <later.Part path={path} />;
+  if (isLater(path)) return <later.Part path={path} />;
   return path === "/" || path.startsWith("/now") ? <Home /> : <later.Part path={path} />;
 };

@@ -1,8 +1,9 @@
-/** The screens that are not first: what partners saved, finding help, referrals and Me. Fetched right after the first paint. */
+/** The screens that are not first: what partners saved, wrong times, finding help, referrals and Me. Fetched right after the first paint. */
 import { match } from "../../router";
 import { Attention } from "./attention";
 import { Both } from "./both";
 import { Find } from "./find";
+import { FixTime } from "./fixtime";
 import { Me } from "./me";
 import { Place } from "./place";
 import { Promises } from "./promises";
@@ -11,6 +12,8 @@ import { Refer } from "./refer";
 export const Later = ({ path }: { readonly path: string }) => {
   const both = match("/now/call/:call/both", path);
   if (both !== null) return <Both {...both} />;
+  const time = match("/now/call/:call/time", path);
+  if (time !== null) return <FixTime {...time} />;
   const refer = match("/find/:service/refer", path);
   if (refer !== null) return <Refer {...refer} />;
   const place = match("/find/:service", path);
