@@ -76,7 +76,7 @@ describe("why this team", () => {
 
     expect(whyWords(it, known)).toBe("Ready for 20 min. Medic, no clinician. Could not: too far.");
     language.value = "es";
-    expect(whyWords(it, known)).toContain("Listo hace 20 min.");
+    expect(whyWords(it, known)).toContain("Listo desde hace 20 min.");
   });
 });
 

@@ -71,7 +71,7 @@ export const en = {
   "none.title": "{n} {n:call is|calls are} waiting",
   "none.nobody": "No one is waiting.",
   "none.gone": "This call is no longer on the board",
-  "none.over": "{n} {n:is|are} over the time they may wait.",
+  "none.over": "{n} {n:has|have} waited longer than they should.",
   "none.first": "Open {call}, {title}",
   "none.keys": "J and K go through the calls. C takes a new one. ? shows all keys.",
 

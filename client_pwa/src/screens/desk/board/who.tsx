@@ -64,7 +64,7 @@ const Row = (props: {
           aria-label={`${verb}: ${it.unit.name}`}
           onClick={props.onOffer}
         >
-          {verb}
+          {verb} {chosen && <Kbd>O</Kbd>}
         </button>
       </td>
     </tr>
