@@ -15,7 +15,12 @@ export const clock = (at: number): string =>
 
 /** "02:09:14", where seconds matter. */
 export const clockSeconds = (at: number): string =>
-  new Intl.DateTimeFormat(language.value, { timeStyle: "medium", hourCycle: "h23" }).format(at);
+  new Intl.DateTimeFormat(language.value, {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  }).format(at);
 
 /** "18 Feb" or "18 feb". */
 export const day = (at: number): string =>
