@@ -28,7 +28,7 @@ PLANTED = """() => {
   const wide = document.createElement("div");
   wide.style.cssText = "width: 900px; color: #777; background: #888";
   wide.append("planted", Object.assign(document.createElement("button"), { style: "width: 9px" }));
-  document.querySelector("dialog[open], main").prepend(wide);
+  (document.querySelector("dialog[open]") ?? document.querySelector("main")).append(wide);
   document.activeElement.blur();
 }"""
 

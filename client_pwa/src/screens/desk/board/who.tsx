@@ -58,13 +58,9 @@ const Row = (props: {
       </th>
       <td>{whyWords(it, props.known)}</td>
       <td class="n">
-        <button
-          type="button"
-          class={chosen ? "btn sm chosen" : "btn sm"}
-          aria-label={`${verb}: ${it.unit.name}`}
-          onClick={props.onOffer}
-        >
-          {verb} {chosen && <Kbd>O</Kbd>}
+        <button type="button" class={chosen ? "btn sm chosen" : "btn sm"} onClick={props.onOffer}>
+          {verb}
+          <span class="sr">: {it.unit.name}</span> {chosen && <Kbd>O</Kbd>}
         </button>
       </td>
     </tr>
