@@ -59,8 +59,9 @@ const Row = (props: {
       <td>{whyWords(it, props.known)}</td>
       <td class="n">
         <button type="button" class={chosen ? "btn sm chosen" : "btn sm"} onClick={props.onOffer}>
-          {verb}
-          <span class="sr">: {it.unit.name}</span> {chosen && <Kbd>O</Kbd>}
+          <span aria-hidden="true">{verb}</span>
+          <span class="sr">{`${verb}: ${it.unit.name}`}</span>
+          {chosen && <Kbd>O</Kbd>}
         </button>
       </td>
     </tr>
