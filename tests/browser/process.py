@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from queue import Empty, Queue
 
@@ -17,8 +18,9 @@ SIGN_IN = re.compile(r"^\s+(?P<who>\S.*?)\s+(?P<link>http://localhost:\d+/enrol#
 class ServerProcess:
     """`field727 serve --example` on a port of this machine and a data folder of the test."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: Mapping[str, str] | None = None) -> None:
         self.folder = folder
+        self.settings = settings or {}
         self.port = _free_port()
         self.origin = f"http://localhost:{self.port}"
         self.links: dict[str, str] = {}
@@ -51,7 +53,8 @@ class ServerProcess:
 
     def _environment(self) -> dict[str, str]:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("FIELD727_")}
-        return environment | {"FIELD727_DATA": str(self.folder / "data"), "FIELD727_PORT": str(self.port)}
+        own = {"FIELD727_DATA": str(self.folder / "data"), "FIELD727_PORT": str(self.port)}
+        return {**environment, **own, **self.settings}
 
     def ask(self, *words: str) -> str:
         """What the command line answers beside the running server."""

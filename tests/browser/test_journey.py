@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.chromium import DESK, PHONE
 from tests.browser.process import ServerProcess
+from tests.engines import Ground
 
 PATIENCE_MS = 20_000
 AREA = "Eastbank"
@@ -22,8 +23,8 @@ PLACE = "Bus shelter, Fern Street"
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[ServerProcess]:
-    made = ServerProcess(tmp_path / "server")
+def server(tmp_path: Path, ground: Ground) -> Iterator[ServerProcess]:
+    made = ServerProcess(tmp_path / "server", ground.settings)
     made.start()
     yield made
     made.kill()

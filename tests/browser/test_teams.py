@@ -21,14 +21,15 @@ from tests.browser.test_journey import (
     take_and_offer,
     write_the_log,
 )
+from tests.engines import Ground
 
 TOLD = "keeps the blue key under the mat"
 """Told in a note by one person of a shared phone, for nobody else who uses it."""
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    made = ServerProcess(tmp_path_factory.mktemp("teams") / "server")
+def server(tmp_path_factory: pytest.TempPathFactory, lasting_ground: Ground) -> Iterator[ServerProcess]:
+    made = ServerProcess(tmp_path_factory.mktemp("teams") / "server", lasting_ground.settings)
     made.start()
     yield made
     made.kill()

@@ -1,7 +1,6 @@
 """The example city on a port of this machine, with its clock in the hand of whoever plays."""
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -10,14 +9,6 @@ from server.example.people import example
 from server.organizations import Organization
 from tests.live.listening import Server
 from tests.served import Served
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    """The application at noon."""
-    made = Served(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from schemathesis import Case
 
 from schemas.exports import EXPORTS, FULL_EXPORTS
 from server.sync.system import run_due
+from tests.engines import Ground
 from tests.phone import Phone
 from tests.served import Served
 from tests.stories.team import Team, a_team
@@ -68,9 +69,9 @@ class Place:
 
 
 @contextmanager
-def a_place(folder: Path) -> Iterator[Place]:
+def a_place(folder: Path, ground: Ground) -> Iterator[Place]:
     """A city in which a call was taken, offered, gone to and left."""
-    served = Served(folder)
+    served = Served(folder, ground)
     with asyncio.Runner() as loop:
         opened = _opened(served, loop)
         yield loop.run(_next(opened))

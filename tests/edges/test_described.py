@@ -40,8 +40,8 @@ LAST = "/api/session/leave"
 
 
 @pytest.fixture
-def place(tmp_path):
-    with a_place(tmp_path) as made:
+def place(tmp_path, ground):
+    with a_place(tmp_path, ground) as made:
         yield made
 
 

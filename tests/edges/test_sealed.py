@@ -36,8 +36,8 @@ PACE_S = 1
 
 
 @pytest.fixture
-def place(tmp_path):
-    with a_place(tmp_path) as made:
+def place(tmp_path, ground):
+    with a_place(tmp_path, ground) as made:
         yield made
 
 

@@ -6,8 +6,6 @@ dropped and one that was gained is read from 0. So what an old phone holds after
 """
 
 import asyncio
-import tempfile
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -130,26 +128,23 @@ class Street:
         await self.phones[by].pull(limit)
 
 
-async def live_through(steps: list[tuple[Any, ...]], folder: Path, replica: type[Replica] = Replica) -> set[str]:
-    served = Served(folder)
-    try:
-        city = served.found("city")
-        branch = served.app.branches.of(city.tag)
-        await branch.act(lambda tx: add_unit(tx, unit_id=OTHER, name="Plover"))
-        async with a_team(served, city) as team, served.phone(city, "privacy_officer") as officer:
-            street = Street(team, officer)
-            for phone in street.phones.values():
-                phone.replica = replica()
-            for call in CALLS[:2]:
-                await street.take(call)
-            for step in steps:
-                await street.do(step)
-            for phone in street.phones.values():
-                await agrees_with_a_fresh_one(phone)
-            assert team.desk.replica.of("unit"), "empty phones would agree with anything"
-            return street.answers
-    finally:
-        served.close()
+async def live_through(steps: list[tuple[Any, ...]], served: Served, replica: type[Replica] = Replica) -> set[str]:
+    """All of it in a new city."""
+    city = served.found("city")
+    branch = served.app.branches.of(city.tag)
+    await branch.act(lambda tx: add_unit(tx, unit_id=OTHER, name="Plover"))
+    async with a_team(served, city) as team, served.phone(city, "privacy_officer") as officer:
+        street = Street(team, officer)
+        for phone in street.phones.values():
+            phone.replica = replica()
+        for call in CALLS[:2]:
+            await street.take(call)
+        for step in steps:
+            await street.do(step)
+        for phone in street.phones.values():
+            await agrees_with_a_fresh_one(phone)
+        assert team.desk.replica.of("unit"), "empty phones would agree with anything"
+        return street.answers
 
 
 async def agrees_with_a_fresh_one(phone: Phone) -> None:
@@ -160,10 +155,11 @@ async def agrees_with_a_fresh_one(phone: Phone) -> None:
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(STEPS, min_size=5, max_size=40))
-def test_what_an_old_phone_holds_after_catching_up_is_what_a_new_one_reads(steps: list[tuple[Any, ...]]):
-    with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(live_through(steps, Path(folder)))
+@given(steps=st.lists(STEPS, min_size=5, max_size=40))
+def test_what_an_old_phone_holds_after_catching_up_is_what_a_new_one_reads(
+    served: Served, steps: list[tuple[Any, ...]]
+):
+    asyncio.run(live_through(steps, served))
 
 
 class Careless(Replica):
@@ -174,10 +170,10 @@ class Careless(Replica):
 
 
 @pytest.mark.parametrize("loss", [("end", "call-1", UNIT, "withdrawn"), ("later", 8_000), ("erase", "call-1")])
-def test_a_phone_that_keeps_what_it_should_drop_is_caught(loss: tuple[Any, ...], tmp_path: Path):
+def test_a_phone_that_keeps_what_it_should_drop_is_caught(loss: tuple[Any, ...], served: Served):
     seen = [("offer", "call-1", UNIT), ("pull", "ama", 5), ("pull", "desk", 5)]
 
     with pytest.raises(AssertionError):
-        asyncio.run(live_through([*seen, loss], tmp_path, Careless))
+        asyncio.run(live_through([*seen, loss], served, Careless))
 
-    asyncio.run(live_through([*seen, loss], tmp_path / "control"))
+    asyncio.run(live_through([*seen, loss], served))

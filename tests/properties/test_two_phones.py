@@ -9,7 +9,6 @@ import asyncio
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -144,16 +143,12 @@ def outcome(of_call: dict[str, str], boxes: dict[str, int]) -> dict[str, Any]:
     return {**of_call, "answers": met}
 
 
-async def in_a_city(folder: Path, work: Callable[[Street], Any]) -> None:
-    served = Served(folder)
-    try:
-        async with a_team(served, served.found("city")) as team:
-            await work(Street(team))
-    finally:
-        served.close()
+async def in_a_city(served: Served, work: Callable[[Street], Any]) -> None:
+    async with a_team(served, served.found("city")) as team:
+        await work(Street(team))
 
 
-def test_whatever_the_order_of_arrival_and_the_clocks_it_ends_as_it_was_in_the_street(tmp_path: Path):
+def test_whatever_the_order_of_arrival_and_the_clocks_it_ends_as_it_was_in_the_street(served: Served):
     asked: list[int] = []
 
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -166,14 +161,12 @@ def test_whatever_the_order_of_arrival_and_the_clocks_it_ends_as_it_was_in_the_s
         assert ending == in_the_street(done)
 
     with asyncio.Runner() as runner:
-        served = Served(tmp_path)
         entered = a_team(served, served.found("city"))
         street = Street(runner.run(entered.__aenter__()))
         try:
             check()
         finally:
             runner.run(entered.__aexit__(None, None, None))
-            served.close()
     assert asked
 
 
@@ -189,10 +182,10 @@ OFF = {"ama": 5 * 3600, "ben": -7 * 3600}
 @pytest.mark.parametrize(
     "wrong", [{"time": max}, {"given": sum}, {"off": OFF}], ids=["the latest", "added up", "uncorrected clocks"]
 )
-async def test_a_wrong_merge_is_noticed(tmp_path: Path, wrong: dict[str, Any]):
+async def test_a_wrong_merge_is_noticed(served: Served, wrong: dict[str, Any]):
     async def look(street: Street) -> None:
         ending = await street.ends(FIXED, OFF, [3, 0, 2, 1], [])
         assert ending == in_the_street(FIXED)
         assert ending != in_the_street(FIXED, **wrong)
 
-    await in_a_city(tmp_path, look)
+    await in_a_city(served, look)

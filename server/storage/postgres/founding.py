@@ -29,6 +29,10 @@ RIGHTS: Final = "SELECT, INSERT, UPDATE, DELETE, TRUNCATE"
 """TRUNCATE is for writing a table of keys anew; on records it is taken back."""
 
 
+APPENDED: Final = ("journal", "disclosure")
+"""What the server may add to and read, and never change: what happened, and who was shown it."""
+
+
 def keys_of(schema: str) -> str:
     """The schema of an organization's keys: apart, so that a dump of the records is no dump of their keys."""
     return f"{schema}_keys"
@@ -65,6 +69,7 @@ def bring_up_to_date(owner: Pool, *, schema: str, kind: Kind) -> None:
     """Migrate the records and the keys of an organization, as their owner. Safe to repeat, also at the same time."""
     migrate(PostgresSchema(owner, Schema(schema)), "common", kind, types=TYPES)
     migrate(PostgresSchema(owner, Schema(keys_of(schema))), "keys", types=TYPES)
+    _as_owner(owner, *(f"REVOKE UPDATE, DELETE ON {schema}.{table} FROM {schema}" for table in APPENDED))
 
 
 def refuse_unfit(pool: Pool) -> str:
