@@ -1,6 +1,7 @@
 """What is looked for on a screen, whatever it shows. A lens is given a page and answers with its faults, in words."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -43,6 +44,12 @@ FILLED = """() => {
     .map((each) => [each.textContent, each.getBoundingClientRect().bottom / innerHeight]);
 }"""
 
+HELP = """() => [...(document.querySelector("dialog[open]") ?? document)
+  .querySelectorAll(".help, .helpbtn, dialog a[href^='tel:']")].some((each) => {
+    const box = each.getBoundingClientRect();
+    return each.checkVisibility() && box.top >= 0 && box.bottom <= innerHeight + 1;
+  })"""
+
 LOST_FOCUS = """() => document.activeElement === null || document.activeElement === document.body"""
 
 
@@ -66,6 +73,14 @@ def axe(page: Page) -> Iterator[str]:
     wear(page, "light")
 
 
+@contextmanager
+def twice_as_big(page: Page) -> Iterator[None]:
+    """The text as a person sets it who sees little."""
+    page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
+    yield
+    page.evaluate("() => { document.documentElement.style.fontSize = '' }")
+
+
 def sideways(page: Page) -> Iterator[str]:
     """Nothing leaves the screen at 320 px, nor with text twice as big."""
     size = page.viewport_size
@@ -73,9 +88,8 @@ def sideways(page: Page) -> Iterator[str]:
     page.set_viewport_size({"width": NARROW, "height": size["height"]})
     yield from (f"{NARROW} px: {each}" for each in page.evaluate(SIDEWAYS))
     page.set_viewport_size(size)
-    page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
-    yield from (f"200 %: {each}" for each in page.evaluate(SIDEWAYS))
-    page.evaluate("() => { document.documentElement.style.fontSize = '' }")
+    with twice_as_big(page):
+        yield from (f"200 %: {each}" for each in page.evaluate(SIDEWAYS))
 
 
 def thumb(page: Page) -> Iterator[str]:
@@ -85,6 +99,15 @@ def thumb(page: Page) -> Iterator[str]:
     if len(filled) > 1:
         yield f"filled: {[words for words, _ in filled]}"
     yield from (f"filled, not in reach: {words} at {bottom:.2f}" for words, bottom in filled if bottom < 2 / 3)
+
+
+def help_at_hand(page: Page) -> Iterator[str]:
+    """Help is there to tap without looking for it, however big the text."""
+    if not page.evaluate(HELP):
+        yield "help: not on the screen"
+    with twice_as_big(page):
+        if not page.evaluate(HELP):
+            yield "help: not on the screen at 200 %"
 
 
 def focus(page: Page) -> Iterator[str]:

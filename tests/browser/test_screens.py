@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.lenses import DESK_LENSES, PHONE_LENSES, Lens
+from tests.browser.lenses import DESK_LENSES, PHONE_LENSES, Lens, help_at_hand
 from tests.browser.process import ServerProcess
 from tests.browser.screenshots.tour import Tour
 from tests.browser.screenshots.walks import WALKS, server_for
@@ -15,8 +15,8 @@ from tests.browser.screenshots.words import LANGUAGES, Language
 
 THROUGH: dict[str, tuple[Lens, ...]] = {
     "sign-in": PHONE_LENSES,
-    "phone": PHONE_LENSES,
-    "quiet": PHONE_LENSES,
+    "phone": (*PHONE_LENSES, help_at_hand),
+    "quiet": (*PHONE_LENSES, help_at_hand),
     "desk": DESK_LENSES,
     "desk-sheets": DESK_LENSES,
     "desk-calm": DESK_LENSES,
@@ -29,6 +29,7 @@ PLANTED = """() => {
   wide.style.cssText = "width: 900px; color: #777; background: #888";
   wide.append("planted", Object.assign(document.createElement("button"), { style: "width: 9px" }));
   (document.querySelector("dialog[open]") ?? document.querySelector("main")).append(wide);
+  for (const help of document.querySelectorAll(".help, .helpbtn")) help.remove();
   document.activeElement.blur();
 }"""
 

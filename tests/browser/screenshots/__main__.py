@@ -134,10 +134,11 @@ def main() -> None:
     """Take every walk that was asked for, in every language."""
     parser = argparse.ArgumentParser(prog="python -m tests.browser.screenshots", description=__doc__)
     parser.add_argument("--walk", choices=WALKS, action="append", help="only this one; may be given more than once")
+    parser.add_argument("--language", choices=LANGUAGES, help="only this one")
     asked = parser.parse_args()
     README.mkdir(exist_ok=True)
     for walk in asked.walk or WALKS:
-        for language in LANGUAGES:
+        for language in [asked.language] if asked.language else LANGUAGES:
             take(walk, language)
             print(f"{walk}, {language}: {ALL.relative_to(CLIENT.parent)}/{language}-*/{walk}/sheet-*.png")
 
