@@ -284,7 +284,12 @@ const NextStep = ({ assignment }: { readonly assignment: Assignment }) => {
       </Btn>
       {(steps.other !== null || next) && (
         <p class="s dim center">
-          {next && <span>{t("call.nextLog")} </span>}
+          {next && (
+            <span>
+              {t("call.nextLog")}
+              {steps.other !== null && " · "}
+            </span>
+          )}
           {steps.other !== null && (
             <button type="button" class="link" onClick={() => void reach(steps.other ?? "cleared")}>
               {other ?? t(`call.do.${steps.other}`)}
