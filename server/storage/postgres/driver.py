@@ -117,6 +117,11 @@ class PostgresConnection:
         return self._line.info.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR)
 
     @property
+    def is_dead(self) -> bool:
+        """Whether nobody is at the other end."""
+        return self._line.closed
+
+    @property
     def is_idle(self) -> bool:
         """Whether the line stands and nothing is open on it."""
         return self._line.info.transaction_status == TransactionStatus.IDLE

@@ -67,8 +67,11 @@ class Pool:
             try:
                 connection.begin(how)
             except NotNow:
-                # It died while nobody looked; only a new line tells whether the server is there.
+                has_died = connection.is_dead
                 connection.close()
+                if not has_died:
+                    raise
+                # It died while nobody looked; only a new line tells whether the server is there.
             else:
                 return connection
         connection = self._connect(self._url)
