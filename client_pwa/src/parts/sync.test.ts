@@ -49,7 +49,9 @@ describe("the sync line", () => {
   });
 
   it("puts what needs a person first, and that nothing is lost", () => {
-    expect(said({ kind: "attention", attention: 1, waiting: 2 })).toBe("1 needs your attention. Nothing is lost.");
+    expect(said({ kind: "attention", attention: 1, waiting: 2 })).toBe(
+      "1 needs your attention. 2 saved on this phone, not sent yet.",
+    );
     expect(said({ kind: "attention", attention: 2 })).toBe("2 need your attention. Nothing is lost.");
   });
 

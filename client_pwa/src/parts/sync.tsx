@@ -39,7 +39,8 @@ export const syncWords = (status: SyncStatus, now: number, kind: Kind = "city", 
   }
   if (status.kind === "attention") {
     const strong = s("sync.attention", { n: status.attention });
-    return { look: "ask", icon: "alert", strong, rest: s("sync.nothingLost") };
+    const also = status.waiting > 0 ? s("sync.saved", { n: status.waiting }) : s("sync.nothingLost");
+    return { look: "ask", icon: "alert", strong, rest: also };
   }
   if (status.upgrade) return { look: "ask", icon: "alert", strong: s("sync.upgrade"), rest: "" };
   if (status.waiting > 0 && far) {

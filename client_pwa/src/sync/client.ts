@@ -95,6 +95,8 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
     {
       ...{ ports, home, outbox, device, person, wire: openWire(ports) },
       ...{ app: APP, boot: newId(ports), replica: telling(replica, channel) },
+      // A desk is live or it is not: what was before its start says nothing.
+      heard_at: options.desk ? null : (device.heard_at ?? null),
     },
     {
       moved: (now) => {

@@ -25,6 +25,8 @@ export interface Device {
   readonly nonce: string;
   /** The organization's time minus this device's, as last measured. */
   readonly skew_ms: number;
+  /** When the server last answered, by this device's clock; kept to the minute, so that a restart still knows. */
+  readonly heard_at?: number;
 }
 
 interface Person {
@@ -75,6 +77,7 @@ export interface Home {
   readonly keepDevice: (device: Device) => Promise<void>;
   /** Keep what a welcome told; keys without the pinned key's signature are left out, none at all changes nothing. */
   readonly learn: (id: string, told: Told) => Promise<void>;
+  readonly heard: (id: string, at: number) => Promise<void>;
   /** This person's locker; made with a fresh key when there is none. */
   readonly locker: (person: string) => Promise<Locker>;
   readonly session: (person: string) => Promise<Session | null>;
@@ -108,6 +111,7 @@ export const openHome = (tag: string, bytes: (length: number) => Bytes): Home =>
     devices: () => db.use((open) => open.getAll("device")),
     keepDevice: (device) => keepDevice(db, device),
     learn: (id, told) => learn(db, id, told),
+    heard: (id, at) => heard(db, id, at),
     session: (person) => readSession(db, person, bytes),
     keepSession: async (session) => {
       const box = await (await locker(session.person.id)).seal("person", session.person.id, session);
@@ -136,6 +140,15 @@ const learn = async (db: HomeDatabase, id: string, told: Told): Promise<void> =>
     if (device !== undefined) {
       await tx.store.put({ ...device, ...told, keys: keys.length > 0 ? keys : device.keys }, id);
     }
+    await tx.done;
+  });
+};
+
+const heard = async (db: HomeDatabase, id: string, heard_at: number): Promise<void> => {
+  await db.use(async (open) => {
+    const tx = open.transaction("device", "readwrite");
+    const device = await tx.store.get(id);
+    if (device !== undefined) await tx.store.put({ ...device, heard_at }, id);
     await tx.done;
   });
 };

@@ -28,7 +28,12 @@ export interface LoopParts {
   readonly app: string;
   /** Names this start of the app. */
   readonly boot: string;
+  /** When the server last answered before this start, by this device's clock. */
+  readonly heard_at?: number | null;
 }
+
+/** How often the time of the last answer is written down. */
+const KEEP_HEARD_MS = 60_000;
 
 export interface LoopFacts {
   readonly engine: Engine;
@@ -78,7 +83,8 @@ export interface Run {
 export const openLoop = (parts: LoopParts, hooks: LoopHooks): Loop => {
   const { ports, outbox } = parts;
   let engine = newEngine(parts.replica !== null);
-  let heard_at: number | null = null;
+  let heard_at = parts.heard_at ?? null;
+  let kept_at = 0;
   let skew_ms = parts.device.skew_ms;
   let stopped = false;
   let cancelAlarm = (): void => undefined;
@@ -118,6 +124,9 @@ export const openLoop = (parts: LoopParts, hooks: LoopHooks): Loop => {
     tell,
     heard: () => {
       heard_at = ports.now();
+      if (Math.abs(heard_at - kept_at) < KEEP_HEARD_MS) return;
+      kept_at = heard_at;
+      parts.home.heard(parts.device.id, heard_at).catch(() => undefined);
     },
     learn: async (welcome) => {
       skew_ms = welcome.skew_ms;

@@ -215,6 +215,25 @@ describe("a client without a network", () => {
   });
 });
 
+describe("when the server was last heard", () => {
+  it("is still known after a restart with no network, and a desk begins anew", async () => {
+    const world = await newWorld();
+    const session = await world.enrol();
+    const first = await world.open({ session });
+    await settled(world, first);
+    const heard = first.status.value.heardAt ?? 0;
+    world.server.weather = "down";
+    world.server.dropSockets();
+    await breathe();
+
+    const again = await world.open({ session });
+    const desk = await world.open({ session, desk: true });
+
+    expect(Math.abs((again.status.value.heardAt ?? 0) - heard)).toBeLessThanOrEqual(60_000);
+    expect(desk.status.value.heardAt).toBeNull();
+  });
+});
+
 describe("an answer that was lost", () => {
   it("is got by sending the very same bytes again", async () => {
     const world = await newWorld();
