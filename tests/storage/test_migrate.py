@@ -1,5 +1,6 @@
 """Append-only files, each applied once, all or nothing."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.errors import ChangedMigration, NewerDatabase
+from server.storage.database import Tx
 from server.storage.migrate import MIGRATIONS, migrate, migrations, statements
 from server.storage.sqlite import SqliteFile
 from server.storage.sqlite.driver import DriverError
@@ -164,3 +166,37 @@ def test_every_shipped_file_says_why() -> None:
 
     for migration in migrations(*folders):
         assert migration.sql.startswith("-- "), migration.name
+
+
+def test_what_was_stored_before_teams_were_told_apart_says_how_each_came_to_go(
+    file: SqliteFile, tmp_path: Path
+) -> None:
+    shutil.copytree(str(MIGRATIONS), tmp_path / "old", ignore=shutil.ignore_patterns("000[4-9]*"))
+    migrate(file, "common", "city", root=tmp_path / "old")
+
+    def told(tx: Tx) -> None:
+        for name, unit, state, by_itself in (
+            ("lost", "unit-2", "superseded", 0),
+            ("late", "unit-2", "cleared", 1),
+            ("unasked", "unit-3", "cleared", 1),
+            ("won", "unit-1", "cleared", 0),
+        ):
+            tx.run(
+                "INSERT INTO assignment (id, call_id, unit_id, state, offered_at, self_initiated, origin, version)"
+                " VALUES (:id, 'call-1', :unit, :state, 1, :by_itself, 'device', 1)",
+                id=name,
+                unit=unit,
+                state=state,
+                by_itself=by_itself,
+            )
+
+    file.transact(told)
+    migrate(file, "common", "city")
+
+    kept = file.transact(lambda tx: tx.all("SELECT id, begun FROM assignment ORDER BY id"))
+    assert {row["id"]: row["begun"] for row in kept} == {
+        "late": "too_late",
+        "lost": "offered",
+        "unasked": "by_itself",
+        "won": "offered",
+    }
