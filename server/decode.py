@@ -27,6 +27,8 @@ OPENING: Final = frozenset(b"[{")
 NOT_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
 # A string that never ends goes on to the end of the text; begun anew at its every quote it would cost the square.
 STRING: Final = rb'"(?:[^"\\]|\\.)*+"?'
+NUL: Final = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
+"""The one character that no text of Postgres can hold, as JSON writes it."""
 STRINGS: Final = re.compile(STRING, re.DOTALL)
 OURS: Final = ("Expected", "Object missing")
 """How msgspec begins a sentence that holds only names of ours."""
@@ -51,7 +53,8 @@ def decode(raw: bytes, kind: type[T], *, limit: int = BODY) -> T:
     except (ValueError, UnicodeDecodeError) as error:
         raise Invalid(f"not JSON we can read: {plain(error)}") from error
     try:
-        return msgspec.json.decode(raw, type=kind)
+        # Nothing is lost for a character that says nothing: in its place stands the sign for one that cannot be shown.
+        return msgspec.json.decode(NUL.sub(rb"\1\\ufffd", raw), type=kind)
     except (msgspec.ValidationError, msgspec.DecodeError, ValueError) as error:
         raise Invalid(plain(error)) from error
 

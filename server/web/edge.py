@@ -137,7 +137,7 @@ class Edge:
             if media != "application/json":
                 raise _WrongMedia
             if scope["path"] not in ROW_BY_ROW:
-                decode(body, msgspec.Raw)
+                body = bytes(decode(body, msgspec.Raw))
         return body
 
 
