@@ -28,8 +28,9 @@ screenshots: .venv/.dev app
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m tests.browser.screenshots
 
+# What this machine does, on either engine: make bench ENGINE=postgres.
 bench: .venv/.dev
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench --engine $(or $(ENGINE),sqlite)
 
 # Lint, types, floors, freshness, weight.
 check: .venv/.dev app

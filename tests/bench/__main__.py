@@ -4,15 +4,16 @@ import argparse
 import asyncio
 
 from tests.bench import doors, exporting, table, whole, writes
-from tests.bench.ground import ENGINES, Ground
+from tests.bench.ground import standing_on
+from tests.engines import ENGINES
 
 
 async def main(engine: str) -> None:
     """Measure on new files and print a table."""
-    ground = Ground(engine)
     table.head()
-    for part in (writes, doors, exporting, whole):
-        await part.measure(ground)
+    with standing_on(engine) as sites:
+        for part in (writes, doors, exporting, whole):
+            await part.measure(sites)
 
 
 if __name__ == "__main__":

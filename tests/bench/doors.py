@@ -1,13 +1,11 @@
 """The two doors under load: commands in, pages out."""
 
 import asyncio
-import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from pathlib import Path
 
 from server.clock import SystemClock
-from tests.bench.ground import Ground
+from tests.bench.ground import Sites
 from tests.bench.table import row, spread
 from tests.phone import Phone
 from tests.stories.team import Team, a_team
@@ -22,10 +20,10 @@ PAGES = 30
 
 
 @asynccontextmanager
-async def a_city(ground: Ground) -> AsyncIterator[Team]:
+async def a_city(sites: Sites) -> AsyncIterator[Team]:
     """A desk and a team, in an application of their own."""
-    with tempfile.TemporaryDirectory() as folder:
-        served = ground.served(Path(folder))
+    with sites() as site:
+        served = site.served()
         try:
             async with a_team(served, served.found("city")) as team:
                 yield team
@@ -81,9 +79,9 @@ async def batched(team: Team) -> float:
     return BATCH * BATCHES / spent
 
 
-async def measure_commands(ground: Ground) -> None:
+async def measure_commands(sites: Sites) -> None:
     """Through `POST /api/sync/commands`, everything but the network: seals, receipts, handlers, COMMIT."""
-    async with a_city(ground) as team, AsyncExitStack() as stack:
+    async with a_city(sites) as team, AsyncExitStack() as stack:
         phones = [await stack.enter_async_context(team.served.phone(team.city, "dispatcher")) for _ in range(PHONES)]
         single, many, batch = await alone(team), await together(team, phones), await batched(team)
     row("commands through HTTP, one at a time", f"{single:,.0f} a second", 1)
@@ -94,9 +92,9 @@ async def measure_commands(ground: Ground) -> None:
 # ------------------------------------------------------------------ pages
 
 
-async def measure_pages(ground: Ground) -> None:
+async def measure_pages(sites: Sites) -> None:
     """`GET /api/sync/changes`, a first page of 500 calls with their care-tier fields opened, shown and written down."""
-    async with a_city(ground) as team:
+    async with a_city(sites) as team:
         for _ in range(ROWS // BATCH):
             rest(team)
             await taken(team.desk, calls(team.desk, BATCH))
@@ -110,7 +108,7 @@ async def measure_pages(ground: Ground) -> None:
     row(f"a page of {ROWS} rows, {size / 1024:,.0f} KiB", spread(spent))
 
 
-async def measure(ground: Ground) -> None:
+async def measure(sites: Sites) -> None:
     """Commands, then pages."""
-    await measure_commands(ground)
-    await measure_pages(ground)
+    await measure_commands(sites)
+    await measure_pages(sites)

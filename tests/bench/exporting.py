@@ -1,13 +1,11 @@
 """An export of many rows by its own process, and what dispatch notices of it."""
 
 import asyncio
-import tempfile
-from pathlib import Path
 from statistics import median
 
 from server.clock import SystemClock
 from tests.bench.doors import calls, rest, taken
-from tests.bench.ground import Ground
+from tests.bench.ground import Sites
 from tests.bench.table import p99, row, spread
 from tests.phone import Phone
 from tests.stories.team import Team, a_team
@@ -56,10 +54,10 @@ async def without_end(boss: Phone) -> None:
         await exported(boss)
 
 
-async def measure(ground: Ground) -> None:
+async def measure(sites: Sites) -> None:
     """`GET /api/export/calls.csv`, and single commands with nothing beside them and with exports beside them."""
-    with tempfile.TemporaryDirectory() as folder:
-        served = ground.served(Path(folder))
+    with sites() as site:
+        served = site.served()
         city = served.found("city")
         async with a_team(served, city) as team, served.phone(city, "manager") as boss:
             await team.take()

@@ -4,11 +4,9 @@ import asyncio
 import json
 import signal
 import subprocess
-import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -17,7 +15,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from server.clock import SystemClock
 from server.ids import SystemIds
-from tests.bench.ground import Ground
+from tests.bench.ground import Site, Sites
 from tests.bench.table import p99, row, spread
 from tests.phone import Phone
 from tests.process import START_S, Server
@@ -47,9 +45,9 @@ class City:
             phone.http = http
 
 
-async def founded(ground: Ground, folder: Path) -> City:
+async def founded(site: Site) -> City:
     """A city with a team on shift, desks, and so many responders more."""
-    served = ground.served(folder)
+    served = site.served()
     city = served.found("city")
     async with a_team(served, city) as team, AsyncExitStack() as stack:
         roles = ["dispatcher"] * DESKS + ["responder"] * (PHONES - DESKS - 1)
@@ -139,11 +137,11 @@ async def offers(city: City, socket: ClientConnection) -> list[tuple[float, floa
 # ------------------------------------------------------------------ figures
 
 
-async def measure(ground: Ground) -> None:
+async def measure(sites: Sites) -> None:
     """Start, weigh, connect, offer; every phone was enrolled before, so that its enrolment weighs nothing."""
-    with tempfile.TemporaryDirectory() as folder:
-        city = await founded(ground, Path(folder))
-        server = ground.process(Path(folder))
+    with sites() as site:
+        city = await founded(site)
+        server = site.process()
         first_s = await asyncio.to_thread(started, server)
         await asyncio.to_thread(server.end, signal.SIGTERM)
         again_s = await asyncio.to_thread(started, server)

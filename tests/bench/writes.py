@@ -1,14 +1,12 @@
 """Durable writes without anything around them: what a commit costs, and what it costs for each when many share it."""
 
 import asyncio
-import tempfile
 from functools import partial
 from itertools import count
-from pathlib import Path
 
 from server.clock import SystemClock
 from server.storage.database import Database, Tx
-from tests.bench.ground import Ground
+from tests.bench.ground import Sites
 from tests.bench.table import row
 
 SECONDS = 3.0
@@ -32,10 +30,10 @@ async def rate(database: Database, at_once: int, numbers: "count[int]") -> float
     return done / spent
 
 
-async def measure(ground: Ground) -> None:
+async def measure(sites: Sites) -> None:
     """A person at a time, each waiting for the disk alone; and a city at once, sharing commits."""
-    with tempfile.TemporaryDirectory() as folder:
-        served = ground.served(Path(folder))
+    with sites() as site:
+        served = site.served()
         database, numbers = served.found("city").database, count()
         alone, together = await rate(database, 1, numbers), await rate(database, TOGETHER, numbers)
         served.close()
