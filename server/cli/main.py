@@ -57,7 +57,7 @@ def serve(*, example: bool, port: int | None, tls_cert: Path | None, tls_key: Pa
 
 @cli.command()
 @click.option(
-    "--speed", type=click.IntRange(2, 3600), default=60, show_default=True, help="Its minutes in one of ours."
+    "--speed", type=click.IntRange(2, 1000), default=60, show_default=True, help="Its minutes in one of ours."
 )
 @click.option("--hours", type=click.IntRange(1, 24), default=24, show_default=True, help="How much of the day.")
 @click.option("--begin", type=click.IntRange(0, 23), default=7, show_default=True, help="With which hour.")

@@ -28,7 +28,7 @@ ENCOUNTER: Final = (
     *("repeat_contact", "would_have_gone_to", "team_safe", "additions"),
 )
 REFERRAL: Final = (*("service_id", "need", "state", "unavailable_reason", "urgency", "consent_form", "fields_shared"),)
-SPANS: Final = dict(zip(TIMED, ("turnout_s", "response_s", "to_contact_s", "task_s"), strict=True))
+SPANS: Final = dict(zip(TIMED, ("response_s", "to_contact_s", "on_scene_s"), strict=True))
 """Which span is known as soon as a stage was reached."""
 
 UNTAKEN: Final = frozenset({"offered", "expired", "superseded", "withdrawn"})
@@ -62,7 +62,7 @@ def _response(row: Line) -> Cells:
 
 def _stage(row: Line) -> Cells:
     at = datetime.fromisoformat(row["device_time"])
-    return (row["call_id"], row["assignment_id"], row["unit"], row["stage"], str(round(at.timestamp() * 1000)))
+    return (row["call_id"], row["unit"], row["stage"], str(round(at.timestamp() * 1000)))
 
 
 async def _lines(http: httpx.AsyncClient, path: str, since: int) -> list[Line]:

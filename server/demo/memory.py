@@ -1,7 +1,7 @@
 """What everybody remembers having done, told as the rows that an export should have. The server is not asked."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -33,6 +33,9 @@ NOT_TAKEN: Final = "not taken"
 
 NOBODY_SENT: Final = ""
 
+ON_THE_WAY: Final = (ReportStage, RecordEncounter)
+"""What names an assignment, and counts whether or not that was won."""
+
 SAID: Final = {None: "", True: "true", False: "false"}
 """Not asked, yes or no, as a cell."""
 
@@ -45,6 +48,7 @@ class Response:
     unit_id: str
     declined: str = ""
     is_taken: bool = False
+    is_by_itself: bool = False
     ended_at: int | None = None
     reached: list[tuple[Stage, int]] = field(default_factory=list)
     saves: list[OutcomeAnswers] = field(default_factory=list)
@@ -85,14 +89,22 @@ class Memory:
         self.referrals: list[MakeReferral] = []
         self.refused: list[Deed] = []
         self.unanswered = 0
+        done: list[Deed] = []
         for deed in deeds:
             became = acks.get(deed.id, {}).get("r")
             if became == "ok":
-                self._recall(deed)
+                done.append(deed)
             elif became == "held":
                 self.refused.append(deed)
             else:
                 self.unanswered += 1
+        # What was done on the way belongs to whoever was sent, and that is known when every answer is.
+        for deed in sorted(done, key=lambda deed: isinstance(deed.args, ON_THE_WAY)):
+            self._recall(deed)
+
+    def ours(self) -> dict[str, Response]:
+        """The responses to calls of this day; one that was taken before it has times that nobody here knows."""
+        return {key: each for key, each in self.responses.items() if each.call_id in self.taken}
 
     def refused_facts(self) -> list[Deed]:
         """Facts that the server did not apply. There is never one."""
@@ -100,27 +112,28 @@ class Memory:
 
     def _recall(self, deed: Deed) -> None:
         """Two threads run through a day: what became of a call, and of a team that was asked to take it."""
-        match deed.args:
+        args = deed.args
+        match args:
             case TakeCall():
-                self.taken[deed.entity] = deed.args
+                self.taken[deed.entity] = args
             case CloseCall():
-                self.closed[deed.entity] = deed.args.not_sent_reason or NOBODY_SENT
+                self.closed[deed.entity] = args.not_sent_reason or NOBODY_SENT
             case OfferAssignment():
-                args = deed.args
                 self.responses[deed.entity] = Response(call_id=args.call_id, unit_id=args.unit_id)
             case MakeReferral():
-                self.referrals.append(deed.args)
+                self.referrals.append(args)
+            case ReportStage():
+                self._went(deed.entity, args, deed.at).reached.append((args.stage, deed.at))
             case RecordEncounter():
-                self._of(str(deed.args.assignment_id), self._written, deed)
+                self._went(str(args.assignment_id), args, deed.at).saves.append(args.answers)
             case _:
-                self._of(deed.entity, self._went_on, deed)
+                self._answered(deed)
 
-    def _of(self, response_id: str, tell: Callable[[Response, Deed], None], deed: Deed) -> None:
-        """A response that began before the day is not ours to tell."""
-        if response_id in self.responses:
-            tell(self.responses[response_id], deed)
-
-    def _went_on(self, response: Response, deed: Deed) -> None:
+    def _answered(self, deed: Deed) -> None:
+        """What the team and the desk said to an offer; one that was made before the day is not ours to tell."""
+        response = self.responses.get(deed.entity)
+        if response is None:
+            return
         match deed.args:
             case AcceptAssignment():
                 response.is_taken = True
@@ -128,25 +141,27 @@ class Memory:
                 response.declined = deed.args.reason
             case EndAssignment():
                 response.ended_at = deed.at
-            case ReportStage():
-                response.reached.append((deed.args.stage, deed.at))
             case _:
-                # Signing on, what was shown, how a team is: no file has it.
+                # What was shown: no file has it.
                 return
 
-    def _written(self, response: Response, deed: Deed) -> None:
-        assert isinstance(deed.args, RecordEncounter)
-        response.saves.append(deed.args.answers)
+    def _went(self, named: str, args: ReportStage | RecordEncounter, at: int) -> Response:
+        """Whom somebody on the way worked for: the offer they took, or themselves, when it was no longer theirs."""
+        asked = self.responses.get(named)
+        if asked is not None and asked.is_taken and (asked.ended_at is None or at <= asked.ended_at):
+            return asked
+        alone = Response(call_id=args.call_id, unit_id=args.unit_id, is_by_itself=True)
+        return self.responses.setdefault(f"{args.call_id} {args.unit_id} by itself", alone)
 
     # ------------------------------------------------------------------ as rows
 
     def files(self, unit_names: Mapping[str, str]) -> dict[str, Rows]:
         """The rows of each file that this day should have made."""
-        ours = {key: each for key, each in self.responses.items() if each.call_id in self.taken}
+        ours = self.ours()
         return {
             "calls": Counter(self._call_rows()),
             "responses": Counter(self._about(each.call_id, response_cells(each)) for each in ours.values()),
-            "stages": Counter(cells for key, each in ours.items() for cells in stage_cells(key, each, unit_names)),
+            "stages": Counter(cells for each in ours.values() for cells in stage_cells(each, unit_names)),
             "encounters": Counter(
                 self._about(each.call_id, outcome_cells(each.saves)) for each in ours.values() if each.saves
             ),
@@ -178,16 +193,16 @@ class Memory:
 def response_cells(response: Response) -> Cells:
     """How one response went."""
     known = ("accepted" if response.is_taken else "", *("reached" if response.at(stage) else "" for stage in TIMED))
-    return (response.state, response.declined, "false", response.outcome, *known)
+    return (response.state, response.declined, SAID[response.is_by_itself], response.outcome, *known)
 
 
-TIMED: Final[tuple[Stage, ...]] = ("enroute", "on_scene", "contact", "cleared")
+TIMED: Final[tuple[Stage, ...]] = ("on_scene", "contact", "cleared")
 
 
-def stage_cells(response_id: str, response: Response, unit_names: Mapping[str, str]) -> Iterator[Cells]:
+def stage_cells(response: Response, unit_names: Mapping[str, str]) -> Iterator[Cells]:
     """Every tap, at the time that the phone had."""
     for stage, at in response.reached:
-        yield response.call_id, response_id, unit_names[response.unit_id], stage, str(at)
+        yield response.call_id, unit_names[response.unit_id], stage, str(at)
 
 
 def outcome_cells(saves: list[OutcomeAnswers]) -> Cells:

@@ -55,9 +55,10 @@ def reckon(
 ) -> Reckoning:
     """Hold what they know against what was exported; `more` is what was found to differ elsewhere."""
     known = memory.files(unit_names)
-    results: Counter[str] = Counter(each.saves[0].contact_result for each in memory.responses.values() if each.saves)
-    called_off = sum(each.state == "cancelled_enroute" for each in memory.responses.values())
-    reasons = Counter(reason for reason in memory.closed.values() if reason)
+    ours = memory.ours().values()
+    results: Counter[str] = Counter(each.saves[0].contact_result for each in ours if each.saves)
+    called_off = sum(each.state == "cancelled_enroute" for each in ours)
+    reasons = Counter(reason for call_id, reason in memory.closed.items() if reason and call_id in memory.taken)
     return Reckoning(
         known={name: known[name].total() for name in FILES},
         not_found=sum(results[result] for result in NOT_FOUND),

@@ -166,6 +166,9 @@ class Team:
         for row in sorted(mine, key=lambda row: (row["offered_at"], row["id"])):
             if row["id"] in self._seen or row["state"] not in LIVE:
                 continue
+            if self._job is not None and self._job.call_id != row["call_id"]:
+                # One thing after the other.
+                continue
             self._seen.add(row["id"])
             job = Job(assignment_id=row["id"], call_id=row["call_id"], scene=self._city.scene(row["call_id"]))
             if row["state"] in TAKEN and self._job is None:
@@ -174,7 +177,9 @@ class Team:
                 self._be_asked(job, now)
 
     def _is_off(self, job: Job, mine: Sequence[Row]) -> bool:
-        """True when the desk ended it, or another team was first."""
+        """True when the desk ended it, or another team was first; not when they had gone all the same."""
+        if any(row["call_id"] == job.call_id and row["state"] in TAKEN for row in mine):
+            return False
         ended = any(row["id"] == job.assignment_id and row["state"] not in LIVE | {"cleared"} for row in mine)
         return ended or self._driver.device.acks.get(self._yes, {}).get("r") == "held"
 
@@ -191,7 +196,7 @@ class Team:
         elif reply == "no":
             later(answering, partial(self._decline, job, job.scene.declined))
         else:
-            self._job = job
+            self._job, self._yes = job, ""
             later(answering, partial(self._accept, self._driver, job))
             if reply == "both":
                 later(answering + PARTNER_MIN, partial(self._accept, self.hands[1], job))

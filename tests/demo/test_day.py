@@ -123,7 +123,7 @@ async def test_board_ledger_and_exports_say_what_those_who_were_there_know(befor
     assert len(said) >= AFTERNOON.hours
 
     # And what is not as they know it would be noticed.
-    ours = {key: each for key, each in memory.responses.items() if each.call_id in memory.taken}
+    ours = memory.ours()
     response = next(each for each in ours.values() if each.saves)
     await behind_their_backs(served, city, response.call_id, response.unit_id)
     tapped = next(
@@ -134,7 +134,7 @@ async def test_board_ledger_and_exports_say_what_those_who_were_there_know(befor
     differences = (await settle(played, CAST, entrance)).differences
 
     noticed = {line.partition(": ")[0]: line for line in differences}
-    assert noticed.keys() == {"responses", "stages", "referrals", "the board"}
+    assert noticed.keys() == {"stages", "referrals", "the board"}
     assert "known to nobody" in noticed["stages"]
     assert "food" in noticed["referrals"]
     assert response.unit_id in noticed["the board"]

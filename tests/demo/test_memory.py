@@ -1,0 +1,47 @@
+"""What those who were there remember, where a team went although the call was no longer theirs."""
+
+from collections import Counter
+from typing import Any
+
+from schemas.base import Struct
+from schemas.commands import AcceptAssignment, EndAssignment, OfferAssignment, ReportStage
+from server.demo.hand import Deed
+from server.demo.memory import NOT_TAKEN, Memory
+from tests.served import NOON
+from tests.stories.team import CALL
+
+OK, HELD = {"r": "ok"}, {"r": "held", "code": "conflict"}
+MINUTE = 60_000
+
+
+def a_deed(n: int, type_: str, entity: str, args: Struct) -> Deed:
+    return Deed(id=f"{n}", person="somebody", type=type_, entity=entity, args=args, at=NOON + n * MINUTE)
+
+
+def remembered(*, accepted: dict[str, str], ended: bool) -> Counter[tuple[str, bool]]:
+    """A team was asked, said yes, and went; the desk may have ended it before they arrived."""
+    named: dict[str, Any] = {"call_id": "call-1", "unit_id": "unit-1"}
+    deeds = [
+        a_deed(1, "call.take", "call-1", CALL),
+        a_deed(2, "assignment.offer", "asked-1", OfferAssignment(**named)),
+        a_deed(3, "assignment.accept", "asked-1", AcceptAssignment(**named)),
+        a_deed(4, "assignment.stage", "asked-1", ReportStage(stage="enroute", **named)),
+        a_deed(6, "assignment.stage", "asked-1", ReportStage(stage="on_scene", **named)),
+    ]
+    if ended:
+        deeds.append(a_deed(5, "assignment.end", "asked-1", EndAssignment(ending="cancelled")))
+    memory = Memory(deeds, {deed.id: OK for deed in deeds} | {"3": accepted})
+    assert memory.files({"unit-1": "Wren"})["stages"].total() == 2
+    return Counter((response.state, response.is_by_itself) for response in memory.ours().values())
+
+
+def test_a_team_that_took_the_call_went_on_it():
+    assert remembered(accepted=OK, ended=False) == {("on_scene", False): 1}
+
+
+def test_a_team_whose_yes_came_too_late_went_by_itself():
+    assert remembered(accepted=HELD, ended=False) == {(NOT_TAKEN, False): 1, ("on_scene", True): 1}
+
+
+def test_a_team_that_was_called_off_and_arrived_all_the_same_came_by_itself():
+    assert remembered(accepted=OK, ended=True) == {("cancelled_enroute", False): 1, ("on_scene", True): 1}
