@@ -190,6 +190,12 @@ class PostgresGround:
     def hiding(self, organization: Organization) -> Iterator[None]:
         """Nobody new is let into the database."""
         del organization
+        with self.closed():
+            yield
+
+    @contextmanager
+    def closed(self) -> Iterator[None]:
+        """Nobody new is let in meanwhile."""
         self.cluster.do(f"ALTER DATABASE {self.database} ALLOW_CONNECTIONS false")
         yield
         self.cluster.do(f"ALTER DATABASE {self.database} ALLOW_CONNECTIONS true")
@@ -301,6 +307,15 @@ def cluster() -> Iterator[Cluster]:
     made = Cluster(Path(tempfile.gettempdir()) / f"field727-{run}")
     yield made
     made.close()
+
+
+@pytest.fixture
+def mortal() -> Iterator[Cluster]:
+    """A Postgres of this test alone, which may be stopped."""
+    with tempfile.TemporaryDirectory(prefix="field727-") as folder:
+        made = Cluster(Path(folder) / "postgres")
+        yield made
+        made.close()
 
 
 @contextmanager

@@ -106,13 +106,14 @@ class StatementTx:
         self._control("SAVEPOINT part")
         try:
             result = part()
+            # Where a mistake was hidden the transaction is good for nothing, and this says so.
+            self._control("RELEASE part")
         except BaseException:
             del self._calls[kept:]
             if self.is_sound():
                 self._control("ROLLBACK TO part")
                 self._control("RELEASE part")
             raise
-        self._control("RELEASE part")
         return result
 
     def after_commit(self, call: Callable[[], None], /) -> None:

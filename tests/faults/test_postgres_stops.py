@@ -5,9 +5,7 @@ The server is never restarted; while its database is away it says *retry* and ke
 
 import asyncio
 import signal
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
@@ -18,15 +16,6 @@ from tests.process import START_S, Server, ask, enrolled
 
 STOPPED_AT = (20, 120)
 """How many answers the phones have had together when Postgres is stopped."""
-
-
-@pytest.fixture
-def mortal() -> Iterator[Cluster]:
-    """A Postgres of this test alone, which may be stopped."""
-    with tempfile.TemporaryDirectory(prefix="field727-") as folder:
-        made = Cluster(Path(folder) / "postgres")
-        yield made
-        made.close()
 
 
 @pytest.fixture

@@ -1,41 +1,72 @@
-"""A file, a database on it, and ways to look at what is really there."""
+"""Both engines on the bench, and a database on each."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from server.storage.database import Database
 from server.storage.lanes import InlineLane
-from server.storage.sqlite import SqliteDatabase
+from tests.engines import ENGINES, Cluster
+from tests.storage.bench import Bench, PostgresBench, SqliteBench
 from tests.storage.faults import Faults
-from tests.storage.works import make_tables
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """An organization's file."""
-    made = tmp_path / "city.db"
-    make_tables(made)
+@pytest.fixture(scope="session")
+def standing_lines(cluster: Cluster) -> Iterator[PostgresBench]:
+    """Postgres, for the whole run."""
+    with cluster.ground() as ground:
+        made = PostgresBench(ground)
+        yield made
+        made.close()
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def standing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """One engine, for the whole run."""
+    if request.param == "sqlite":
+        return SqliteBench(tmp_path_factory.mktemp("bench"))
+    made: PostgresBench = request.getfixturevalue("standing_lines")
     return made
 
 
 @pytest.fixture
-def faults() -> Faults:
+def bench(standing: Bench) -> Iterator[Bench]:
+    """Each engine, with empty tables."""
+    standing.anew()
+    yield standing
+    standing.anew()
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Iterator[SqliteBench]:
+    """SQLite alone, for what is true of files only."""
+    made = SqliteBench(tmp_path)
+    yield made
+    made.anew()
+
+
+@pytest.fixture
+def lines(standing_lines: PostgresBench) -> Iterator[PostgresBench]:
+    """Postgres alone, for what is true of a server at the end of a line only."""
+    standing_lines.anew()
+    yield standing_lines
+    standing_lines.anew()
+
+
+@pytest.fixture
+def faults(bench: Bench) -> Faults:
     """Nothing fails until a test says so."""
-    return Faults()
+    return bench.faults
 
 
 @pytest.fixture
-def database(path: Path, faults: Faults) -> Iterator[SqliteDatabase]:
+def database(bench: Bench) -> Database:
     """The database on threads, as a server runs it."""
-    made = SqliteDatabase(path, old_library_ok=True, connect=faults.connect)
-    yield made
-    made.close()
+    return bench.open()
 
 
 @pytest.fixture
-def inline(path: Path, faults: Faults) -> Iterator[SqliteDatabase]:
+def inline(bench: Bench) -> Database:
     """The database on the event loop, as a simulation runs it."""
-    made = SqliteDatabase(path, old_library_ok=True, connect=faults.connect, lane=InlineLane)
-    yield made
-    made.close()
+    return bench.open(lane=InlineLane)

@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from server.storage.sqlite import SqliteDatabase
-from tests.storage.test_disk_full import GROUP, bulky
+from tests.engines import FileCopy
+from tests.storage.test_sqlite_disk_full import GROUP, bulky
 from tests.storage.works import stored
 
 
@@ -21,7 +22,7 @@ async def main(path: Path) -> None:
     results = await asyncio.gather(*(database.write(partial(bulky, name)) for name in names), return_exceptions=True)
     kept = [name for name, result in zip(names, results, strict=True) if result == name]
     advice = {getattr(result, "advice", repr(result)) for result in results if result not in names}
-    report(kept=kept, advice=sorted(advice), stored=stored(path))
+    report(kept=kept, advice=sorted(advice), stored=stored(FileCopy(path)))
 
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
     report(kept=await asyncio.gather(*(database.write(partial(bulky, name)) for name in names if name not in kept)))

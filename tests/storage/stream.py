@@ -5,11 +5,24 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from server.storage.database import Tx
+from server.storage.database import Database, Tx
+from server.storage.postgres.database import PostgresDatabase
+from server.storage.postgres.pool import Pool
+from server.storage.postgres.session import Schema
 from server.storage.sqlite import SqliteDatabase
 from tests.storage.works import effect
 
 LANES = 8
+
+SCHEMA = Schema("bench")
+
+
+def open_at(address: str) -> Database:
+    """The tables of another process as an organization's records."""
+    engine, _, place = address.partition(":")
+    if engine == "sqlite":
+        return SqliteDatabase(Path(place), old_library_ok=True)
+    return PostgresDatabase(Pool(place, most=4), SCHEMA)
 
 
 def once(name: str, tx: Tx) -> str:
@@ -19,7 +32,7 @@ def once(name: str, tx: Tx) -> str:
     return name
 
 
-async def lane(database: SqliteDatabase, number: int, start: int) -> None:
+async def lane(database: Database, number: int, start: int) -> None:
     """One phone: in order, each sent only after the one before was acknowledged."""
     for n in range(start, 1_000_000):
         name = await database.write(partial(once, f"{number}-{n:06}"))
@@ -27,10 +40,10 @@ async def lane(database: SqliteDatabase, number: int, start: int) -> None:
         sys.stdout.flush()
 
 
-async def main(path: Path, starts: list[int]) -> None:
-    database = SqliteDatabase(path, old_library_ok=True)
+async def main(address: str, starts: list[int]) -> None:
+    database = open_at(address)
     await asyncio.gather(*(lane(database, number, start) for number, start in enumerate(starts)))
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), [int(start) for start in sys.argv[2].split(",")]))
+    asyncio.run(main(sys.argv[1], [int(start) for start in sys.argv[2].split(",")]))

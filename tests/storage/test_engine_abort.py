@@ -6,9 +6,8 @@ A savepoint does not protect neighbours from the end of the whole transaction; r
 import asyncio
 import contextlib
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,13 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from server.errors import Conflict, NotNow, Refusal, StorageBusy, StorageFull
-from server.storage.database import Tx, Value
+from server.storage.database import Database, Tx, Value
 from server.storage.lanes import InlineLane
-from server.storage.sqlite import SqliteDatabase, open_connection
-from server.storage.sqlite.driver import SQLITE
-from server.storage.statements import StatementTx
-from tests.storage.faults import Crash, Fault, Faults, Rule
-from tests.storage.works import effect, make_tables, stored
+from tests.storage.bench import Bench
+from tests.storage.faults import Crash, Fault, Faults, Rule, nothing_fails
+from tests.storage.works import effect, stored
 
 GROUP = 20
 NAMES = [f"work-{n:02}" for n in range(GROUP)]
@@ -32,7 +29,20 @@ EXPECTED = {
     Fault.DISK_FULL_ENDS_ALL: StorageFull,
     Fault.IO_ERROR: StorageBusy,
     Fault.IO_ERROR_ENDS_ALL: StorageBusy,
+    Fault.LOCKED: StorageBusy,
 }
+
+
+def at_every_index(faults: Iterable[Fault]) -> list[Any]:
+    """Every index of the group and every fault, in turn; all pairs of them take long."""
+    kinds = list(faults)
+    pairs = [(index, n) for index in range(GROUP) for n in range(len(kinds))]
+    return [pytest.param(index, kinds[n], marks=in_turn(index, n, len(kinds))) for index, n in pairs]
+
+
+def in_turn(index: int, n: int, count: int) -> list[pytest.MarkDecorator]:
+    """What runs always, and what only when there is time."""
+    return [] if index % count == n else [pytest.mark.long]
 
 
 class Keys:
@@ -54,7 +64,7 @@ class Keys:
         self.pending.clear()
 
 
-async def write_all(database: SqliteDatabase, keys: Keys | None = None) -> list[Any]:
+async def write_all(database: Database, keys: Keys | None = None) -> list[Any]:
     """The group of 20; each work also asks the participant for a key."""
 
     def work(name: str, tx: Tx) -> str:
@@ -66,20 +76,19 @@ async def write_all(database: SqliteDatabase, keys: Keys | None = None) -> list[
     return await asyncio.wait_for(asyncio.gather(*writes, return_exceptions=True), 60)
 
 
-def check(results: list[Any], path: Path) -> set[str]:
+def check(results: list[Any], bench: Bench) -> set[str]:
     """Every promise at once; answers the acknowledged names."""
     acknowledged = {name for name, result in zip(NAMES, results, strict=True) if result == name}
     refused = {name: result for name, result in zip(NAMES, results, strict=True) if name not in acknowledged}
     assert all(isinstance(result, StorageFull | StorageBusy) for result in refused.values())
     assert all(result.advice == "retry" for result in refused.values())
-    assert stored(path) == dict.fromkeys(acknowledged, 2)
+    assert stored(bench) == dict.fromkeys(acknowledged, 2)
     return acknowledged
 
 
-@pytest.mark.parametrize("fault", EXPECTED)
-@pytest.mark.parametrize("index", range(GROUP))
+@pytest.mark.parametrize(("index", "fault"), at_every_index(EXPECTED))
 async def test_a_fault_that_stays_with_one_work_harms_only_that_work(
-    fault: Fault, index: int, inline: SqliteDatabase, faults: Faults, path: Path
+    fault: Fault, index: int, inline: Database, faults: Faults, bench: Bench
 ) -> None:
     guilty = NAMES[index]
 
@@ -90,14 +99,13 @@ async def test_a_fault_that_stays_with_one_work_harms_only_that_work(
 
     results = await write_all(inline)
 
-    assert check(results, path) == set(NAMES) - {guilty}
+    assert check(results, bench) == set(NAMES) - {guilty}
     assert type(results[index]) is EXPECTED[fault]
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("index", range(GROUP))
+@pytest.mark.parametrize(("index", "fault"), at_every_index(FAULTS))
 async def test_a_fault_that_passes_harms_nobody(
-    fault: Fault, index: int, inline: SqliteDatabase, faults: Faults, path: Path
+    fault: Fault, index: int, inline: Database, faults: Faults, bench: Bench
 ) -> None:
     planned = [NAMES[index]]
 
@@ -108,13 +116,12 @@ async def test_a_fault_that_passes_harms_nobody(
 
     results = await write_all(inline)
 
-    assert check(results, path) == set(NAMES)
+    assert check(results, bench) == set(NAMES)
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("index", range(GROUP))
+@pytest.mark.parametrize(("index", "fault"), at_every_index(FAULTS))
 async def test_a_work_cannot_hide_a_fault_from_its_neighbours(
-    fault: Fault, index: int, inline: SqliteDatabase, faults: Faults, path: Path
+    fault: Fault, index: int, inline: Database, faults: Faults, bench: Bench
 ) -> None:
     guilty = NAMES[index]
 
@@ -134,12 +141,12 @@ async def test_a_work_cannot_hide_a_fault_from_its_neighbours(
 
     results = await asyncio.gather(*(inline.write(work) for work in works), return_exceptions=True)
 
-    assert check(results, path) == set(NAMES) - {guilty}
+    assert check(results, bench) == set(NAMES) - {guilty}
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_no_statement_after_a_fault_commits_on_its_own(
-    fault: Fault, inline: SqliteDatabase, faults: Faults, path: Path
+    fault: Fault, inline: Database, faults: Faults, bench: Bench
 ) -> None:
     """When the transaction is gone every further statement would be durable at once, with nobody told."""
     faults.rule = lambda sql, _values: fault if "second" in sql else None
@@ -155,23 +162,20 @@ async def test_no_statement_after_a_fault_commits_on_its_own(
     results = await asyncio.gather(inline.write(stubborn), return_exceptions=True)
 
     assert isinstance(results[0], NotNow)
-    assert not stored(path)
+    assert not stored(bench)
 
 
-def test_there_is_no_savepoint_outside_a_transaction(path: Path) -> None:
-    connection = open_connection(path, False)
+def test_there_is_no_savepoint_outside_a_transaction(bench: Bench) -> None:
+    with bench.outside() as tx:
+        with pytest.raises(StorageBusy):
+            tx.attempt(lambda: None)
 
-    with pytest.raises(StorageBusy):
-        StatementTx(connection, SQLITE).attempt(lambda: None)
-
-    assert not connection.in_transaction
-    connection.close()
+        assert not tx.is_sound()
 
 
-@pytest.mark.parametrize("fault", EXPECTED)
-@pytest.mark.parametrize("index", range(GROUP))
+@pytest.mark.parametrize(("index", "fault"), at_every_index(EXPECTED))
 async def test_a_failing_commit_fails_nobody_but_whom_it_fails_alone(
-    fault: Fault, index: int, inline: SqliteDatabase, faults: Faults, path: Path
+    fault: Fault, index: int, inline: Database, faults: Faults, bench: Bench
 ) -> None:
     commits = itertools.count()
     failing = {0, 1 + index}  # the group's, then this work's own
@@ -183,29 +187,29 @@ async def test_a_failing_commit_fails_nobody_but_whom_it_fails_alone(
 
     results = await write_all(inline)
 
-    assert check(results, path) == set(NAMES) - {NAMES[index]}
+    assert check(results, bench) == set(NAMES) - {NAMES[index]}
     assert type(results[index]) is EXPECTED[fault]
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("statement", ["BEGIN IMMEDIATE", "SAVEPOINT part", "RELEASE part", "COMMIT", "INSERT"])
+@pytest.mark.parametrize("statement", ["BEGIN", "SAVEPOINT part", "RELEASE part", "COMMIT", "INSERT"])
 async def test_a_disk_that_stays_broken_acknowledges_nothing_and_answers_all(
-    fault: Fault, statement: str, inline: SqliteDatabase, faults: Faults, path: Path
+    fault: Fault, statement: str, inline: Database, faults: Faults, bench: Bench
 ) -> None:
     faults.rule = lambda sql, _values: fault if sql.startswith(statement) else None
 
     results = await write_all(inline)
 
     assert all(isinstance(result, Exception) for result in results)
-    assert not stored(path)
-    faults.rule = lambda _sql, _values: None
-    assert check(await write_all(inline), path) == set(NAMES)
+    assert not stored(bench)
+    faults.rule = nothing_fails
+    assert check(await write_all(inline), bench) == set(NAMES)
 
 
-async def test_when_nothing_can_begin_the_group_hears_it_at_once(inline: SqliteDatabase, faults: Faults) -> None:
+async def test_when_nothing_can_begin_the_group_hears_it_at_once(inline: Database, faults: Faults) -> None:
     begins: list[str] = []
-    faults.around = lambda sql: begins.append(sql) if sql == "BEGIN IMMEDIATE" else None
-    faults.rule = lambda sql, _values: Fault.IO_ERROR if sql == "BEGIN IMMEDIATE" else None
+    faults.around = lambda sql: begins.append(sql) if sql == "BEGIN" else None
+    faults.rule = lambda sql, _values: Fault.IO_ERROR if sql == "BEGIN" else None
 
     results = await write_all(inline)
 
@@ -215,50 +219,48 @@ async def test_when_nothing_can_begin_the_group_hears_it_at_once(inline: SqliteD
 
 
 async def test_a_transaction_that_cannot_be_rolled_back_is_left_with_its_connection(
-    inline: SqliteDatabase, faults: Faults, path: Path
+    inline: Database, faults: Faults, bench: Bench
 ) -> None:
-    planned = ["COMMIT", "ROLLBACK"]
+    planned = ["INSERT", "ROLLBACK"]
 
     def rule(sql: str, _values: Mapping[str, Value]) -> Fault | None:
-        return Fault.IO_ERROR if planned and sql == planned[0] and planned.pop(0) else None
+        return Fault.IO_ERROR if planned and sql.startswith(planned[0]) and planned.pop(0) else None
 
     faults.rule = rule
 
-    assert check(await write_all(inline), path) == set(NAMES)
+    assert check(await write_all(inline), bench) == set(NAMES)
     assert not planned
 
 
 @pytest.mark.parametrize("index", range(GROUP))
-async def test_a_participant_that_fails_for_one_work_harms_only_that_work(index: int, path: Path) -> None:
+async def test_a_participant_that_fails_for_one_work_harms_only_that_work(index: int, bench: Bench) -> None:
     keys = Keys()
     keys.fails_for = NAMES[index]
-    database = SqliteDatabase(path, old_library_ok=True, participants=[keys], lane=InlineLane)
+    database = bench.open(participants=[keys], lane=InlineLane)
 
     results = await write_all(database, keys)
 
-    assert check(results, path) == set(NAMES) - {NAMES[index]} == keys.durable
+    assert check(results, bench) == set(NAMES) - {NAMES[index]} == keys.durable
     assert not keys.pending
-    database.close()
 
 
 @pytest.mark.parametrize("problem", [OSError("disk"), StorageFull("disk"), ValueError("bug")])
-async def test_a_participant_that_always_fails_stops_every_commit(problem: Exception, path: Path) -> None:
+async def test_a_participant_that_always_fails_stops_every_commit(problem: Exception, bench: Bench) -> None:
     keys = Keys()
     keys.fails_for, keys.problem = "*", problem
-    database = SqliteDatabase(path, old_library_ok=True, participants=[keys], lane=InlineLane)
+    database = bench.open(participants=[keys], lane=InlineLane)
 
     results = await write_all(database, keys)
 
-    assert check(results, path) == set()
+    assert check(results, bench) == set()
     kind = StorageFull if isinstance(problem, StorageFull) else StorageBusy
     assert {type(result) for result in results} == {kind}
     assert not keys.durable
     keys.fails_for = None
-    assert check(await write_all(database, keys), path) == set(NAMES) == keys.durable
-    database.close()
+    assert check(await write_all(database, keys), bench) == set(NAMES) == keys.durable
 
 
-async def test_calls_after_the_commit_are_not_made_for_an_undone_group(inline: SqliteDatabase, faults: Faults) -> None:
+async def test_calls_after_the_commit_are_not_made_for_an_undone_group(inline: Database, faults: Faults) -> None:
     commits = itertools.count()
     faults.rule = lambda sql, _values: Fault.DISK_FULL if sql == "COMMIT" and next(commits) == 0 else None
     calls: list[str] = []
@@ -272,7 +274,7 @@ async def test_calls_after_the_commit_are_not_made_for_an_undone_group(inline: S
     assert calls == NAMES
 
 
-async def test_a_refusal_is_decided_again_when_its_group_is_undone(inline: SqliteDatabase, faults: Faults) -> None:
+async def test_a_refusal_is_decided_again_when_its_group_is_undone(inline: Database, faults: Faults) -> None:
     """Who lost to a neighbour in a group that never happened must not hear that he lost, if the neighbour failed."""
     faults.rule = lambda sql, values: Fault.DISK_FULL if "second" in sql and values["id"] == "first" else None
 
@@ -291,27 +293,28 @@ async def test_a_refusal_is_decided_again_when_its_group_is_undone(inline: Sqlit
     assert isinstance(results[2], Conflict)
 
 
-@pytest.mark.parametrize("fault", EXPECTED)
+@pytest.mark.parametrize(
+    "start", [pytest.param(start, marks=[pytest.mark.long] if start else []) for start in range(len(EXPECTED))]
+)
 async def test_a_fault_at_any_single_statement_of_the_group_harms_nobody(
-    fault: Fault, inline: SqliteDatabase, faults: Faults, path: Path
+    start: int, inline: Database, faults: Faults, bench: Bench
 ) -> None:
+    kinds = list(EXPECTED)
     await write_all(inline)
-    statements = len(faults.trace) - faults.trace.index("BEGIN IMMEDIATE")
+    statements = len(faults.trace) - faults.trace.index("BEGIN")
 
     for at in range(statements):
         await inline.write(lambda tx: tx.run("DELETE FROM effect"))
-        faults.rule = at_statement(at, fault)
-        assert check(await write_all(inline), path) == set(NAMES), f"statement {at}"
-        faults.rule = lambda _sql, _values: None
+        faults.rule = at_statement(at, kinds[(start + at) % len(kinds)])
+        assert check(await write_all(inline), bench) == set(NAMES), f"statement {at}"
+        faults.rule = nothing_fails
     assert statements == 2 + 4 * GROUP
 
 
-def test_a_crash_at_any_statement_keeps_what_was_acknowledged_and_halves_nothing(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
+def test_a_crash_at_any_statement_keeps_what_was_acknowledged_and_halves_nothing(bench: Bench) -> None:
     total = 2 * (2 + 4 * GROUP)
 
-    async def until_crash(database: SqliteDatabase) -> list[asyncio.Task[str]]:
+    async def until_crash(database: Database) -> list[asyncio.Task[str]]:
         asyncio.get_running_loop().set_exception_handler(lambda _loop, _context: None)
         tasks: list[asyncio.Task[str]] = []
         for turn in "ab":
@@ -321,20 +324,17 @@ def test_a_crash_at_any_statement_keeps_what_was_acknowledged_and_halves_nothing
         return tasks
 
     for at in range(0, total, 3):
-        path = tmp_path_factory.mktemp("crash") / "city.db"
-        make_tables(path)
-        faults = Faults()
-        database = SqliteDatabase(path, old_library_ok=True, connect=faults.connect, lane=InlineLane)
-        faults.around = crash_from(at)
+        bench.anew()
+        database = bench.open(lane=InlineLane)
+        bench.faults.around = crash_from(at)
 
         tasks = asyncio.run(until_crash(database))
 
-        found = stored(path)
+        found = stored(bench)
         acknowledged = {task.result() for task in tasks if task.exception() is None}
         assert all(isinstance(task.exception(), NotNow | None) for task in tasks)
         assert acknowledged <= set(found)
         assert set(found.values()) <= {2}
-        database.close()
 
 
 def at_statement(at: int, fault: Fault) -> Rule:
@@ -352,26 +352,24 @@ def crash_from(at: int) -> Callable[[str], None]:
     return around
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     plan=st.dictionaries(st.integers(0, 200), st.sampled_from(FAULTS), max_size=12),
     participant_fails=st.sets(st.sampled_from(NAMES), max_size=1),
 )
 def test_any_schedule_of_faults_keeps_the_promises(
-    plan: dict[int, Fault], participant_fails: set[str], tmp_path_factory: pytest.TempPathFactory
+    plan: dict[int, Fault], participant_fails: set[str], bench: Bench
 ) -> None:
-    path = tmp_path_factory.mktemp("schedule") / "city.db"
-    make_tables(path)
-    faults, keys = Faults(), Keys()
+    bench.anew()
+    keys = Keys()
     keys.fails_for = next(iter(participant_fails), None)
-    database = SqliteDatabase(path, old_library_ok=True, connect=faults.connect, participants=[keys], lane=InlineLane)
+    database = bench.open(participants=[keys], lane=InlineLane)
     counter = itertools.count()
-    faults.rule = lambda _sql, _values: plan.get(next(counter))
+    bench.faults.rule = lambda _sql, _values: plan.get(next(counter))
 
     results = asyncio.run(write_all(database, keys))
-    database.close()
 
     acknowledged = {name for name, result in zip(NAMES, results, strict=True) if result == name}
-    assert stored(path) == dict.fromkeys(acknowledged, 2)
+    assert stored(bench) == dict.fromkeys(acknowledged, 2)
     assert acknowledged <= keys.durable
     assert all(isinstance(result, Refusal | str) or "SQLITE_ERROR" in str(result) for result in results)

@@ -3,18 +3,18 @@
 import asyncio
 import contextlib
 import threading
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from server.errors import Busy, Conflict, NotNow
-from server.storage.database import Tx
+from server.storage.database import Database, Tx
 from server.storage.group import MAX_GROUP, MAX_WAITING
 from server.storage.lanes import InlineLane
-from server.storage.sqlite import SqliteDatabase
+from tests.storage.bench import Bench
 from tests.storage.faults import Crash, Faults
 from tests.storage.works import effect, stored
 
@@ -37,17 +37,17 @@ async def turns(count: int = 20) -> None:
         await asyncio.sleep(0)
 
 
-async def test_works_that_wait_together_share_one_commit(inline: SqliteDatabase, faults: Faults, path: Path) -> None:
+async def test_works_that_wait_together_share_one_commit(inline: Database, faults: Faults, bench: Bench) -> None:
     names = [f"work-{n}" for n in range(20)]
 
     results = await asyncio.gather(*(inline.write(effect(name)) for name in names))
 
     assert results == names
     assert faults.count("COMMIT") == 1
-    assert stored(path) == dict.fromkeys(names, 2)
+    assert stored(bench) == dict.fromkeys(names, 2)
 
 
-async def test_what_comes_during_a_commit_shares_the_next(database: SqliteDatabase, faults: Faults) -> None:
+async def test_what_comes_during_a_commit_shares_the_next(database: Database, faults: Faults) -> None:
     faults.around = gate = Gate()
     first = asyncio.create_task(database.write(effect("first")))
     await asyncio.to_thread(gate.reached.wait, 30)
@@ -62,7 +62,7 @@ async def test_what_comes_during_a_commit_shares_the_next(database: SqliteDataba
 
 @pytest.mark.parametrize("company", [0, 1, 30])
 async def test_no_write_returns_before_its_commit_returned(
-    database: SqliteDatabase, faults: Faults, path: Path, company: int
+    database: Database, faults: Faults, bench: Bench, company: int
 ) -> None:
     faults.around = gate = Gate()
     tasks = [asyncio.create_task(database.write(effect(f"work-{n}"))) for n in range(company + 1)]
@@ -73,7 +73,7 @@ async def test_no_write_returns_before_its_commit_returned(
     await turns()
 
     assert "answered" not in faults.trace
-    assert not stored(path), "a reader sees only what is committed"
+    assert not stored(bench), "a reader sees only what is committed"
     gate.open.set()
     await asyncio.gather(*tasks)
     await turns()
@@ -81,13 +81,13 @@ async def test_no_write_returns_before_its_commit_returned(
     assert faults.trace.count("answered") == company + 1
 
 
-async def test_a_group_is_bounded(inline: SqliteDatabase, faults: Faults) -> None:
+async def test_a_group_is_bounded(inline: Database, faults: Faults) -> None:
     await asyncio.gather(*(inline.write(effect(f"work-{n}")) for n in range(2 * MAX_GROUP + 1)))
 
     assert faults.count("COMMIT") == 3
 
 
-async def test_too_many_waiting_works_are_told_to_come_again(database: SqliteDatabase, faults: Faults) -> None:
+async def test_too_many_waiting_works_are_told_to_come_again(database: Database, faults: Faults) -> None:
     faults.around = gate = Gate()
     first = asyncio.create_task(database.write(effect("first")))
     await asyncio.to_thread(gate.reached.wait, 30)
@@ -102,7 +102,7 @@ async def test_too_many_waiting_works_are_told_to_come_again(database: SqliteDat
     await asyncio.gather(first, *waiting)
 
 
-async def test_a_work_that_raises_undoes_only_itself(inline: SqliteDatabase, faults: Faults, path: Path) -> None:
+async def test_a_work_that_raises_undoes_only_itself(inline: Database, faults: Faults, bench: Bench) -> None:
     def refused(tx: Tx) -> None:
         effect("refused")(tx)
         raise Conflict("another crew was first")
@@ -112,11 +112,29 @@ async def test_a_work_that_raises_undoes_only_itself(inline: SqliteDatabase, fau
     )
 
     assert isinstance(results[1], Conflict)
-    assert stored(path) == {"before": 2, "after": 2}
+    assert stored(bench) == {"before": 2, "after": 2}
     assert faults.count("COMMIT") == 1
 
 
-async def test_a_group_without_survivors_commits_nothing(inline: SqliteDatabase, faults: Faults) -> None:
+@pytest.mark.parametrize("at", range(3))
+async def test_a_work_that_hides_its_own_mistake_harms_no_neighbour(at: int, inline: Database, bench: Bench) -> None:
+    """A statement that is wrong may leave the transaction good for nothing until its savepoint is undone."""
+
+    def hides(tx: Tx) -> None:
+        with contextlib.suppress(bench.errors):
+            tx.run("INSERT INTO nowhere (id) VALUES ('x')")
+
+    works: list[Callable[[Tx], object]] = [effect("first"), effect("second")]
+    works.insert(at, hides)
+
+    results = await asyncio.gather(*(inline.write(work) for work in works), return_exceptions=True)
+
+    results.pop(at)
+    assert results == ["first", "second"]
+    assert stored(bench) == {"first": 2, "second": 2}
+
+
+async def test_a_group_without_survivors_commits_nothing(inline: Database, faults: Faults) -> None:
     def refused(_tx: Tx) -> None:
         raise StopIteration
 
@@ -126,7 +144,7 @@ async def test_a_group_without_survivors_commits_nothing(inline: SqliteDatabase,
     assert faults.count("COMMIT") == 0
 
 
-async def test_a_part_that_raises_undoes_only_the_part(inline: SqliteDatabase, path: Path) -> None:
+async def test_a_part_that_raises_undoes_only_the_part(inline: Database, bench: Bench) -> None:
     def work(tx: Tx) -> None:
         effect("whole")(tx)
         with contextlib.suppress(Conflict):
@@ -139,10 +157,10 @@ async def test_a_part_that_raises_undoes_only_the_part(inline: SqliteDatabase, p
 
     await inline.write(work)
 
-    assert stored(path) == {"whole": 2, "held": 2}
+    assert stored(bench) == {"whole": 2, "held": 2}
 
 
-async def test_calls_after_the_commit_are_made_only_for_survivors(inline: SqliteDatabase, faults: Faults) -> None:
+async def test_calls_after_the_commit_are_made_only_for_survivors(inline: Database, faults: Faults) -> None:
     calls = faults.trace
 
     def survivor(tx: Tx) -> None:
@@ -162,7 +180,7 @@ async def test_calls_after_the_commit_are_made_only_for_survivors(inline: Sqlite
 
 
 async def test_a_failing_call_after_the_commit_is_logged_and_undoes_nothing(
-    inline: SqliteDatabase, path: Path, caplog: pytest.LogCaptureFixture
+    inline: Database, bench: Bench, caplog: pytest.LogCaptureFixture
 ) -> None:
     def work(tx: Tx) -> None:
         effect("kept")(tx)
@@ -173,13 +191,11 @@ async def test_a_failing_call_after_the_commit_is_logged_and_undoes_nothing(
 
     await asyncio.gather(inline.write(work), inline.write(effect("neighbour")))
 
-    assert stored(path) == {"kept": 2, "neighbour": 2}
+    assert stored(bench) == {"kept": 2, "neighbour": 2}
     assert "LookupError" in caplog.text
 
 
-async def test_a_caller_who_gives_up_does_not_undo_the_work(
-    database: SqliteDatabase, faults: Faults, path: Path
-) -> None:
+async def test_a_caller_who_gives_up_does_not_undo_the_work(database: Database, faults: Faults, bench: Bench) -> None:
     faults.around = gate = Gate()
     impatient = asyncio.create_task(database.write(effect("impatient")))
     await asyncio.to_thread(gate.reached.wait, 30)
@@ -189,10 +205,10 @@ async def test_a_caller_who_gives_up_does_not_undo_the_work(
     await database.write(effect("next"))
 
     assert impatient.cancelled()
-    assert stored(path) == {"impatient": 2, "next": 2}
+    assert stored(bench) == {"impatient": 2, "next": 2}
 
 
-async def test_a_work_cannot_end_the_transaction_of_its_neighbours(inline: SqliteDatabase, path: Path) -> None:
+async def test_a_work_cannot_end_the_transaction_of_its_neighbours(inline: Database, bench: Bench) -> None:
     def ends(statement: str, tx: Tx) -> None:
         effect("mine")(tx)
         tx.run(statement)
@@ -201,10 +217,10 @@ async def test_a_work_cannot_end_the_transaction_of_its_neighbours(inline: Sqlit
         with pytest.raises(TypeError):
             await inline.write(partial(ends, statement))
 
-    assert not stored(path)
+    assert not stored(bench)
 
 
-async def test_a_handle_is_dead_after_its_work(inline: SqliteDatabase) -> None:
+async def test_a_handle_is_dead_after_its_work(inline: Database) -> None:
     kept = await inline.write(lambda tx: tx)
 
     with pytest.raises(RuntimeError):
@@ -212,15 +228,15 @@ async def test_a_handle_is_dead_after_its_work(inline: SqliteDatabase) -> None:
 
 
 @pytest.mark.parametrize("lane", ["database", "inline"])
-async def test_closing_finishes_what_waits(lane: str, path: Path, request: pytest.FixtureRequest) -> None:
-    open_database: SqliteDatabase = request.getfixturevalue(lane)
+async def test_closing_finishes_what_waits(lane: str, bench: Bench, request: pytest.FixtureRequest) -> None:
+    open_database: Database = request.getfixturevalue(lane)
     waiting = [asyncio.create_task(open_database.write(effect(f"work-{n}"))) for n in range(10)]
     await turns(1)
 
     open_database.close()
 
     assert await asyncio.gather(*waiting) == [f"work-{n}" for n in range(10)]
-    assert len(stored(path)) == 10
+    assert len(stored(bench)) == 10
     with pytest.raises(NotNow):
         await open_database.write(effect("late"))
     with pytest.raises(NotNow):
@@ -228,7 +244,7 @@ async def test_closing_finishes_what_waits(lane: str, path: Path, request: pytes
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-async def test_a_dead_writer_leaves_nobody_waiting(database: SqliteDatabase, path: Path) -> None:
+async def test_a_dead_writer_leaves_nobody_waiting(database: Database, bench: Bench) -> None:
     def crash(_tx: Tx) -> None:
         raise Crash
 
@@ -237,7 +253,7 @@ async def test_a_dead_writer_leaves_nobody_waiting(database: SqliteDatabase, pat
     )
 
     assert all(isinstance(result, NotNow) for result in results[1:])
-    assert set(stored(path)) <= {"before"}
+    assert set(stored(bench)) <= {"before"}
     with pytest.raises(NotNow):
         await database.write(effect("late"))
 
@@ -273,15 +289,13 @@ def follow(plan: Plan, name: str, tx: Tx) -> None:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plans=PLANS)
-def test_exactly_what_did_not_raise_is_stored(plans: list[Plan], tmp_path_factory: pytest.TempPathFactory) -> None:
-    path = tmp_path_factory.mktemp("plans") / "city.db"
+def test_exactly_what_did_not_raise_is_stored(plans: list[Plan], bench: Bench) -> None:
+    bench.anew()
 
     async def run() -> None:
-        database = SqliteDatabase(path, old_library_ok=True, lane=InlineLane)
-        await database.write(lambda tx: tx.run("CREATE TABLE effect (id TEXT, part TEXT)"))
+        database = bench.open(lane=InlineLane)
         writes = [database.write(partial(follow, plan, f"work-{n}")) for n, plan in enumerate(plans)]
         await asyncio.gather(*writes, return_exceptions=True)
-        database.close()
 
     asyncio.run(run())
 
@@ -290,4 +304,4 @@ def test_exactly_what_did_not_raise_is_stored(plans: list[Plan], tmp_path_factor
         if not raises:
             expected[f"work-{n}"] = rows
             expected |= {f"work-{n}.{m}": count for m, (count, failed) in enumerate(parts) if not failed}
-    assert stored(path) == {name: rows for name, rows in expected.items() if rows}
+    assert stored(bench) == {name: rows for name, rows in expected.items() if rows}

@@ -3,19 +3,19 @@
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
+from tests.storage.bench import Bench
 from tests.storage.stream import LANES
 from tests.storage.works import ROOT, stored
 
 ROUNDS = 4
 
 
-def run_and_kill(path: Path, starts: list[int], acknowledged: int) -> list[str]:
+def run_and_kill(address: str, starts: list[int], acknowledged: int) -> list[str]:
     """Start a writer, read this many acknowledgements, kill it, and read what it had still said."""
-    command = [sys.executable, "-m", "tests.storage.stream", str(path), ",".join(map(str, starts))]
+    command = [sys.executable, "-m", "tests.storage.stream", address, ",".join(map(str, starts))]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as child:
         assert child.stdout is not None
         said = [child.stdout.readline() for _ in range(acknowledged)]
@@ -25,14 +25,14 @@ def run_and_kill(path: Path, starts: list[int], acknowledged: int) -> list[str]:
     return [line.strip() for line in said if line.endswith("\n")]
 
 
-@pytest.mark.parametrize("acknowledged", [1, 7, 200, 1_000])
-def test_killed_writers_lose_nothing_acknowledged_and_repeat_nothing(acknowledged: int, path: Path) -> None:
+@pytest.mark.parametrize("acknowledged", [1, 200, *(pytest.param(most, marks=pytest.mark.long) for most in (7, 1_000))])
+def test_killed_writers_lose_nothing_acknowledged_and_repeat_nothing(acknowledged: int, bench: Bench) -> None:
     said: list[str] = []
     for _ in range(ROUNDS):
         done = [max((int(name[2:]) for name in said if name[0] == str(n)), default=-1) for n in range(LANES)]
-        said += run_and_kill(path, [last + 1 for last in done], acknowledged)
+        said += run_and_kill(bench.address, [last + 1 for last in done], acknowledged)
 
-    found = stored(path)
+    found = stored(bench)
 
     assert len(said) >= ROUNDS * acknowledged
     assert set(said) <= set(found), "every acknowledged work is there"

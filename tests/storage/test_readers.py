@@ -2,30 +2,28 @@
 
 import asyncio
 import threading
-from pathlib import Path
 
 import pytest
 
 from server.errors import Busy, StorageBusy
-from server.storage.database import Tx
+from server.storage.database import Database, Tx
 from server.storage.lanes import InlineLane
 from server.storage.readers import MAX_READS, READERS
-from server.storage.sqlite import SqliteDatabase, read_file
-from server.storage.sqlite.driver import DriverError
+from tests.storage.bench import Bench
 from tests.storage.faults import Faults
 from tests.storage.works import effect
 
 COUNT = "SELECT count(*) AS n FROM effect"
 
 
-async def test_a_read_after_a_write_sees_it(database: SqliteDatabase) -> None:
+async def test_a_read_after_a_write_sees_it(database: Database) -> None:
     for n in range(20):
         await database.write(effect(f"work-{n}"))
 
         assert await database.read(lambda tx: tx.one(COUNT)) == {"n": 2 * (n + 1)}
 
 
-async def test_a_read_sees_one_state_however_long_it_takes(database: SqliteDatabase) -> None:
+async def test_a_read_sees_one_state_however_long_it_takes(database: Database) -> None:
     seen_once, go_on = threading.Event(), threading.Event()
 
     def slow(tx: Tx) -> tuple[object, object]:
@@ -54,24 +52,24 @@ async def test_a_read_sees_one_state_however_long_it_takes(database: SqliteDatab
     ],
 )
 @pytest.mark.parametrize("lane", ["database", "inline"])
-async def test_a_reader_writes_nothing(sql: str, lane: str, path: Path, request: pytest.FixtureRequest) -> None:
-    opened: SqliteDatabase = request.getfixturevalue(lane)
+async def test_a_reader_writes_nothing(sql: str, lane: str, bench: Bench, request: pytest.FixtureRequest) -> None:
+    opened: Database = request.getfixturevalue(lane)
 
-    with pytest.raises(DriverError):
+    with pytest.raises(bench.errors):
         await opened.read(lambda tx: tx.all(sql))
-    with pytest.raises(DriverError):
+    with pytest.raises(bench.errors):
         await opened.read(lambda tx: tx.attempt(lambda: tx.run(sql)))
 
-    assert read_file(path, lambda tx: tx.one(COUNT)) == {"n": 0}
+    assert bench.read(lambda tx: tx.one(COUNT)) == {"n": 0}
     assert await opened.read(lambda tx: tx.one(COUNT)) == {"n": 0}
 
 
-async def test_a_reader_is_called_after_no_commit(database: SqliteDatabase) -> None:
+async def test_a_reader_is_called_after_no_commit(database: Database) -> None:
     with pytest.raises(TypeError):
         await database.read(lambda tx: tx.after_commit(print))
 
 
-async def test_what_a_read_raises_reaches_its_caller_and_nobody_else(database: SqliteDatabase) -> None:
+async def test_what_a_read_raises_reaches_its_caller_and_nobody_else(database: Database) -> None:
     def wrong(_tx: Tx) -> None:
         raise LookupError
 
@@ -82,9 +80,7 @@ async def test_what_a_read_raises_reaches_its_caller_and_nobody_else(database: S
     assert [type(result) for result in results] == [LookupError] * 5 + [dict] * 5
 
 
-async def test_a_few_reads_run_side_by_side_and_never_wait_for_the_writer(
-    database: SqliteDatabase, faults: Faults
-) -> None:
+async def test_a_few_reads_run_side_by_side_and_never_wait_for_the_writer(database: Database, faults: Faults) -> None:
     meeting, in_commit, go_on = threading.Barrier(READERS), threading.Event(), threading.Event()
 
     def commit_waits(sql: str) -> None:
@@ -103,7 +99,7 @@ async def test_a_few_reads_run_side_by_side_and_never_wait_for_the_writer(
     await writing
 
 
-async def test_too_many_waiting_reads_are_told_to_come_again(database: SqliteDatabase) -> None:
+async def test_too_many_waiting_reads_are_told_to_come_again(database: Database) -> None:
     go_on = threading.Event()
     reads = [asyncio.create_task(database.read(lambda _tx: go_on.wait(30))) for _ in range(MAX_READS)]
     await asyncio.sleep(0)
@@ -116,24 +112,16 @@ async def test_too_many_waiting_reads_are_told_to_come_again(database: SqliteDat
     assert await database.read(lambda tx: tx.one(COUNT)) == {"n": 0}
 
 
-def move(source: Path, target: Path) -> None:
-    source.rename(target)
+async def test_a_read_from_a_broken_database_says_try_again(bench: Bench) -> None:
+    opened = bench.open(lane=InlineLane)
 
-
-async def test_a_read_from_a_broken_file_says_try_again(path: Path) -> None:
-    opened = SqliteDatabase(path, old_library_ok=True, lane=InlineLane)
-    away = path.with_suffix(".away")
-    move(path, away)
-
-    with pytest.raises(StorageBusy):
+    with bench.hiding(), pytest.raises(StorageBusy):
         await opened.read(lambda tx: tx.one(COUNT))
 
-    move(away, path)
     assert await opened.read(lambda tx: tx.one(COUNT)) == {"n": 0}
-    opened.close()
 
 
-async def test_another_process_reads_while_the_server_writes(database: SqliteDatabase, path: Path) -> None:
+async def test_another_process_reads_while_the_server_writes(database: Database, bench: Bench) -> None:
     await database.write(effect("committed"))
 
-    assert read_file(path, lambda tx: tx.one(COUNT)) == {"n": 2}
+    assert bench.read(lambda tx: tx.one(COUNT)) == {"n": 2}

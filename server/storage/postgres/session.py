@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 
 from psycopg.sql import SQL, Identifier
 
-from server.errors import StorageBusy
+from server.errors import NotNow, StorageBusy
 from server.storage.blocking import transact
 from server.storage.database import Tx
 from server.storage.group import Unanswered
@@ -119,9 +119,12 @@ class PostgresSchema:
         self._pool = pool
         self._schema = schema
         self._lock = f"SELECT pg_advisory_xact_lock(hashtext('field727 {schema.name}'))"
+        self._is_closed = False
 
     def transact(self, work: Callable[[Tx], T]) -> T:
         """Run `work` in one transaction, synced when this returns; if it raises, nothing was changed."""
+        if self._is_closed:
+            raise NotNow("The database is closed")
         return transact(PostgresSession(self._pool, self._schema, lock=self._lock), work)
 
     def wipe_log(self) -> None:
@@ -133,7 +136,8 @@ class PostgresSchema:
         self.transact(self._write_anew)
 
     def close(self) -> None:
-        """Nothing is held between transactions."""
+        """Refuse new transactions; between them nothing is held."""
+        self._is_closed = True
 
     def _write_anew(self, tx: Tx) -> None:
         tables = tx.all("SELECT tablename FROM pg_tables WHERE schemaname = :schema", schema=self._schema.name)

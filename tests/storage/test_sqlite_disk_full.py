@@ -14,7 +14,8 @@ from server.storage.database import Tx
 from server.storage.lanes import InlineLane
 from server.storage.sqlite import SqliteDatabase, open_connection
 from server.storage.statements import Connection
-from tests.storage.works import ROOT, effect, make_tables, stored
+from tests.storage.bench import SqliteBench
+from tests.storage.works import ROOT, effect, stored
 
 GROUP = 20
 PADDING = "x" * 6_000
@@ -45,9 +46,9 @@ def bulky(name: str, tx: Tx) -> str:
 
 
 @pytest.mark.parametrize("room", range(4, 60, 7))
-async def test_a_disk_that_fills_in_the_middle_of_a_group_keeps_whole_works_only(room: int, path: Path) -> None:
+async def test_a_disk_that_fills_in_the_middle_of_a_group_keeps_whole_works_only(room: int, files: SqliteBench) -> None:
     limited = Limited()
-    database = SqliteDatabase(path, old_library_ok=True, connect=limited.connect, lane=InlineLane)
+    database = SqliteDatabase(files.path, old_library_ok=True, connect=limited.connect, lane=InlineLane)
     await database.write(effect("before"))
     limited.allow(room)
     names = [f"work-{n:02}" for n in range(GROUP)]
@@ -59,22 +60,19 @@ async def test_a_disk_that_fills_in_the_middle_of_a_group_keeps_whole_works_only
     assert refused
     assert {type(result) for result in refused} == {StorageFull}
     assert {(result.advice, result.status) for result in refused if isinstance(result, StorageFull)} == {("retry", 507)}
-    assert stored(path) == dict.fromkeys({"before", *kept}, 2)
+    assert stored(files) == dict.fromkeys({"before", *kept}, 2)
 
     limited.allow(10_000)
     again = await asyncio.gather(*(database.write(partial(bulky, name)) for name in names if name not in kept))
     assert {*kept, *again} == set(names)
-    assert stored(path) == dict.fromkeys({"before", *names}, 2)
+    assert stored(files) == dict.fromkeys({"before", *names}, 2)
     database.close()
 
 
-def test_a_kernel_that_refuses_to_write_loses_nothing_acknowledged(tmp_path: Path) -> None:
+def test_a_kernel_that_refuses_to_write_loses_nothing_acknowledged(files: SqliteBench) -> None:
     """A child process may not let any file grow over a limit: every write beyond it fails in the kernel."""
-    path = tmp_path / "city.db"
-    make_tables(path)
-
     child = subprocess.run(
-        [sys.executable, "-m", "tests.storage.crowded", str(path)],
+        [sys.executable, "-m", "tests.storage.crowded", str(files.path)],
         capture_output=True,
         text=True,
         timeout=60,
@@ -88,4 +86,4 @@ def test_a_kernel_that_refuses_to_write_loses_nothing_acknowledged(tmp_path: Pat
     assert len(first["kept"]) < GROUP
     assert set(first["kept"]) | set(second["kept"]) == {f"work-{n:02}" for n in range(GROUP)}
     assert first["stored"] == dict.fromkeys(first["kept"], 2)
-    assert stored(path) == dict.fromkeys([f"work-{n:02}" for n in range(GROUP)], 2)
+    assert stored(files) == dict.fromkeys([f"work-{n:02}" for n in range(GROUP)], 2)

@@ -16,11 +16,12 @@ from server.storage.sqlite import (
     open_connection,
     refuse_old_library,
 )
+from tests.storage.bench import SqliteBench
 from tests.storage.faults import Faults
 
 
-async def test_the_writer_syncs_fully_before_it_answers(database: SqliteDatabase) -> None:
-    assert (await database.safety()).found == {
+async def test_the_writer_syncs_fully_before_it_answers(files: SqliteBench) -> None:
+    assert (await files.open().safety()).found == {
         "journal_mode": "wal",
         "synchronous": 2,
         "foreign_keys": 1,
@@ -69,10 +70,10 @@ def test_the_floor_is_the_first_release_without_the_bug(version: str, is_old: bo
     assert is_old_library(version) is is_old
 
 
-def test_a_database_opens_only_on_a_safe_library_unless_told_otherwise(path: Path) -> None:
+def test_a_database_opens_only_on_a_safe_library_unless_told_otherwise(files: SqliteBench) -> None:
     with pytest.raises(OldSqlite) if is_old_library() else contextlib.nullcontext():
-        SqliteDatabase(path).close()
-    SqliteDatabase(path, old_library_ok=True).close()
+        SqliteDatabase(files.path).close()
+    SqliteDatabase(files.path, old_library_ok=True).close()
 
 
 def test_the_library_in_use_is_named(tmp_path: Path) -> None:
@@ -80,19 +81,3 @@ def test_the_library_in_use_is_named(tmp_path: Path) -> None:
 
     assert connection.execute("SELECT sqlite_version()").fetchone()[0] == library_version()
     connection.close()
-
-
-def test_deleted_bytes_are_overwritten_and_leave_the_log(tmp_path: Path) -> None:
-    """With the control: before the deletion the same search finds them."""
-    path = tmp_path / "keys.db"
-    file = SqliteFile(path)
-    canary = b"canary-5b1f7c"
-    file.transact(lambda tx: tx.run("CREATE TABLE data_key (entity TEXT PRIMARY KEY, wrapped BLOB)"))
-    file.transact(lambda tx: tx.run("INSERT INTO data_key VALUES ('call-1', :key)", key=canary * 50))
-    assert any(canary in part.read_bytes() for part in tmp_path.iterdir())
-
-    file.transact(lambda tx: tx.run("DELETE FROM data_key"))
-    file.wipe_log()
-
-    assert not any(canary in part.read_bytes() for part in tmp_path.iterdir())
-    file.close()
