@@ -197,10 +197,12 @@ class Writer:
 
 
 def _leave_open(group: list[Waiting]) -> None:
-    """Let each caller ask again: doing it again here could do it twice."""
+    """Let each caller ask again: doing it again here could do it twice.
+
+    A refusal too: it may rest on what a neighbour wrote, and nobody knows whether that stands.
+    """
     for waiting in group:
-        if waiting.problem is None:
-            waiting.problem = StorageBusy("Whether this was stored is not known; send it again")
+        waiting.problem = StorageBusy("Whether this was stored is not known; send it again")
 
 
 def _prepare(participant: Participant) -> None:
