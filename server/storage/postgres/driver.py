@@ -59,7 +59,7 @@ _FAULTS: Final = frozenset(
     }
 )
 
-_PIECE: Final = re.compile(r"'[^']*'|\"[^\"]*\"|:([A-Za-z_]\w*)|[^'\":]+|.", re.DOTALL)
+_PIECE: Final = re.compile(r"'[^']*'|\"[^\"]*\"|::|:([A-Za-z_]\w*)|[^'\":]+|.", re.DOTALL)
 
 
 class _Flag(Int8Dumper):

@@ -64,11 +64,15 @@ class PostgresEngine:
         self._login = _Login(url, working=WORKING, keeping=KEEPING, connect=connect)
         self._sites: dict[str, _Login] = {}
         self._owner = self._login.keeps if owner_url is None else Pool(owner_url, most=1, connect=connect)
-        self._server = founding.refuse_unfit(self._login.keeps)
         self.registry = PostgresSchema(self._login.keeps, Schema(founding.REGISTRY))
-        self.refuse_unsafe(old_library_ok=False)
-        if self._is_behind(self.registry, "registry"):
-            founding.found_registry(self._owner, server=self._server)
+        try:
+            self._server = founding.refuse_unfit(self._login.keeps)
+            self.refuse_unsafe(old_library_ok=False)
+            if self._is_behind(self.registry, "registry"):
+                founding.found_registry(self._owner, server=self._server)
+        except BaseException:
+            self.close()
+            raise
 
     def refuse_unsafe(self, *, old_library_ok: bool) -> None:
         """Say no to a server that confirms what it could forget."""

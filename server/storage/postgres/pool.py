@@ -17,9 +17,12 @@ PATIENCE_S: Final = 5.0
 class Pool:
     """At most `most` lines at a time, each in one transaction or idle. Any thread may ask."""
 
-    def __init__(self, url: str, *, most: int, connect: Connect = PostgresConnection) -> None:
+    def __init__(
+        self, url: str, *, most: int, connect: Connect = PostgresConnection, patience: float = PATIENCE_S
+    ) -> None:
         """No line yet."""
         self._url = url
+        self._patience = patience
         self._connect = connect
         self._free = threading.BoundedSemaphore(most)
         self._guard = threading.Lock()
@@ -36,7 +39,7 @@ class Pool:
 
         Raises: StorageBusy, StorageFull, NotNow.
         """
-        if not self._free.acquire(timeout=PATIENCE_S):
+        if not self._free.acquire(timeout=self._patience):
             raise StorageBusy("Every line to the database is taken")
         try:
             return self._begun(how)
