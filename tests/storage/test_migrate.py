@@ -1,7 +1,9 @@
 """Append-only files, each applied once, all or nothing."""
 
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.errors import ChangedMigration, NewerDatabase
-from server.storage.database import Tx
-from server.storage.migrate import MIGRATIONS, migrate, migrations, statements
-from server.storage.sqlite import SqliteFile
-from server.storage.sqlite.driver import DriverError
+from server.storage.database import BlockingDatabase, Tx
+from server.storage.migrate import MIGRATIONS, migrate, migrations, missing, statements
+from tests import engines
+from tests.storage.bench import Bench, SqliteBench
+
+Bring = Callable[..., list[str]]
 
 FILES = {
     "common/0001_log.sql": "-- Why: everything is written down; always.\nCREATE TABLE log (seq BIGINT PRIMARY KEY);",
@@ -31,11 +35,15 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Iterator[SqliteFile]:
+def file(bench: Bench) -> BlockingDatabase:
     """An empty database."""
-    opened = SqliteFile(tmp_path / "city.db")
-    yield opened
-    opened.close()
+    return bench.empty("empty")
+
+
+@pytest.fixture
+def bring(bench: Bench, root: Path) -> Bring:
+    """Brings a database up to date with this folder, in the words of its engine."""
+    return partial(migrate, root=root, types=bench.types)
 
 
 def write(root: Path, name: str, sql: str) -> None:
@@ -43,29 +51,29 @@ def write(root: Path, name: str, sql: str) -> None:
     (root / name).write_text(sql)
 
 
-def tables(file: SqliteFile) -> set[str]:
-    return set(file.with_utilities(lambda utilities: utilities.table_names()))
+def tables(file: BlockingDatabase) -> set[str]:
+    return set(file.transact(engines.tables))
 
 
-def test_a_city_takes_the_common_files_first_then_its_own(file: SqliteFile, root: Path) -> None:
-    applied = migrate(file, "common", "city", root=root)
+def test_a_city_takes_the_common_files_first_then_its_own(file: BlockingDatabase, bring: Bring) -> None:
+    applied = bring(file, "common", "city")
 
     assert applied == ["common/0001_log.sql", "common/0002_words.sql", "city/0001_call.sql"]
     assert tables(file) == {"migration", "log", "call"}
     assert file.transact(lambda tx: tx.all("SELECT seq FROM log ORDER BY seq")) == [{"seq": 1}, {"seq": 2}]
 
 
-def test_repeating_applies_nothing(file: SqliteFile, root: Path) -> None:
-    migrate(file, "common", "city", root=root)
+def test_repeating_applies_nothing(file: BlockingDatabase, bring: Bring) -> None:
+    bring(file, "common", "city")
 
-    assert migrate(file, "common", "city", root=root) == []
+    assert bring(file, "common", "city") == []
 
 
-def test_a_new_file_is_applied_alone(file: SqliteFile, root: Path) -> None:
-    migrate(file, "common", "city", root=root)
+def test_a_new_file_is_applied_alone(file: BlockingDatabase, bring: Bring, root: Path) -> None:
+    bring(file, "common", "city")
     write(root, "common/0003_more.sql", "CREATE TABLE more (id TEXT)")
 
-    assert migrate(file, "common", "city", root=root) == ["common/0003_more.sql"]
+    assert bring(file, "common", "city") == ["common/0003_more.sql"]
 
 
 @pytest.mark.parametrize(
@@ -76,53 +84,95 @@ def test_a_new_file_is_applied_alone(file: SqliteFile, root: Path) -> None:
         ("common/0000_earlier.sql", "CREATE TABLE earlier (id TEXT)"),
     ],
 )
-def test_history_is_not_rewritten(name: str, sql: str, file: SqliteFile, root: Path) -> None:
-    migrate(file, "common", "city", root=root)
+def test_history_is_not_rewritten(name: str, sql: str, file: BlockingDatabase, bring: Bring, root: Path) -> None:
+    bring(file, "common", "city")
     if "another" in name:
         (root / "common/0001_log.sql").unlink()
     write(root, name, sql)
 
     with pytest.raises((ChangedMigration, NewerDatabase)):
-        migrate(file, "common", "city", root=root)
+        bring(file, "common", "city")
 
     assert tables(file) == {"migration", "log", "call"}
 
 
-def test_a_database_of_a_later_release_is_left_alone(file: SqliteFile, root: Path) -> None:
+def test_a_database_of_a_later_release_is_left_alone(file: BlockingDatabase, bring: Bring, root: Path) -> None:
     write(root, "city/0002_future.sql", "CREATE TABLE future (id TEXT)")
-    migrate(file, "common", "city", root=root)
+    bring(file, "common", "city")
     (root / "city/0002_future.sql").unlink()
 
     with pytest.raises(NewerDatabase) as refusal:
-        migrate(file, "common", "city", root=root)
+        bring(file, "common", "city")
 
     assert "city/0002_future.sql" in str(refusal.value)
 
 
-def test_a_file_that_fails_leaves_nothing_of_itself(file: SqliteFile, root: Path) -> None:
+def test_a_file_that_fails_leaves_nothing_of_itself(
+    file: BlockingDatabase, bench: Bench, bring: Bring, root: Path
+) -> None:
     write(root, "city/0002_broken.sql", "CREATE TABLE half (id TEXT); CREATE TABLE call (id TEXT);")
 
-    with pytest.raises(DriverError):
-        migrate(file, "common", "city", root=root)
+    with pytest.raises(bench.errors):
+        bring(file, "common", "city")
 
     assert tables(file) == {"migration", "log", "call"}
     write(root, "city/0002_broken.sql", "CREATE TABLE half (id TEXT)")
-    assert migrate(file, "common", "city", root=root) == ["city/0002_broken.sql"]
+    assert bring(file, "common", "city") == ["city/0002_broken.sql"]
 
 
-def test_an_engine_that_calls_a_type_otherwise_is_told_so(file: SqliteFile, root: Path) -> None:
+def test_an_engine_that_calls_a_type_otherwise_is_told_so(files: SqliteBench, root: Path) -> None:
+    file = files.empty("empty")
+
     migrate(file, "common", "city", root=root, types={"BLOB": "BYTEA"})
 
-    schema = file.with_utilities(lambda utilities: utilities["call"].schema)
-    assert "sealed BYTEA" in schema
+    (table,) = file.transact(lambda tx: tx.all("SELECT sql FROM sqlite_schema WHERE name = 'call'"))
+    assert "sealed BYTEA" in table["sql"]
+
+
+def test_what_is_made_keeps_bytes_as_they_are_and_orders_text_by_them(file: BlockingDatabase, bring: Bring) -> None:
+    words = ["", " b", "B", "Z", "_", "a", "a b", "ab", "ß", "ä", "é", "\U0001f4de"]
+    bring(file, "common", "city")
+
+    def fill(tx: Tx) -> None:
+        for word in reversed(words):
+            tx.run("INSERT INTO call (id, sealed) VALUES (:id, :sealed)", id=word, sealed=word.encode() + b"\x00\xff")
+
+    file.transact(fill)
+
+    found = file.transact(lambda tx: tx.all("SELECT id, sealed FROM call ORDER BY id"))
+    assert [row["id"] for row in found] == sorted(words, key=str.encode) == words
+    assert [bytes(row["sealed"]) for row in found] == [word.encode() + b"\x00\xff" for word in words]
+    between = file.transact(lambda tx: tx.all("SELECT id FROM call WHERE id > :low AND id < :high", low="B", high="a"))
+    assert {row["id"] for row in between} == {"Z", "_"}
+
+
+def test_two_that_start_together_apply_each_file_once(bench: Bench, root: Path) -> None:
+    starting, applied = threading.Barrier(2), []
+
+    def start(database: BlockingDatabase) -> None:
+        starting.wait(30)
+        applied.append(migrate(database, "common", "city", root=root, types=bench.types))
+
+    threads = [threading.Thread(target=start, args=(bench.empty("empty"),)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    names = [migration.name for migration in migrations("common", "city", root=root)]
+    assert sorted(applied[0] + applied[1]) == sorted(names)
+    rows = bench.empty("empty").transact(lambda tx: tx.all("SELECT seq FROM log ORDER BY seq"))
+    assert rows == [{"seq": 1}, {"seq": 2}]
 
 
 @pytest.mark.parametrize("name", ["common/0002_twice.sql", "common/3_short.sql", "common/0003-dash.sql"])
-def test_a_misnamed_file_is_found_before_anything_is_applied(name: str, file: SqliteFile, root: Path) -> None:
+def test_a_misnamed_file_is_found_before_anything_is_applied(
+    name: str, file: BlockingDatabase, bring: Bring, root: Path
+) -> None:
     write(root, name, "CREATE TABLE x (id TEXT)")
 
     with pytest.raises(ValueError, match="NNNN_words"):
-        migrate(file, "common", root=root)
+        bring(file, "common")
 
     assert not tables(file)
 
@@ -153,12 +203,13 @@ def test_statements_end_only_at_a_semicolon_of_their_own(plan: list[list[str]]) 
 
 
 @pytest.mark.parametrize("kind", ["city", "site"])
-def test_what_this_release_ships_applies_to_an_empty_database(kind: str, file: SqliteFile) -> None:
-    applied = migrate(file, "common", kind)
+def test_what_this_release_ships_applies_to_an_empty_database(kind: str, file: BlockingDatabase, bench: Bench) -> None:
+    applied = migrate(file, "common", kind, types=bench.types)
 
     assert applied == [migration.name for migration in migrations("common", kind)]
     assert applied
-    assert migrate(file, "common", kind) == []
+    assert file.transact(lambda tx: missing(tx, "common", kind)) == []
+    assert migrate(file, "common", kind, types=bench.types) == []
 
 
 def test_every_shipped_file_says_why() -> None:
@@ -169,10 +220,10 @@ def test_every_shipped_file_says_why() -> None:
 
 
 def test_what_was_stored_before_teams_were_told_apart_says_how_each_came_to_go(
-    file: SqliteFile, tmp_path: Path
+    file: BlockingDatabase, bench: Bench, tmp_path: Path
 ) -> None:
     shutil.copytree(str(MIGRATIONS), tmp_path / "old", ignore=shutil.ignore_patterns("000[4-9]*"))
-    migrate(file, "common", "city", root=tmp_path / "old")
+    migrate(file, "common", "city", root=tmp_path / "old", types=bench.types)
 
     def told(tx: Tx) -> None:
         for name, unit, state, by_itself in (
@@ -191,7 +242,7 @@ def test_what_was_stored_before_teams_were_told_apart_says_how_each_came_to_go(
             )
 
     file.transact(told)
-    migrate(file, "common", "city")
+    migrate(file, "common", "city", types=bench.types)
 
     kept = file.transact(lambda tx: tx.all("SELECT id, begun FROM assignment ORDER BY id"))
     assert {row["id"]: row["begun"] for row in kept} == {
