@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, Protocol, TypeVar
 
 from server.errors import Refusal, StorageBusy
 from server.storage.database import Row, Value
+from server.storage.migrate import statements
 
 T = TypeVar("T")
 
@@ -74,6 +76,13 @@ _NOT_FOR_WORKS: Final = frozenset({"BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPO
 """A work that ended the group's transaction would commit its neighbours behind their callers' backs."""
 
 
+@lru_cache(maxsize=2_048)
+def _is_for_works(sql: str) -> bool:
+    """Whether this is one statement, whatever comments surround it, that leaves the transaction open."""
+    found = list(statements(sql))
+    return len(found) == 1 and found[0].split(None, 1)[0].upper() not in _NOT_FOR_WORKS
+
+
 class StatementTx:
     """The `Tx` of a writer or a reader on either engine; see the port for what it promises."""
 
@@ -136,8 +145,8 @@ class StatementTx:
         return self._calls
 
     def _ask(self, sql: str, values: Mapping[str, Value], take: Callable[[Cursor], T]) -> T:
-        if sql.split(None, 1)[0].upper() in _NOT_FOR_WORKS:
-            raise TypeError("A work does not begin or end transactions; use attempt()")
+        if not _is_for_works(sql):
+            raise TypeError("A work says one statement at a time and begins or ends no transaction; use attempt()")
         return self._do(sql, values, take)
 
     def _control(self, sql: str) -> None:

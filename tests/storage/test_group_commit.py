@@ -213,7 +213,15 @@ async def test_a_work_cannot_end_the_transaction_of_its_neighbours(inline: Datab
         effect("mine")(tx)
         tx.run(statement)
 
-    for statement in ("COMMIT", " commit", "ROLLBACK", "RELEASE part", "END", "BEGIN", "savepoint mine"):
+    plain = ("COMMIT", " commit", "ROLLBACK", "RELEASE part", "END", "BEGIN", "savepoint mine")
+    hidden = (
+        "/* so */ COMMIT",
+        "-- so\nCOMMIT",
+        "SELECT 1; COMMIT",
+        "DELETE FROM receipt;\n-- so\nROLLBACK;",
+        "COMMIT;",
+    )
+    for statement in (*plain, *hidden):
         with pytest.raises(TypeError):
             await inline.write(partial(ends, statement))
 
