@@ -7,6 +7,7 @@ import contextlib
 import enum
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,15 @@ import psycopg
 from psycopg.pq import TransactionStatus
 
 from server.storage.database import Value
+from server.storage.engine import DatabaseEngine
+from server.storage.lanes import MakeLane, ThreadLane
+from server.storage.postgres import PostgresEngine
 from server.storage.postgres.driver import PostgresConnection
 from server.storage.sqlite import open_connection
 from server.storage.sqlite.driver import DriverError
+from server.storage.sqlite.engine import SqliteEngine
 from server.storage.statements import Connection, Cursor
+from tests.engines import Ground
 
 
 class Fault(enum.Enum):
@@ -81,6 +87,13 @@ class Faults:
         driver: Any = _FaultyLine(made.line, self)
         made._line = driver
         return made
+
+    def engine(self, ground: Ground, lane: MakeLane = ThreadLane) -> Callable[[Path], DatabaseEngine]:
+        """Opens this ground's engine on connections that fail on order."""
+        if ground.engine == "sqlite":
+            return partial(SqliteEngine, connect=self.connect, lane=lane)
+        url, owner = (ground.settings[name] for name in ("FIELD727_DATABASE", "FIELD727_DATABASE_OWNER"))
+        return lambda _data: PostgresEngine(url, owner, connect=self.line, lane=lane)
 
     def heal(self) -> None:
         """From now nothing fails and nobody waits."""
