@@ -34,6 +34,8 @@ EngineName = Literal["sqlite", "postgres"]
 
 ENGINES = ("sqlite", "postgres")
 
+ROOM_BYTES = 4 << 30
+
 OWNER = "field727_owner"
 SERVER = "field727_server"
 
@@ -300,11 +302,18 @@ class Cluster:
         )
 
 
+def _roomy() -> Path:
+    """Memory where there is plenty: hundreds of small databases are made, and none must outlive this run."""
+    memory = Path("/dev/shm")
+    has_room = memory.is_dir() and shutil.disk_usage(memory).free > ROOM_BYTES
+    return memory if has_room else Path(tempfile.gettempdir())
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """The run's Postgres, started by whichever worker needs it first and stopped by the last."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-    made = Cluster(Path(tempfile.gettempdir()) / f"field727-{run}")
+    made = Cluster(_roomy() / f"field727-{run}")
     yield made
     made.close()
 

@@ -19,7 +19,9 @@ AGAIN_S: Final = 1.0
 """Pause before a line that broke is opened again; meanwhile the safety tick finds what moved."""
 
 LISTEN_S: Final = 0.5
-"""How soon a new organization is listened for, and how soon a stop is noticed."""
+"""How soon a new organization is listened for."""
+
+NOTIFY: Final = "SELECT pg_notify(%s, %s)"
 
 MOST: Final = 7_000
 """A NOTIFY carries less than 8,000 bytes."""
@@ -46,6 +48,7 @@ class Wire:
         self._waiting: dict[str, list[str]] = {}
         self._listeners: dict[str, list[Heard]] = {}
         self._own: set[int] = set()
+        self._goodbye = "f727_goodbye"
         self._threads: list[threading.Thread] = []
 
     def bell(self, channel: str) -> "WireBell":
@@ -112,9 +115,13 @@ class Wire:
                 waiting, self._waiting = self._waiting, {}
             for channel, texts in waiting.items():
                 for text in texts:
-                    connection.line.execute("SELECT pg_notify(%s, %s)", (channel, text))
+                    connection.line.execute(NOTIFY, (channel, text))
+        connection.line.execute(NOTIFY, (self._goodbye, LOST))
 
     def _listen_on(self, connection: PostgresConnection) -> None:
+        # Whoever listens sits in a system call: what wakes it for a stop is a ring of our own.
+        self._goodbye = f"f727_goodbye_{connection.line.info.backend_pid}"
+        connection.line.execute(f"LISTEN {self._goodbye}".encode())
         listened: set[str] = set()
         while not self._stopped.is_set():
             for channel in self._channels() - listened:
@@ -123,6 +130,8 @@ class Wire:
                 # Whatever was said before somebody listened is lost.
                 self._tell(channel, None)
             for said in connection.line.notifies(timeout=LISTEN_S):
+                if said.channel == self._goodbye:
+                    return
                 if said.pid not in self._own:
                     self._tell(said.channel, said.payload or None)
 
