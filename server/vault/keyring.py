@@ -83,8 +83,8 @@ class Keyring:
         with self._lock:
             known = self._pending.get(name) or self._cache.get(name)
             if known is None or not subjects <= known.subjects or self._condemned:
-                self._refuse_gone(name, subjects)
-                known = self._known(name) or DataKey(key=self._secret(KEY_BYTES), subjects=frozenset())
+                known = self._known_unless_gone(name, subjects)
+                known = known or DataKey(key=self._secret(KEY_BYTES), subjects=frozenset())
             if not subjects <= known.subjects:
                 self._pending[name] = known = DataKey(key=known.key, subjects=known.subjects | subjects)
             return known.key
@@ -159,7 +159,24 @@ class Keyring:
             if name in self._cache:
                 self._cache.move_to_end(name)
             return known
-        found = self._keys.transact(lambda tx: store.find(tx, name))
+        return self._found(name, self._keys.transact(lambda tx: store.find(tx, name)))
+
+    def _known_unless_gone(self, name: Name, subjects: frozenset[str]) -> DataKey | None:
+        """The same, asked together with whether a subject is gone: the key database may be a network away."""
+        doomed = [Doom(subject, retention) for subject in subjects for retention in (None, name.retention)]
+        if not self._condemned.isdisjoint(doomed):
+            raise Erased("this was deleted for good")
+        known = self._pending.get(name) or self._cache.get(name)
+
+        def look(tx: Tx) -> tuple[bytes, frozenset[str]] | None:
+            if any(store.is_destroyed(tx, Doom(subject, name.retention)) for subject in sorted(subjects)):
+                raise Erased("this was deleted for good")
+            return store.find(tx, name) if known is None else None
+
+        found = self._keys.transact(look)
+        return known or self._found(name, found)
+
+    def _found(self, name: Name, found: tuple[bytes, frozenset[str]] | None) -> DataKey | None:
         if found is None:
             return None
         known = DataKey(key=self._wrapper.unwrap(str(name), found[0]), subjects=found[1])
@@ -171,12 +188,6 @@ class Keyring:
         self._cache.move_to_end(name)
         while len(self._cache) > self._remembered:
             self._cache.popitem(last=False)
-
-    def _refuse_gone(self, name: Name, subjects: frozenset[str]) -> None:
-        doomed = [Doom(subject, retention) for subject in subjects for retention in (None, name.retention)]
-        is_gone = not self._condemned.isdisjoint(doomed)
-        if is_gone or self._keys.transact(lambda tx: any(store.is_destroyed(tx, doom) for doom in doomed)):
-            raise Erased("this was deleted for good")
 
 
 def _destroy(tx: Tx, doom: Doom) -> list[Name]:

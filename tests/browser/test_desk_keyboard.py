@@ -4,11 +4,15 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import DESK
 from tests.browser.process import ServerProcess
 from tests.browser.test_journey import PATIENCE_MS, server, sign_in
+
+pytestmark = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
+"""Keys and links are the same whatever the server keeps its records in."""
 
 __all__ = ["server"]
 

@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.chromium import PHONE
 from tests.browser.process import ServerProcess
 from tests.browser.test_journey import PATIENCE_MS, button, server, sign_in
+
+pytestmark = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
+"""Keys and links are the same whatever the server keeps its records in."""
 
 __all__ = ["server"]
 

@@ -27,6 +27,10 @@ TOLD = "keeps the blue key under the mat"
 """Told in a note by one person of a shared phone, for nobody else who uses it."""
 
 
+pytestmark = pytest.mark.xdist_group("teams")
+"""One server for all of them."""
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory, lasting_ground: Ground) -> Iterator[ServerProcess]:
     made = ServerProcess(tmp_path_factory.mktemp("teams") / "server", lasting_ground.settings)

@@ -19,6 +19,9 @@ from server.web.edge import Edge
 from server.web.protocol import DeadlineProtocol
 from tests.served import Served
 
+pytestmark = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
+"""What comes in badly never gets as far as a database."""
+
 PATIENCE_S = 0.2
 AT_ONCE_S = 1.0
 """Sessions and sockets of whoever is shut out end within a second (protocol.md S13)."""

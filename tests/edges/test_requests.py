@@ -177,9 +177,9 @@ async def test_a_refusal_tells_nothing_of_what_is_inside(phone):
 
 async def test_a_fault_of_ours_is_logged_once_and_told_without_a_word_about_it(served, phone, caplog):
     city = served.organizations.open(phone.session["org"]["tag"])
-    await city.database.write(lambda tx: tx.run("DROP TABLE token"))
 
-    answer = await phone.http.get("/api/sync/changes")
+    with served.ground.losing(city, "token"):
+        answer = await phone.http.get("/api/sync/changes")
 
     assert (answer.status_code, answer.json()["code"], answer.json()["advice"]) == (500, "internal_error", "retry")
     assert "token" not in answer.text

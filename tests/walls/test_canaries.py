@@ -123,6 +123,10 @@ def all_logs() -> Iterator[list[str]]:
         root.removeHandler(keep)
 
 
+pytestmark = pytest.mark.xdist_group("canaries")
+"""One evening is lived through for all of them, by one process."""
+
+
 @pytest.fixture(scope="module")
 def evidence(tmp_path_factory: pytest.TempPathFactory, lasting_ground: Ground) -> Evidence:
     return asyncio.run(live(Served(tmp_path_factory.mktemp("walls"), lasting_ground)))
