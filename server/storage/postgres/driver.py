@@ -153,15 +153,25 @@ class PostgresConnection:
 
     def rollback(self) -> None:
         """Leave no transaction open, or no line; never raises."""
-        try:
-            if self.in_transaction:
-                self._line.execute("ROLLBACK")
-        except psycopg.Error:
-            self._line.close()
+        self._leave("ROLLBACK")
+
+    def end(self) -> None:
+        """End a transaction that only read; never raises.
+
+        A ROLLBACK would do as well, but makes the driver forget every statement it has prepared on this line.
+        """
+        self._leave("COMMIT")
 
     def close(self) -> None:
         """Hang up; safe to repeat."""
         self._line.close()
+
+    def _leave(self, how: str) -> None:
+        try:
+            if self.in_transaction:
+                self._line.execute(how.encode())
+        except psycopg.Error:
+            self._line.close()
 
 
 Connect = Callable[[str], PostgresConnection]

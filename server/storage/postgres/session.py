@@ -106,7 +106,7 @@ def read_snapshot(pool: Pool, schema: Schema, work: Callable[[Tx], T]) -> T:
         return work(tx)
     finally:
         tx.finish()
-        connection.rollback()
+        connection.end()
         pool.give_back(connection)
 
 
