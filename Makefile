@@ -16,12 +16,12 @@ app: .venv/.run
 test: .venv/.dev app
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python client_pwa/build.py --run vitest run
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 3 --dist loadgroup
 
 # The same with many more random schedules.
 test-long: .venv/.dev app
 	$(BIN)/python -m tests.browser.chromium
-	$(BIN)/pytest -n 2 --dist loadgroup -m "long or not long" --hypothesis-profile=long
+	$(BIN)/pytest -n 3 --dist loadgroup -m "long or not long" --hypothesis-profile=long
 
 # A picture of every screen, both languages, light and dark, and those of the README.
 screenshots: .venv/.dev app

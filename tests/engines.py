@@ -300,6 +300,7 @@ class Cluster:
 
     def stop(self, how: str = "immediate") -> None:
         """Stop the server as a power cut would."""
+        self._hang_up()
         self._control("stop", "-m", how)
 
     def start(self) -> None:
@@ -309,13 +310,17 @@ class Cluster:
 
     def close(self) -> None:
         """This process needs it no more; the last one stops it."""
+        self._hang_up()
+        self._server.cleanup()
+
+    def _hang_up(self) -> None:
         if self._line is not None:
             self._line.close()
-        self._server.cleanup()
+            self._line = None
 
     def do(self, statement: str) -> None:
         """Have this done by a superuser, on a line that is kept: opening one costs as much as a small test."""
-        if self._line is None or self._line.closed:
+        if self._line is None:
             self._line = psycopg.connect(self.url("postgres", "postgres"), autocommit=True)
         self._line.execute(statement.encode())
 
@@ -360,6 +365,10 @@ def grounds(request: pytest.FixtureRequest) -> Iterator[Ground]:
         return
     with request.getfixturevalue("cluster").ground() as made:
         yield made
+
+
+SQLITE_AND_LONG_POSTGRES: list[Any] = ["sqlite", pytest.param("postgres", marks=pytest.mark.long)]
+"""For what is told on both engines closer to the database already, and takes long at a screen."""
 
 
 @pytest.fixture(params=ENGINES)

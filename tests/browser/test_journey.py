@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.chromium import DESK, PHONE
 from tests.browser.process import ServerProcess
-from tests.engines import Ground
+from tests.engines import SQLITE_AND_LONG_POSTGRES, Ground
 
 PATIENCE_MS = 20_000
 AREA = "Eastbank"
@@ -230,6 +230,7 @@ REFERRAL = {
 }
 
 
+@pytest.mark.parametrize("ground", SQLITE_AND_LONG_POSTGRES, indirect=True)
 def test_an_interrupter_sees_only_the_site_and_logs_with_no_network(
     server: ServerProcess, chromium: Callable[..., Any]
 ):
@@ -254,6 +255,7 @@ def test_an_interrupter_sees_only_the_site_and_logs_with_no_network(
     assert tre_browser.problems == []
 
 
+@pytest.mark.parametrize("ground", SQLITE_AND_LONG_POSTGRES, indirect=True)
 def test_the_desk_enters_by_voice_what_a_team_says_and_the_phone_agreeing_later_is_no_clash(
     server: ServerProcess, chromium: Callable[..., Any]
 ):

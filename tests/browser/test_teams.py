@@ -21,13 +21,16 @@ from tests.browser.test_journey import (
     take_and_offer,
     write_the_log,
 )
-from tests.engines import Ground
+from tests.engines import SQLITE_AND_LONG_POSTGRES, Ground
 
 TOLD = "keeps the blue key under the mat"
 """Told in a note by one person of a shared phone, for nobody else who uses it."""
 
 
-pytestmark = pytest.mark.xdist_group("teams")
+pytestmark = [
+    pytest.mark.xdist_group("teams"),
+    pytest.mark.parametrize("lasting_ground", SQLITE_AND_LONG_POSTGRES, indirect=True, scope="module"),
+]
 """One server for all of them."""
 
 

@@ -39,7 +39,7 @@ def test_an_entry_allows_one_test_for_one_reason_on_one_platform(test, reason, p
     assert is_allowed(test, reason, [ENTRY], platform=platform, on_ci=on_ci) is allowed
 
 
-@pytest.mark.parametrize("workers", ["0", "1"])
+@pytest.mark.parametrize("workers", [pytest.param("0", marks=pytest.mark.long), "1"])
 def test_a_skipped_test_and_a_skipped_file_fail_the_run(tmp_path, workers):
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     (tmp_path / "test_one.py").write_text(A_TEST)

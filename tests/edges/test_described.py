@@ -24,7 +24,7 @@ from schemas.base import Request
 from tests.edges.asking import Place, Told, a_place, ask, credentials, drawing, make_sense
 from tests.edges.test_requests import TAKING, check
 
-EXAMPLES = 10
+EXAMPLES = 6
 """Requests of each kind to each route by each person."""
 
 WHO = ["nobody", "responder", "desk", "manager"]

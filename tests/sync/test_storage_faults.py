@@ -180,8 +180,8 @@ async def grown(served: Served, town: Town, kind: str, n: int, broken: Broken, h
     return added
 
 
-ALWAYS = {"call.take", "call.erase", "assignment.accept", "encounter.record", "mediation.record", "unit.status"}
-"""Kinds that are tried on Postgres every time: one of each slice, the one that destroys keys, the one of a site."""
+ALWAYS = {"call.take", "assignment.accept", "mediation.record"}
+"""Kinds that are tried on Postgres every time: one that makes, one that may come too late, the one of a site."""
 
 
 def each_kind_on_each_engine() -> list[Any]:

@@ -1,5 +1,6 @@
 """Every walk by its name, and what its server has behind it. A new part of the app is one line here."""
 
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -26,10 +27,22 @@ AT_NIGHT = frozenset({"desk", "desk-sheets", "intake"})
 """Walks through a busy night; the others begin with the example as `make run` makes it."""
 
 
-def server_for(walk: str, folder: Path) -> ServerProcess:
-    """A server for this walk, on a folder of its own, serving."""
+def prepare(walk: str, folder: Path) -> None:
+    """Put into a folder what should be behind this walk."""
     if walk in AT_NIGHT:
         busy_night(folder)
+    else:
+        made = ServerProcess(folder)
+        made.start()
+        made.stop()
+
+
+def server_for(walk: str, folder: Path, prepared: Path | None = None) -> ServerProcess:
+    """A server for this walk, on a folder of its own, serving; on a copy of what was prepared, if given."""
+    if prepared is None:
+        prepare(walk, folder)
+    else:
+        shutil.copytree(prepared, folder)
     made = ServerProcess(folder)
     made.start()
     return made
