@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.browser.chromium", "tests.engines", "tests.served"]
+pytest_plugins = ["tests.engines", "tests.served", "tests.browser.chromium", "tests.browser.process"]
 
 settings.register_profile("default", deadline=None, print_blob=True)
 settings.register_profile("long", deadline=None, print_blob=True, max_examples=2_000)

@@ -18,12 +18,14 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+# The shell is the same engine without a browser window around it, which nobody sees and every test pays for.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 MAC_APPS = (
     Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
     Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
 )
-DEBIAN_PACKAGES = ("chromium", "fonts-dejavu", "fonts-roboto-unhinted")
+DEBIAN_BROWSERS = ("chromium-headless-shell", "chromium")
+DEBIAN_FONTS = ("fonts-dejavu", "fonts-roboto-unhinted")
 ADVICE = "The tests need Chromium: install it (Debian, as root: apt-get install chromium), then run them again."
 
 PHONE: dict[str, Any] = {
@@ -60,8 +62,11 @@ def install() -> None:
     if os.geteuid() == 0 and shutil.which("apt-get"):
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-qq"], check=False, env=environment)
-        wanted = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *DEBIAN_PACKAGES]
-        subprocess.run(wanted, check=False, env=environment, stdout=subprocess.DEVNULL)
+        for browser in DEBIAN_BROWSERS:
+            wanted = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", browser, *DEBIAN_FONTS]
+            subprocess.run(wanted, check=False, env=environment, stdout=subprocess.DEVNULL)
+            if executable() is not None:
+                return
     if executable() is None:
         print("Downloading Chromium, about 170 MB.")
         wanted = [sys.executable, "-m", "playwright", "install", "chromium"]

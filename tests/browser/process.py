@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -10,6 +11,10 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 from queue import Empty, Queue
+
+import pytest
+
+from tests.engines import Ground
 
 PATIENCE_S = 60
 SIGN_IN = re.compile(r"^\s+(?P<who>\S.*?)\s+(?P<link>http://localhost:\d+/enrol#\S+)$")
@@ -92,6 +97,25 @@ class ServerProcess:
             if self._process.stdout is not None:
                 self._process.stdout.close()
             self._process = None
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example as a first start makes it, to be copied: making it takes longer than many a test."""
+    folder = tmp_path_factory.mktemp("example") / "server"
+    made = ServerProcess(folder)
+    made.start()
+    made.stop()
+    return folder
+
+
+def on_example(example: Path, folder: Path, ground: Ground) -> ServerProcess:
+    """A server with the example behind it, serving: on a copy, or made anew where the engine keeps no files."""
+    if ground.engine == "sqlite":
+        shutil.copytree(example, folder)
+    made = ServerProcess(folder, ground.settings)
+    made.start()
+    return made
 
 
 def _pump(process: "subprocess.Popen[str]", lines: "Queue[str]") -> None:

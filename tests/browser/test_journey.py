@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.chromium import DESK, PHONE
-from tests.browser.process import ServerProcess
+from tests.browser.process import ServerProcess, on_example
 from tests.engines import SQLITE_AND_LONG_POSTGRES, Ground
 
 PATIENCE_MS = 20_000
@@ -23,9 +23,8 @@ PLACE = "Bus shelter, Fern Street"
 
 
 @pytest.fixture
-def server(tmp_path: Path, ground: Ground) -> Iterator[ServerProcess]:
-    made = ServerProcess(tmp_path / "server", ground.settings)
-    made.start()
+def server(tmp_path: Path, example: Path, ground: Ground) -> Iterator[ServerProcess]:
+    made = on_example(example, tmp_path / "server", ground)
     yield made
     made.kill()
 

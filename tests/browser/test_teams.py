@@ -4,6 +4,7 @@ Everybody is a person at a screen; what became of it is read where a programme m
 """
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from server.example.people import example
 from tests.browser.chromium import DESK, PHONE
-from tests.browser.process import ServerProcess
+from tests.browser.process import ServerProcess, on_example
 from tests.browser.test_journey import (
     PATIENCE_MS,
     button,
@@ -35,9 +36,8 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, lasting_ground: Ground) -> Iterator[ServerProcess]:
-    made = ServerProcess(tmp_path_factory.mktemp("teams") / "server", lasting_ground.settings)
-    made.start()
+def server(tmp_path_factory: pytest.TempPathFactory, example: Path, lasting_ground: Ground) -> Iterator[ServerProcess]:
+    made = on_example(example, tmp_path_factory.mktemp("teams") / "server", lasting_ground)
     yield made
     made.kill()
 

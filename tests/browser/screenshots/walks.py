@@ -27,22 +27,12 @@ AT_NIGHT = frozenset({"desk", "desk-sheets", "intake"})
 """Walks through a busy night; the others begin with the example as `make run` makes it."""
 
 
-def prepare(walk: str, folder: Path) -> None:
-    """Put into a folder what should be behind this walk."""
-    if walk in AT_NIGHT:
-        busy_night(folder)
-    else:
-        made = ServerProcess(folder)
-        made.start()
-        made.stop()
-
-
 def server_for(walk: str, folder: Path, prepared: Path | None = None) -> ServerProcess:
     """A server for this walk, on a folder of its own, serving; on a copy of what was prepared, if given."""
-    if prepared is None:
-        prepare(walk, folder)
-    else:
+    if prepared is not None:
         shutil.copytree(prepared, folder)
+    elif walk in AT_NIGHT:
+        busy_night(folder)
     made = ServerProcess(folder)
     made.start()
     return made
