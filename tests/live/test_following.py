@@ -160,9 +160,10 @@ async def test_whoever_is_shut_out_loses_the_socket_at_once(served, city, desk, 
             await gate.act(lambda tx: commands.revoke_device(tx, device_id=desk.device))
         else:
             await gate.act(lambda tx: commands.end_person(tx, person_id=desk.person))
-        told = await line.hear()
+        *under_way, told = await line.hear_until("revoked")
 
         assert told == {"m": "revoked", "wipe": True, "upload_until": NOON + UPLOAD_MS}
+        assert not any(page["puts"] for page in under_way), "a page that was under way says only what is gone"
         assert await line.bye() == (4403, "revoked")
 
 
