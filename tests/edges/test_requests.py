@@ -65,6 +65,10 @@ REFUSED_EVERYWHERE = {
 }
 
 
+pytestmark = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
+"""Requests that come in badly; what the database makes of sound and unsound ones, test_described asks on both."""
+
+
 @pytest.fixture
 async def phone(served):
     """Somebody who may do as much as one person can, so that bad input reaches every route."""
