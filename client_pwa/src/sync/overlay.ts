@@ -6,6 +6,7 @@
  */
 import type { Assignment, BegunCode, Call, CommandArgs, CommandType, Encounter, RecordTypes, Unit } from "../schema";
 import type { Tables } from "./replica";
+import { isThereState, UNDER_WAY } from "./states";
 
 /**
  * A saved command as the screens need it. `at` is the organization's time of saving; times in the arguments are this
@@ -40,17 +41,7 @@ interface View {
   readonly drop: (type: keyof Tables, id: string) => void;
 }
 
-const STAGES: readonly Assignment["state"][] = [
-  "offered",
-  "accepted",
-  "enroute",
-  "staging",
-  "on_scene",
-  "contact",
-  "transporting",
-  "at_destination",
-  "cleared",
-];
+const STAGES: readonly Assignment["state"][] = ["offered", ...UNDER_WAY, "cleared"];
 
 const rank = (state: Assignment["state"]): number => STAGES.indexOf(state);
 
@@ -125,16 +116,12 @@ const howBegun = ({ state, accepted_at, enroute_at, arrived_at }: Assignment): B
   return (accepted_at ?? enroute_at ?? arrived_at) === null ? "too_late" : "after_end";
 };
 
-const THERE: ReadonlySet<Assignment["state"]> = new Set([
-  ...(["on_scene", "contact", "transporting", "at_destination"] as const),
-]);
-
 const isGoing = ({ state }: Assignment): boolean => rank(state) > 0 && state !== "cleared";
 
 /** Where the call stands by the assignments this device knows; others may be further, so "active" is not taken back. */
 const settleCall = (view: View, id: string): void => {
   const known = view.all("assignment").filter((it) => it.call_id === id);
-  const there = known.some((it) => THERE.has(it.state));
+  const there = known.some((it) => isThereState(it.state));
   const cleared = known.flatMap((it) => (it.state === "cleared" ? (it.cleared_at ?? []) : []));
   view.edit("call", id, (call) => {
     if (there) return { ...call, status: "active", closed_at: null };
@@ -290,7 +277,7 @@ const ASSIGNMENTS: Pick<Handlers, AssignmentType> = {
 
 const ended = (assignment: Assignment, ending: CommandArgs["assignment.end"]["ending"]): Assignment["state"] => {
   if (ending !== "cancelled") return ending;
-  return THERE.has(assignment.state) ? "cancelled_on_scene" : "cancelled_enroute";
+  return isThereState(assignment.state) ? "cancelled_on_scene" : "cancelled_enroute";
 };
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -1,5 +1,6 @@
 /** A line of the log in words. Not asked, not known and none are three different things. */
 import type { OutcomeLogRow } from "../../schema";
+import { isUnderWayState, THERE } from "../../sync/states";
 import { label } from "../../text/codes";
 import { deskLabel } from "../../text/codes.desk";
 import { own } from "../../text/desk/board";
@@ -22,17 +23,7 @@ const isMet = (row: OutcomeLogRow): boolean => row.contact_result !== null && ME
 const isWritten = (row: OutcomeLogRow): boolean => row.contact_result !== null;
 
 /** A team is still on it. */
-const UNDER_WAY: ReadonlySet<string> = new Set([
-  "accepted",
-  "enroute",
-  "staging",
-  "on_scene",
-  "contact",
-  "transporting",
-  "at_destination",
-]);
-
-const isUnderWay = (row: OutcomeLogRow): boolean => row.state !== null && UNDER_WAY.has(row.state);
+const isUnderWay = (row: OutcomeLogRow): boolean => isUnderWayState(row.state);
 
 const upper = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 
@@ -78,15 +69,7 @@ export const othersOf = (row: OutcomeLogRow): Cell => {
 };
 
 /** States in which a team has been at the place. */
-const CAME: ReadonlySet<string> = new Set([
-  "on_scene",
-  "contact",
-  "transporting",
-  "at_destination",
-  "cleared",
-  "cancelled_on_scene",
-  "transferred",
-]);
+const CAME: ReadonlySet<string> = new Set([...THERE, "cleared", "cancelled_on_scene", "transferred"]);
 
 /** A span; where a team came and nobody told the times it is not known. A negative one is shown as it is told. */
 const spanOf = (seconds: number | null, row: OutcomeLogRow): Cell => {

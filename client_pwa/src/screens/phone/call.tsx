@@ -11,6 +11,7 @@ import { Tag } from "../../parts/tag";
 import { HThread, type Step, Thread } from "../../parts/thread";
 import { go } from "../../router";
 import type { Assignment, Call } from "../../schema";
+import { UNDER_WAY } from "../../sync/states";
 import { t } from "../../text/phone";
 import { s } from "../../text/shell";
 import { clock, list } from "../../text/times";
@@ -117,18 +118,8 @@ interface On {
   readonly call: Call;
 }
 
-const STATE_WORDS = [
-  "accepted",
-  "enroute",
-  "staging",
-  "on_scene",
-  "contact",
-  "transporting",
-  "at_destination",
-] as const;
-
 const sentence = (state: Assignment["state"]): string => {
-  const known = STATE_WORDS.find((each) => each === state);
+  const known = UNDER_WAY.find((each) => each === state);
   return known === undefined ? t("call.st.cleared") : t(`call.st.${known}`);
 };
 

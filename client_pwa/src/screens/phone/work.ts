@@ -1,6 +1,7 @@
 /** What this person's rows amount to: their team, the call they are on, what is asked of them. Pure. */
 import type { Assignment, Call, CommandArgs, Encounter, Unit } from "../../schema";
 import type { Waiting } from "../../sync/client";
+import { isThereState, isUnderWayState, UNDER_WAY } from "../../sync/states";
 
 type Rows<R> = ReadonlyMap<string, R>;
 type State = Assignment["state"];
@@ -24,21 +25,11 @@ export const startable = (units: Rows<Unit>): readonly Unit[] =>
 export const partners = (unit: Unit, person: string): readonly string[] =>
   unit.members.filter((member) => member.person_id !== person).map((member) => member.name);
 
-const UNDER_WAY: ReadonlySet<State> = new Set([
-  "accepted",
-  "enroute",
-  "staging",
-  "on_scene",
-  "contact",
-  "transporting",
-  "at_destination",
-]);
 const OPEN_OR_DONE: ReadonlySet<State> = new Set<State>([...UNDER_WAY, "offered", "cleared"]);
-/** With somebody: nothing takes the screen away. */
-const BUSY: ReadonlySet<State> = new Set(["on_scene", "contact", "transporting", "at_destination"]);
 
-export const isUnderWay = (assignment: Assignment): boolean => UNDER_WAY.has(assignment.state);
-export const isBusy = (assignment: Assignment | null): boolean => assignment !== null && BUSY.has(assignment.state);
+export const isUnderWay = (assignment: Assignment): boolean => isUnderWayState(assignment.state);
+/** With somebody: nothing takes the screen away. */
+export const isBusy = (assignment: Assignment | null): boolean => assignment !== null && isThereState(assignment.state);
 
 const ours = (assignments: Rows<Assignment>, unit: Unit): readonly Assignment[] =>
   [...assignments.values()].filter((assignment) => assignment.unit_id === unit.id);

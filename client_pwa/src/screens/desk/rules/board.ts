@@ -1,20 +1,10 @@
 /** Which calls stand where on the board, and what is true of an assignment. */
 import type { Alarm, Assignment, AssignmentStateCode, Call, CommandArgs } from "../../../schema";
+import { isUnderWayState } from "../../../sync/states";
 import { byUrgency } from "./age";
 
-/** A team has said yes and is not done. */
-const WITH_TEAM: ReadonlySet<AssignmentStateCode> = new Set([
-  "accepted",
-  "enroute",
-  "staging",
-  "on_scene",
-  "contact",
-  "transporting",
-  "at_destination",
-]);
-
 export const isAsked = (assignment: Assignment): boolean => assignment.state === "offered";
-export const isWith = (assignment: Assignment): boolean => WITH_TEAM.has(assignment.state);
+export const isWith = (assignment: Assignment): boolean => isUnderWayState(assignment.state);
 export const isOpen = (assignment: Assignment): boolean => isAsked(assignment) || isWith(assignment);
 
 export const isClosed = (call: Pick<Call, "status">): boolean =>

@@ -1,0 +1,22 @@
+/** What a state of an assignment means to every part of the app: phone, desk, manager and forecast. Pure. */
+import type { AssignmentStateCode } from "../schema";
+
+/** A team has said yes and is not done; in the order in which it happens. */
+export const UNDER_WAY = [
+  "accepted",
+  "enroute",
+  "staging",
+  "on_scene",
+  "contact",
+  "transporting",
+  "at_destination",
+] as const satisfies readonly AssignmentStateCode[];
+
+/** A team is, or was, at the place and is not done. */
+export const THERE = UNDER_WAY.slice(UNDER_WAY.indexOf("on_scene"));
+
+const UNDER_WAY_STATES: ReadonlySet<string> = new Set(UNDER_WAY);
+const THERE_STATES: ReadonlySet<string> = new Set(THERE);
+
+export const isUnderWayState = (state: string | null): boolean => state !== null && UNDER_WAY_STATES.has(state);
+export const isThereState = (state: string): boolean => THERE_STATES.has(state);
