@@ -9,9 +9,11 @@ from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from queue import SimpleQueue
-from typing import Protocol
+from typing import Protocol, TypeVar, cast
 
 from server.storage.database import Tx
+
+T = TypeVar("T")
 
 Job = Callable[[], None]
 
@@ -104,6 +106,13 @@ class Waiting:
     result: object = None
     problem: Exception | None = None
     calls: list[Callable[[], None]] = field(default_factory=list)
+
+
+async def awaited(put: Callable[[Callable[[Tx], object], asyncio.Future[object]], None], work: Callable[[Tx], T]) -> T:
+    """Put this work among those that wait, and come back with its result; being cancelled does not take it back."""
+    future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+    put(work, future)
+    return cast("T", await future)
 
 
 def answer(group: list[Waiting]) -> None:

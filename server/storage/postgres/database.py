@@ -1,12 +1,11 @@
 """The asynchronous edge of an organization's schema: a writer lane with group commit, and readers."""
 
-import asyncio
 from collections.abc import Callable, Sequence
-from typing import Final, TypeVar, cast
+from typing import Final, TypeVar
 
 from server.storage.database import Participant, Safety, Tx
 from server.storage.group import Writer
-from server.storage.lanes import MakeLane, ThreadLane
+from server.storage.lanes import MakeLane, ThreadLane, awaited
 from server.storage.postgres.pool import Pool
 from server.storage.postgres.session import PostgresSession, Schema, read_snapshot
 from server.storage.readers import READERS, Readers
@@ -38,15 +37,11 @@ class PostgresDatabase:
 
     async def write(self, work: Callable[[Tx], T]) -> T:
         """Run `work` in the group that commits next and return its result after COMMIT returned."""
-        future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
-        self._writer.put(work, future)
-        return cast("T", await future)
+        return await awaited(self._writer.put, work)
 
     async def read(self, work: Callable[[Tx], T]) -> T:
         """Run `work` on one unchanging snapshot of what was committed."""
-        future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
-        self._readers.put(work, future)
-        return cast("T", await future)
+        return await awaited(self._readers.put, work)
 
     async def safety(self) -> Safety:
         """Whether the server still says of itself what it must."""

@@ -1,14 +1,13 @@
 """The asynchronous edge of an SQLite file: a writer lane with group commit, and readers."""
 
-import asyncio
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from server.storage.database import Participant, Safety, Tx
 from server.storage.group import Writer
-from server.storage.lanes import MakeLane, ThreadLane
+from server.storage.lanes import MakeLane, ThreadLane, awaited
 from server.storage.readers import READERS, Readers
 from server.storage.sqlite.driver import Connect, open_connection, refuse_old_library
 from server.storage.sqlite.files import EXPECTED, SqliteSession, open_reader, read_on
@@ -42,15 +41,11 @@ class SqliteDatabase:
 
     async def write(self, work: Callable[[Tx], T]) -> T:
         """Run `work` in the group that commits next and return its result after COMMIT returned."""
-        future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
-        self._writer.put(work, future)
-        return cast("T", await future)
+        return await awaited(self._writer.put, work)
 
     async def read(self, work: Callable[[Tx], T]) -> T:
         """Run `work` on one unchanging snapshot of what was committed."""
-        future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
-        self._readers.put(work, future)
-        return cast("T", await future)
+        return await awaited(self._readers.put, work)
 
     async def safety(self) -> Safety:
         """Whether the writing connection still says of itself what it must."""
