@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from schemas.base import Area, Count, Id, Language, Line, Ms, Note, Struct, Text
-from schemas.codes.dispatch import DeclineReason, Ending, Origin, OwnStatus, Role, Skill, Stage
+from schemas.codes.dispatch import DeclineReason, Ending, OwnStatus, Role, Skill, Stage
 from schemas.codes.intake import (
     Answer,
     CallerRole,
@@ -34,6 +34,7 @@ from schemas.codes.mediation import (
     ShootingLikely,
 )
 from schemas.codes.referral import MadeState, Need, SharedField, UnavailableReason, Urgency
+from schemas.earlier import Upcaster, named_by_voice
 from schemas.records import Consent, OutcomeAnswers
 
 
@@ -99,21 +100,25 @@ class OfferAssignment(Struct, frozen=True, kw_only=True):
     unit_id: Id
 
 
+class Voice(Struct, frozen=True, kw_only=True):
+    """A unit said it by voice and the desk entered it; by whom, if that was asked."""
+
+    said_by: Line | None = None
+
+
 class AcceptAssignment(Struct, frozen=True, kw_only=True):
     """The unit takes the call; by voice when the desk enters it. Entity: the assignment."""
 
     call_id: Id
     unit_id: Id
-    origin: Origin = "device"
-    said_by: Line | None = None
+    voice: Voice | None = None
 
 
 class DeclineAssignment(Struct, frozen=True, kw_only=True):
     """The unit cannot take it, and nobody is scored for that. Entity: the assignment."""
 
     reason: DeclineReason
-    origin: Origin = "device"
-    said_by: Line | None = None
+    voice: Voice | None = None
 
 
 class ShowAssignment(Struct, frozen=True, kw_only=True):
@@ -133,8 +138,7 @@ class ReportStage(Struct, frozen=True, kw_only=True):
     stage: Stage
     reached_at: Ms | None = None
     corrects: bool = False
-    origin: Origin = "device"
-    said_by: Line | None = None
+    voice: Voice | None = None
 
 
 class EndAssignment(Struct, frozen=True, kw_only=True):
@@ -194,18 +198,32 @@ class RecordMediation(Struct, frozen=True, kw_only=True):
 
 
 class CommandKind(Struct, frozen=True, kw_only=True):
-    """What the door knows of a command type before opening it."""
+    """What the door knows of a command type before opening it.
+
+    Every version but the last has its upcaster, so none that was ever released can be without one.
+    """
 
     args: type[Struct]
-    v: int
     nature: Literal["fact", "intent"]
     roles: frozenset[Role]
     where: frozenset[Literal["city", "site"]]
+    upcasters: tuple[Upcaster, ...] = ()
+
+    @property
+    def v(self) -> int:
+        """The version that is sent today."""
+        return len(self.upcasters) + 1
 
 
-def _kind(args: type[Struct], nature: Literal["fact", "intent"], *roles: Role, site: bool = False) -> CommandKind:
+def _kind(
+    args: type[Struct],
+    nature: Literal["fact", "intent"],
+    *roles: Role,
+    site: bool = False,
+    since: tuple[Upcaster, ...] = (),
+) -> CommandKind:
     where: frozenset[Literal["city", "site"]] = frozenset({"site"}) if site else frozenset({"city"})
-    return CommandKind(args=args, v=1, nature=nature, roles=frozenset(roles), where=where)
+    return CommandKind(args=args, nature=nature, roles=frozenset(roles), where=where, upcasters=since)
 
 
 COMMANDS: dict[str, CommandKind] = {
@@ -216,10 +234,14 @@ COMMANDS: dict[str, CommandKind] = {
     "shift.end": _kind(EndShift, "fact", "dispatcher", "supervisor", "responder"),
     "unit.status": _kind(SetUnitStatus, "fact", "dispatcher", "supervisor", "responder"),
     "assignment.offer": _kind(OfferAssignment, "intent", "dispatcher", "supervisor"),
-    "assignment.accept": _kind(AcceptAssignment, "intent", "responder", "dispatcher", "supervisor"),
-    "assignment.decline": _kind(DeclineAssignment, "intent", "responder", "dispatcher", "supervisor"),
+    "assignment.accept": _kind(
+        AcceptAssignment, "intent", "responder", "dispatcher", "supervisor", since=(named_by_voice,)
+    ),
+    "assignment.decline": _kind(
+        DeclineAssignment, "intent", "responder", "dispatcher", "supervisor", since=(named_by_voice,)
+    ),
     "assignment.show": _kind(ShowAssignment, "fact", "responder"),
-    "assignment.stage": _kind(ReportStage, "fact", "responder", "dispatcher", "supervisor"),
+    "assignment.stage": _kind(ReportStage, "fact", "responder", "dispatcher", "supervisor", since=(named_by_voice,)),
     "assignment.end": _kind(EndAssignment, "intent", "dispatcher", "supervisor"),
     "alarm.resolve": _kind(ResolveAlarm, "fact", "dispatcher", "supervisor"),
     "encounter.record": _kind(RecordEncounter, "fact", "responder"),

@@ -59,6 +59,17 @@ def decode(raw: bytes, kind: type[T], *, limit: int = BODY) -> T:
         raise Invalid(plain(error)) from error
 
 
+def shaped(value: object, kind: type[T]) -> T:
+    """The Struct that what was decoded before says.
+
+    Raises: Invalid.
+    """
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        raise Invalid(plain(error)) from error
+
+
 def check_depth(raw: bytes) -> None:
     """Refuse what is nested deeper than the limit, without recursing into it."""
     depth = 0

@@ -38,16 +38,25 @@ class Metronome:
         self._branches = branches
         self._clock = clock
         self._due = asyncio.Event()
+        self._learned: set[str] = set()
         self._scheduler: AsyncIOScheduler | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def beat(self, now: int) -> int:
         """Have everything that is due at `now` carried out; answers how many deadlines that were."""
         branches = self._branches.at_work()
+        for branch in branches:
+            await _guarded(branch, self._learn(branch, now))
         done = [await _guarded(branch, system.run_due(branch, now)) for branch in branches]
         for branch in branches:
             await _guarded(branch, branch.look_round())
         return sum(count or 0 for count in done)
+
+    async def _learn(self, branch: Branch, now: int) -> None:
+        """Once in the life of this process: it may be of a newer release than the one before."""
+        if branch.organization.tag not in self._learned:
+            await system.learn(branch, now)
+            self._learned.add(branch.organization.tag)
 
     async def next_due(self, *, after: int = -1) -> int | None:
         """When the next deadline of any organization comes, after this time."""

@@ -158,8 +158,7 @@ export type LookAgainCode = (typeof LOOK_AGAIN)[number];
 export interface AcceptAssignment {
   readonly call_id: string;
   readonly unit_id: string;
-  readonly origin?: "device" | "manual" | "server";
-  readonly said_by?: string | null;
+  readonly voice?: Voice | null;
 }
 
 /** What became of one command. A retry gets the first answer with ``again``. */
@@ -293,8 +292,7 @@ export interface Consent {
 /** The unit cannot take it, and nobody is scored for that. Entity: the assignment. */
 export interface DeclineAssignment {
   readonly reason: "conflict_of_interest" | "end_of_shift" | "fatigue_break" | "language" | "no_skill" | "other" | "too_far" | "unsafe" | "vehicle";
-  readonly origin?: "device" | "manual" | "server";
-  readonly said_by?: string | null;
+  readonly voice?: Voice | null;
 }
 
 /** A row that left this scope. */
@@ -659,8 +657,7 @@ export interface ReportStage {
   readonly stage: "at_destination" | "cleared" | "contact" | "enroute" | "on_scene" | "staging" | "transporting";
   readonly reached_at?: number | null;
   readonly corrects?: boolean;
-  readonly origin?: "device" | "manual" | "server";
-  readonly said_by?: string | null;
+  readonly voice?: Voice | null;
 }
 
 /** Forget the derived rows of a scope (``*`` for all) and read again. Never the outbox. */
@@ -803,6 +800,11 @@ export interface Unit {
   readonly version: number;
 }
 
+/** A unit said it by voice and the desk entered it; by whom, if that was asked. */
+export interface Voice {
+  readonly said_by?: string | null;
+}
+
 /** The server's first answer: where the log stands, its clock, and how far backups reach. */
 export interface Welcome {
   readonly epoch: number;
@@ -880,10 +882,10 @@ export const VERSION: Readonly<Record<CommandType, number>> = {
   'shift.end': 1,
   'unit.status': 1,
   'assignment.offer': 1,
-  'assignment.accept': 1,
-  'assignment.decline': 1,
+  'assignment.accept': 2,
+  'assignment.decline': 2,
   'assignment.show': 1,
-  'assignment.stage': 1,
+  'assignment.stage': 2,
   'assignment.end': 1,
   'alarm.resolve': 1,
   'encounter.record': 1,

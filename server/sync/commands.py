@@ -85,6 +85,11 @@ def overdue(branch: Branch, command_id: str, now: int, tx: Tx) -> None:
     custody.overdue(branch, command_id, _apply, now, tx)
 
 
+def understood(branch: Branch, command_id: str, now: int, tx: Tx) -> None:
+    """A held row may be of a version that is known by now."""
+    custody.understood(branch, command_id, _apply, now, tx)
+
+
 async def _one(branch: Branch, device_id: str, index: int, raw: bytes, last: dict[str, Incoming]) -> Ack:
     """Answer one row, whatever it is; `last` holds the row before it of each entity."""
     incoming = read(branch.opener, device_id, index, raw)

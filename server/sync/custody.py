@@ -13,7 +13,7 @@ from typing import Final, Literal
 from schemas.base import Struct
 from schemas.commands import COMMANDS
 from server.access import SYSTEM, Actor
-from server.errors import Conflict, Dependency, Erased, Invalid, NotNow, held_as
+from server.errors import Conflict, Dependency, Erased, Invalid, NotNow, UnsupportedVersion, held_as
 from server.ids import derived
 from server.journal import Change, cancel, due_at, record, refresh, withdraw
 from server.storage.database import Row, Tx
@@ -214,6 +214,16 @@ def overdue(branch: Branch, command_id: str, apply: Apply, now: int, tx: Tx) -> 
         _recode(branch, held, verdict.code, None, now, tx)
 
 
+def understood(branch: Branch, command_id: str, apply: Apply, now: int, tx: Tx) -> None:
+    """A server of an older release did not know this version of a command: apply it, if this one does."""
+    held = store.held_row(tx, command_id)
+    if held is None or held["code"] != UnsupportedVersion.code:
+        return
+    applied = _try(branch, held, apply, now, tx)
+    if applied is not None:
+        release(branch, applied, apply, now, tx)
+
+
 def unattended(branch: Branch, command_id: str, now: int, tx: Tx) -> None:
     """Nobody has dealt with it for hours: have somebody look, if there is still something to see."""
     held = store.held_row(tx, command_id)
@@ -263,5 +273,7 @@ def _recode(branch: Branch, held: Row, code: str, waits_for: str | None, now: in
         refresh(change, "held", command_id)
         if code != Dependency.code:
             cancel(change, kind=OVERDUE, entity_id=command_id)
+        elif held["code"] != Dependency.code:
+            due_at(change, kind=OVERDUE, entity_id=command_id, at=now + WAIT_MS)
 
     branch.journal.change(tx, SYSTEM, work, now=now)

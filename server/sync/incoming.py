@@ -12,9 +12,10 @@ import msgspec
 
 from schemas.base import SAFE_INTEGER, Code, Id, Struct
 from schemas.commands import COMMANDS
+from schemas.earlier import upcast
 from schemas.wire import BATCH, OutboxRow, SendCommands
 from server.clock import Clock
-from server.decode import BODY, decode, glance, lift
+from server.decode import BODY, decode, glance, lift, shaped
 from server.errors import Invalid, Refusal, TooLarge, UnsupportedVersion
 from server.ids import derived
 from server.sync.envelope import Opener, row_hash
@@ -89,10 +90,16 @@ def name(index: int, raw: bytes) -> str:
 
 
 def _opened(opener: Opener, row: OutboxRow) -> object:
+    """What the row says, in the words of today whatever release of the app said it."""
     known = COMMANDS.get(row.type)
-    if known is None or row.v != known.v:
+    if known is None or row.v > known.v:
         raise UnsupportedVersion(f"{row.type} version {row.v}")
-    return decode(opener.open(row), known.args)
+    if row.v < 1:
+        raise Invalid("versions begin at 1")
+    said = opener.open(row)
+    if row.v == known.v:
+        return decode(said, known.args)
+    return shaped(upcast(decode(said, dict[str, Any]), known.upcasters[row.v - 1 :]), known.args)
 
 
 def _unread(device_id: str, index: int, raw: bytes, problem: Refusal) -> Incoming:

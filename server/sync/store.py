@@ -127,6 +127,14 @@ def held_row(tx: Tx, command_id: str) -> Row | None:
     )
 
 
+def held_with(tx: Tx, code: str) -> list[str]:
+    """What still waits for this reason, oldest first."""
+    rows = tx.all(
+        "SELECT command_id FROM held WHERE code = :code AND resolved_at IS NULL ORDER BY held_at, command_id", code=code
+    )
+    return [row["command_id"] for row in rows]
+
+
 def held_type(tx: Tx, command_id: str) -> str | None:
     """What kind of command is, or was, in custody under this id."""
     row = tx.one("SELECT type FROM held WHERE command_id = :id", id=command_id)

@@ -11,7 +11,7 @@ from typing import Final
 
 from server.access import SYSTEM
 from server.doors import Order
-from server.errors import NotNow
+from server.errors import NotNow, UnsupportedVersion
 from server.journal import revoke
 from server.storage.database import Row, Tx
 from server.sync import commands, custody, store
@@ -63,6 +63,12 @@ def _fire(branch: Branch, row: Row, now: int, tx: Tx) -> int:
             order = Order(type=branch.deadlines[kind], entity=entity_id, args={"due_at": row["due_at"]})
             branch.order(tx, order, now=now)
     return 1
+
+
+async def learn(branch: Branch, now: int) -> None:
+    """Try again what an older release of this server took into custody because it did not know its version."""
+    for command_id in await branch.database.read(partial(store.held_with, code=UnsupportedVersion.code)):
+        await branch.database.write(partial(commands.understood, branch, command_id, now))
 
 
 async def next_due(branch: Branch, *, after: int = -1) -> int | None:

@@ -2,7 +2,7 @@
 
 from tests.served import HOUR, MINUTE, NOON
 from tests.stories.team import CALL, UNIT
-from tests.stories.two_teams import BY_VOICE, THE_CALL, two_teams
+from tests.stories.two_teams import BY_VOICE, SPEAKER, THE_CALL, two_teams
 
 SECOND = 1000
 
@@ -71,7 +71,7 @@ async def test_the_desk_answers_for_a_team_by_voice_and_the_phone_agrees_later(s
         again = await teams.ben.do("assignment.accept", "assignment-1", THE_CALL)
 
         assert (by_voice["state"], by_voice["origin"]) == ("accepted", "manual")
-        assert (by_voice["said_by"], by_voice["accepted_at"]) == (BY_VOICE["said_by"], NOON + 20 * SECOND)
+        assert (by_voice["said_by"], by_voice["accepted_at"]) == (SPEAKER, NOON + 20 * SECOND)
         assert (ack["r"], again["r"]) == ("ok", "ok")
         agreed = await teams.on_desk("assignment", "assignment-1")
         assert (agreed["accepted_at"], agreed["origin"], agreed["said_by"]) == (said_at, "device", None)
@@ -97,7 +97,7 @@ async def test_who_spoke_stands_nowhere_in_clear(served):
         await teams.must(teams.desk, "assignment.accept", "assignment-1", {**THE_CALL, **BY_VOICE})
         await teams.must(teams.desk, "assignment.stage", "assignment-1", {**THE_CALL, **BY_VOICE, "stage": "enroute"})
 
-        assert BY_VOICE["said_by"].encode() not in teams.bytes_on_disk()
+        assert SPEAKER.encode() not in teams.bytes_on_disk()
 
 
 async def test_a_wrong_clock_is_corrected_and_both_times_are_kept(served):

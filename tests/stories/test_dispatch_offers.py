@@ -69,7 +69,7 @@ async def test_a_yes_to_a_lost_offer_of_a_team_that_has_the_call_adds_nothing(se
         await teams.offer()
         await teams.later(5 * MINUTE)
         await teams.offer(UNIT, "assignment-2")
-        await teams.must(teams.desk, "assignment.accept", "assignment-2", {**THE_CALL, "origin": "manual"})
+        await teams.must(teams.desk, "assignment.accept", "assignment-2", {**THE_CALL, "voice": {}})
         late = await teams.ama.do("assignment.accept", "assignment-1", THE_CALL)
         await teams.must(teams.ama, "assignment.stage", "assignment-1", {**THE_CALL, "stage": "enroute"})
 

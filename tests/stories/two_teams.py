@@ -16,7 +16,8 @@ from tests.stories.team import CALL, UNIT, Team, a_team
 PLOVER = "unit-2"
 THE_CALL = {"call_id": "call-1", "unit_id": UNIT}
 BY_PLOVER = {"call_id": "call-1", "unit_id": PLOVER}
-BY_VOICE = {"origin": "manual", "said_by": "Ama on channel 2"}
+SPEAKER = "Ama on channel 2"
+BY_VOICE = {"voice": {"said_by": SPEAKER}}
 
 
 class TwoTeams(Team):

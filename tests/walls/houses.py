@@ -146,10 +146,10 @@ async def _gone_to(city: House) -> None:
     await city.must("dispatcher", "call.take", city.id("call-1"), replace(CALL, **told))
     both = {"call_id": city.id("call-1"), "unit_id": city.id("wren")}
     await city.must("dispatcher", "assignment.offer", city.id("assignment-1"), both)
-    by_voice = {"origin": "manual", "said_by": city.canary("said_by of the yes")}
+    by_voice = {"voice": {"said_by": city.canary("said_by of the yes")}}
     await city.must("dispatcher", "assignment.accept", city.id("assignment-1"), both | by_voice)
-    by_voice = {"origin": "manual", "said_by": city.canary("said_by of a stage"), "stage": "on_scene"}
-    await city.must("dispatcher", "assignment.stage", city.id("assignment-1"), both | by_voice)
+    heard = {"voice": {"said_by": city.canary("said_by of a stage")}}
+    await city.must("dispatcher", "assignment.stage", city.id("assignment-1"), both | heard | {"stage": "on_scene"})
     await city.must("ama", "assignment.stage", city.id("assignment-1"), both | {"stage": "cleared"})
 
 
@@ -175,7 +175,7 @@ async def _declined(city: House) -> None:
     await city.must("dispatcher", "call.take", city.id("call-2"), CALL)
     both = {"call_id": city.id("call-2"), "unit_id": city.id("plover")}
     await city.must("dispatcher", "assignment.offer", city.id("assignment-2"), both)
-    by_voice = {"reason": "too_far", "origin": "manual", "said_by": city.canary("said_by of the no")}
+    by_voice = {"reason": "too_far", "voice": {"said_by": city.canary("said_by of the no")}}
     await city.must("dispatcher", "assignment.decline", city.id("assignment-2"), by_voice)
 
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from schemas.base import Struct
-from schemas.commands import AcceptAssignment, EraseCall, OfferAssignment, RecordEncounter, ReportStage
+from schemas.commands import AcceptAssignment, EraseCall, OfferAssignment, RecordEncounter, ReportStage, Voice
 from tests.stories.team import UNIT, Team, a_team
 from tests.walls import evening
 
@@ -41,7 +41,7 @@ async def test_erasing_a_call_takes_nothing_from_another_whose_id_an_outcome_was
 async def test_erasing_a_call_takes_no_name_from_a_person_whose_id_an_assignment_was_given(team):
     await evening.take(team, "call-1")
     offered = OfferAssignment(call_id="call-1", unit_id=UNIT)
-    said = AcceptAssignment(call_id="call-1", unit_id=UNIT, origin="manual", said_by="Ada on channel 2")
+    said = AcceptAssignment(call_id="call-1", unit_id=UNIT, voice=Voice(said_by="Ada on channel 2"))
     await team.must(team.desk, "assignment.offer", team.ama.person, offered)
     await team.must(team.desk, "assignment.accept", team.ama.person, said)
     await team.must(team.ama, "assignment.stage", team.ama.person, cleared("call-1"))

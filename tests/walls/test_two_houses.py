@@ -8,7 +8,6 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ import pytest
 from schemas.commands import COMMANDS
 from server.storage.database import Tx
 from server.vault import p256
+from tests.compat.recorded import said_today
 from tests.engines import tables
 from tests.phone import Phone
 from tests.served import Served
@@ -24,7 +24,8 @@ from tests.walls.houses import House, a_city, a_site, somebody_who_may_everythin
 from tests.walls.socket import a_socket, follow
 from tests.walls.watched import ask
 
-GOLDEN = json.loads((Path(__file__).parents[1] / "vectors" / "commands_v1.json").read_text())
+SAID = said_today()
+
 VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 EVERYTHING = "SELECT * FROM TABLE"
 FOR_A_CITY = ("/api/reports/", "/api/export/")
@@ -327,9 +328,9 @@ async def test_commands_of_ours_about_their_things_tell_and_change_nothing(house
     sent: list[tuple[str, str, Any, str | None]] = []
     for name in (name for name, known in COMMANDS.items() if kind in known.where):
         own = houses.ours.served.ids.new
-        sent += [(name, word, GOLDEN[name], None) for word in words]
-        sent += [(name, own(), GOLDEN[name], word) for word in words]
-        sent += [(name, own(), args, None) for args in with_each_of(GOLDEN[name], words)]
+        sent += [(name, word, SAID[name], None) for word in words]
+        sent += [(name, own(), SAID[name], word) for word in words]
+        sent += [(name, own(), args, None) for args in with_each_of(SAID[name], words)]
 
     answers: set[tuple[str, str | None]] = set()
     for n in range(0, len(sent), 20):

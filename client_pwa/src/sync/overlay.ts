@@ -213,13 +213,13 @@ const ASSIGNMENTS: Pick<Handlers, AssignmentType> = {
   },
   "assignment.accept": (view, { entity, args, at }) => {
     if (view.get("assignment", entity)?.state !== "offered") return;
-    const origin = args.origin ?? "device";
+    const voice = args.voice ?? null;
     view.edit("assignment", entity, (assignment) => ({
       ...assignment,
       state: "accepted",
       accepted_at: at,
-      origin,
-      said_by: args.said_by ?? null,
+      origin: voice === null ? "device" : "manual",
+      said_by: voice?.said_by ?? null,
     }));
     setUnit(view, args.unit_id, "assigned", at);
     settleCall(view, args.call_id);

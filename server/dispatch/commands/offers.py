@@ -8,7 +8,7 @@ from schemas.codes.dispatch import Origin
 from schemas.commands import AcceptAssignment, DeclineAssignment, EndAssignment, OfferAssignment
 from schemas.records import Assignment
 from server.access import Actor
-from server.dispatch.commands.own import answers_for, speaks_for
+from server.dispatch.commands.own import answers_for, speaks_for, who_spoke
 from server.dispatch.commands.settling import keep, known, sealed_voice, settle, supersede_others
 from server.dispatch.rules import assignments as rules
 from server.dispatch.store import assignments as store
@@ -74,13 +74,13 @@ def accept(tx: Change, actor: Actor, command: Received[AcceptAssignment], _now: 
     before = known(tx, command.entity)
     if (before.call_id, before.unit_id) != (args.call_id, args.unit_id):
         raise Invalid("This offer is of another call or team.")
-    origin = _origin(tx, actor, before, by_voice=args.origin == "manual")
+    origin = _origin(tx, actor, before, by_voice=args.voice is not None)
     if not rules.went(before) and before.state != "offered" and _has_it(tx, before):
         return
     after = rules.accept(before, at=command.corrected_at, origin=origin)
     if after is before:
         return
-    said_by = args.said_by if origin == "manual" else None
+    said_by = who_spoke(origin, args.voice)
     keep(tx, before, after, kind="assignment.accepted", said_by=said_by, origin=origin, at=command.corrected_at)
     store.name_voice(tx, after.id, sealed_voice(tx, after, said_by))
     if before.state == "offered":
@@ -107,11 +107,11 @@ def decline(tx: Change, actor: Actor, command: Received[DeclineAssignment], _now
     """
     args: Any = command.args
     before = known(tx, command.entity)
-    origin = _origin(tx, actor, before, by_voice=args.origin == "manual")
+    origin = _origin(tx, actor, before, by_voice=args.voice is not None)
     after = rules.decline(before, args.reason, at=command.corrected_at, origin=origin)
     if after is before:
         return
-    said_by = args.said_by if origin == "manual" else None
+    said_by = who_spoke(origin, args.voice)
     keep(tx, before, after, kind="assignment.declined", said_by=said_by, origin=origin, reason=args.reason)
     store.name_voice(tx, after.id, sealed_voice(tx, after, said_by))
     settle(tx, after.call_id, at=command.corrected_at)

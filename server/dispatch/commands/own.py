@@ -3,6 +3,7 @@
 from typing import Final
 
 from schemas.codes.dispatch import Origin, Role
+from schemas.commands import Voice
 from server.access import Actor
 from server.dispatch.store import units
 from server.errors import NotAllowed
@@ -35,3 +36,8 @@ def answers_for(tx: Tx, actor: Actor, unit_id: str, *, by_voice: bool = False) -
     if origin == "device" and actor.person_id not in units.members_now(tx, unit_id):
         raise NotAllowed("You are not signed on to this team now.")
     return origin
+
+
+def who_spoke(origin: Origin, voice: Voice | None) -> str | None:
+    """Whom the desk heard, where it was the desk that entered it."""
+    return voice.said_by if voice is not None and origin == "manual" else None

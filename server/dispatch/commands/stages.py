@@ -7,7 +7,7 @@ from schemas.codes.dispatch import Stage
 from schemas.commands import MakeReferral, RecordEncounter, ReportStage, ShowAssignment
 from schemas.records import Assignment
 from server.access import Actor
-from server.dispatch.commands.own import speaks_for
+from server.dispatch.commands.own import speaks_for, who_spoke
 from server.dispatch.commands.settling import (
     check_call,
     keep,
@@ -40,12 +40,12 @@ def report(tx: Change, actor: Actor, command: Received[ReportStage], _now: int) 
     """
     args = command.args
     check_call(tx, args.call_id)
-    origin = speaks_for(tx, actor, args.unit_id, by_voice=args.origin == "manual")
+    origin = speaks_for(tx, actor, args.unit_id, by_voice=args.voice is not None)
     at = reached_at(command)
     before = _target(tx, args.call_id, args.unit_id, command.entity, stage=args.stage, at=at)
     if before is None:
         raise NotFound("There is no such team.")
-    said_by = args.said_by if origin == "manual" else None
+    said_by = who_spoke(origin, args.voice)
     kept = rules.StageReport(
         command_id=command.id,
         assignment_id=before.id,

@@ -88,7 +88,7 @@ export const record = (
   said: Said,
   saidBy: string,
 ): Promise<boolean> => {
-  const voice = { origin: "manual", said_by: saidBy } as const;
+  const voice = { voice: { said_by: saidBy } };
   const about = { call_id: assignment.call_id, unit_id: assignment.unit_id };
   const offered = making(client, assignment.id, "assignment.offer");
   return act(client, t("done.recorded", { team }), () => {
