@@ -9,12 +9,13 @@ import base64
 import hashlib
 import threading
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from server.clock import Clock
-from server.errors import NotFound
+from server.errors import AlreadyRunning, NotFound
 from server.ids import Ids
 from server.settings import Settings
 from server.storage.bell import Bell
@@ -44,7 +45,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 class Organization(msgspec.Struct, frozen=True, kw_only=True):
     """An open organization. Its database and vault belong together and to nobody else.
 
-    `location` is where another process may read the database (`glance`); other processes hear the `bell`.
+    `location` is where another process may read the database (`glance`), `keys_location` its keys; other processes
+    hear the `bell`.
     """
 
     tag: str
@@ -52,6 +54,8 @@ class Organization(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     training: bool
     location: str
+    keys_location: str
+    made_at: int
     database: Database
     vault: Vault
     bell: Bell | None
@@ -137,6 +141,35 @@ class Organizations:
                 raise NotFound("no such organization")
             self.engine.migrate(self._plot(entry, self._master_keys.of(tag)))
 
+    def master_of(self, tag: str) -> bytes | None:
+        """The master key of an organization that is here, or was.
+
+        Raises: CannotStart.
+        """
+        return self._master_keys.of(tag) if self._master_keys.knows(tag) else None
+
+    def never_again_of(self, tag: str) -> Path:
+        """Where the never-again list of an organization lies, or would."""
+        return self._settings.key_file.parent / f"{tag}.never"
+
+    def bring_back(self, entry: Entry, *, master: bytes, files: Path) -> None:
+        """Put an organization in place as it is in `files`, instead of what is here of it, if anything is.
+
+        It counts from the moment the registry names it; before, all is as it was.
+        Raises: AlreadyRunning while somebody has it open; StorageFull, StorageBusy.
+        """
+        with self._turn:
+            if entry.tag in self._open:
+                raise AlreadyRunning(f"{entry.name} is open: close it first")
+            before = self._registry.transact(lambda tx: _find(tx, entry.tag))
+            self._master_keys.bring_back(entry.tag, master)
+            plot = self._plot(entry if before is None else before, master)
+            location = self.engine.replace(plot, files)
+            now = msgspec.structs.replace(entry, location=location)
+            self._registry.transact(lambda tx: _put(tx, now))
+            if before is not None and before.location != location:
+                self.engine.drop(before.location)
+
     def expect_code(self, code: str, tag: str, *, expires_at: int) -> None:
         """Lead whoever shows this enrolment code to the organization, until it expires."""
         now = self._clock.now()
@@ -155,7 +188,7 @@ class Organizations:
         with ExitStack() as stack:
             master = self._master_keys.of(entry.tag)
             premises = stack.enter_context(self.engine.hold(self._plot(entry, master)))
-            never_again = NeverAgainList(self._settings.key_file.parent / f"{entry.tag}.never", is_new=is_new)
+            never_again = NeverAgainList(self.never_again_of(entry.tag), is_new=is_new)
             stack.callback(never_again.close)
             vault = Vault(
                 tag=entry.tag,
@@ -175,6 +208,8 @@ class Organizations:
                 kind=entry.kind,
                 training=entry.training,
                 location=premises.address,
+                keys_location=premises.keys_address,
+                made_at=entry.made_at,
                 database=database,
                 vault=vault,
                 bell=premises.bell,
@@ -221,6 +256,11 @@ def _add(tx: Tx, entry: Entry) -> None:
         location=entry.location,
         made_at=entry.made_at,
     )
+
+
+def _put(tx: Tx, entry: Entry) -> None:
+    tx.run("DELETE FROM organization WHERE tag = :tag", tag=entry.tag)
+    _add(tx, entry)
 
 
 def _find(tx: Tx, tag: str) -> Entry | None:

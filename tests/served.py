@@ -47,7 +47,14 @@ class Served:
         self.settings: Settings = read_settings(given)
         self.clock: SettableClock = SettableClock(NOON) if beside is None else beside.clock
         self.ids = SystemIds()
-        opened = open_engine(self.settings, lane) if engine is None else engine(self.settings.data)
+        self._lane = lane
+        self._engine = engine
+        self.start()
+
+    def start(self) -> None:
+        """Serve, again after `close`."""
+        settings = self.settings
+        opened = open_engine(settings, self._lane) if self._engine is None else self._engine(settings.data)
         self.organizations = Organizations(self.settings, clock=self.clock, ids=self.ids, engine=opened)
         self.app = Application(self.organizations, self.settings, clock=self.clock, ids=self.ids)
 

@@ -168,6 +168,11 @@ def revoke_device(tx: Change, *, device_id: str) -> None:
     if store.device(tx, device_id) is None:
         raise NotFound("There is no such device")
     tx.vault.never_again("revoked", device_id)
+    shut_device(tx, device_id)
+
+
+def shut_device(tx: Change, device_id: str) -> None:
+    """Shut out a device that is on the never-again list already."""
     store.revoke_device(tx, device_id, tx.at)
     store.end_sessions_on(tx, device_id, tx.at)
     for person_id in store.users_of(tx, device_id):
@@ -183,6 +188,11 @@ def end_person(tx: Change, *, person_id: str) -> None:
     """
     _check_person(tx, person_id)
     tx.vault.never_again("revoked", person_id)
+    shut_person(tx, person_id)
+
+
+def shut_person(tx: Change, person_id: str) -> None:
+    """Shut out somebody who is on the never-again list already."""
     store.end_person(tx, person_id, tx.at)
     store.end_sessions_of(tx, person_id, tx.at)
     store.drop_codes_of(tx, person_id)
@@ -190,6 +200,11 @@ def end_person(tx: Change, *, person_id: str) -> None:
         revoke(tx, person_id, scope)
     tx.touched.add(f"person:{person_id}")
     _note(tx, "person.ended", "person", person_id)
+
+
+def sign_everybody_out(tx: Tx, now: int) -> None:
+    """Take back every session, token, ticket and pending code; a training link stays."""
+    store.end_every_session(tx, now)
 
 
 def _check_person(tx: Change, person_id: str) -> None:

@@ -6,6 +6,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, Protocol
 
 from server.storage.bell import Bell
@@ -32,7 +33,9 @@ class Premises:
 
     keys: BlockingDatabase
     address: str
-    """Where another process may read the records: for `server.storage.glance`."""
+    """Where another process may read the records: for `server.storage.engines.glance`."""
+    keys_address: str
+    """The same for the keys."""
     records: Callable[[Sequence[Participant]], Database]
     """Opens the records, in step with these participants."""
     bell: Bell | None = None
@@ -71,6 +74,25 @@ class DatabaseEngine(Protocol):
 
     def migrate(self, plot: Plot) -> None:
         """Bring an organization to the shape this release knows; nobody else may hold it."""
+        ...
+
+    def refuse_served(self) -> None:
+        """Say no while a server of another process works here.
+
+        Raises: AlreadyRunning.
+        """
+        ...
+
+    def replace(self, plot: Plot, files: Path) -> str:
+        """Put in place what `<tag>.db` and `<tag>.keys.db` in this folder hold, whole or not at all.
+
+        Answers the location, which counts from when the registry names it; nobody may hold the organization.
+        Raises: AlreadyRunning, StorageFull, StorageBusy.
+        """
+        ...
+
+    def drop(self, location: str) -> None:
+        """What lay here was replaced: leave no key of it."""
         ...
 
     def describe(self) -> tuple[bool, str]:

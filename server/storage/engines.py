@@ -9,8 +9,9 @@ from server.settings import Settings
 from server.storage.database import Tx
 from server.storage.engine import DatabaseEngine
 from server.storage.lanes import MakeLane, ThreadLane
+from server.storage.sqlite.driver import Connect, open_connection
 from server.storage.sqlite.engine import ADDRESS, SqliteEngine
-from server.storage.sqlite.files import read_file
+from server.storage.sqlite.files import copy_file, read_file
 
 T = TypeVar("T")
 
@@ -38,3 +39,16 @@ def glance(address: str, work: Callable[[Tx], T]) -> T:
     from server.storage.postgres.glance import read_at
 
     return read_at(address, work)
+
+
+def copy_at(address: str, folders: tuple[str, ...], to: Path, connect: Connect = open_connection) -> None:
+    """Copy what is committed at this address into one SQLite file, whichever engine holds it and whoever is writing.
+
+    `folders` are its migrations. On the disk when this returns. Raises: StorageFull, StorageBusy.
+    """
+    if address.startswith(ADDRESS):
+        copy_file(Path(address.removeprefix(ADDRESS)), to, connect)
+        return
+    from server.storage.postgres.copies import copy_schema
+
+    copy_schema(address, folders, to)

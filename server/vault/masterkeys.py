@@ -52,6 +52,17 @@ class MasterKeys:
             self._write(keys)
         return keys[tag]
 
+    def bring_back(self, tag: str, key: bytes) -> None:
+        """Keep the master key of an organization that is restored; on the disk when this returns.
+
+        Raises: CannotStart when another key lies here under its tag.
+        """
+        with _alone(self._path.parent):
+            keys = self._all()
+            if keys.setdefault(tag, key) != key:
+                raise CannotStart(f"{self._path} holds another key for organization {tag}")
+            self._write(keys)
+
     def _all(self) -> dict[str, bytes]:
         try:
             with self._path.open("rb") as file:
@@ -85,6 +96,11 @@ class MasterKeys:
 def derived(master: bytes, purpose: str) -> bytes:
     """A key for one purpose (32 bytes), from which neither the master key nor another purpose's can be told."""
     return HKDF(SHA256(), length=MASTER_BYTES, salt=None, info=purpose.encode()).derive(master)
+
+
+def mac_key(master: bytes, purpose: str) -> bytes:
+    """The key of the fingerprints of one purpose."""
+    return derived(master, f"field727 mac {purpose}")
 
 
 @contextmanager

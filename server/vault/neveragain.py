@@ -21,11 +21,17 @@ from server.vault.retention import Retention
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
+Kind = Literal["destroyed", "revoked", "consent_withdrawn", "epoch"]
+
+
 class NeverAgain(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing that stays undone. `retention` narrows a destroyed subject to one class of its fields."""
+    """One thing that stays undone. `retention` narrows a destroyed subject to one class of its fields.
+
+    An `epoch` that a restore began is never begun again, whatever copy is restored.
+    """
 
     at: int
-    kind: Literal["destroyed", "revoked", "consent_withdrawn"]
+    kind: Kind
     subject: str
     retention: Retention | None = None
 
@@ -52,10 +58,23 @@ class NeverAgainList:
 
     def read(self) -> list[NeverAgain]:
         """Every line, oldest first. Raises `CannotStart` when a line is damaged."""
+        return [self._decode(number, line) for number, line in enumerate(self.text().splitlines(), 1)]
+
+    def text(self) -> bytes:
+        """Every whole line as it stands in the file."""
         with self._alone():
             text = self._path.read_bytes()
-        whole = text[: text.rfind(b"\n") + 1].splitlines()
-        return [self._decode(number, line) for number, line in enumerate(whole, 1)]
+        return text[: text.rfind(b"\n") + 1]
+
+    def take_over(self, text: bytes) -> None:
+        """Add what another copy of this list has and this one lacks.
+
+        Raises: StorageFull, StorageBusy; CannotStart, when a line is damaged.
+        """
+        known = set(self.text().splitlines())
+        for number, line in enumerate(text.splitlines(), 1):
+            if line not in known:
+                self.add(self._decode(number, line))
 
     def add(self, line: NeverAgain) -> None:
         """Write a line; it survives a power cut when this returns.

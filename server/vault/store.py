@@ -163,3 +163,17 @@ def add_pair(tx: Tx, pair: WrappedPair, at: int) -> None:
         wrapped=pair.wrapped,
         at=at,
     )
+
+
+def keep_recovery(tx: Tx, wrapped: bytes) -> None:
+    """Keep the master key under the recovery phrase, in place of the one before."""
+    tx.run(
+        "INSERT INTO recovery (one, wrapped) VALUES (1, :wrapped) ON CONFLICT (one) DO UPDATE SET wrapped = :wrapped",
+        wrapped=wrapped,
+    )
+
+
+def recovery(tx: Tx) -> bytes | None:
+    """The master key under the recovery phrase, if there ever was a phrase."""
+    row = tx.one("SELECT wrapped FROM recovery WHERE one = 1")
+    return None if row is None else bytes(row["wrapped"])

@@ -8,7 +8,7 @@ it (`destroy`); a start destroys again whatever the never-again list names.
 import hmac
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -19,9 +19,10 @@ from server.clock import Clock
 from server.errors import CannotStart
 from server.ids import Ids
 from server.storage.database import BlockingDatabase, Tx
-from server.vault import p256, store
+from server.vault import p256, recovery, store
 from server.vault.keyring import IV_BYTES, Keyring, Wrapper
-from server.vault.masterkeys import derived
+from server.vault.masterkeys import derived, mac_key
+from server.vault.neveragain import Kind as NeverAgainKind
 from server.vault.neveragain import NeverAgain, NeverAgainList
 from server.vault.retention import Retention
 from server.vault.store import Doom, Name, WrappedPair
@@ -67,7 +68,7 @@ class Vault:
         self._heralds: list[Callable[[], None]] = []
         self._wrapper = Wrapper(derived(master, "field727 wrap"), ids.secret)
         self._keyring = Keyring(keys, wrapper=self._wrapper, secret=ids.secret)
-        self._mac_key = lru_cache(maxsize=64)(lambda purpose: derived(master, f"field727 mac {purpose}"))
+        self._mac_key = lru_cache(maxsize=64)(lambda purpose: mac_key(master, purpose))
         if is_new:
             keys.transact(self._begin)
         keys.transact(self._unlock)
@@ -148,7 +149,7 @@ class Vault:
 
     def never_again(
         self,
-        kind: Literal["destroyed", "revoked", "consent_withdrawn"],
+        kind: NeverAgainKind,
         subject: str,
         retention: Retention | None = None,
     ) -> None:
@@ -157,6 +158,17 @@ class Vault:
         Raises: StorageFull, StorageBusy.
         """
         self._never_again.add(NeverAgain(at=self._clock.now(), kind=kind, subject=subject, retention=retention))
+
+    def never_again_text(self) -> bytes:
+        """The never-again list as it stands, for its copy."""
+        return self._never_again.text()
+
+    # --------------------------------------------------------------- backup
+
+    def keep_phrase(self, phrase: str) -> None:
+        """Let this recovery phrase, and none before it, open the master key in a copy of the keys; synced."""
+        wrapped = recovery.wrap(phrase, self._master, self._secret)
+        self._keys.transact(lambda tx: store.keep_recovery(tx, wrapped))
 
     # --------------------------------------------------------------- group commit
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from schemas.codes.dispatch import Ending
 from schemas.commands import CloseCall, EraseCall, TakeCall
 from server.access import Actor
 from server.dispatch.commands.settling import keep, settle
@@ -105,15 +106,6 @@ def erase_call(tx: Change, _actor: Actor, command: Received[EraseCall], now: int
     of_call = assignments.of_call(tx, call_id)
     if any(each.state in rules.TAKEN for each in of_call):
         raise Conflict("A team is on this call: erase it when they are clear.")
-    for each in of_call:
-        if each.state == "offered":
-            keep(tx, each, rules.end(each, "withdrawn", now), kind="assignment.ended", ending="withdrawn")
-    settle(tx, call_id, at=now)
-    for scope in (f"call:{call_id}", f"ask:{call_id}"):
-        for person_id in members(tx, scope):
-            revoke(tx, person_id, scope)
-    cancel(tx, kind="call.leave_desk", entity_id=call_id)
-    calls.erase(tx, call_id, now)
     # Why stands under a key of its own, which the call does not take with it.
     record(
         tx,
@@ -124,4 +116,19 @@ def erase_call(tx: Change, _actor: Actor, command: Received[EraseCall], now: int
         personal={"reason": command.args.reason},
         retention=Retention.AUDIT,
     )
+    forget_call(tx, call_id, now)
+
+
+def forget_call(tx: Change, call_id: str, now: int) -> None:
+    """Erase a call that is here, whoever is on it: a restored copy may not know yet that they are clear."""
+    for each in assignments.of_call(tx, call_id):
+        if each.state in rules.LIVE:
+            ending: Ending = "withdrawn" if each.state == "offered" else "cancelled"
+            keep(tx, each, rules.end(each, ending, now), kind="assignment.ended", ending=ending)
+    settle(tx, call_id, at=now)
+    for scope in (f"call:{call_id}", f"ask:{call_id}"):
+        for person_id in members(tx, scope):
+            revoke(tx, person_id, scope)
+    cancel(tx, kind="call.leave_desk", entity_id=call_id)
+    calls.erase(tx, call_id, now)
     erase(tx, call_id)

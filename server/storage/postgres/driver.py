@@ -19,6 +19,9 @@ DriverError = psycopg.Error
 OLDEST: Final = 150_000
 """Postgres 15: from there on nobody may make things in the public schema unless told so."""
 
+APPLICATION: Final = "field727"
+"""What every line calls itself."""
+
 CONNECT_S: Final = 3
 """How long a new line may take; whoever waits then hears *retry*."""
 
@@ -98,7 +101,7 @@ class PostgresConnection:
         options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
         try:
             self._line = psycopg.connect(
-                url, autocommit=True, connect_timeout=CONNECT_S, options=options, application_name="field727"
+                url, autocommit=True, connect_timeout=CONNECT_S, options=options, application_name=APPLICATION
             )
         except psycopg.Error as problem:
             raise StorageBusy(f"The database does not answer: {_last_line(problem)}") from problem

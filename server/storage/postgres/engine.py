@@ -2,21 +2,25 @@
 
 import base64
 import hmac
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Final
 
 from psycopg.conninfo import make_conninfo
 
-from server.errors import CannotStart, StorageBusy, UnsafeStorage
+from server.errors import AlreadyRunning, CannotStart, StorageBusy, UnsafeStorage
 from server.storage.database import Tx
 from server.storage.engine import Kind, Plot, Premises
+from server.storage.folders import wipe
 from server.storage.lanes import MakeLane, ThreadLane
 from server.storage.migrate import missing
 from server.storage.postgres import founding
+from server.storage.postgres.copies import fill_schemas
 from server.storage.postgres.database import PostgresDatabase, safety
-from server.storage.postgres.driver import Connect, DriverError, PostgresConnection
+from server.storage.postgres.driver import APPLICATION, Connect, DriverError, PostgresConnection
 from server.storage.postgres.glance import address
 from server.storage.postgres.pool import Pool
 from server.storage.postgres.session import PostgresSchema, Schema
@@ -33,6 +37,14 @@ SITE_KEEPING: Final = 2
 """A site is small, and its login is its own."""
 
 
+LEAVING: Final = 20
+LEAVING_S: Final = 0.1
+"""How often and how long a line of another process is given to have been left by one that ended."""
+
+OTHERS: Final = """SELECT pid FROM pg_stat_activity WHERE datname = current_database()
+                   AND application_name = :name AND pid <> pg_backend_pid()"""
+
+
 class _Login:
     """Everything one login has open: lines for records, lines for keys, and the wire of its bells."""
 
@@ -40,6 +52,10 @@ class _Login:
         self.works = Pool(url, most=working, connect=connect)
         self.keeps = Pool(url, most=keeping, connect=connect)
         self.wire = Wire(url, connect=connect)
+
+    @property
+    def pools(self) -> tuple[Pool, Pool]:
+        return self.works, self.keeps
 
     def close(self) -> None:
         self.wire.close()
@@ -108,6 +124,7 @@ class PostgresEngine:
             yield Premises(
                 keys=keys,
                 address=address(login.works.url, records),
+                keys_address=address(login.works.url, Schema(keys.name, role=plot.location)),
                 records=lambda participants: PostgresDatabase(
                     login.works, records, participants=participants, lane=self._lane
                 ),
@@ -117,6 +134,39 @@ class PostgresEngine:
     def migrate(self, plot: Plot) -> None:
         """Bring an organization to the shape this release knows, as the owner."""
         founding.bring_up_to_date(self._owner, schema=plot.location, kind=plot.kind)
+
+    def refuse_served(self) -> None:
+        """Say no while another process has a line of this server's login, or of a site's."""
+        # A line that was hung up is listed until its other end has noticed.
+        for _ in range(LEAVING):
+            own = self._pids()
+            others = self.registry.transact(lambda tx: tx.all(OTHERS, name=APPLICATION))
+            if own >= {row["pid"] for row in others}:
+                return
+            threading.Event().wait(LEAVING_S)
+        raise AlreadyRunning("A Field 727 server uses this database: stop every one of them first")
+
+    def replace(self, plot: Plot, files: Path) -> str:
+        """Found it if it is not here, then fill its two schemas in one transaction."""
+        schema = plot.location or _schema(plot.tag)
+        if not self._is_there(schema):
+            founding.found(
+                self._owner,
+                schema=schema,
+                kind=plot.kind,
+                server=self._server,
+                password=_password(plot.secret),
+                has_role=self.is_taken(plot.tag),
+            )
+        founding.bring_up_to_date(self._owner, schema=schema, kind=plot.kind)
+        paths = {schema: files / f"{plot.tag}.db", founding.keys_of(schema): files / f"{plot.tag}.keys.db"}
+        fill_schemas(self._owner, paths)
+        wipe(paths[founding.keys_of(schema)])
+        shutil.rmtree(files)
+        return schema
+
+    def drop(self, location: str) -> None:
+        """Nothing is left: what was here was replaced where it was."""
 
     def describe(self) -> tuple[bool, str]:
         """The server's release; that it keeps what it confirms was asked at the start."""
@@ -132,6 +182,10 @@ class PostgresEngine:
         if self._owner is not self._login.keeps:
             self._owner.close()
         self._login.close()
+
+    def _pids(self) -> set[int]:
+        pools = [self._owner, *(pool for login in (self._login, *self._sites.values()) for pool in login.pools)]
+        return {pid for pool in pools for pid in pool.pids}
 
     def _login_of(self, plot: Plot) -> _Login:
         if plot.kind == "city":

@@ -49,13 +49,17 @@ def found_registry(owner: Pool, *, server: str) -> None:
     migrate(PostgresSchema(owner, Schema(REGISTRY)), "registry", types=TYPES)
 
 
-def found(owner: Pool, *, schema: str, kind: Kind, server: str, password: str) -> None:
-    """An organization's schemas and its role, all or nothing."""
+def found(owner: Pool, *, schema: str, kind: Kind, server: str, password: str, has_role: bool = False) -> None:
+    """An organization's schemas and its role, all or nothing.
+
+    A restored one may have its role already: roles belong to the whole server, and outlive a database.
+    """
     keys = keys_of(schema)
     login = f"LOGIN PASSWORD '{password}'" if kind == "site" else "NOLOGIN"
+    role = f"CREATE ROLE {schema} {login} NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
     _as_owner(
         owner,
-        f"CREATE ROLE {schema} {login} NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS",
+        *([] if has_role else [role]),
         *([] if kind == "site" else [_lend(owner, schema, server)]),
         f"CREATE SCHEMA {schema}",
         f"CREATE SCHEMA {keys}",

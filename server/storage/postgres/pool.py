@@ -34,6 +34,12 @@ class Pool:
         """Where the lines lead."""
         return self._url
 
+    @property
+    def pids(self) -> set[int]:
+        """What the server calls the lines that are idle here."""
+        with self._guard:
+            return {connection.line.info.backend_pid for connection in self._idle}
+
     def begin(self, how: str) -> PostgresConnection:
         """A line in a transaction that was begun by these statements; a dead one that lay idle is no fault.
 

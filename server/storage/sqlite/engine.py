@@ -1,13 +1,15 @@
 """Organizations as files: `registry.db`, and for each `<tag>/<tag>.db` and `<tag>/<tag>.keys.db` in the data folder."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Final
 
 from server.errors import CannotStart
 from server.storage.engine import Kind, Plot, Premises
-from server.storage.folders import make_folder
+from server.storage.folders import make_folder, sync_folder, wipe
 from server.storage.lanes import MakeLane, ThreadLane
 from server.storage.lock import lock_file
 from server.storage.migrate import migrate
@@ -71,6 +73,7 @@ class SqliteEngine:
             yield Premises(
                 keys=keys,
                 address=f"{ADDRESS}{path.absolute()}",
+                keys_address=f"{ADDRESS}{_keys_of(path).absolute()}",
                 records=lambda participants: SqliteDatabase(
                     path, old_library_ok=True, participants=participants, connect=self._connect, lane=self._lane
                 ),
@@ -85,6 +88,25 @@ class SqliteEngine:
                 migrate(file, *folders)
             finally:
                 file.close()
+
+    def refuse_served(self) -> None:
+        """The folder's lock says it already."""
+
+    def replace(self, plot: Plot, files: Path) -> str:
+        """A folder beside the one in use; the registry's word for it is what makes it count."""
+        if plot.location and (self._data / plot.location).exists():
+            lock_file(self._data / plot.location).close()
+        folder = next(name for n in count(1) if not (name := self._data / f"{plot.tag}.{n}").exists())
+        files.rename(folder)
+        sync_folder(self._data)
+        return f"{folder.name}/{plot.tag}.db"
+
+    def drop(self, location: str) -> None:
+        """Overwrite the keys, then take the folder away."""
+        path = self._data / location
+        wipe(_keys_of(path))
+        shutil.rmtree(path.parent)
+        sync_folder(self._data)
 
     def describe(self) -> tuple[bool, str]:
         """The library, and whether it can lose commits."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from server.errors import NotNow, Refusal, StorageBusy, UnsafeStorage
 from server.storage.blocking import transact
 from server.storage.database import Tx
+from server.storage.folders import sync_file
 from server.storage.sqlite.driver import SQLITE, Connect, DriverError, engine_fault, open_connection
 from server.storage.statements import Connection, StatementTx
 
@@ -180,6 +181,42 @@ def read_file(path: Path, work: Callable[[Tx], T]) -> T:
         return read_on(connection, work)
     finally:
         connection.close()
+
+
+def copy_file(path: Path, to: Path, connect: Connect = open_connection) -> None:
+    """Make `to` a file of what is committed at this moment, whoever is writing; on the disk when this returns.
+
+    The copy holds living rows only, and needs no log beside it.
+    Raises: StorageFull, StorageBusy; then what lies there is nothing.
+    """
+    # Not a reader's settings: those forbid every statement that writes, wherever to.
+    connection = _opened(path, connect, _EVERYBODY, read_only=True)
+    try:
+        connection.execute("VACUUM INTO :to", {"to": str(to)}).close()
+    except DriverError as problem:
+        raise engine_fault(problem) or StorageBusy("The database cannot be copied at this moment") from problem
+    finally:
+        connection.close()
+    sync_file(to)
+
+
+def as_one_file(path: Path) -> None:
+    """Fold the log of a file that nobody has open into it, for good: a copy of the file alone is then all of it."""
+    connection = _opened(path, open_connection, ("PRAGMA journal_mode = DELETE",), read_only=False)
+    connection.close()
+    sync_file(path)
+
+
+def is_whole(path: Path) -> bool:
+    """Whether every page and index of a file is what it must be."""
+    try:
+        connection = open_reader(path)
+        try:
+            return _value(connection, "PRAGMA integrity_check") == "ok"
+        finally:
+            connection.close()
+    except (DriverError, Refusal):
+        return False
 
 
 def _wrap(kind: "type[sqlite_utils.Database]", connection: Connection) -> "sqlite_utils.Database":

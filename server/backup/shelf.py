@@ -1,0 +1,165 @@
+"""Folders of copies: each copy is a folder of its own that appears whole or not at all, with a paper that describes it.
+
+The paper carries a fingerprint of every file, and one of itself that only the holder of the master key can make.
+"""
+
+import hashlib
+import hmac
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Final, Literal, TypeVar
+
+import msgspec
+
+from schemas.base import Struct
+from server.errors import BadSetting, CannotStart
+from server.storage.folders import make_folder, sync_folder, wipe, write_synced
+from server.storage.lock import Lock
+from server.vault.masterkeys import mac_key
+
+T = TypeVar("T")
+
+RECORDS: Final = "records.db"
+KEYS: Final = "keys.db"
+NEVER: Final = "never"
+PAPER: Final = "paper.json"
+
+PURPOSE: Final = "backup"
+UNFINISHED: Final = ".unfinished"
+
+DAY_MS: Final = 86_400_000
+
+
+class DataCopy(Struct, frozen=True, kw_only=True):
+    """What a data copy holds: whose records, as of which change set, and the bytes they are."""
+
+    tag: str
+    name: str
+    kind: Literal["city", "site"]
+    training: bool
+    made_at: int
+    taken_at: int
+    epoch: int
+    seq: int
+    head_hash: str
+    sha256: str
+
+
+class KeyCopy(Struct, frozen=True, kw_only=True):
+    """What a key copy holds: keys and never-again list, from after every data copy that was taken before it."""
+
+    tag: str
+    taken_at: int
+    keys_sha256: str
+    never_sha256: str
+
+
+class _Paper(Struct, frozen=True, kw_only=True):
+    body: msgspec.Raw
+    mac: str
+
+
+def check_apart(data: Path, keys: Path) -> None:
+    """Data copies and key copies must not lie together: whoever carries one away must not carry both.
+
+    Raises: BadSetting.
+    """
+    one, other = data.resolve(), keys.resolve()
+    if one.is_relative_to(other) or other.is_relative_to(one):
+        raise BadSetting(f"Data copies and key copies must lie in folders apart, not in {data} and {keys}")
+
+
+def beside(data: Path) -> Path:
+    """Where the key copies lie unless somebody says otherwise."""
+    return data.with_name(data.name + ".keys")
+
+
+def put(shelf: Path, fill: Callable[[Path], str]) -> Path:
+    """A new copy on the shelf: `fill` writes it into an empty folder and answers its name.
+
+    Raises: AlreadyRunning while somebody else puts one there; whatever `fill` raises, and then nothing was put.
+    """
+    make_folder(shelf)
+    with Lock(shelf / "shelf.lock"):
+        new = shelf / UNFINISHED
+        shutil.rmtree(new, ignore_errors=True)
+        make_folder(new)
+        name = fill(new)
+        sync_folder(new)
+        there = next(path for n in count() if not (path := shelf / (f"{name}.{n:03d}" if n else name)).exists())
+        new.rename(there)
+        sync_folder(shelf)
+        return there
+
+
+def copies(shelf: Path) -> list[Path]:
+    """Every whole copy on the shelf, the newest first."""
+    if not shelf.is_dir():
+        return []
+    return sorted((path for path in shelf.iterdir() if (path / PAPER).is_file()), reverse=True)
+
+
+def take_down(copy: Path) -> None:
+    """Take a copy off the shelf; keys in it are overwritten first."""
+    # Without its paper it is no copy any more, however far the rest gets.
+    (copy / PAPER).unlink(missing_ok=True)
+    wipe(copy / KEYS)
+    shutil.rmtree(copy)
+    sync_folder(copy.parent)
+
+
+def thin(shelf: Path, *, now: int, days: int) -> None:
+    """Keep every copy of the last day, then the newest of each day for so many days, and the newest in any case."""
+    kept: set[int] = set()
+    for copy in copies(shelf)[1:]:
+        age = now - read(copy, DataCopy)[0].taken_at
+        day = age // DAY_MS
+        if age > DAY_MS and (day in kept or day > days):
+            take_down(copy)
+        kept.add(day)
+
+
+def name_of(at: int, *more: int) -> str:
+    """A name that sorts by its time, then what else a person may want to know."""
+    when = datetime.fromtimestamp(at / 1000, tz=UTC)
+    return "-".join((f"{when:%Y%m%dT%H%M%S}.{at % 1000:03d}Z", *map(str, more)))
+
+
+def write(copy: Path, described: Struct, mac: Callable[[str, bytes], bytes]) -> None:
+    """Lay the paper beside the files; on the disk when this returns."""
+    body = msgspec.json.encode(described)
+    paper = _Paper(body=msgspec.Raw(body), mac=mac(PURPOSE, body).hex())
+    write_synced(copy / PAPER, msgspec.json.encode(paper))
+
+
+def read(copy: Path, kind: type[T]) -> tuple[T, Callable[[bytes], bool]]:
+    """What the paper says, and whether the holder of this master key wrote it.
+
+    Raises: CannotStart, when there is no paper or nobody can read it.
+    """
+    try:
+        paper = msgspec.json.decode((copy / PAPER).read_bytes(), type=_Paper)
+        described = msgspec.json.decode(paper.body, type=kind)
+    except (OSError, msgspec.MsgspecError) as problem:
+        raise CannotStart(f"{copy} is no copy that can be restored: its description cannot be read") from problem
+
+    def is_by(master: bytes) -> bool:
+        mac = hmac.digest(mac_key(master, PURPOSE), bytes(paper.body), "sha256").hex()
+        return hmac.compare_digest(mac, paper.mac)
+
+    return described, is_by
+
+
+def fingerprint(path: Path) -> str:
+    """The SHA-256 of a file, in hex.
+
+    Raises: CannotStart, when it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as problem:
+        raise CannotStart(f"{path} cannot be read: {problem.strerror}") from problem
