@@ -84,7 +84,10 @@ class Limits(Struct, frozen=True, kw_only=True):
 
 
 class Welcome(Struct, frozen=True, kw_only=True):
-    """The server's first answer: where the log stands, its clock, and how far backups reach."""
+    """The server's first answer: where the log stands, its clock, and how far backups reach.
+
+    ``backup_age_s`` is how old the last backup is, null when there never was one; over an hour the desk is warned.
+    """
 
     epoch: Count
     nonce: Id
@@ -98,6 +101,7 @@ class Welcome(Struct, frozen=True, kw_only=True):
     backup_seq: Count
     tick_age_s: Count | None
     upgrade: bool = False
+    backup_age_s: Count | None = None
     m: Literal["welcome"] = "welcome"
 
 
@@ -164,6 +168,7 @@ class Page(Struct, frozen=True, kw_only=True):
     head: Count = 0
     m: Literal["page", "push"] = "page"
     tick_age_s: Count | None = None
+    backup_age_s: Count | None = None
 
 
 class Reset(Struct, frozen=True, kw_only=True):

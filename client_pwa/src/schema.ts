@@ -581,6 +581,7 @@ export interface Page {
   readonly head?: number;
   readonly m?: "page" | "push";
   readonly tick_age_s?: number | null;
+  readonly backup_age_s?: number | null;
 }
 
 /** RFC 9457 problem details with a stable code and what to do: retry, fix or never. */
@@ -819,6 +820,7 @@ export interface Welcome {
   readonly backup_seq: number;
   readonly tick_age_s: number | null;
   readonly upgrade?: boolean;
+  readonly backup_age_s?: number | null;
   readonly m?: "welcome";
 }
 

@@ -22,7 +22,7 @@ from server.journal import LINES, audit
 from server.storage.database import Row, Tx
 from server.sync import store
 from server.sync.branch import Branch
-from server.sync.system import tick_age
+from server.sync.system import backup_age, tick_age
 
 PAGE_BYTES: Final = 1_048_576
 """What may wait for a slow phone (protocol.md §5): rows of more than that are not shown in one page."""
@@ -96,6 +96,7 @@ def _page(
         more=more,
         head=head["seq"],
         tick_age_s=tick_age(tx, now),
+        backup_age_s=backup_age(head, now),
     )
     return found, disclose(actor, "sync", ((put.t, put.id, put.d) for put in puts))
 

@@ -15,7 +15,7 @@ from server.storage.database import Row, Tx
 from server.sync import store
 from server.sync.branch import Branch
 from server.sync.store import Told
-from server.sync.system import tick_age
+from server.sync.system import backup_age, tick_age
 
 SKEW_TOLD_MS: Final = 120_000
 """A device clock further off than this is flagged, never refused (protocol.md §5)."""
@@ -51,6 +51,7 @@ async def greet(branch: Branch, actor: Actor, hello: Hello, *, reads: bool) -> W
             skew_ms=told.skew_ms,
             backup_seq=head["backup_seq"],
             tick_age_s=tick_age(tx, now),
+            backup_age_s=backup_age(head, now),
         )
 
     return await branch.database.write(tell)

@@ -188,7 +188,7 @@ def load_held(tx: Tx, _vault: Vault, ids: Sequence[str]) -> dict[str, Held]:
 
 def head(tx: Tx) -> Row:
     """Where the log stands."""
-    row = tx.one("SELECT seq, epoch, floor, backup_seq FROM log_head WHERE one = 1")
+    row = tx.one("SELECT seq, epoch, floor, backup_seq, backup_at FROM log_head WHERE one = 1")
     assert row is not None, "log_head has its one row from the first migration"
     return row
 

@@ -85,3 +85,9 @@ def tick_age(tx: Tx, now: int) -> int | None:
     """The same, as this snapshot shows it."""
     at = store.last_tick(tx)
     return None if at == 0 else max(0, now - at) // 1000
+
+
+def backup_age(head: Row, now: int) -> int | None:
+    """Whole seconds since the last backup was taken; None when there never was one."""
+    at = head["backup_at"]
+    return None if at is None else max(0, now - at) // 1000

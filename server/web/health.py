@@ -12,12 +12,16 @@ from server.errors import Refusal
 from server.organizations import Organizations
 from server.settings import Settings
 from server.storage.migrate import migrations
+from server.sync import store
 from server.sync.branch import Branch
 from server.sync.branches import Branches
-from server.sync.system import tick_age_s
+from server.sync.system import backup_age, tick_age_s
 
 TICK_S: Final = 15
 """No beat for so long is an alarm (trust: a dead-man alarm at 15 s; the metronome beats every 5)."""
+
+BACKUP_S: Final = 3_600
+"""Older than this, a backup is late: it is taken every 15 minutes (protocol, S14)."""
 
 FREE: Final = 0.10
 """Less free disk than this share is an alarm while there is still room to act."""
@@ -29,6 +33,8 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     ok: bool
     detail: str
+    amber: bool = False
+    """It holds, and somebody should look at it before it does not."""
 
 
 class Readiness(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +83,7 @@ async def _branch(branch: Branch) -> list[Check]:
         Check(name=f"{tag} database", **await _durable(branch)),
         Check(name=f"{tag} migrations", **await _migrated(branch)),
         Check(name=f"{tag} metronome", **await _beaten(branch)),
+        await _backed_up(branch),
     ]
 
 
@@ -98,6 +105,14 @@ async def _migrated(branch: Branch) -> dict[str, Any]:
 async def _beaten(branch: Branch) -> dict[str, Any]:
     age_s = await tick_age_s(branch)
     return {"ok": age_s is not None and age_s <= TICK_S, "detail": "never" if age_s is None else f"{age_s} s ago"}
+
+
+async def _backed_up(branch: Branch) -> Check:
+    age_s = backup_age(await branch.database.read(store.head), branch.clock.now())
+    # A drill may do without.
+    is_late = not branch.organization.training if age_s is None else age_s > BACKUP_S
+    detail = "never" if age_s is None else f"{age_s} s ago"
+    return Check(name=f"{branch.organization.tag} backup", ok=True, amber=is_late, detail=detail)
 
 
 ROUTES = Router("/", route_handlers=[alive, ready])
