@@ -54,7 +54,7 @@ class Phone(Device):
         answer = await self.http.post("/api/sync/commands", json={"cmds": rows}, headers=self.headers())
         answer.raise_for_status()
         acks: list[dict[str, Any]] = answer.json()["acks"]
-        any_settled = self.settled(acks)
+        any_settled = self.settled(answer.json())
         return acks + (await self.upload() if self.outbox and any_settled else [])
 
     async def do(self, kind: str, entity: str, args: Any = None, **more: Any) -> dict[str, Any]:

@@ -105,10 +105,14 @@ class Served:
         self, *, peer: str = "192.0.2.7", host: str = "field.example", **headers: str
     ) -> AsyncIterator[httpx.AsyncClient]:
         """A browser somewhere, with cookies of its own."""
-        app: Any = self.app.asgi
+        app: Any = self._answer
         transport = httpx.ASGITransport(app, client=(peer, 50_000), raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url=f"https://{host}", headers=headers) as client:
             yield client
+
+    async def _answer(self, scope: Any, receive: Any, send: Any) -> None:
+        """Whichever application serves now: browsers outlive it."""
+        await self.app.asgi(scope, receive, send)
 
     @asynccontextmanager
     async def phone(self, organization: Organization, *roles: Any) -> AsyncIterator[Phone]:

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import msgspec
 
+from schemas.base import Struct
 from schemas.commands import COMMANDS
 from schemas.wire import BATCH, PROTOCOL, OutboxRow
 from server.client.replica import Replica
@@ -16,6 +17,17 @@ Message = dict[str, Any]
 """Any message of the protocol as JSON."""
 
 SCHEMA: Final = 1
+
+
+KEPT: Final = 5_000
+"""Rows kept although they were answered: of some 4 KB each they are the 20 MB of protocol.md §4.3."""
+
+
+class Done(Struct, frozen=True, kw_only=True):
+    """A row the server has, and the change set it became."""
+
+    row: Message
+    seq: int
 
 
 class Device:
@@ -33,6 +45,8 @@ class Device:
         self.public = p256.encode64(p256.public_raw(self.key))
         self.replica = Replica()
         self.outbox: list[Message] = []
+        self.done: list[Done] = []
+        self.epoch: int | None = None
         self.acks: dict[str, Message] = {}
         self.dseq = 0
         self.skew_ms = 0
@@ -43,8 +57,10 @@ class Device:
     # ------------------------------------------------------------------ coming in
 
     def enrol_body(self, code: str) -> Message:
-        """What joins with a code."""
-        return {"code": code, "device_public": self.public, "nonce": self.nonce, "app": self.app}
+        """What joins with a code; a device that joined before proves that it is the same one."""
+        body = {"code": code, "device_public": self.public, "nonce": self.nonce, "app": self.app}
+        known = {"device": self.device, "sig": self.signed(f"field727 enrol {self.device} {code}")}
+        return body | known if self.device else body
 
     def enrolled(self, answer: Message) -> None:
         """Keep who we are, and seal to the organization's key from now."""
@@ -83,8 +99,16 @@ class Device:
         }
 
     def welcomed(self, welcome: Message) -> None:
-        """Show this nonce next time: whoever shows another is a copy of us."""
+        """Show this nonce next time: whoever shows another is a copy of us.
+
+        A new epoch tells of a server that was restored from a copy: all that no copy was known to hold comes again.
+        """
         self.nonce = welcome["nonce"]
+        if self.epoch not in (None, welcome["epoch"]):
+            self.outbox = sorted([*(each.row for each in self.done), *self.outbox], key=_dseq)
+            self.done = []
+        self.epoch = welcome["epoch"]
+        self._let_go(welcome["backup_seq"])
 
     def wall(self) -> int:
         """What this device believes the time is."""
@@ -121,13 +145,26 @@ class Device:
         """The rows to send next, oldest first."""
         return self.outbox[:most]
 
-    def settled(self, acks: list[Message]) -> bool:
-        """Hear what became of rows: what was answered leaves the outbox. False when all of it must come again."""
-        self.acks |= {ack["id"]: ack for ack in acks}
-        answered = {ack["id"] for ack in acks if ack["r"] != "retry"}
+    def settled(self, told: Message) -> bool:
+        """Hear what became of rows: what was answered leaves the outbox. False when all of it must come again.
+
+        Its sealed bytes are kept until a backup holds it too (protocol.md §4.3).
+        """
+        self.acks |= {ack["id"]: ack for ack in told["acks"]}
+        answered = {ack["id"]: ack.get("seq") for ack in told["acks"] if ack["r"] != "retry"}
+        kept = [row for row in self.outbox if answered.get(row["id"]) is not None]
+        self.done += [Done(row=row, seq=answered[row["id"]]) for row in kept]
         self.outbox = [row for row in self.outbox if row["id"] not in answered]
+        self._let_go(told["backup_seq"])
         return bool(answered)
+
+    def _let_go(self, backup_seq: int) -> None:
+        self.done = [each for each in self.done if each.seq > backup_seq][-KEPT:]
 
     def hash_of(self, row: Message) -> str:
         """The row's hash in hex."""
         return row_hash(msgspec.convert(row, OutboxRow)).hex()
+
+
+def _dseq(row: Message) -> int:
+    return int(row["dseq"])

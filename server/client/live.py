@@ -94,7 +94,7 @@ class Line:
     async def _hear(self, frame: dict[str, Any]) -> None:
         match frame["m"]:
             case "acks":
-                self.device.settled(frame["acks"])
+                self.device.settled(frame)
                 self._acked.set()
             case "page" | "push":
                 await self._take(frame)
