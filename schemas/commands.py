@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from schemas.base import Area, Count, Id, Language, Line, Ms, Note, Struct, Text
-from schemas.codes.dispatch import DeclineReason, Ending, OwnStatus, Role, Skill, Stage
+from schemas.codes.dispatch import DeclineReason, Ending, OwnStatus, Role, SettledHow, Skill, Stage
 from schemas.codes.intake import (
     Answer,
     CallerRole,
@@ -151,6 +151,16 @@ class ResolveAlarm(Struct, frozen=True, kw_only=True):
     """Somebody at the desk has it. Entity: the alarm."""
 
 
+class ResolveHeld(Struct, frozen=True, kw_only=True):
+    """Somebody saw to a command in custody; it stays as it came. Entity: the command that is held.
+
+    What is put right is a command of one's own, named in `fixed_by`.
+    """
+
+    how: SettledHow
+    fixed_by: Id | None = None
+
+
 class RecordEncounter(Struct, frozen=True, kw_only=True):
     """What came of it, as the team saw it. Entity: the new encounter; a second one is an addition."""
 
@@ -215,14 +225,17 @@ class CommandKind(Struct, frozen=True, kw_only=True):
         return len(self.upcasters) + 1
 
 
+CITY: frozenset[Literal["city", "site"]] = frozenset({"city"})
+SITE: frozenset[Literal["city", "site"]] = frozenset({"site"})
+
+
 def _kind(
     args: type[Struct],
     nature: Literal["fact", "intent"],
     *roles: Role,
-    site: bool = False,
+    where: frozenset[Literal["city", "site"]] = CITY,
     since: tuple[Upcaster, ...] = (),
 ) -> CommandKind:
-    where: frozenset[Literal["city", "site"]] = frozenset({"site"}) if site else frozenset({"city"})
     return CommandKind(args=args, nature=nature, roles=frozenset(roles), where=where, upcasters=since)
 
 
@@ -244,9 +257,10 @@ COMMANDS: dict[str, CommandKind] = {
     "assignment.stage": _kind(ReportStage, "fact", "responder", "dispatcher", "supervisor", since=(named_by_voice,)),
     "assignment.end": _kind(EndAssignment, "intent", "dispatcher", "supervisor"),
     "alarm.resolve": _kind(ResolveAlarm, "fact", "dispatcher", "supervisor"),
+    "custody.resolve": _kind(ResolveHeld, "fact", "supervisor", "site_lead", where=CITY | SITE),
     "encounter.record": _kind(RecordEncounter, "fact", "responder"),
     "referral.make": _kind(MakeReferral, "fact", "responder"),
-    "mediation.record": _kind(RecordMediation, "fact", "interrupter", site=True),
+    "mediation.record": _kind(RecordMediation, "fact", "interrupter", where=SITE),
 }
 """Every command a client may send, by its name on the wire. What is not here does not exist."""
 

@@ -143,7 +143,8 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         ),
     ),
     "unit": _classes(key="id version", staff="name status status_at shift_id shift_started_at skills members"),
-    "alarm": _classes(key="id", alarm="kind call_id assignment_id unit_id raised_at resolved_at"),
+    "alarm": _classes(key="id", alarm="kind call_id assignment_id unit_id raised_at resolved_at missed missed_count"),
+    "device": _classes(key="id", staff="person_id name unsent heard_at app clock_off_ms cloned"),
     "encounter": _classes(
         key="id version",
         outcome="assignment_id call_id unit_id by first_saved_at final_at received_at answers",
@@ -170,6 +171,47 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
     ),
 }
 """Every field of every record has a class; a test fails for one that has none."""
+
+
+_TEAM = "call_id unit_id"
+
+ARGUMENTS: dict[str, dict[str, FieldClass]] = {
+    "call.take": _classes(
+        incident_core=(
+            "source type_code priority received_at triage_result would_have_gone_to caller_role location_kind "
+            "screening language minor_involved persons_count"
+        ),
+        coarse_area="area",
+        exact_place="place callback",
+        person_identifier="said",
+        caution_note="access_note",
+    ),
+    "call.close": _classes(incident_core="triage_result not_sent_reason"),
+    "call.erase": _classes(person_identifier="reason"),
+    "shift.start": _classes(staff="unit_id person_ids skills"),
+    "shift.end": _classes(staff="unit_id"),
+    "unit.status": _classes(staff="status"),
+    "assignment.offer": _classes(assignment=_TEAM),
+    "assignment.accept": _classes(assignment=f"{_TEAM} voice"),
+    "assignment.decline": _classes(assignment="reason voice"),
+    "assignment.show": _classes(assignment="shown_at"),
+    "assignment.stage": _classes(assignment=f"{_TEAM} stage reached_at corrects voice"),
+    "assignment.end": _classes(assignment="ending"),
+    "alarm.resolve": {},
+    "custody.resolve": _classes(custody="how fixed_by"),
+    "encounter.record": _classes(outcome=f"{_TEAM} assignment_id answers", clinical_narrative="note"),
+    "referral.make": _classes(
+        referral=f"{_TEAM} need state urgency service_id unavailable_reason shared_fields consent",
+        referral_shared="shared",
+    ),
+    "mediation.record": _classes(
+        mediation=(
+            "area day part_of_day how_learned conflict_type parties actions outcome youth_present weapon_present "
+            "shooting_likely group_involved retaliation_related retaliation_prevented look_again staff_minutes"
+        )
+    ),
+}
+"""The class of every argument, for whoever reads a command in custody; a test fails for one that has none."""
 
 
 class ScopeRule(Struct, frozen=True, kw_only=True):
@@ -219,8 +261,10 @@ def projection(kind: str, scope: str, record_type: str) -> tuple[str, ...]:
     rule = SCOPES[kind].get(scope.partition(":")[0])
     if rule is None or (rule.only is not None and record_type not in rule.only):
         return ()
-    return tuple(
-        field
-        for field, field_class in FIELDS[record_type].items()
-        if MATRIX[field_class].get(rule.reader, "no") in rule.reaches
-    )
+    return tuple(field for field, field_class in FIELDS[record_type].items() if reads(kind, scope, field_class))
+
+
+def reads(kind: str, scope: str, field_class: FieldClass) -> bool:
+    """Whether what is of this class is open to those whose eyes this scope stands for."""
+    rule = SCOPES[kind].get(scope.partition(":")[0])
+    return rule is not None and MATRIX[field_class].get(rule.reader, "no") in rule.reaches

@@ -5,7 +5,7 @@ A record is what the server holds of one thing now. Each scope sees a fixed proj
 that is ``null`` is unknown. ``ver`` on the wire is the feed number, ``version`` here is what an edit is ``base``d on.
 """
 
-from schemas.base import Area, Code, Count, Id, Language, Line, Ms, Note, Struct, Text
+from schemas.base import Area, Code, Count, Id, Language, Line, Ms, Note, Skew, Struct, Text
 from schemas.codes.dispatch import (
     AlarmKind,
     AssignmentState,
@@ -160,8 +160,19 @@ class Unit(Struct, frozen=True, kw_only=True):
     version: Count
 
 
+class Missed(Struct, frozen=True, kw_only=True):
+    """A deadline that passed while nobody was there to keep it: of what kind, of which record, when."""
+
+    kind: Code
+    entity: Id
+    due_at: Ms
+
+
 class Alarm(Struct, frozen=True, kw_only=True):
-    """Something a named person at the desk must take up."""
+    """Something a named person at the desk must take up.
+
+    After a gap one alarm lists what came due meanwhile, the earliest first; `missed_count` counts all of it.
+    """
 
     id: Id
     kind: AlarmKind
@@ -170,6 +181,24 @@ class Alarm(Struct, frozen=True, kw_only=True):
     unit_id: Id | None
     raised_at: Ms
     resolved_at: Ms | None
+    missed: tuple[Missed, ...] = ()
+    missed_count: Count = 0
+
+
+class Device(Struct, frozen=True, kw_only=True):
+    """A phone or desk as the desk may know of it: who is signed in, what it has not sent, when it was last heard.
+
+    `clock_off_ms` is null unless its clock is off by more than two minutes; `cloned` says that copies of it are about.
+    """
+
+    id: Id
+    person_id: Id | None
+    name: Line | None
+    unsent: Count
+    heard_at: Ms
+    app: Line
+    clock_off_ms: Skew | None
+    cloned: bool
 
 
 class SupplyGiven(Struct, frozen=True, kw_only=True):
@@ -318,6 +347,7 @@ RECORDS: dict[str, type[Struct]] = {
     "assignment": Assignment,
     "unit": Unit,
     "alarm": Alarm,
+    "device": Device,
     "encounter": Encounter,
     "referral": Referral,
     "held": Held,

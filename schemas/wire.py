@@ -20,6 +20,8 @@ PAGE = 500
 Base64 = Annotated[str, Meta(max_length=200_000, pattern="^[A-Za-z0-9_-]*$")]
 Integer = Annotated[int, Meta(ge=-(2**53) + 1, le=2**53 - 1)]
 Cursor = Annotated[str, Meta(max_length=8000)]
+Sum = tuple[Line, Count, Annotated[str, Meta(pattern="^[0-9a-f]{16}$")]]
+"""Of a scope: how many rows it shows, and the xor of their hashes (schemas.sums)."""
 
 
 class OutboxRow(Request, frozen=True, kw_only=True):
@@ -60,7 +62,7 @@ class Hello(Request, frozen=True, kw_only=True):
     low_water: Count
     clock: ClockReading
     cur: Cursor | None = None
-    have: tuple[tuple[Line, Count, Line], ...] = ()
+    have: Annotated[tuple[Sum, ...], Meta(max_length=1000)] = ()
     resent: bool = False
     m: Literal["hello"] | UnsetType = UNSET
     token: Line | UnsetType = UNSET
@@ -169,6 +171,7 @@ class Page(Struct, frozen=True, kw_only=True):
     m: Literal["page", "push"] = "page"
     tick_age_s: Count | None = None
     backup_age_s: Count | None = None
+    sums: tuple[Sum, ...] = ()
 
 
 class Reset(Struct, frozen=True, kw_only=True):
@@ -177,6 +180,20 @@ class Reset(Struct, frozen=True, kw_only=True):
     scope: Line
     why: Literal["floor", "epoch", "checksum", "schema"]
     m: Literal["reset"] = "reset"
+
+
+class Retry(Struct, frozen=True, kw_only=True):
+    """Too many come at once: say hello again after so long. It is not an error, and nothing of it is shown."""
+
+    after_ms: Count
+    m: Literal["retry"] = "retry"
+
+
+class Ping(Struct, frozen=True, kw_only=True):
+    """I am here; ``pending`` is how many commands I have not sent."""
+
+    pending: Count | None = None
+    m: Literal["ping"] = "ping"
 
 
 class Sub(Request, frozen=True, kw_only=True):
@@ -270,6 +287,24 @@ class Ticket(Struct, frozen=True, kw_only=True):
     ticket: Line
 
 
+class HeldContent(Struct, frozen=True, kw_only=True):
+    """What a command in custody says, for whoever owns it: the arguments this reader may see, by their access class.
+
+    `args` is null where nobody can read the row; `withheld` names what is there and is not for this reader.
+    """
+
+    id: Id
+    type: Code
+    v: Count | None
+    entity: Id
+    person_id: Id
+    code: Code
+    saved_at: Ms | None
+    held_at: Ms
+    args: dict[str, Any] | None
+    withheld: tuple[Line, ...]
+
+
 class DirectoryPhone(Struct, frozen=True, kw_only=True):
     """A number to call."""
 
@@ -341,6 +376,8 @@ WIRE: tuple[type[msgspec.Struct], ...] = (
     Del,
     Page,
     Reset,
+    Retry,
+    Ping,
     Sub,
     Got,
     AskToken,
@@ -350,6 +387,7 @@ WIRE: tuple[type[msgspec.Struct], ...] = (
     Session,
     Enrolled,
     Ticket,
+    HeldContent,
     Directory,
     OutcomeLog,
     Problem,

@@ -30,6 +30,7 @@ from server.reports import routes as report_routes
 from server.settings import Settings
 from server.sync import routes as sync
 from server.sync.branches import Branches, Slices
+from server.sync.custody import fixing
 from server.web import health
 from server.web.built import BuiltApp
 from server.web.described import described
@@ -37,8 +38,8 @@ from server.web.edge import Edge
 from server.web.problems import EXCEPTION_HANDLERS
 
 SLICES: Final[Slices] = {
-    "city": (dispatch.SLICE, encounters.SLICE, referrals.SLICE),
-    "site": (interruption.SLICE, referrals.SITE_SLICE),
+    "city": (dispatch.SLICE, encounters.SLICE, referrals.SLICE, fixing.SLICE),
+    "site": (interruption.SLICE, referrals.SITE_SLICE, fixing.SLICE),
 }
 """What an organization of each kind is made of."""
 

@@ -4,7 +4,7 @@
 the loaders. Nothing here decides anything.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -44,11 +44,15 @@ class Received(msgspec.Struct, Generic[A], frozen=True, kw_only=True):
 
 
 class Order(Struct, frozen=True, kw_only=True):
-    """A command the server gives itself: a deadline came due, an offer was delivered, a team went by itself."""
+    """A command the server gives itself: a deadline came due, an offer was delivered, a team went by itself.
+
+    `is_late` says that its time passed while nobody was there: it is settled, and somebody is told with all the rest.
+    """
 
     type: str
     entity: str
     args: Mapping[str, Any] = {}
+    is_late: bool = False
 
 
 Handler = Callable[[Change, Actor, Received[Any], int], None]
@@ -64,11 +68,12 @@ Undelivered = Callable[[Tx, str], Sequence[tuple[str, str]]]
 
 
 class Slice(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything a slice plugs into the doors."""
+    """Everything a slice plugs into the doors; `wanting` are its deadlines that have somebody told."""
 
     handlers: Mapping[str, Handler] = {}
     orders: Mapping[str, SystemHandler] = {}
     deadlines: Mapping[str, str] = {}
+    wanting: Collection[str] = ()
     loaders: Mapping[str, Loader] = {}
     prerequisites: Sequence[Prerequisite] = ()
     unsent: Undelivered | None = None

@@ -19,6 +19,7 @@ from server.journal import Woken
 from server.sync import system
 from server.sync.branch import Branch
 from server.sync.branches import Branches
+from server.sync.upkeep import desk, gap
 
 T = TypeVar("T")
 
@@ -47,8 +48,9 @@ class Metronome:
         branches = self._branches.at_work()
         for branch in branches:
             await _guarded(branch, self._learn(branch, now))
-        done = [await _guarded(branch, system.run_due(branch, now)) for branch in branches]
+        done = [await _guarded(branch, _have_done(branch, now)) for branch in branches]
         for branch in branches:
+            await _guarded(branch, desk.tell(branch))
             await _guarded(branch, branch.look_round())
         return sum(count or 0 for count in done)
 
@@ -104,6 +106,12 @@ class Metronome:
         if wait_s < SAFETY_S:
             when = datetime.fromtimestamp(at / 1000, tz=UTC)
             scheduler.add_job(self._due.set, "date", run_date=when, id=NEXT, replace_existing=True)
+
+
+async def _have_done(branch: Branch, now: int) -> int:
+    """What is due, once it is known whether anybody was there up to now."""
+    await gap.look(branch, now)
+    return await system.run_due(branch, now)
 
 
 async def _guarded(branch: Branch, work: Awaitable[T]) -> T | None:

@@ -57,6 +57,8 @@ class Change:
         self.head_hash = str(head["head_hash"])
         self.rows = 0
         self.touched: set[str] = set()
+        # Its time passed while nobody was there: nothing of it goes outward.
+        self.is_late = False
 
     def all(self, sql: str, /, **values: Value) -> list[Row]:
         """Every row the statement gives."""
@@ -326,7 +328,9 @@ def cancel(tx: Change, *, kind: str, entity_id: str) -> None:
 
 
 def send_later(tx: Change, *, kind: str, key: str, payload: Mapping[str, Any]) -> None:
-    """Queue an effect outside this house (a push, a text) once per key, in the same transaction."""
+    """Queue an effect outside this house (a push, a text) once per key, in the same transaction; none that is late."""
+    if tx.is_late:
+        return
     tx.run(
         "INSERT INTO effect (key, kind, payload, created_at) VALUES (:key, :kind, :payload, :at)"
         " ON CONFLICT DO NOTHING",

@@ -61,8 +61,11 @@ export type UnitStatusCode = (typeof UNIT_STATUS)[number];
 export const ORIGIN = ["device", "manual", "server"] as const;
 export type OriginCode = (typeof ORIGIN)[number];
 
-export const ALARM_KIND = ["offer_unanswered", "self_initiated", "id_reuse", "custody", "too_late", "after_end"] as const;
+export const ALARM_KIND = ["offer_unanswered", "self_initiated", "id_reuse", "custody", "too_late", "after_end", "gap"] as const;
 export type AlarmKindCode = (typeof ALARM_KIND)[number];
+
+export const SETTLED_HOW = ["fixed", "nothing_to_do", "told_person"] as const;
+export type SettledHowCode = (typeof SETTLED_HOW)[number];
 
 export const BEGUN = ["offered", "by_itself", "too_late", "after_end"] as const;
 export type BegunCode = (typeof BEGUN)[number];
@@ -188,12 +191,14 @@ export interface Addition {
 /** Something a named person at the desk must take up. */
 export interface Alarm {
   readonly id: string;
-  readonly kind: "after_end" | "custody" | "id_reuse" | "offer_unanswered" | "self_initiated" | "too_late";
+  readonly kind: "after_end" | "custody" | "gap" | "id_reuse" | "offer_unanswered" | "self_initiated" | "too_late";
   readonly call_id: string | null;
   readonly assignment_id: string | null;
   readonly unit_id: string | null;
   readonly raised_at: number;
   readonly resolved_at: number | null;
+  readonly missed?: readonly Missed[];
+  readonly missed_count?: number;
 }
 
 /** After a lost answer: which of these do you have? Pairs of id and row hash (hex). */
@@ -300,6 +305,18 @@ export interface Del {
   readonly s: string;
   readonly t: string;
   readonly id: string;
+}
+
+/** A phone or desk as the desk may know of it: who is signed in, what it has not sent, when it was last heard. */
+export interface Device {
+  readonly id: string;
+  readonly person_id: string | null;
+  readonly name: string | null;
+  readonly unsent: number;
+  readonly heard_at: number;
+  readonly app: string;
+  readonly clock_off_ms: number | null;
+  readonly cloned: boolean;
 }
 
 /** Everything a phone needs to refer somebody with no network. */
@@ -418,6 +435,20 @@ export interface Held {
   readonly owner: string;
 }
 
+/** What a command in custody says, for whoever owns it: the arguments this reader may see, by their access class. */
+export interface HeldContent {
+  readonly id: string;
+  readonly type: string;
+  readonly v: number | null;
+  readonly entity: string;
+  readonly person_id: string;
+  readonly code: string;
+  readonly saved_at: number | null;
+  readonly held_at: number;
+  readonly args: Readonly<Record<string, unknown>> | null;
+  readonly withheld: readonly string[];
+}
+
 /** What a client says first. ``pending`` is how many commands it has not sent. */
 export interface Hello {
   readonly p: 1;
@@ -486,6 +517,13 @@ export interface Member {
   readonly person_id: string;
   readonly name: string;
   readonly skills: readonly ("CLIN" | "CRISIS" | "MEDI" | "MEDIC" | "NAVI" | "OUTR" | "PEER" | "triage")[];
+}
+
+/** A deadline that passed while nobody was there to keep it: of what kind, of which record, when. */
+export interface Missed {
+  readonly kind: string;
+  readonly entity: string;
+  readonly due_at: number;
 }
 
 /** Ask a unit to take a call. Entity: the new assignment. */
@@ -582,6 +620,13 @@ export interface Page {
   readonly m?: "page" | "push";
   readonly tick_age_s?: number | null;
   readonly backup_age_s?: number | null;
+  readonly sums?: readonly (readonly [string, number, string])[];
+}
+
+/** I am here; ``pending`` is how many commands I have not sent. */
+export interface Ping {
+  readonly pending?: number | null;
+  readonly m?: "ping";
 }
 
 /** RFC 9457 problem details with a stable code and what to do: retry, fix or never. */
@@ -671,6 +716,18 @@ export interface Reset {
 /** Somebody at the desk has it. Entity: the alarm. */
 export interface ResolveAlarm {
 
+}
+
+/** Somebody saw to a command in custody; it stays as it came. Entity: the command that is held. */
+export interface ResolveHeld {
+  readonly how: "fixed" | "nothing_to_do" | "told_person";
+  readonly fixed_by?: string | null;
+}
+
+/** Too many come at once: say hello again after so long. It is not an error, and nothing of it is shown. */
+export interface Retry {
+  readonly after_ms: number;
+  readonly m?: "retry";
 }
 
 /** How far one offer climbed towards one person: sent to a socket, stored by the phone, shown on its screen. */
@@ -829,6 +886,7 @@ export interface RecordTypes {
   readonly assignment: Assignment;
   readonly unit: Unit;
   readonly alarm: Alarm;
+  readonly device: Device;
   readonly encounter: Encounter;
   readonly referral: Referral;
   readonly held: Held;
@@ -850,6 +908,7 @@ export interface CommandArgs {
   readonly 'assignment.stage': ReportStage;
   readonly 'assignment.end': EndAssignment;
   readonly 'alarm.resolve': ResolveAlarm;
+  readonly 'custody.resolve': ResolveHeld;
   readonly 'encounter.record': RecordEncounter;
   readonly 'referral.make': MakeReferral;
   readonly 'mediation.record': RecordMediation;
@@ -871,6 +930,7 @@ export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
   'assignment.stage': 'fact',
   'assignment.end': 'intent',
   'alarm.resolve': 'fact',
+  'custody.resolve': 'fact',
   'encounter.record': 'fact',
   'referral.make': 'fact',
   'mediation.record': 'fact',
@@ -890,6 +950,7 @@ export const VERSION: Readonly<Record<CommandType, number>> = {
   'assignment.stage': 2,
   'assignment.end': 1,
   'alarm.resolve': 1,
+  'custody.resolve': 1,
   'encounter.record': 1,
   'referral.make': 1,
   'mediation.record': 1,

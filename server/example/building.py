@@ -23,6 +23,7 @@ from server.organizations import Organization
 from server.referrals.commands.directory import build_directory, publish_directory
 from server.referrals.commands.importing import import_directory, read_tables
 from server.storage.engine import Kind
+from server.sync.system import run_due
 
 FOREVER: Final = 2**53 - 1
 """When a link ends that does not end."""
@@ -41,7 +42,8 @@ async def build(app: Application, *, now: int, say: Callable[[str], None]) -> No
     await fill_directory(app, site, cast.site)
     await _replay(app, cast.city, city, _city_steps(cast.city, services, now))
     await _replay(app, cast.site, site, _site_steps(cast.site, now))
-    await app.metronome.beat(now)
+    for made in (city, site):
+        await run_due(app.branches.of(made.tag), now)
 
 
 async def found(app: Application, cast: Cast, kind: Kind) -> Organization:

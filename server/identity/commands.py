@@ -13,7 +13,7 @@ from schemas.codes.dispatch import Role
 from server.errors import Invalid, NotFound, Revoked
 from server.identity import store
 from server.identity.rules import CODE_MS, SESSION_MS, TOKEN_MS, check_code, check_roles, hashed, scopes_of
-from server.journal import Change, grant, record, revoke
+from server.journal import Change, grant, record, revoke, withdraw
 from server.storage.database import Tx
 from server.vault import Retention
 
@@ -177,6 +177,7 @@ def shut_device(tx: Change, device_id: str) -> None:
     store.end_sessions_on(tx, device_id, tx.at)
     for person_id in store.users_of(tx, device_id):
         tx.touched.add(f"person:{person_id}")
+    withdraw(tx, "device", device_id)
     _note(tx, "device.revoked", "device", device_id)
 
 

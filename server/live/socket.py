@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, Protocol
 import msgspec
 
 from schemas.base import Struct
-from schemas.wire import Ask, Got, Hello, Page, Reset, Sub
+from schemas.wire import Ask, Got, Hello, Page, Ping, Reset, Sub
 from server.access import Actor
 from server.decode import FRAME, decode, lift
 from server.errors import NotAllowed, NotNow, NotSignedIn, Refusal, Revoked, TooLarge, UploadOnly
@@ -159,9 +159,11 @@ class Conversation:
 
     async def _hear(self, caller: Caller, connection: Connection, raw: bytes) -> None:
         branch: Branch = caller.branch
+        branch.devices.heard(connection.device_id)
         outline, _ = lift(raw, "cmds", most=len(raw))
         match decode(outline, Frame, limit=FRAME).m:
             case "ping":
+                branch.devices.heard(connection.device_id, unsent=decode(raw, Ping, limit=FRAME).pending)
                 await self._send({"m": "pong"})
             case "sub":
                 self._following = Following(cur=decode(raw, Sub).cur)

@@ -13,6 +13,7 @@ from server.news import News
 from server.organizations import Organization
 from server.storage.database import Tx
 from server.sync import store
+from server.sync.devices import Devices
 from server.sync.envelope import Opener
 from server.sync.incoming import Pace
 
@@ -35,16 +36,22 @@ class Branch:
         self.news = None if organization.bell is None else News(organization.bell, self.journal, self.vault)
         self.opener = Opener(organization.vault.sealing_key)
         self.pace = Pace(clock)
+        self.devices = Devices(clock)
         self.handlers: dict[str, Handler] = {}
         self.orders: dict[str, SystemHandler] = {}
         self.deadlines: dict[str, str] = {}
-        self.loaders: dict[str, Loader] = {"held": store.load_held}
+        self.loaders: dict[str, Loader] = {"held": store.load_held, "device": store.load_devices}
         self.slices = tuple(slices)
         for part in self.slices:
             _join(self.handlers, part.handlers)
             _join(self.orders, part.orders)
             _join(self.deadlines, part.deadlines)
             _join(self.loaders, part.loaders)
+
+    @property
+    def wanting(self) -> set[str]:
+        """The kinds of deadline that have somebody told when they pass."""
+        return {kind for part in self.slices for kind in part.wanting}
 
     @property
     def unsent(self) -> list[Undelivered]:
@@ -61,6 +68,7 @@ class Branch:
         handler = self.orders[order.type]
 
         def work(change: Change) -> None:
+            change.is_late = order.is_late
             handler(change, order, now)
 
         return self.journal.change(tx, SYSTEM, work, command_id=command_id, now=now)[1]

@@ -51,6 +51,7 @@ async def receive(branch: Branch, device_id: str, raws: Sequence[bytes]) -> Acks
     """
     if len(raws) > BATCH or sum(map(len, raws)) > BATCH_BYTES:
         raise TooLarge(f"at most {BATCH} commands or {BATCH_BYTES} bytes in a batch")
+    branch.devices.heard(device_id)
     granted = branch.pace.take(device_id, len(raws))
     last: dict[str, Incoming] = {}
     taken = [_one(branch, device_id, index, raw, last) for index, raw in enumerate(raws[:granted])]
@@ -80,9 +81,9 @@ async def ask(branch: Branch, ids: Sequence[tuple[str, str]]) -> Acks:
     return await branch.database.read(look)
 
 
-def overdue(branch: Branch, command_id: str, now: int, tx: Tx) -> None:
+def overdue(branch: Branch, command_id: str, now: int, tx: Tx, *, is_late: bool) -> None:
     """A held row has waited for a day: it waits no longer."""
-    custody.overdue(branch, command_id, _apply, now, tx)
+    custody.overdue(branch, command_id, _apply, now, tx, is_late=is_late)
 
 
 def understood(branch: Branch, command_id: str, now: int, tx: Tx) -> None:

@@ -5,7 +5,7 @@ phones that show different ones are copies of one device: from then on no promis
 them never sends again the other may still hold.
 """
 
-from typing import Final
+from functools import partial
 
 from schemas.wire import Hello, Limits, Welcome
 from server.access import SYSTEM, Actor
@@ -14,11 +14,9 @@ from server.journal import Change, record
 from server.storage.database import Row, Tx
 from server.sync import store
 from server.sync.branch import Branch
+from server.sync.devices import Facts
 from server.sync.store import Told
 from server.sync.system import backup_age, tick_age
-
-SKEW_TOLD_MS: Final = 120_000
-"""A device clock further off than this is flagged, never refused (protocol.md §5)."""
 
 
 async def greet(branch: Branch, actor: Actor, hello: Hello, *, reads: bool) -> Welcome:
@@ -31,30 +29,39 @@ async def greet(branch: Branch, actor: Actor, hello: Hello, *, reads: bool) -> W
         raise Invalid("the hello names another device")
     now, fresh = branch.clock.now(), branch.ids.new()
 
-    def tell(tx: Tx) -> Welcome:
-        head, device = store.head(tx), store.device(tx, hello.device)
-        assert device is not None, "a credential belongs to a device"
-        told = _told(device, hello, epoch=head["epoch"], now=now, fresh=fresh)
-        store.tell_device(tx, hello.device, told, now=now)
-        _flag(branch, tx, device, told, now)
-        if told.cloned_at is None and told.low_water_epoch == head["epoch"]:
-            store.prune_receipts(tx, hello.device, told.low_water)
-        return Welcome(
-            epoch=head["epoch"],
-            nonce=told.nonce,
-            now=now,
-            keys=branch.vault.announced,
-            scopes=tuple(store.scopes_of(tx, actor.person_id, now)) if reads else (),
-            floor=head["floor"],
-            head=head["seq"],
-            limits=Limits(),
-            skew_ms=told.skew_ms,
-            backup_seq=head["backup_seq"],
-            tick_age_s=tick_age(tx, now),
-            backup_age_s=backup_age(head, now),
-        )
+    work = partial(_greet, branch, actor, hello, reads=reads, now=now, fresh=fresh)
+    welcome, told = await branch.database.write(work)
+    is_clock_off = abs(told.skew_ms) > store.SKEW_TOLD_MS
+    facts = Facts(told.unsent, told.app, is_clock_off=is_clock_off, is_cloned=told.cloned_at is not None)
+    branch.devices.greeted(hello.device, facts)
+    return welcome
 
-    return await branch.database.write(tell)
+
+def _greet(
+    branch: Branch, actor: Actor, hello: Hello, tx: Tx, *, reads: bool, now: int, fresh: str
+) -> tuple[Welcome, Told]:
+    head, device = store.head(tx), store.device(tx, hello.device)
+    assert device is not None, "a credential belongs to a device"
+    told = _told(device, hello, epoch=head["epoch"], now=now, fresh=fresh)
+    store.tell_device(tx, hello.device, told, now=now)
+    _flag(branch, tx, device, told, now)
+    if told.cloned_at is None and told.low_water_epoch == head["epoch"]:
+        store.prune_receipts(tx, hello.device, told.low_water)
+    welcome = Welcome(
+        epoch=head["epoch"],
+        nonce=told.nonce,
+        now=now,
+        keys=branch.vault.announced,
+        scopes=tuple(store.scopes_of(tx, actor.person_id, now)) if reads else (),
+        floor=head["floor"],
+        head=head["seq"],
+        limits=Limits(),
+        skew_ms=told.skew_ms,
+        backup_seq=head["backup_seq"],
+        tick_age_s=tick_age(tx, now),
+        backup_age_s=backup_age(head, now),
+    )
+    return welcome, told
 
 
 def _told(device: Row, hello: Hello, *, epoch: int, now: int, fresh: str) -> Told:
@@ -84,12 +91,12 @@ def _told(device: Row, hello: Hello, *, epoch: int, now: int, fresh: str) -> Tol
 
 def _flag(branch: Branch, tx: Tx, device: Row, told: Told, now: int) -> None:
     """Put into the log what somebody may ask about later: a copied device, a clock that is far off or right again."""
-    was_off, is_off = abs(device["skew_ms"]) > SKEW_TOLD_MS, abs(told.skew_ms) > SKEW_TOLD_MS
+    was_off, is_off = abs(device["skew_ms"]) > store.SKEW_TOLD_MS, abs(told.skew_ms) > store.SKEW_TOLD_MS
     if told.cloned_at is not None and device["cloned_at"] is None:
         _note(branch, tx, device["id"], "device.cloned", {}, now)
     if was_off or is_off:
         kind = "device.clock_off" if is_off else "device.clock_right"
-        if was_off != is_off or abs(told.skew_ms - device["skew_ms"]) > SKEW_TOLD_MS:
+        if was_off != is_off or abs(told.skew_ms - device["skew_ms"]) > store.SKEW_TOLD_MS:
             _note(branch, tx, device["id"], kind, {"skew_ms": told.skew_ms}, now)
 
 

@@ -84,6 +84,18 @@ def read(opener: Opener, device_id: str, index: int, raw: bytes) -> Incoming:
         return Incoming(raw=raw, row=row, hash=hashed, named=row.id, problem=problem)
 
 
+def said(opener: Opener, incoming: Incoming) -> dict[str, Any] | None:
+    """The arguments of a row, whether they can be applied or not, in today's words; None where nobody can read them."""
+    known = COMMANDS.get(incoming.row.type)
+    try:
+        told = decode(opener.open(incoming.row), dict[str, Any])
+    except Refusal:
+        return None
+    if known is None or not 1 <= incoming.row.v <= known.v:
+        return told
+    return dict(upcast(told, known.upcasters[incoming.row.v - 1 :]))
+
+
 def name(index: int, raw: bytes) -> str:
     """How an answer calls this row."""
     return _valid(glance(raw).get("id"), Id) or f"#{index}"

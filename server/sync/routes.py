@@ -4,19 +4,21 @@ from typing import Annotated, Any
 
 from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
-from litestar.params import QueryParameter
+from litestar.params import PathParameter, QueryParameter
 
-from schemas.wire import PAGE, Acks, Ask, Got, Hello, Page, Reset, SendCommands, Welcome
+from schemas.wire import PAGE, Acks, Ask, Got, HeldContent, Hello, Page, Reset, SendCommands, Welcome
 from server.decode import decode
 from server.errors import UploadOnly
 from server.signed import Signed
 from server.sync import changes, commands, delivery
 from server.sync.branches import Branches
+from server.sync.custody import fixing
 from server.sync.greeting import greet
 from server.sync.incoming import rows_of
 
 Cursor = Annotated[str | None, QueryParameter(name="cur", max_length=8000)]
 Limit = Annotated[int, QueryParameter(name="limit", ge=1, le=PAGE)]
+HeldId = Annotated[str, PathParameter(max_length=64)]
 Bare = Request[Any, Any, Any]
 
 
@@ -46,7 +48,9 @@ async def pull(
     by_token: NamedDependency[Signed], branches: NamedDependency[Branches], cur: Cursor = None, limit: Limit = PAGE
 ) -> Page | Reset:
     """The next page after a cursor."""
-    return await changes.page(branches.of(by_token.organization.tag), reader(by_token).actor, cur, limit)
+    branch = branches.of(by_token.organization.tag)
+    branch.devices.heard(by_token.device_id)
+    return await changes.page(branch, reader(by_token).actor, cur, limit)
 
 
 @post("/sync/got", status_code=204, body=Got)
@@ -54,6 +58,14 @@ async def got(by_token: NamedDependency[Signed], branches: NamedDependency[Branc
     """This phone has stored everything up to the cursor: delivered."""
     told = decode(await request.body(), Got)
     await delivery.got(branches.of(by_token.organization.tag), reader(by_token).actor, told.cur)
+
+
+@get("/custody/{held_id:str}", security=[{"session": []}])
+async def held(
+    by_session: NamedDependency[Signed], branches: NamedDependency[Branches], held_id: HeldId
+) -> HeldContent:
+    """What a command in custody says, for whoever owns it; that it was read is written down first."""
+    return await fixing.content(branches.of(by_session.organization.tag), by_session.actor, held_id)
 
 
 def reader(signed: Signed) -> Signed:
@@ -68,5 +80,5 @@ def may_read(signed: Signed) -> bool:
     return signed.kind == "full" and signed.revoked_at is None
 
 
-ROUTES = Router("/api", route_handlers=[hello, send, ask, pull, got], security=[{"device": []}])
+ROUTES = Router("/api", route_handlers=[hello, send, ask, pull, got, held], security=[{"device": []}])
 """Where `server.app` hangs the doors."""

@@ -6,10 +6,14 @@ from typing import Final
 import msgspec
 
 from schemas.base import Struct
-from schemas.records import Held
+from schemas.records import Device, Held
+from server.identity.store import name_of
 from server.journal import Change
 from server.storage.database import Row, Tx
 from server.vault import Vault
+
+SKEW_TOLD_MS: Final = 120_000
+"""A device clock further off than this is flagged, never refused (protocol.md §5)."""
 
 FIRST: Final[Row] = {"due_at": -1, "kind": "", "entity_id": ""}
 """Before every deadline."""
@@ -121,7 +125,7 @@ def waiting_for(tx: Tx, command_id: str, entity: str) -> list[Row]:
 def held_row(tx: Tx, command_id: str) -> Row | None:
     """One held command that still waits."""
     return tx.one(
-        "SELECT command_id, device, person_id, type, waits_for, code, held_at, skew_ms, sealed FROM held"
+        "SELECT command_id, device, person_id, type, entity, waits_for, code, held_at, skew_ms, sealed FROM held"
         " WHERE command_id = :id AND resolved_at IS NULL",
         id=command_id,
     )
@@ -148,6 +152,13 @@ def resolve_held(tx: Change, command_id: str, resolution: str) -> None:
         at=tx.at,
         resolution=resolution,
         id=command_id,
+    )
+
+
+def settle_held(tx: Change, command_id: str, how: str) -> None:
+    """Somebody saw to it: what came stays, sealed."""
+    tx.run(
+        "UPDATE held SET resolved_at = :at, resolution = :how WHERE command_id = :id", at=tx.at, how=how, id=command_id
     )
 
 
@@ -269,6 +280,46 @@ def tell_device(tx: Tx, device_id: str, told: Told, *, now: int) -> None:
     )
 
 
+def hear_device(tx: Tx, device_id: str, *, heard_at: int, unsent: int | None) -> None:
+    """When a device was last heard, and what it said since its hello."""
+    tx.run(
+        "UPDATE device SET last_seen = CASE WHEN last_seen > :at THEN last_seen ELSE :at END,"
+        " unsent = COALESCE(:unsent, unsent) WHERE id = :id",
+        id=device_id,
+        at=heard_at,
+        unsent=unsent,
+    )
+
+
+def load_devices(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Device]:
+    """Devices that were not shut out, each with whoever signed in on it last."""
+    rows = [_device_row(tx, device_id) for device_id in ids]
+    return {row["id"]: _shown_device(tx, vault, row) for row in rows if row is not None}
+
+
+def _device_row(tx: Tx, device_id: str) -> Row | None:
+    return tx.one(
+        "SELECT id, unsent, last_seen, app_version, skew_ms, cloned_at, (SELECT person_id FROM session"
+        " WHERE device_id = :id ORDER BY created_at DESC, hash LIMIT 1) AS person_id"
+        " FROM device WHERE id = :id AND revoked_at IS NULL",
+        id=device_id,
+    )
+
+
+def _shown_device(tx: Tx, vault: Vault, row: Row) -> Device:
+    person_id, skew_ms = row["person_id"], row["skew_ms"]
+    return Device(
+        id=row["id"],
+        person_id=person_id,
+        name=None if person_id is None else name_of(tx, vault, person_id) or None,
+        unsent=row["unsent"],
+        heard_at=row["last_seen"],
+        app=row["app_version"],
+        clock_off_ms=skew_ms if abs(skew_ms) > SKEW_TOLD_MS else None,
+        cloned=row["cloned_at"] is not None,
+    )
+
+
 def deadlines_due(tx: Tx, *, now: int, after: Row, limit: int) -> list[Row]:
     """Deadlines whose time has come after this one, earliest first (index deadline_by_due)."""
     return tx.all(
@@ -300,12 +351,31 @@ def next_due(tx: Tx, after: int) -> int | None:
     return None if row is None or row["due"] is None else int(row["due"])
 
 
+def deadlines_of(tx: Tx, kind: str, now: int) -> list[Row]:
+    """Every deadline of a kind whose time has come."""
+    return tx.all(
+        "SELECT kind, entity_id, due_at FROM deadline WHERE kind = :kind AND due_at <= :now", kind=kind, now=now
+    )
+
+
 def tick(tx: Tx, now: int) -> None:
     """The metronome was here."""
-    tx.run("UPDATE last_tick SET at = :now WHERE one = 1", now=now)
+    tx.run("UPDATE last_tick SET at = :now, epoch = (SELECT epoch FROM log_head WHERE one = 1) WHERE one = 1", now=now)
+
+
+def open_gap(tx: Tx, *, until: int) -> None:
+    """Nobody was here up to now: what fell due until then is settled in silence."""
+    tx.run("UPDATE last_tick SET gap_until = :until WHERE one = 1", until=until)
+    tick(tx, until)
+
+
+def last_beat(tx: Tx) -> Row:
+    """When the metronome was last here and in which epoch, and until when nobody was."""
+    row = tx.one("SELECT at, epoch, gap_until FROM last_tick WHERE one = 1")
+    assert row is not None, "last_tick has its one row from the first migration"
+    return row
 
 
 def last_tick(tx: Tx) -> int:
     """When the metronome was last here; 0 for never."""
-    row = tx.one("SELECT at FROM last_tick WHERE one = 1")
-    return 0 if row is None else int(row["at"])
+    return int(last_beat(tx)["at"])

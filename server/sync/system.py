@@ -51,16 +51,19 @@ def _fire(branch: Branch, row: Row, now: int, tx: Tx) -> int:
     kind, entity_id = row["kind"], row["entity_id"]
     if not store.claim_deadline(tx, kind, entity_id, row["due_at"]):
         return 0
+    is_late = row["due_at"] <= store.last_beat(tx)["gap_until"]
     match kind:
         case "membership.end":
             person, _, scope = entity_id.partition("|")
             branch.journal.change(tx, SYSTEM, lambda change: revoke(change, person, scope), now=now)
         case custody.OVERDUE:
-            commands.overdue(branch, entity_id, now, tx)
+            commands.overdue(branch, entity_id, now, tx, is_late=is_late)
         case custody.UNATTENDED:
-            custody.unattended(branch, entity_id, now, tx)
+            custody.unattended(branch, entity_id, now, tx, is_late=is_late)
         case _:
-            order = Order(type=branch.deadlines[kind], entity=entity_id, args={"due_at": row["due_at"]})
+            order = Order(
+                type=branch.deadlines[kind], entity=entity_id, args={"due_at": row["due_at"]}, is_late=is_late
+            )
             branch.order(tx, order, now=now)
     return 1
 

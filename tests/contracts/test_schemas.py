@@ -16,7 +16,7 @@ from schemas.codes.dispatch import CityRole, Role, SiteRole
 from schemas.codes.intake import CallType, ConfidentialType
 from schemas.commands import COMMANDS, SYSTEM_COMMANDS, TakeCall
 from schemas.exports import EXPORTS, FULL_EXPORTS
-from schemas.matrix import CARE, FIELDS, MATRIX, SCOPES, FieldClass, Grant, Reach, ScopeRule, projection
+from schemas.matrix import ARGUMENTS, CARE, FIELDS, MATRIX, SCOPES, FieldClass, Grant, Reach, ScopeRule, projection
 from schemas.records import RECORDS
 from server.access import project
 from server.app import SLICES
@@ -130,6 +130,12 @@ def test_an_interrupter_never_learned_of_a_conflict_from_the_police():
 
 
 @pytest.mark.parametrize("name", COMMANDS)
+def test_every_argument_of_a_command_has_exactly_one_class(name: str):
+    assert set(ARGUMENTS[name]) == set(COMMANDS[name].args.__struct_fields__)
+    assert ARGUMENTS.keys() == COMMANDS.keys()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_says_what_it_is_who_may_send_it_and_where(name: str):
     kind = COMMANDS[name]
     roles_of = {"city": set(get_args(CityRole)), "site": set(get_args(SiteRole))}
@@ -137,9 +143,9 @@ def test_a_command_says_what_it_is_who_may_send_it_and_where(name: str):
     assert kind.nature in {"fact", "intent"}
     assert kind.v >= 1
     assert kind.where
-    assert kind.roles
+    assert kind.roles <= set().union(*(roles_of[where] for where in kind.where)), "somebody could never send it"
     for where in kind.where:
-        assert kind.roles <= roles_of[where], "somebody could never send it"
+        assert kind.roles & roles_of[where], "nobody there could send it"
         assert [name in part.handlers for part in SLICES[where]].count(True) == 1
     elsewhere = [part for where, parts in SLICES.items() if where not in kind.where for part in parts]
     assert not any(name in part.handlers for part in elsewhere)

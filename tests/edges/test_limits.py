@@ -23,8 +23,8 @@ from server.identity.memory import TRIES, TRIES_S
 from server.identity.rules import TICKET_MS
 from server.live.hub import Patience
 from server.storage.lanes import InlineLane
-from server.sync.greeting import SKEW_TOLD_MS
 from server.sync.incoming import BURST, RATE
+from server.sync.store import SKEW_TOLD_MS
 from server.web.edge import BODY_S
 from server.web.protocol import HEAD_S
 from tests.live.line import connected, following, take

@@ -83,11 +83,16 @@ async def a_town(served: Served, kind: str) -> AsyncIterator[Town]:
             yield Town(site, {"author": author})
         return
     city = served.found("city")
-    async with a_team(served, city) as team, served.phone(city, "privacy_officer") as officer:
-        yield Town(city, {"desk": team.desk, "ama": team.ama, "officer": officer})
+    async with (
+        a_team(served, city) as team,
+        served.phone(city, "privacy_officer") as officer,
+        served.phone(city, "supervisor") as lead,
+    ):
+        yield Town(city, {"desk": team.desk, "ama": team.ama, "officer": officer, "lead": lead})
 
 
 CALL, OFFER, ACCEPT = ("desk", "call.take"), ("desk", "assignment.offer"), ("ama", "assignment.accept")
+MISTAKE = ("ama", "a mistake")
 SAID = {"call_id": "{call}", "unit_id": UNIT}
 SHOT: dict[str, tuple[list[tuple[str, str]], str, str, dict[str, Any]]] = {
     "call.take": ([], "desk", "{call}", THE_CALL | {"said": "some words", "place": "a place"}),
@@ -103,6 +108,7 @@ SHOT: dict[str, tuple[list[tuple[str, str]], str, str, dict[str, Any]]] = {
     "assignment.stage": ([CALL], "ama", "{offer}", SAID | {"stage": "enroute"}),
     "assignment.end": ([CALL, OFFER], "desk", "{offer}", {"ending": "withdrawn"}),
     "alarm.resolve": ([CALL], "desk", "{alarm}", {}),
+    "custody.resolve": ([MISTAKE], "lead", "{held}", {"how": "told_person"}),
     "encounter.record": ([CALL, OFFER, ACCEPT], "ama", "{encounter}", SAID | {"answers": GONE, "note": "a note"}),
     "referral.make": (
         [CALL, OFFER],
@@ -125,6 +131,10 @@ def filled(value: Any, names: dict[str, str]) -> Any:
 
 def a_row(town: Town, kind: str, names: dict[str, str]) -> tuple[Phone, bytes]:
     """A command of this kind about these things, and whose phone sends it."""
+    if kind == MISTAKE[1]:
+        mistake = a_call(town.people["ama"], names["call"]) | {"v": 0}
+        names["held"] = mistake["id"]
+        return town.people["ama"], text(mistake)
     _, who, entity, args = SHOT[kind]
     phone = town.people[who]
     row = phone.save(kind, filled(entity, names), filled(args, names))
@@ -158,7 +168,7 @@ async def grown(served: Served, town: Town, kind: str, n: int, broken: Broken, h
     }
     names["ama"] = town.people["ama"].person if "ama" in town.people else ""
     prepared = await tell(served, town, *(a_row(town, earlier, names) for _, earlier in SHOT[kind][0]))
-    assert {ack["r"] for ack in prepared} <= {"ok"}
+    assert {ack["r"] for ack in prepared} <= ({"held"} if MISTAKE in SHOT[kind][0] else {"ok"})
     sent = a_row(town, kind, names)
     before = await size(town.organization)
     if how is not None:
@@ -198,7 +208,7 @@ async def test_sent_again_after_a_fault_at_any_statement_it_has_happened_once(tm
     broken = Broken()
     served = Served(tmp_path, ground, engine=broken.engine(ground, InlineLane))
     faults = list(Fault)
-    async with a_town(served, "site" if "site" in COMMANDS[kind].where else "city") as town:
+    async with a_town(served, "city" if "city" in COMMANDS[kind].where else "site") as town:
         await grown(served, town, kind, 1_000, broken, None)
         clean = await grown(served, town, kind, 1_001, broken, None)
         assert clean["receipt"] == 1

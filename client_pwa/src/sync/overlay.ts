@@ -141,7 +141,7 @@ const setUnit = (view: View, id: string, status: Unit["status"], at: number): vo
 
 type Handlers = { readonly [K in CommandType]: (view: View, command: Of<K>) => void };
 
-const CALLS: Pick<Handlers, "call.take" | "call.close" | "call.erase" | "alarm.resolve"> = {
+const CALLS: Pick<Handlers, "call.take" | "call.close" | "call.erase" | "alarm.resolve" | "custody.resolve"> = {
   "call.take": (view, { entity, args, at, skew_ms }) => {
     if (view.get("call", entity) !== undefined) return;
     const { area, screening, language, minor_involved, persons_count, ...told } = args;
@@ -174,6 +174,7 @@ const CALLS: Pick<Handlers, "call.take" | "call.close" | "call.erase" | "alarm.r
       not_sent_reason: args.not_sent_reason ?? call.not_sent_reason,
     })),
   "call.erase": (view, { entity }) => view.drop("call", entity),
+  "custody.resolve": (view, { entity }) => view.drop("held", entity),
   "alarm.resolve": (view, { entity, at }) =>
     view.edit("alarm", entity, (alarm) => ({ ...alarm, resolved_at: alarm.resolved_at ?? at })),
 };

@@ -109,6 +109,7 @@ export const en: DeskCodes = {
     custody: "A saved record waits for a supervisor",
     too_late: "A team went on an offer that was over",
     after_end: "A team went on after the desk ended it",
+    gap: "Came due while the system was down",
   },
   outcome_state: { none: "No log due", due: "Log still to come", saved: "Logged" },
 };

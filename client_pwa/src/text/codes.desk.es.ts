@@ -90,6 +90,7 @@ export const es: DeskCodes = {
     custody: "Un registro guardado espera a supervisión",
     too_late: "Un equipo fue cuando la oferta ya había pasado",
     after_end: "Un equipo siguió después de que la mesa lo terminó",
+    gap: "Venció mientras el sistema estaba caído",
   },
   outcome_state: { none: "Sin registro pendiente", due: "Falta el registro", saved: "Registrada" },
 };

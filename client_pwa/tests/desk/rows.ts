@@ -76,5 +76,7 @@ export const anAlarm = (alarm: Partial<Alarm> & { readonly id: string }): Alarm 
   unit_id: null,
   raised_at: NOON,
   resolved_at: null,
+  missed: [],
+  missed_count: 0,
   ...alarm,
 });

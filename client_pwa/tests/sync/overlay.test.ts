@@ -74,6 +74,7 @@ const CASES: Readonly<Record<CommandType, readonly [Pending, keyof Tables, strin
     ...(["assignment", "a1", { state: "cancelled_enroute", ended_at: NOON }] as const),
   ],
   "alarm.resolve": [command("alarm.resolve", "x1", {}), "alarm", "x1", { resolved_at: NOON }],
+  "custody.resolve": [command("custody.resolve", "h1", { how: "nothing_to_do" }), "held", "h1", undefined],
   "encounter.record": [
     command("encounter.record", "e1", ENCOUNTER),
     ...(["encounter", "e1", { assignment_id: "a1", by: "p1", additions: [] }] as const),

@@ -25,7 +25,7 @@ SLICE = Slice(
         "alarm.resolve": orders.resolve_alarm,
     },
     orders={
-        "alarm.raise": orders.raise_custody_alarm,
+        "alarm.raise": orders.raise_doors_alarm,
         "assignment.sent": orders.sent,
         "assignment.delivered": orders.delivered,
         "assignment.expire": orders.expire,
@@ -38,6 +38,7 @@ SLICE = Slice(
         "assignment.forget": "assignment.forget",
         "call.leave_desk": "call.leave_desk",
     },
+    wanting=("assignment.expire",),
     loaders={
         "call": call_store.load,
         "assignment": assignment_store.load,

@@ -2,9 +2,11 @@
 
 from typing import Any, Final
 
+from msgspec import convert
+
 from schemas.codes.dispatch import AlarmKind, Begun
 from schemas.commands import ResolveAlarm
-from schemas.records import Alarm
+from schemas.records import Alarm, Missed
 from server.access import Actor
 from server.dispatch.commands.settling import keep, note, put_on_strip, raise_alarm, settle, supersede_others
 from server.dispatch.rules import assignments as rules
@@ -52,7 +54,8 @@ def expire(tx: Change, order: Order, now: int) -> None:
     after = rules.expire(before, now)
     if after is not before:
         keep(tx, before, after, kind="assignment.expired")
-        raise_alarm(tx, "offer_unanswered", after)
+        if not order.is_late:
+            raise_alarm(tx, "offer_unanswered", after)
         settle(tx, after.call_id, at=now)
 
 
@@ -98,8 +101,8 @@ def leave_desk(tx: Change, order: Order, _now: int) -> None:
         hide(tx, "desk", "assignment", each.id)
 
 
-def raise_custody_alarm(tx: Change, order: Order, _now: int) -> None:
-    """Something the doors took into custody needs somebody: which unit it came from, and no more."""
+def raise_doors_alarm(tx: Change, order: Order, _now: int) -> None:
+    """Something at the doors needs somebody: which unit it came from or what came due in a gap, and no more."""
     alarm = Alarm(
         id=order.entity,
         kind=order.args["kind"],
@@ -108,6 +111,8 @@ def raise_custody_alarm(tx: Change, order: Order, _now: int) -> None:
         unit_id=order.args["unit_id"],
         raised_at=tx.at,
         resolved_at=None,
+        missed=convert(order.args.get("missed", ()), tuple[Missed, ...]),
+        missed_count=order.args.get("missed_count", 0),
     )
     put_on_strip(tx, alarm)
 

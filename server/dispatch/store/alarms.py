@@ -12,10 +12,12 @@ from server.vault import Vault
 
 def add(tx: Tx, alarm: Alarm) -> bool:
     """Write an alarm; False when it was raised before."""
+    fields = msgspec.structs.asdict(alarm) | {"missed": msgspec.json.encode(alarm.missed).decode()}
     added = tx.run(
-        "INSERT INTO alarm (id, kind, call_id, assignment_id, unit_id, raised_at, resolved_at)"
-        " VALUES (:id, :kind, :call_id, :assignment_id, :unit_id, :raised_at, :resolved_at) ON CONFLICT DO NOTHING",
-        **msgspec.structs.asdict(alarm),
+        "INSERT INTO alarm (id, kind, call_id, assignment_id, unit_id, raised_at, resolved_at, missed, missed_count)"
+        " VALUES (:id, :kind, :call_id, :assignment_id, :unit_id, :raised_at, :resolved_at, :missed, :missed_count)"
+        " ON CONFLICT DO NOTHING",
+        **fields,
     )
     return added == 1
 
@@ -34,11 +36,16 @@ def resolve(tx: Tx, alarm_id: str, *, by: str, at: int) -> bool:
 def load(tx: Tx, _vault: Vault, ids: Sequence[str]) -> dict[str, Alarm]:
     """Alarms as the desk sees them; those of an erased call are left out."""
     rows = (_row(tx, alarm_id) for alarm_id in ids)
-    return {row["id"]: msgspec.convert(row, Alarm) for row in rows if row and not is_erased(tx, row["call_id"])}
+    return {row["id"]: _alarm(row) for row in rows if row and not is_erased(tx, row["call_id"])}
+
+
+def _alarm(row: Row) -> Alarm:
+    return msgspec.convert({**row, "missed": msgspec.json.decode(row["missed"])}, Alarm)
 
 
 def _row(tx: Tx, alarm_id: str) -> Row | None:
     return tx.one(
-        "SELECT id, kind, call_id, assignment_id, unit_id, raised_at, resolved_at FROM alarm WHERE id = :id",
+        "SELECT id, kind, call_id, assignment_id, unit_id, raised_at, resolved_at, missed, missed_count FROM alarm"
+        " WHERE id = :id",
         id=alarm_id,
     )

@@ -125,6 +125,7 @@ export const en: DeskLists = {
     "assignment.stage": "Step by voice",
     "assignment.end": "Ending for a team",
     "alarm.resolve": "Alarm taken",
+    "custody.resolve": "Custody seen to",
     "encounter.record": "Log",
     "referral.make": "Referral",
     "mediation.record": "Mediation",

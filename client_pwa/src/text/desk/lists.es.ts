@@ -101,6 +101,7 @@ export const es: DeskLists = {
     "assignment.stage": "Paso de palabra",
     "assignment.end": "Fin para un equipo",
     "alarm.resolve": "Alarma tomada",
+    "custody.resolve": "Custodia atendida",
     "encounter.record": "Registro",
     "referral.make": "Derivación",
     "mediation.record": "Mediación",

@@ -21,6 +21,7 @@ const ICONS: Readonly<Record<Alarm["kind"], IconName>> = {
   after_end: "flag",
   id_reuse: "alert",
   custody: "alert",
+  gap: "alert",
 };
 
 type Look = "worst" | "bad" | "odd";
@@ -45,6 +46,15 @@ const whatHappened = (alarm: Alarm, there: readonly Assignment[], desk: Desk): s
   return upper(t(`alarm.${alarm.kind}`, { team }));
 };
 
+/** What nobody was there for: offers that ran out by call, and records that wait for a supervisor. */
+const missedWords = (alarm: Alarm, desk: Desk): string => {
+  const offers = (alarm.missed ?? []).filter((it) => it.kind === "assignment.expire");
+  const calls = offers.flatMap((it) => desk.calls.get(desk.assignments.get(it.entity)?.call_id ?? "") ?? []);
+  const numbers = [...new Set(calls.map(numberOf))];
+  const words = numbers.length > 0 ? [t("alarm.missedOffers", { n: numbers.length, calls: list(numbers) })] : [];
+  return [...words, t("alarm.missed", { n: alarm.missed_count ?? 0 })].join(" · ");
+};
+
 /** "Wren did not answer" and what it is about: the call, which teams are on it and where, the place. */
 export const alarmWords = (alarm: Alarm, desk: Desk): { readonly strong: string; readonly rest: string } => {
   const call = desk.calls.get(alarm.call_id ?? "");
@@ -52,6 +62,7 @@ export const alarmWords = (alarm: Alarm, desk: Desk): { readonly strong: string;
   const strong = whatHappened(alarm, there, desk);
   if (alarm.kind === "id_reuse") return { strong, rest: t("alarm.idReuse") };
   if (alarm.kind === "custody") return { strong, rest: t("alarm.kept") };
+  if (alarm.kind === "gap") return { strong, rest: missedWords(alarm, desk) };
   if (call === undefined) return { strong, rest: t("call.gone") };
   const teams = there.map((it) => t("alarm.team", { team: unitName(desk.units, it.unit_id), doing: doing(it) }));
   return { strong, rest: [numberOf(call), ...teams, whereOf(call)].join(" · ") };

@@ -113,6 +113,7 @@ export const endings = (assignment: Pick<Assignment, "state">): readonly Ending[
 
 const URGENT: Readonly<Record<Alarm["kind"], number>> = {
   offer_unanswered: 0,
+  gap: 0,
   self_initiated: 1,
   too_late: 1,
   after_end: 1,

@@ -1,0 +1,96 @@
+"""When each device was last heard and what it said it has not sent: in memory, and told to the desk now and then.
+
+A row is moved at most once a minute, and only when there is news: another count of what is not sent, another app, a
+clock that went wrong, a copy, a device that fell silent, or five minutes in which it was heard all the while. Nothing
+of this is in the journal.
+"""
+
+from collections import OrderedDict
+from typing import Final
+
+import msgspec
+
+from server.clock import Clock
+
+TELL_MS: Final = 60_000
+"""At most so often the desk is told."""
+
+SILENT_MS: Final = 90_000
+"""So long without a word is silence: a phone with a socket says something every 15 to 25 seconds (protocol.md §4.8)."""
+
+STEADY_MS: Final = 5 * 60_000
+"""A device that is heard all the while is told of this often, so that "heard 12 min ago" means it fell silent."""
+
+MOST: Final = 20_000
+"""Devices remembered; one that is forgotten is told of when it is heard again."""
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """What the desk is shown of a device besides when it was heard."""
+
+    unsent: int | None = None
+    app: str = ""
+    is_clock_off: bool = False
+    is_cloned: bool = False
+
+
+class News(msgspec.Struct, frozen=True):
+    """A device that the desk is to be told of; `unsent` is null where it did not say."""
+
+    device_id: str
+    heard_at: int
+    unsent: int | None
+
+
+class _Device(msgspec.Struct):
+    facts: Facts
+    heard_at: int
+    told: Facts | None = None
+    told_heard_at: int = 0
+
+
+class Devices:
+    """The devices this process heard. Used on the event loop only."""
+
+    def __init__(self, clock: Clock) -> None:
+        """Nobody was heard yet."""
+        self._clock = clock
+        self._told_at = 0
+        self._known: OrderedDict[str, _Device] = OrderedDict()
+
+    def greeted(self, device_id: str, facts: Facts) -> None:
+        """A device said hello."""
+        self._hear(device_id).facts = facts
+
+    def heard(self, device_id: str, *, unsent: int | None = None) -> None:
+        """A device said something; perhaps how much it has not sent."""
+        known = self._hear(device_id)
+        if unsent is not None:
+            known.facts = msgspec.structs.replace(known.facts, unsent=unsent)
+
+    def news(self) -> list[News]:
+        """Whom to tell the desk of now, if it is time; what this answers counts as told."""
+        now = self._clock.now()
+        if now - self._told_at < TELL_MS:
+            return []
+        self._told_at = now
+        due = [(device_id, known) for device_id, known in self._known.items() if _is_news(known, now)]
+        for _, known in due:
+            known.told, known.told_heard_at = known.facts, known.heard_at
+        return [News(device_id, known.heard_at, known.facts.unsent) for device_id, known in due]
+
+    def _hear(self, device_id: str) -> _Device:
+        known = self._known.setdefault(device_id, _Device(facts=Facts(), heard_at=0))
+        known.heard_at = self._clock.now()
+        self._known.move_to_end(device_id)
+        if len(self._known) > MOST:
+            self._known.popitem(last=False)
+        return known
+
+
+def _is_news(known: _Device, now: int) -> bool:
+    if known.facts != known.told:
+        return True
+    if known.heard_at == known.told_heard_at:
+        return False
+    return now - known.heard_at >= SILENT_MS or known.heard_at - known.told_heard_at >= STEADY_MS
