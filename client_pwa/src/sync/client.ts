@@ -6,11 +6,12 @@ import { aside, type Book, type Command, newId, openBook, type Parts, saver } fr
 import { openHome, openRoot } from "./device";
 import { openDirectory } from "./directory";
 import { handOver } from "./handover";
-import { type Loop, type LoopFacts, openLoop } from "./loop";
+import { type Loop, openLoop } from "./loop";
 import { openOutbox } from "./outbox";
 import { overlaid } from "./overlay";
 import { browserPorts, type Channel, type Ports } from "./ports";
 import { diskKeeper, memoryKeeper, NO_TABLES, openReplica, type Replica, type Tables, tabulate } from "./replica";
+import type { LoopFacts } from "./run";
 import { sameStatus, statusOf, type SyncStatus, toShow, type Waiting, waitingOf } from "./standing";
 import { leaveSession, openWire, readSession } from "./wire";
 

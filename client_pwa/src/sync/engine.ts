@@ -18,7 +18,7 @@ export const ASK_ABOVE = 20;
 const RECENT_MS = 5_000;
 
 /** What fails and rests on its own. `link`: token and hello. */
-export type Lane = "link" | "upload" | "pull" | "got" | "socket";
+export type Lane = "link" | "upload" | "pull" | "got" | "socket" | "wipe";
 /** What a token lets us do: a device without a session may still hand over its outbox. */
 export type Rights = "none" | "full" | "upload";
 
@@ -36,6 +36,8 @@ export interface Engine {
   /** The server does not take this device's word: everything is kept, somebody must sign in. */
   readonly refused: boolean;
   readonly revoked: boolean;
+  /** What whoever was shut out could read here is destroyed. */
+  readonly wiped: "no" | "busy" | "done";
   readonly upgrade: boolean;
   readonly upload: "idle" | "asking" | "sending";
   readonly pending: number;
@@ -78,11 +80,14 @@ export type Event = At &
     | { readonly type: "batch_refused"; readonly size: number; readonly pending: number }
     | { readonly type: "page"; readonly applied: Applied; readonly more: boolean; readonly news: boolean }
     | { readonly type: "reset" }
+    /** What the last welcome said is not so any more: another log, another time on this device's clock. */
+    | { readonly type: "regreet" }
     | { readonly type: "got" }
     | { readonly type: "lost"; readonly lane: Lane; readonly after: number; readonly sent: number }
     | { readonly type: "unauthorized"; readonly lane: Lane }
     | { readonly type: "upload_only" }
     | { readonly type: "revoked" }
+    | { readonly type: "wiped" }
     | { readonly type: "socket_opened" }
     | { readonly type: "socket_welcome"; readonly epoch: number; readonly upgrade: boolean }
     | { readonly type: "socket_page"; readonly applied: Applied; readonly news: boolean }
@@ -117,7 +122,7 @@ export interface Step {
 }
 
 const AWAKE: Rest = { attempt: 0, until: 0 };
-const ALL_AWAKE = { link: AWAKE, upload: AWAKE, pull: AWAKE, got: AWAKE, socket: AWAKE };
+const ALL_AWAKE = { link: AWAKE, upload: AWAKE, pull: AWAKE, got: AWAKE, socket: AWAKE, wipe: AWAKE };
 
 /** An engine that has not started. */
 export const newEngine = (reads: boolean): Engine => ({
@@ -127,6 +132,7 @@ export const newEngine = (reads: boolean): Engine => ({
   token_at: 0,
   refused: false,
   revoked: false,
+  wiped: "no",
   upgrade: false,
   upload: "idle",
   pending: 0,
@@ -158,7 +164,8 @@ export const backoff = (attempt: number, luck: number): number => {
 
 const resting = (e: Engine, lane: Lane, at: number, luck: number, after = 0): Engine => {
   const attempt = Math.min(e.rests[lane].attempt + 1, 10);
-  const until = at + Math.max(after, backoff(attempt, luck));
+  // What the server asked for is not cut short by a failure of our own.
+  const until = Math.max(e.rests[lane].until, at + Math.max(after, backoff(attempt, luck)));
   return { ...e, rests: { ...e.rests, [lane]: { attempt, until } } };
 };
 
@@ -166,7 +173,8 @@ const awake = (e: Engine, lane: Lane): Engine => ({ ...e, rests: { ...e.rests, [
 
 const step = (engine: Engine, ...effects: readonly Effect[]): Step => ({ engine, effects });
 
-type Handlers = {
+/** What each event means for what we know and owe; what is done about it is planned afterwards. */
+export type Handlers = {
   readonly [T in Event["type"]]: (e: Engine, event: Extract<Event, { type: T }>, luck: number) => Step;
 };
 
@@ -183,6 +191,8 @@ const freed = (e: Engine, lane: Lane): Engine => {
       return { ...e, got: "idle", owed: true };
     case "socket":
       return { ...e, socket: "none" };
+    case "wipe":
+      return { ...e, wiped: "no" };
   }
 };
 
@@ -196,7 +206,9 @@ const welcomed = (e: Engine, epoch: number, upgrade: boolean): Step => {
 
 const unlinked = (e: Engine): Engine => (e.link === "open" ? { ...e, link: "none" } : e);
 
-const HANDLERS: Handlers = {
+const follow = (e: Engine): readonly Effect[] => (mayRead(e) ? [{ type: "sub" }] : []);
+
+export const HANDLERS: Handlers = {
   started: (e, { pending, epoch, resending }) =>
     step({ ...e, pending, epoch, unsure: pending > ASK_ABOVE, resend: resending ? "sending" : "no" }),
 
@@ -258,10 +270,12 @@ const HANDLERS: Handlers = {
       return step(resting({ ...next, stale: true }, "pull", at, luck));
     const read = { ...awake(next, "pull"), stale: more, owed: e.owed || news, poll_at: at + POLL_MS };
     if (more || !e.astray || e.socket !== "live") return step(read);
-    return step({ ...read, astray: false }, { type: "sub" });
+    return step({ ...read, astray: false }, ...follow(read));
   },
 
   reset: (e, { at }, luck) => step(resting({ ...e, pull: "idle", stale: e.reads }, "pull", at, luck)),
+
+  regreet: (e) => step(unlinked(e)),
 
   got: (e) => step({ ...awake(e, "got"), got: "idle" }),
 
@@ -280,10 +294,9 @@ const HANDLERS: Handlers = {
 
   upload_only: (e) => step({ ...e, rights: "upload" }),
 
-  revoked: (e) => {
-    const next: Engine = unlinked({ ...e, revoked: true });
-    return e.revoked ? step(next) : step(next, { type: "wipe" });
-  },
+  revoked: (e) => step(unlinked({ ...e, revoked: true })),
+
+  wiped: (e) => step({ ...awake(e, "wipe"), wiped: "done" }),
 
   socket_opened: (e, { at }) =>
     e.socket === "opening" ? step({ ...e, socket: "greeting", heard_at: at }, { type: "greet" }) : step(e),
@@ -292,7 +305,7 @@ const HANDLERS: Handlers = {
     if (e.socket !== "greeting") return step(e);
     const live: Engine = { ...awake(e, "socket"), socket: "live", heard_at: at, ping_at: at + PING_MS };
     const { engine, effects } = welcomed({ ...live, astray: false }, epoch, upgrade);
-    return step(engine, ...effects, { type: "sub" });
+    return step(engine, ...effects, ...follow(engine));
   },
 
   socket_page: (e, { applied, news, at }) => {
@@ -316,7 +329,7 @@ const HANDLERS: Handlers = {
 const free = (e: Engine, lane: Lane, at: number): boolean => at >= e.rests[lane].until;
 
 /** Each plan is one thing that may have become possible; it answers the engine doing it, and what to do. */
-type Plan = (e: Engine, at: number, luck: number) => Step | null;
+export type Plan = (e: Engine, at: number, luck: number) => Step | null;
 
 const checkSocket: Plan = (e, at, luck) => {
   if (e.socket === "none") return null;
@@ -365,7 +378,10 @@ const connect: Plan = (e, at) =>
     ? step({ ...e, socket: "opening", heard_at: at, astray: false }, { type: "open" })
     : null;
 
-const PLANS: readonly Plan[] = [checkSocket, poll, link, tellResent, upload, pull, tellGot, connect];
+const wipe: Plan = (e, at) =>
+  e.revoked && e.wiped === "no" && free(e, "wipe", at) ? step({ ...e, wiped: "busy" }, { type: "wipe" }) : null;
+
+export const PLANS: readonly Plan[] = [wipe, checkSocket, poll, link, tellResent, upload, pull, tellGot, connect];
 
 /** The next moment at which time alone may make a plan possible; at worst one call too many. */
 const alarm = (e: Engine, at: number): number | null => {
@@ -375,18 +391,22 @@ const alarm = (e: Engine, at: number): number | null => {
   return coming.length === 0 ? null : Math.min(...coming);
 };
 
-/** What happens next. Repeating an event is harmless. */
-export const advance = (engine: Engine, event: Event, luck: number): Step => {
-  // Each handler takes exactly the events of its name, which the compiler cannot follow through the lookup.
-  const handle = HANDLERS[event.type] as (e: Engine, event: Event, luck: number) => Step;
-  const noted = handle(engine, event, luck);
-  let e = noted.engine;
-  const effects = [...noted.effects];
-  for (const plan of PLANS) {
-    const planned = plan(e, event.at, luck);
-    if (planned === null) continue;
-    e = planned.engine;
-    effects.push(...planned.effects);
-  }
-  return { engine: e, effects: [...effects, { type: "alarm", at: alarm(e, event.at) }] };
-};
+/** A machine of these handlers and plans: what happens next. Repeating an event is harmless. */
+export const advancing =
+  (handlers: Handlers, plans: readonly Plan[]) =>
+  (engine: Engine, event: Event, luck: number): Step => {
+    // Each handler takes exactly the events of its name, which the compiler cannot follow through the lookup.
+    const handle = handlers[event.type] as (e: Engine, event: Event, luck: number) => Step;
+    const noted = handle(engine, event, luck);
+    let e = noted.engine;
+    const effects = [...noted.effects];
+    for (const plan of plans) {
+      const planned = plan(e, event.at, luck);
+      if (planned === null) continue;
+      e = planned.engine;
+      effects.push(...planned.effects);
+    }
+    return { engine: e, effects: [...effects, { type: "alarm", at: alarm(e, event.at) }] };
+  };
+
+export const advance = advancing(HANDLERS, PLANS);

@@ -1,6 +1,6 @@
 /** The socket: frames out, and what the frames that come in mean. Pages are applied in the order they came. */
 import type { Page, Reset, Welcome } from "../schema";
-import type { Run } from "./loop";
+import type { Run } from "./run";
 import type { Socket } from "./ports";
 
 export interface Live {
@@ -78,7 +78,7 @@ const hear = async (run: Run, frame: Frame): Promise<void> => {
       return take(run, frame);
     case "reset":
       await run.parts.replica?.reset(frame.scope).catch(() => undefined);
-      return;
+      return frame.why === "epoch" ? run.tell({ type: "regreet" }) : undefined;
     case "retry":
       return run.tell({ type: "later", after: frame.after_ms });
     case "revoked":

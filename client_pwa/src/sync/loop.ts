@@ -3,54 +3,22 @@
  *
  * Every effect ends in an event, also when it fails, so the engine is never left waiting.
  */
-import { type Acks, BATCH, BATCH_BYTES, type Hello, PAGE, type Welcome } from "../schema";
-import type { Device, Home } from "./device";
-import { advance, type Effect, type Engine, type Event, type Lane, newEngine } from "./engine";
+import { BATCH, BATCH_BYTES, type Hello, PAGE } from "../schema";
+import { advance, type Effect, type Event, newEngine } from "./engine";
 import { type Live, openLive } from "./live";
-import type { Entry, Outbox } from "./outbox";
-import type { Ports, Wake } from "./ports";
-import { isReset, type Replica } from "./replica";
+import type { Wake } from "./ports";
+import { isReset } from "./replica";
+import { failed, type LoopFacts, type LoopHooks, type LoopParts, lost, type News, type Run } from "./run";
+import { askFirst, oneTab, uploadBatch } from "./sending";
 import { sign } from "./signing";
-import type { Answer, Wire } from "./wire";
 
 /** The version of stored rows this app understands; told in hello. */
 const SCHEMA = 1;
 
-export interface LoopParts {
-  readonly ports: Ports;
-  readonly wire: Wire;
-  readonly home: Home;
-  readonly outbox: Outbox;
-  /** Null: this loop only hands over an outbox. */
-  readonly replica: Replica | null;
-  readonly device: Device;
-  readonly person: string;
-  readonly app: string;
-  /** Names this start of the app. */
-  readonly boot: string;
-  /** When the server last answered before this start, by this device's clock. */
-  readonly heard_at?: number | null;
-}
-
 /** How often the time of the last answer is written down. */
 const KEEP_HEARD_MS = 60_000;
-
-export interface LoopFacts {
-  readonly engine: Engine;
-  /** By this device's clock. */
-  readonly heard_at: number | null;
-  readonly skew_ms: number;
-  readonly tick_age_s: number | null;
-}
-
-export interface LoopHooks {
-  readonly moved: (facts: LoopFacts) => void;
-  readonly outboxChanged: () => Promise<void>;
-  /** True when the server says this person or device was shut out. */
-  readonly isShutOut: () => Promise<boolean>;
-  /** Destroy what could be read here. */
-  readonly wipe: () => Promise<void>;
-}
+/** A wall clock that moved so much against the monotonic one was set, or the device slept: a countdown would mislead. */
+const JUMP_MS = 5_000;
 
 export interface Loop {
   readonly start: () => Promise<void>;
@@ -61,41 +29,29 @@ export interface Loop {
   readonly stop: () => void;
 }
 
-/** An event without its time. */
-export type News = Event extends infer E ? (E extends Event ? Omit<E, "at"> : never) : never;
-
-/** What the effects share while a loop runs. */
-export interface Run {
-  readonly parts: LoopParts;
-  readonly hooks: LoopHooks;
-  readonly tell: (news: News) => void;
-  readonly heard: () => void;
-  readonly learn: (welcome: Welcome) => Promise<void>;
-  readonly hello: (resent: boolean) => Promise<Hello>;
-  token: string;
-  bytes: number;
-  tick_age_s: number | null;
-  /** Commands the server stumbled over: they wait behind the others. */
-  readonly deferred: Set<string>;
-}
-
 /** Make a loop; it does nothing before `start`. */
 export const openLoop = (parts: LoopParts, hooks: LoopHooks): Loop => {
   const { ports, outbox } = parts;
   let engine = newEngine(parts.replica !== null);
-  let heard_at = parts.heard_at ?? null;
-  let kept_at = 0;
+  const heard = openHearing(parts);
   let skew_ms = parts.device.skew_ms;
+  let told = { now: ports.now() + skew_ms, mono: ports.mono() };
+  let drift = ports.now() - ports.mono();
   let stopped = false;
   let cancelAlarm = (): void => undefined;
 
-  const facts = (): LoopFacts => ({ engine, heard_at, skew_ms, tick_age_s: run.tick_age_s });
+  const facts = (): LoopFacts => ({ engine, heard_at: heard.at(), skew_ms, tick_age_s: run.tick_age_s });
   const queue: Event[] = [];
   let busy = false;
   /** One event at a time, each with all its effects begun, however deep the effects tell. */
   const tell = (news: News): void => {
     if (stopped) return;
     queue.push({ ...news, at: ports.mono() } as Event);
+    const jump = ports.now() - ports.mono() - drift;
+    if (Math.abs(jump) > JUMP_MS) {
+      drift += jump;
+      queue.push({ type: "regreet", at: ports.mono() });
+    }
     if (busy) return;
     busy = true;
     for (let event = queue.shift(); event !== undefined; event = queue.shift()) {
@@ -122,14 +78,11 @@ export const openLoop = (parts: LoopParts, hooks: LoopHooks): Loop => {
     parts,
     hooks,
     tell,
-    heard: () => {
-      heard_at = ports.now();
-      if (Math.abs(heard_at - kept_at) < KEEP_HEARD_MS) return;
-      kept_at = heard_at;
-      parts.home.heard(parts.device.id, heard_at).catch(() => undefined);
-    },
+    heard: heard.now,
+    time: () => told.now + ports.mono() - told.mono,
     learn: async (welcome) => {
       skew_ms = welcome.skew_ms;
+      told = { now: welcome.now, mono: ports.mono() };
       run.bytes = welcome.limits.bytes ?? BATCH_BYTES;
       run.tick_age_s = welcome.tick_age_s;
       const { nonce, keys } = welcome;
@@ -142,7 +95,11 @@ export const openLoop = (parts: LoopParts, hooks: LoopHooks): Loop => {
     deferred: new Set(),
   };
   const live = openLive(run);
-  const unwatch = ports.wakes((why) => tell({ type: "woke", why }));
+  const unwatch = ports.wakes((why) => {
+    // What was asked over the network that is gone may hang for half a minute.
+    if (why === "online") parts.wire.hangUp();
+    tell({ type: "woke", why });
+  });
 
   return {
     start: async () => {
@@ -164,6 +121,26 @@ export const openLoop = (parts: LoopParts, hooks: LoopHooks): Loop => {
   };
 };
 
+/** When the server last answered, by this device's clock as it is now: setting it makes no answer younger. */
+const openHearing = ({ ports, home, device, heard_at }: LoopParts) => {
+  let last: { readonly wall: number; readonly mono: number } | null = null;
+  let kept_at = 0;
+  return {
+    at: (): number | null => {
+      const now = ports.now();
+      if (last !== null) return Math.min(last.wall, now - (ports.mono() - last.mono));
+      return heard_at !== undefined && heard_at !== null && heard_at <= now ? heard_at : null;
+    },
+    now: (): void => {
+      const wall = ports.now();
+      last = { wall, mono: ports.mono() };
+      if (Math.abs(wall - kept_at) < KEEP_HEARD_MS) return;
+      kept_at = wall;
+      home.heard(device.id, wall).catch(() => undefined);
+    },
+  };
+};
+
 const hello = async ({ ports, outbox, home, device, ...parts }: LoopParts, resent: boolean) => {
   const [marks, known] = await Promise.all([outbox.marks(device.id), home.device(device.id)]);
   return {
@@ -181,23 +158,9 @@ const hello = async ({ ports, outbox, home, device, ...parts }: LoopParts, resen
   } satisfies Hello;
 };
 
-/** An answer that was not "ok": tell the engine what it means for this lane. */
-const failed = (run: Run, lane: Lane, answer: Answer<unknown>, sent = 0): void => {
-  if (answer.type === "ok") return;
-  const after = answer.type === "lost" ? answer.after : 0;
-  const code = answer.type === "refused" ? answer.code : "";
-  if (code === "revoked") run.tell({ type: "revoked" });
-  if (answer.type === "refused" && answer.status === 401) run.tell({ type: "unauthorized", lane });
-  else run.tell({ type: "lost", lane, after, sent });
-  if (code === "upload_only") run.tell({ type: "upload_only" });
-};
-
 type Deeds = {
   readonly [T in Effect["type"]]: (run: Run, effect: Extract<Effect, { type: T }>, live: Live) => Promise<void>;
 };
-
-/** What a deed that throws (a database failed) is to the engine: it tries again. */
-const lost = (lane: Lane): News => ({ type: "lost", lane, after: 0, sent: 0 });
 
 const FAILED: Readonly<Record<Effect["type"], News | null>> = {
   token: lost("link"),
@@ -214,7 +177,7 @@ const FAILED: Readonly<Record<Effect["type"], News | null>> = {
   shut: null,
   resend: { type: "mark_failed" },
   resent: null,
-  wipe: null,
+  wipe: lost("wipe"),
   alarm: null,
 };
 
@@ -233,7 +196,7 @@ const DEEDS_BY_NAME: Deeds = {
   },
 
   hello: async (run, { resent }) => {
-    const { outbox, ports, device } = run.parts;
+    const { outbox, device } = run.parts;
     const answer = await run.parts.wire.hello(run.token, await run.hello(resent));
     if (answer.type !== "ok") return failed(run, "link", answer);
     run.heard();
@@ -241,7 +204,7 @@ const DEEDS_BY_NAME: Deeds = {
     await run.learn(answer.body);
     // Numbers of another epoch say nothing about what its backup holds.
     const { epoch: known } = await outbox.marks(device.id);
-    if (known === epoch) await outbox.prune(backup_seq, ports.now());
+    if (known === epoch) await outbox.prune(backup_seq, run.time());
     run.tell({ type: "welcome", epoch, batch: limits.batch ?? BATCH, upgrade: upgrade ?? false });
   },
 
@@ -249,17 +212,7 @@ const DEEDS_BY_NAME: Deeds = {
     if (await run.hooks.isShutOut()) run.tell({ type: "revoked" });
   },
 
-  ask: (run) =>
-    oneTab(run, async () => {
-      const { outbox, wire, device } = run.parts;
-      const rows = (await outbox.pending(device.id)).slice(0, BATCH);
-      const pairs = rows.map(({ id, hash }) => [id, hash] as const);
-      const { epoch } = await outbox.marks(device.id);
-      const answer = await wire.ask(run.token, pairs);
-      if (answer.type !== "ok") return () => failed(run, "upload", answer);
-      const pending = await acknowledge(run, rows, answer.body, epoch);
-      return () => run.tell({ type: "asked", pending });
-    }),
+  ask: (run) => oneTab(run, () => askFirst(run)),
 
   upload: (run, { limit }) => oneTab(run, () => uploadBatch(run, limit)),
 
@@ -272,7 +225,8 @@ const DEEDS_BY_NAME: Deeds = {
     const page = answer.body;
     if (isReset(page)) {
       await replica.reset(page.scope);
-      return run.tell({ type: "reset" });
+      run.tell({ type: "reset" });
+      return page.why === "epoch" ? run.tell({ type: "regreet" }) : undefined;
     }
     const applied = await replica.apply(page);
     const news = page.puts.length + page.dels.length + page.drop.length > 0;
@@ -307,7 +261,10 @@ const DEEDS_BY_NAME: Deeds = {
   },
 
   resent: (run) => run.parts.outbox.resent(),
-  wipe: (run) => run.hooks.wipe(),
+  wipe: async (run) => {
+    await run.hooks.wipe();
+    run.tell({ type: "wiped" });
+  },
   alarm: async () => undefined,
 };
 
@@ -315,71 +272,3 @@ const DEEDS_BY_NAME: Deeds = {
 const DEEDS = DEEDS_BY_NAME as Readonly<
   Record<Effect["type"], (run: Run, effect: Effect, live: Live) => Promise<void>>
 >;
-
-/** Only one tab uploads; what came of it is told after the lock is free. */
-const oneTab = async (run: Run, work: () => Promise<() => void>): Promise<void> => {
-  const tell = await run.parts.ports.locked(`outbox-${run.parts.device.tag}`, work);
-  tell();
-};
-
-/** Oldest first, those the server stumbled over last; never more than one message may carry, but always one. */
-export const batchOf = (
-  pending: readonly Entry[],
-  deferred: ReadonlySet<string>,
-  limit: number,
-  bytes: number,
-): readonly Entry[] => {
-  const first = pending.filter((entry) => !deferred.has(entry.id));
-  const last = pending.filter((entry) => deferred.has(entry.id));
-  const batch: Entry[] = [];
-  let size = 0;
-  for (const entry of [...first, ...last]) {
-    size += entry.wire.length + 1;
-    if (batch.length > 0 && (batch.length >= limit || size > bytes)) break;
-    batch.push(entry);
-  }
-  return batch;
-};
-
-const uploadBatch = async (run: Run, limit: number): Promise<() => void> => {
-  const { outbox, wire, device } = run.parts;
-  const rows = batchOf(await outbox.pending(device.id), run.deferred, limit, run.bytes);
-  if (rows.length === 0) return () => run.tell({ type: "sent", pending: 0, retry: false });
-  const { epoch } = await outbox.marks(device.id);
-  const answer = await wire.commands(
-    run.token,
-    rows.map((row) => row.wire),
-  );
-  const size = rows.length;
-  const alone = size === 1 ? rows[0] : undefined;
-  if (answer.type === "ok") {
-    const pending = await acknowledge(run, rows, answer.body, epoch);
-    const answered = new Set(answer.body.acks.filter((ack) => ack.r !== "retry").map(({ id }) => id));
-    const retry = !rows.every((row) => answered.has(row.id));
-    return () => run.tell({ type: "sent", pending, retry });
-  }
-  if (answer.type === "refused" && (answer.status === 400 || answer.status === 413 || answer.status === 422)) {
-    if (alone !== undefined) await outbox.stick(alone.id, answer.code);
-    const { pending } = await outbox.marks(device.id);
-    await run.hooks.outboxChanged();
-    return () => run.tell({ type: "batch_refused", size, pending });
-  }
-  if (alone !== undefined && answer.type === "lost" && (answer.status ?? 0) >= 500) {
-    run.deferred.add(alone.id);
-  }
-  return () => failed(run, "upload", answer, size);
-};
-
-/** Mark what was answered, as long as the epoch is the one it was sent in; answers how many are still to be sent. */
-const acknowledge = async (run: Run, rows: readonly Entry[], { acks }: Acks, epoch: number | null): Promise<number> => {
-  const { outbox, ports, device } = run.parts;
-  run.heard();
-  await outbox.acknowledge(acks, epoch, ports.now());
-  for (const ack of acks) {
-    // A row whose header the server could not even read is named by its place in the batch.
-    const unread = ack.id.startsWith("#") ? rows[Number(ack.id.slice(1))] : undefined;
-    if (unread !== undefined) await outbox.stick(unread.id, ack.code ?? "invalid");
-  }
-  await run.hooks.outboxChanged();
-  return (await outbox.marks(device.id)).pending;
-};

@@ -1,5 +1,5 @@
 /** Where what was saved stands, said from the outbox and the loop. Pure. */
-import type { LoopFacts } from "./loop";
+import type { LoopFacts } from "./run";
 import { type Entry, isCovered, type Shadow } from "./outbox";
 import type { Pending } from "./overlay";
 

@@ -26,6 +26,7 @@ const retryAfter = (response: Response): number => {
 export const ask = async <T>(ports: Ports, path: string, init: RequestInit, has: string): Promise<Answer<T>> => {
   const abort = new AbortController();
   const stop = ports.after(REQUEST_MS, () => abort.abort());
+  init.signal?.addEventListener("abort", () => abort.abort(), { once: true });
   let status: number | null = null;
   try {
     const response = await ports.fetch(path, { ...init, cache: "no-store", signal: abort.signal });
@@ -60,24 +61,33 @@ export interface Wire {
   readonly ask: (token: string, ids: readonly (readonly [string, string])[]) => Promise<Answer<Acks>>;
   readonly changes: (token: string, cur: string | null, limit: number) => Promise<Answer<Page | Reset>>;
   readonly got: (token: string, cur: string) => Promise<Answer<unknown>>;
+  /** Whatever is under way counts as lost, and comes again. */
+  readonly hangUp: () => void;
 }
 
 export const openWire = (ports: Ports): Wire => {
+  let line = new AbortController();
+  const request = <T>(path: string, init: RequestInit, has: string) =>
+    ask<T>(ports, path, { ...init, signal: line.signal }, has);
   const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
   const post = <T>(path: string, body: unknown, has: string, token?: string) =>
-    ask<T>(ports, path, posted(JSON.stringify(body), token === undefined ? {} : bearer(token)), has);
+    request<T>(path, posted(JSON.stringify(body), token === undefined ? {} : bearer(token)), has);
   return {
     nonce: (device) => post("/api/sync/token", { device }, "nonce"),
     token: (device, person, nonce, sig) => post("/api/sync/token", { device, person, nonce, sig }, "token"),
     hello: (token, hello) => post("/api/sync/hello", hello, "epoch", token),
-    commands: (token, rows) => ask(ports, "/api/sync/commands", posted(commandsText(rows), bearer(token)), "acks"),
+    commands: (token, rows) => request("/api/sync/commands", posted(commandsText(rows), bearer(token)), "acks"),
     ask: (token, ids) => post("/api/sync/ask", { ids }, "acks", token),
     changes: (token, cur, limit) => {
       const from = cur === null ? "" : `&cur=${encodeURIComponent(cur)}`;
       const init = { method: "GET", headers: bearer(token) };
-      return ask(ports, `/api/sync/changes?limit=${limit}${from}`, init, "m");
+      return request(`/api/sync/changes?limit=${limit}${from}`, init, "m");
     },
     got: (token, cur) => post("/api/sync/got", { cur }, "m", token),
+    hangUp: () => {
+      line.abort();
+      line = new AbortController();
+    },
   };
 };
 

@@ -8,23 +8,29 @@ export interface TestClock {
   readonly after: (ms: number, call: () => void) => () => void;
   /** Run every timer that comes due within so many milliseconds. */
   readonly pass: (ms: number) => void;
+  /** Somebody sets the wall clock. */
+  readonly jump: (ms: number) => void;
 }
 
 export const NOON = 1_790_000_000_000;
 
 export const newClock = (): TestClock => {
   let mono = 1000;
+  let noon = NOON;
   let next = 0;
   const timers = new Map<number, { readonly at: number; readonly call: () => void }>();
   const firstDue = (until: number) =>
     [...timers].filter(([, timer]) => timer.at <= until).sort((a, b) => a[1].at - b[1].at)[0];
   return {
-    now: () => NOON + mono,
+    now: () => noon + mono,
     mono: () => mono,
     after: (ms, call) => {
       const id = next++;
       timers.set(id, { at: mono + Math.max(0, ms), call });
       return () => void timers.delete(id);
+    },
+    jump: (ms) => {
+      noon += ms;
     },
     pass: (ms) => {
       const until = mono + ms;

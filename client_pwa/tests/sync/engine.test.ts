@@ -83,6 +83,8 @@ const EVENTS: Readonly<Record<string, News>> = {
   "unauthorized upload": { type: "unauthorized", lane: "upload" },
   upload_only: { type: "upload_only" },
   revoked: { type: "revoked" },
+  wiped: { type: "wiped" },
+  regreet: { type: "regreet" },
   socket_opened: { type: "socket_opened" },
   socket_welcome: { type: "socket_welcome", epoch: 1, upgrade: false },
   socket_page: { type: "socket_page", applied: "applied", news: true },
@@ -117,7 +119,7 @@ describe("every state and every event", () => {
     const kinds: Readonly<Record<Event["type"], true>> = {
       ...{ started: true, outbox: true, woke: true, tick: true, token: true, welcome: true },
       ...{ marked: true, mark_failed: true, sent: true, asked: true, batch_refused: true, page: true, reset: true },
-      ...{ got: true, lost: true, unauthorized: true, upload_only: true, revoked: true },
+      ...{ got: true, lost: true, unauthorized: true, upload_only: true, revoked: true, wiped: true, regreet: true },
       ...{ socket_opened: true, socket_welcome: true, socket_page: true, heard: true },
       ...{ socket_closed: true, later: true },
     };

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { batchOf } from "../../src/sync/loop";
+import { batchOf } from "../../src/sync/sending";
 import { type Entry, KEPT_BYTES, KEPT_MS, openOutbox, pushedOut, type Saving } from "../../src/sync/outbox";
 import { NOON, newDisk } from "./clock";
 

@@ -22,7 +22,7 @@ interface Kept {
 export type Verdict = Pick<Ack, "r" | "code">;
 
 /** What a test can do to the network between. */
-export type Weather = "fine" | "down" | "uploads_unanswered" | "portal" | "busy";
+export type Weather = "fine" | "down" | "uploads_unanswered" | "portal" | "busy" | "hanging";
 
 export class TestServer {
   readonly feed: Feed;
@@ -60,6 +60,8 @@ export class TestServer {
 
   /** Whose codes and session these are now. */
   person = "p1";
+
+  now: () => number = () => 0;
 
   private constructor(keys: TestServer["keys"], feed: Feed) {
     this.keys = keys;
@@ -107,6 +109,7 @@ export class TestServer {
   /** `fetch`, through the weather. */
   async fetch(path: string, init: RequestInit): Promise<Response> {
     if (this.weather === "down") throw new TypeError("no network");
+    if (this.weather === "hanging") return unanswered(init.signal);
     if (this.weather === "portal") return new Response("<html>Welcome to the hotel", { status: 200 });
     if (this.weather === "busy") return problem(503, "busy");
     const lost = this.weather === "uploads_unanswered" && path === "/api/sync/commands";
@@ -183,7 +186,7 @@ export class TestServer {
     return {
       epoch: this.feed.epoch,
       nonce: "told",
-      now: 0,
+      now: this.now(),
       keys: this.announced,
       scopes: this.feed.scopes,
       floor: this.feed.floor,
@@ -319,6 +322,10 @@ export class TestServer {
     return seq;
   }
 }
+
+/** As over a network that is gone without a word: nothing comes until whoever asked gives up. */
+const unanswered = (signal: AbortSignal | null | undefined): Promise<Response> =>
+  new Promise((_, reject) => signal?.addEventListener("abort", () => reject(new TypeError("given up"))));
 
 const json = (body: unknown): Response =>
   new Response(JSON.stringify(body), { headers: { "Content-Type": "application/json" } });

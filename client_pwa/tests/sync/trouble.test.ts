@@ -1,0 +1,151 @@
+/** Networks that hang, clocks that jump, disks that fail: what a phone does when the world around it misbehaves. */
+import { describe, expect, it } from "vitest";
+import { handOver, type SyncClient } from "../../src/sync/client";
+import { TOKEN_MS } from "../../src/sync/engine";
+import { KEPT_MS } from "../../src/sync/outbox";
+import { breathe, until } from "./clock";
+import { newWorld, type World } from "./world";
+
+const DECLINE = { type: "assignment.decline", entity: "a1", args: { reason: "too_far" } } as const;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const settled = (world: World, client: SyncClient): Promise<void> =>
+  until(world.clock, () => client.status.value.kind === "allSent" && client.status.value.live);
+
+/** So long virtual time may pass until it is so. */
+const within = async (world: World, ms: number, isSo: () => boolean): Promise<boolean> => {
+  for (let passed = 0; passed < ms && !isSo(); passed += 100) {
+    world.clock.pass(100);
+    await breathe(12);
+  }
+  return isSo();
+};
+
+describe("a request that hangs on a network that is gone", () => {
+  it("does not hold up what a signed-out phone has to hand over, once there is a network again", async () => {
+    const world = await newWorld();
+    world.server.judge = () => ({ r: "retry", code: "storage_full" });
+    const ana = await world.open();
+    const { id } = await ana.save(DECLINE);
+    await ana.leave();
+    world.server.judge = () => ({ r: "ok" });
+    world.server.weather = "hanging";
+    world.server.tokenIsDead = true;
+    await handOver(world.ports);
+    await breathe();
+
+    world.server.weather = "fine";
+    world.wake("online");
+
+    expect(await within(world, 10_000, () => world.server.applied.includes(id))).toBe(true);
+  });
+
+  it("is asked again at once by a phone in use", async () => {
+    const world = await newWorld();
+    const client = await world.open();
+    await settled(world, client);
+    world.server.weather = "hanging";
+    await client.save(DECLINE);
+    await breathe();
+    expect(client.status.value.kind).toBe("sending");
+
+    world.server.weather = "fine";
+    world.wake("online");
+
+    expect(await within(world, 5_000, () => world.server.applied.length === 1)).toBe(true);
+  });
+});
+
+describe("a clock that jumps", () => {
+  it.each([DAY_MS, -DAY_MS])("by %d ms is measured again, and what was saved goes", async (jump) => {
+    const world = await newWorld();
+    const client = await world.open();
+    await settled(world, client);
+    const greeted = world.server.hellos.length;
+
+    world.clock.jump(jump);
+
+    await until(world.clock, () => world.server.hellos.length > greeted);
+    const told = world.server.hellos.at(-1)?.clock;
+    expect((told?.wall ?? 0) - (told?.mono ?? 0)).toBe(world.clock.now() - world.clock.mono());
+    await client.save(DECLINE);
+    await until(world.clock, () => world.server.applied.length === 1);
+  });
+
+  it("back a day makes no word from dispatch younger than it is", async () => {
+    const world = await newWorld();
+    const client = await world.open();
+    await settled(world, client);
+    world.server.weather = "down";
+    world.server.dropSockets();
+    world.clock.pass(120_000);
+    await breathe();
+
+    world.clock.jump(-DAY_MS);
+    world.clock.pass(30_000);
+    await breathe();
+
+    const { heardAt } = client.status.value;
+    expect(client.now() - (heardAt ?? 0)).toBeGreaterThanOrEqual(140_000);
+  });
+
+  it("a month ahead lets nothing go that no backup holds", async () => {
+    const world = await newWorld();
+    const client = await world.open();
+    await client.save(DECLINE);
+    await settled(world, client);
+    const greeted = world.server.hellos.length;
+
+    world.clock.jump(2 * KEPT_MS);
+    await until(world.clock, () => world.server.hellos.length > greeted);
+    world.clock.pass(TOKEN_MS);
+    await until(world.clock, () => world.server.hellos.length > greeted + 1);
+
+    expect(world.server.hellos.at(-1)?.low_water).toBe(0);
+    world.server.restore(0);
+    world.server.tokenIsDead = true;
+    world.server.dropSockets();
+    await until(world.clock, () => world.server.applied.length === 1);
+  });
+});
+
+describe("a server that was restored behind a token that still counts", () => {
+  it("is noticed at the next page, and gets everything again", async () => {
+    const world = await newWorld();
+    world.server.sockets = false;
+    const client = await world.open();
+    await client.save(DECLINE);
+    await until(world.clock, () => client.status.value.kind === "allSent");
+    await until(world.clock, () => world.server.pulls.length > 2);
+
+    world.server.restore(0);
+
+    expect(await within(world, 60_000, () => world.server.applied.length === 1)).toBe(true);
+  });
+});
+
+describe("a shut-out on a disk that fails", () => {
+  it("is done as soon as the disk answers again", async () => {
+    const world = await newWorld();
+    world.server.publish("call", "c1", { id: "c1" }, "person:p1");
+    const client = await world.open();
+    await settled(world, client);
+    const begin = IDBDatabase.prototype.transaction;
+    let failures = 0;
+    IDBDatabase.prototype.transaction = function (this: IDBDatabase, stores, mode, options) {
+      if (mode === "readwrite" && [stores].flat().includes("replica") && failures < 3) {
+        failures += 1;
+        throw new DOMException("the disk failed", "UnknownError");
+      }
+      return begin.call(this, stores, mode, options);
+    };
+
+    world.server.isRevoked = true;
+    world.server.tokenIsDead = true;
+    world.server.dropSockets();
+
+    await until(world.clock, () => client.rows("call").value.size === 0);
+    IDBDatabase.prototype.transaction = begin;
+    expect(failures).toBe(3);
+  });
+});
