@@ -11,6 +11,7 @@ from litestar.enums import ScopeType
 from litestar.openapi import OpenAPIConfig
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from server.backup import Backups
 from server.clock import Clock
 from server.dispatch import commands as dispatch
 from server.encounters import commands as encounters
@@ -68,7 +69,8 @@ class Application:
         self.branches = Branches(organizations, slices, clock=clock, ids=ids)
         self.gates = Gates(organizations, self.branches, clock=clock, ids=ids)
         self.hub = Hub()
-        self.metronome = Metronome(self.branches, clock=clock)
+        self.backups = Backups(self.branches, settings, clock=clock)
+        self.metronome = Metronome(self.branches, clock=clock, beside=self.backups.beat)
         self.branches.listen(self.hub.woken)
         self.branches.listen(self.metronome.heard)
         callers = Callers(self.gates, clock=clock)
@@ -88,7 +90,7 @@ class Application:
     async def running(self) -> AsyncIterator[None]:
         """Wake sockets and deadlines until the `async with` ends."""
         self.hub.start()
-        async with self.metronome.running():
+        async with self.backups.running(), self.metronome.running():
             yield
 
 

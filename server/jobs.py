@@ -6,7 +6,7 @@ transaction each, so that a beat too many or a scheduler that hangs costs time, 
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import Final, TypeVar
@@ -34,8 +34,9 @@ log = logging.getLogger("field727.jobs")
 class Metronome:
     """Beats for every organization of this process."""
 
-    def __init__(self, branches: Branches, *, clock: Clock) -> None:
-        """Still; `running` starts it."""
+    def __init__(self, branches: Branches, *, clock: Clock, beside: Callable[[], None] = lambda: None) -> None:
+        """Still; `running` starts it. `beside` hears each of its beats, and must not wait."""
+        self._beside = beside
         self._branches = branches
         self._clock = clock
         self._due = asyncio.Event()
@@ -95,6 +96,7 @@ class Metronome:
             self._due.clear()
             now = self._clock.now()
             await self.beat(now)
+            self._beside()
             # What was due now and is still there has failed: it waits for the safety beat.
             self._set_next(await self.next_due(after=now))
 

@@ -11,7 +11,7 @@ personal part of a row is covered as ciphertext, so destroying a key leaves the 
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -26,6 +26,10 @@ T = TypeVar("T")
 
 LINES: Final = 500
 """Feed lines one change set may move; bulk work is split into several (protocol.md §1)."""
+
+
+ROWS: Final = 1_000
+"""How many rows of the chain are in memory while it is walked."""
 
 
 class Woken(Struct, frozen=True, kw_only=True):
@@ -358,12 +362,23 @@ def audit(tx: Tx, entry: Disclosure, *, entry_id: str, now: int) -> None:
 def verify(tx: Tx) -> str | None:
     """Walk the whole chain; answers None when it holds, else the first row (`seq.n`) that does not."""
     prev = ""
-    for row in tx.all(
-        "SELECT seq, n, at, person, device, command_id, kind, entity_type, entity_id, envelope, sealed, prev_hash, hash"
-        " FROM journal ORDER BY seq, n"
-    ):
+    for row in _rows(tx):
         if row["prev_hash"] != prev or row["hash"] != chained(prev, row):
             return f"{row['seq']}.{row['n']}"
         prev = row["hash"]
     head = tx.one("SELECT head_hash FROM log_head WHERE one = 1")
     return None if head is not None and head["head_hash"] == prev else "head"
+
+
+def _rows(tx: Tx) -> Iterator[Row]:
+    """Every row of the journal in its order; a thousand at a time are in memory."""
+    seq, n = -1, -1
+    while page := tx.all(
+        "SELECT seq, n, at, person, device, command_id, kind, entity_type, entity_id, envelope, sealed, prev_hash, hash"
+        " FROM journal WHERE (seq, n) > (:seq, :n) ORDER BY seq, n LIMIT :most",
+        seq=seq,
+        n=n,
+        most=ROWS,
+    ):
+        yield from page
+        seq, n = page[-1]["seq"], page[-1]["n"]

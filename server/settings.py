@@ -37,6 +37,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     key_file: Path = Path()
     """The master keys. Never inside `data`, so that a copy of the data cannot read itself; default: beside it."""
 
+    backup: Path | None = None
+    """Where a backup of every organization is put every 15 minutes; unset: only when somebody asks."""
+
+    backup_keys: Path | None = None
+    """Where the key copies and never-again lists are put, never together with the data; default: beside `backup`."""
+
+    backup_days: Annotated[int, msgspec.Meta(ge=1)] = 30
+    """For how many days the last backup of each day is kept; those of the last 24 hours are kept all."""
+
     host: str = "127.0.0.1"
     port: Port = 7270
     """Where to listen; 0 takes any free port."""
@@ -92,6 +101,10 @@ def _checked(settings: Settings) -> Settings:
         raise BadSetting(
             f"{PREFIX}KEY_FILE must lie outside {PREFIX}DATA: whoever copies the data must not copy the keys"
         )
+    if settings.backup is not None and settings.backup_keys is None:
+        settings = msgspec.structs.replace(settings, backup_keys=beside(settings.backup))
+    if settings.backup is not None and settings.backup_keys is not None:
+        check_apart(settings.backup, settings.backup_keys)
     if settings.database != "sqlite" and not settings.database.startswith(POSTGRES):
         raise BadSetting(f"{PREFIX}DATABASE must be sqlite or postgresql://…")
     if settings.database_owner is not None and not settings.database_owner.startswith(POSTGRES):
@@ -99,6 +112,23 @@ def _checked(settings: Settings) -> Settings:
     if (settings.tls_cert is None) != (settings.tls_key is None):
         raise BadSetting(f"{PREFIX}TLS_CERT and {PREFIX}TLS_KEY belong together: set both or neither")
     return settings if settings.public_url is None else _with_public_url(settings, settings.public_url)
+
+
+def beside(backup: Path) -> Path:
+    """Where the key copies lie unless somebody says otherwise."""
+    return backup.with_name(backup.name + ".keys")
+
+
+def check_apart(backup: Path, keys: Path) -> None:
+    """Data copies and key copies must not lie together: whoever carries one away must not carry both.
+
+    Raises: BadSetting.
+    """
+    one, other = backup.resolve(), keys.resolve()
+    if one.is_relative_to(other) or other.is_relative_to(one):
+        raise BadSetting(
+            f"{PREFIX}BACKUP_KEYS must lie outside {PREFIX}BACKUP: data copies in {backup}, key copies in {keys}"
+        )
 
 
 def _with_public_url(settings: Settings, url: str) -> Settings:

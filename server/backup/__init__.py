@@ -6,6 +6,7 @@ clock and ids; whoever serves calls them on a thread of their own.
 """
 
 from server.backup.restoring import Restored, Wanted, restore
+from server.backup.rounds import Backups
 from server.backup.taking import mark, take
 
-__all__ = ["Restored", "Wanted", "mark", "restore", "take"]
+__all__ = ["Backups", "Restored", "Wanted", "mark", "restore", "take"]

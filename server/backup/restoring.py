@@ -22,7 +22,7 @@ from server.errors import CannotStart, Invalid, Refusal
 from server.ids import Ids
 from server.journal import Journal
 from server.organizations import Entry, Organizations
-from server.settings import Settings
+from server.settings import Settings, beside
 from server.storage.engine import DatabaseEngine
 from server.storage.folders import make_folder, sync_file, write_synced
 from server.storage.lock import lock_folder
@@ -124,7 +124,7 @@ def _find(wanted: Wanted) -> _Source:
     else:
         copies, root = _of_one(source, wanted.org)
     tag = shelf.read(copies[0], DataCopy)[0].tag
-    key_shelf = (wanted.keys or shelf.beside(root)) / tag
+    key_shelf = (wanted.keys or beside(root)) / tag
     newest = _newest_keys(key_shelf)
     for path in copies:
         copy, is_by = shelf.read(path, DataCopy)

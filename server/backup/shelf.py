@@ -15,7 +15,7 @@ from typing import Final, Literal, TypeVar
 import msgspec
 
 from schemas.base import Struct
-from server.errors import BadSetting, CannotStart
+from server.errors import CannotStart
 from server.storage.folders import make_folder, sync_folder, wipe, write_synced
 from server.storage.lock import Lock
 from server.vault.masterkeys import mac_key
@@ -62,21 +62,6 @@ class _Paper(Struct, frozen=True, kw_only=True):
     mac: str
 
 
-def check_apart(data: Path, keys: Path) -> None:
-    """Data copies and key copies must not lie together: whoever carries one away must not carry both.
-
-    Raises: BadSetting.
-    """
-    one, other = data.resolve(), keys.resolve()
-    if one.is_relative_to(other) or other.is_relative_to(one):
-        raise BadSetting(f"Data copies and key copies must lie in folders apart, not in {data} and {keys}")
-
-
-def beside(data: Path) -> Path:
-    """Where the key copies lie unless somebody says otherwise."""
-    return data.with_name(data.name + ".keys")
-
-
 def put(shelf: Path, fill: Callable[[Path], str]) -> Path:
     """A new copy on the shelf: `fill` writes it into an empty folder and answers its name.
 
@@ -112,12 +97,12 @@ def take_down(copy: Path) -> None:
 
 
 def thin(shelf: Path, *, now: int, days: int) -> None:
-    """Keep every copy of the last day, then the newest of each day for so many days, and the newest in any case."""
+    """Keep every copy of the last 24 hours, then the last of each day (UTC) for so many days."""
     kept: set[int] = set()
-    for copy in copies(shelf)[1:]:
-        age = now - read(copy, DataCopy)[0].taken_at
-        day = age // DAY_MS
-        if age > DAY_MS and (day in kept or day > days):
+    for copy in copies(shelf):
+        at = read(copy, DataCopy)[0].taken_at
+        day = at // DAY_MS
+        if now - at > DAY_MS and (day in kept or now // DAY_MS - day > days):
             take_down(copy)
         kept.add(day)
 

@@ -8,6 +8,7 @@ from server.backup.shelf import DataCopy, KeyCopy
 from server.errors import CannotStart
 from server.journal import verify
 from server.organizations import Organization
+from server.settings import check_apart
 from server.storage.database import Row, Tx
 from server.storage.engines import copy_at
 from server.storage.folders import write_synced
@@ -33,7 +34,7 @@ def take(
     key which was destroyed is in no copy.
     Raises: BadSetting, AlreadyRunning, CannotStart, StorageFull, StorageBusy; then the copies from before still stand.
     """
-    shelf.check_apart(folder, keys)
+    check_apart(folder, keys)
     data = shelf.put(folder / organization.tag, lambda new: _fill(organization, new, now, step, connect))
     step("keys: copying")
     kept = shelf.put(keys / organization.tag, lambda new: _fill_keys(organization, new, now, step, connect))

@@ -4,8 +4,10 @@ Every command takes JSON and answers JSON, for the control socket carries nothin
 the folder may do all of it; no role is asked for.
 """
 
+import asyncio
 import base64
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -24,7 +26,7 @@ from server.journal import audit, verify
 from server.organizations import Organization
 from server.referrals.commands.directory import build_directory, publish_directory
 from server.referrals.commands.importing import import_directory, read_tables
-from server.settings import Settings
+from server.settings import Settings, beside
 from server.storage.engine import Kind
 
 T = TypeVar("T")
@@ -76,6 +78,13 @@ class Export(_Asked, frozen=True, kw_only=True):
     until: int
 
 
+class Backup(_Asked, frozen=True, kw_only=True):
+    """Where data copies and key copies go."""
+
+    folder: str
+    keys: str | None = None
+
+
 class Clerk:
     """Does what the command line asks."""
 
@@ -91,6 +100,7 @@ class Clerk:
         return {
             "org.add": self.add_organization,
             "org.list": self.list_organizations,
+            "org.phrase": self.new_phrase,
             "person.add": self.add_person,
             "person.list": self.list_people,
             "person.code": self.give_code,
@@ -101,12 +111,13 @@ class Clerk:
             "directory.export": self.export_directory,
             "export": self.export,
             "verify": self.verify,
+            "backup": self.back_up,
         }
 
     # --------------------------------------------------------------- organizations
 
     async def add_organization(self, args: Mapping[str, Any], _say: Say) -> object:
-        """Found an organization; answers its tag."""
+        """Found an organization; answers its tag and its recovery phrase, which is kept nowhere."""
         asked = _told(args, AddOrganization)
         if any(asked.name in (entry.name, entry.tag) for entry in self._app.organizations.list()):
             raise Invalid(f"There is an organization called {asked.name} already")
@@ -117,7 +128,11 @@ class Clerk:
         await self._gate(made).act(lambda tx: commands.set_desk_phone(tx, phone=phone))
         # From its first moment its deadlines are kept.
         await self._app.metronome.beat(self._clock.now())
-        return {"tag": made.tag}
+        return {"tag": made.tag, "phrase": made.vault.new_phrase(self._ids)}
+
+    async def new_phrase(self, args: Mapping[str, Any], _say: Say) -> object:
+        """A new recovery phrase in place of the one before; it counts from the next key copy on."""
+        return {"phrase": self._organization(_told(args, _Asked).org).vault.new_phrase(self._ids)}
 
     async def list_organizations(self, args: Mapping[str, Any], _say: Say) -> object:
         """Every organization."""
@@ -227,18 +242,35 @@ class Clerk:
 
     async def verify(self, args: Mapping[str, Any], say: Say) -> object:
         """Walk the hash chain of one organization, or of all."""
-        org = _told(args, _Asked).org
-        entries = self._app.organizations.list()
-        chosen = [self._organization(org)] if org else [self._app.organizations.open(entry.tag) for entry in entries]
         broken = []
-        for organization in chosen:
+        for organization in self._chosen(_told(args, _Asked).org):
             found = await organization.database.read(verify)
             say(f"{organization.tag} {organization.name}: {'holds' if found is None else f'broken at {found}'}")
             if found is not None:
                 broken.append(organization.tag)
         return {"broken": broken}
 
+    async def back_up(self, args: Mapping[str, Any], say: Say) -> object:
+        """Take a backup of one organization, or of all, while everybody goes on."""
+        asked = _told(args, Backup)
+        folder = Path(asked.folder)
+        keys = self._keys_for(folder) if asked.keys is None else Path(asked.keys)
+        taken = []
+        for each in self._chosen(asked.org):
+            step = partial(_say_of, asyncio.get_running_loop(), say, each.name)
+            copy = await self._app.backups.take(each, folder, keys, step=step)
+            taken.append({"tag": copy.tag, "name": copy.name, "seq": copy.seq})
+        return {"taken": taken, "keys": str(keys)}
+
     # --------------------------------------------------------------- inside
+
+    def _keys_for(self, folder: Path) -> Path:
+        settings = self._settings
+        return settings.backup_keys if settings.backup_keys and settings.backup == folder else beside(folder)
+
+    def _chosen(self, org: str | None) -> list[Organization]:
+        entries = self._app.organizations.list()
+        return [self._organization(org)] if org else [self._app.organizations.open(entry.tag) for entry in entries]
 
     def _organization(self, org: str | None, *, credential: str = "") -> Organization:
         entries = self._app.organizations.list()
@@ -264,6 +296,11 @@ def address(settings: Settings) -> str:
     if settings.public_url is not None:
         return settings.public_url
     return f"{'https' if settings.tls_cert else 'http'}://localhost:{settings.port}"
+
+
+def _say_of(loop: asyncio.AbstractEventLoop, say: Say, name: str, line: str) -> None:
+    """Progress from another thread."""
+    loop.call_soon_threadsafe(say, f"{name}: {line}")
 
 
 def _told(args: Mapping[str, Any], kind: type[T]) -> T:

@@ -1,5 +1,6 @@
 """The words of the command line. Each command reads its words, has something done, and shows the answer."""
 
+import getpass
 import os
 import sys
 from collections.abc import Mapping
@@ -12,12 +13,14 @@ import msgspec
 
 from schemas.codes.dispatch import Role
 from schemas.exports import EXPORTS, FULL_EXPORTS
+from server.backup import Wanted
 from server.cli import logs
 from server.cli import serve as serving
 from server.cli.asking import have_done
 from server.cli.demonstrating import demonstrate
 from server.cli.exporting import dictionary_text, export_text
 from server.cli.migrating import migrate_all
+from server.cli.restoring import restore_here
 from server.errors import CannotStart, Refusal
 from server.settings import Settings, read_settings
 
@@ -39,8 +42,8 @@ DAY = click.DateTime(["%Y-%m-%d"])
 def cli() -> None:
     """Field 727: dispatch, offline field work and outcomes for alternative response programmes.
 
-    Settings come from FIELD727_* variables: DATA (folder), KEY_FILE, PORT, HOST, PUBLIC_URL, TLS_CERT, TLS_KEY,
-    DATABASE, ALLOW_OLD_SQLITE.
+    Settings come from FIELD727_* variables: DATA (folder), KEY_FILE, BACKUP (folder), BACKUP_KEYS, BACKUP_DAYS, PORT,
+    HOST, PUBLIC_URL, TLS_CERT, TLS_KEY, DATABASE, DATABASE_OWNER, ALLOW_OLD_SQLITE.
     """
 
 
@@ -91,9 +94,17 @@ def org() -> None:
 @click.option("--training", is_flag=True, help="A drill: a banner on every screen, never in figures.")
 @click.option("--desk-phone", metavar="NUMBER", help="Whom the Help button of every phone calls.")
 def org_add(name: str, kind: str, *, training: bool, desk_phone: str | None) -> None:
-    """Found an organization; prints its tag."""
+    """Found an organization; prints its tag and, this once, its recovery phrase."""
     made = _done(Answer, "org.add", name=name, kind=kind, training=training, desk_phone=desk_phone)
     _say(made["tag"])
+    _show_phrase(made["phrase"])
+
+
+@org.command("phrase")
+@ORG
+def org_phrase(org: str | None) -> None:
+    """Make a new recovery phrase in place of the one before; it counts from the next backup on."""
+    _show_phrase(_done(Answer, "org.phrase", org=org)["phrase"])
 
 
 @org.command("list")
@@ -223,6 +234,42 @@ def verify(org: str | None) -> None:
         raise CannotStart("The journal was changed behind the program's back")
 
 
+@cli.command()
+@click.argument("folder", metavar="DEST", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--keys", type=click.Path(file_okay=False, path_type=Path), help="For the key copies; default: DEST.keys")
+@ORG
+def backup(folder: Path, keys: Path | None, org: str | None) -> None:
+    """Copy an organization, or all, into DEST while everybody goes on; each copy is verified.
+
+    The key copies and never-again lists go into another folder: keep the two on different media. Together with the
+    recovery phrase they are all that a bare machine needs.
+    """
+    told = _done(Answer, "backup", folder=_whole(folder), keys=_whole(keys), org=org)
+    for each in told["taken"]:
+        _say(f"{each['tag']}  {each['name']}: safe up to change set {each['seq']}")
+    _say(f"Data copies in {folder}, key copies in {told['keys']}")
+
+
+@cli.command()
+@click.argument("source", metavar="SRC", type=FOLDER)
+@click.option("--keys", type=FOLDER, help="Where the key copies are; default: beside SRC.")
+@click.option("--phrase", is_flag=True, help="Ask for the recovery phrase: this machine has no key file.")
+@click.option("--force", is_flag=True, help="Even without a never-again list; the journal says so.")
+@ORG
+def restore(source: Path, keys: Path | None, *, phrase: bool, force: bool, org: str | None) -> None:
+    """Bring an organization back from the newest copy in SRC, or from one copy; refused while a server runs.
+
+    Everything is checked before anything changes, and what is here now is copied first. Afterwards everybody signs in
+    again, and phones send what the copy lacks by themselves.
+    """
+    said = click.prompt("Recovery phrase", err=True) if phrase else None
+    done = restore_here(
+        _settings(), Wanted(source=source, by=getpass.getuser(), keys=keys, org=org, phrase=said, force=force), _say
+    )
+    _say(f"{done.tag}  {done.name} is as it was after change set {done.after_seq}; epoch {done.epoch} begins")
+    _say(f"{done.undone} deletions and shut-outs that the copy did not know were done again")
+
+
 def main() -> None:
     """Run the command line: an error is one clear line, and an exit code that is not 0."""
     try:
@@ -255,6 +302,15 @@ def _done(shape: type[T], command: str, /, **args: object) -> T:
 def _show_code(made: Mapping[str, Any]) -> None:
     _say(f"{made['code']}  (once, within ten minutes)")
     _say(made["link"])
+
+
+def _show_phrase(phrase: str) -> None:
+    _say(f"Recovery phrase: {phrase}")
+    _say("Write it down and keep it away from every backup. It is shown this once.")
+
+
+def _whole(path: Path | None) -> str | None:
+    return None if path is None else str(path.absolute())
 
 
 def _say(line: str) -> None:

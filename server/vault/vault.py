@@ -165,10 +165,15 @@ class Vault:
 
     # --------------------------------------------------------------- backup
 
-    def keep_phrase(self, phrase: str) -> None:
-        """Let this recovery phrase, and none before it, open the master key in a copy of the keys; synced."""
+    def new_phrase(self, ids: Ids) -> str:
+        """A recovery phrase, the only one from now that opens the master key in a copy of the keys.
+
+        It is kept nowhere: whoever asked shows it once.
+        """
+        phrase = recovery.new_phrase(ids)
         wrapped = recovery.wrap(phrase, self._master, self._secret)
         self._keys.transact(lambda tx: store.keep_recovery(tx, wrapped))
+        return phrase
 
     # --------------------------------------------------------------- group commit
 

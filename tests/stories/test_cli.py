@@ -1,8 +1,10 @@
 """The command line: what it does with and without a server, and its one clear line when it cannot."""
 
+import io
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -208,7 +210,7 @@ def test_every_command_explains_itself(done, words):
 
 
 def test_an_organization_is_founded_and_peopled_without_a_server(done, field727):
-    (tag,) = done("org", "add", "Example City", "--kind", "city", "--training", "--desk-phone", "(555) 555-0100")
+    tag, *_ = done("org", "add", "Example City", "--kind", "city", "--training", "--desk-phone", "(555) 555-0100")
     assert done("org", "list") == [f"{tag}  city  Example City  (training)"]
 
     person, code, link = done("person", "add", "Ada Example", "--role", "responder", "--role", "supervisor")
@@ -226,8 +228,8 @@ def test_an_organization_is_founded_and_peopled_without_a_server(done, field727)
 
 
 def test_an_organization_must_be_named_where_there_are_several(done, field727):
-    (city,) = done("org", "add", "Example City", "--kind", "city")
-    (site,) = done("org", "add", "Example Site", "--kind", "site")
+    city, *_ = done("org", "add", "Example City", "--kind", "city")
+    site, *_ = done("org", "add", "Example Site", "--kind", "site")
 
     code, _, err = field727("person", "list")
     assert code == 1
@@ -274,7 +276,7 @@ def test_every_export_is_written(done, settings, name):
 
 
 def test_commands_are_done_by_the_running_server(done, field727):
-    (tag,) = done("org", "add", "Example City", "--kind", "city", "--training")
+    tag, *_ = done("org", "add", "Example City", "--kind", "city", "--training")
     with a_server() as (address, _), httpx.Client(base_url=address) as http:
         person, code, _ = done("person", "add", "Ada Example", "--role", "responder")
         enrolled = http.post("/api/session/enrol", json=enrolment(code[:9])).json()
@@ -287,7 +289,7 @@ def test_commands_are_done_by_the_running_server(done, field727):
         assert (refused.status_code, refused.json()["code"]) == (401, "revoked")
         assert "shut out" in done("device", "list")[0]
 
-        (site,) = done("org", "add", "Example Site", "--kind", "site", "--training")
+        site, *_ = done("org", "add", "Example Site", "--kind", "site", "--training")
         assert [line[:6] for line in done("org", "list")] == [tag, site]
         ready = http.get("/readyz")
         assert ready.status_code == 200, ready.text
@@ -327,3 +329,46 @@ def sign_in(address, link):
         answer = http.post("/api/session/enrol", json=enrolment(link.split("#")[1]))
         assert answer.status_code == 200, answer.text
         return answer.json()["session"]
+
+
+def test_a_bare_machine_is_restored_from_the_copies_and_the_phrase(done, field727, settings, monkeypatch):
+    tag, said, _ = done("org", "add", "Example City", "--kind", "city")
+    person, *_ = done("person", "add", "Ada Example", "--role", "dispatcher")
+    told = done("backup", str(settings / "copies"))
+    assert told[-2].startswith(f"{tag}  Example City: safe up to change set")
+    for gone in ("data", "data.keys"):
+        shutil.rmtree(settings / gone)
+
+    code, _, complaint = field727("restore", str(settings / "copies"))
+    assert (code, "recovery phrase" in complaint) == (1, True), complaint
+    monkeypatch.setattr(sys, "stdin", io.StringIO(said.removeprefix("Recovery phrase: ") + "\n"))
+    code, told, _ = field727("restore", str(settings / "copies"), "--phrase")
+
+    assert code == 0
+    assert f"{tag}  Example City is as it was" in told
+    assert [line.split()[0] for line in done("person", "list")] == [person]
+    assert "holds" in done("verify")[0]
+
+
+def test_a_running_server_takes_the_backup_and_refuses_a_restore(done, field727, settings):
+    done("org", "add", "Example City", "--kind", "city")
+
+    with a_server():
+        told = done("backup", str(settings / "copies"))
+        assert "Example City: records: verifying" in told
+        code, _, complaint = field727("restore", str(settings / "copies"))
+        assert (code, "already uses" in complaint) == (1, True), complaint
+
+    assert field727("restore", str(settings / "copies"))[0] == 0
+
+
+def test_a_new_phrase_takes_the_place_of_the_one_before(done, field727, settings, monkeypatch):
+    _, old, _ = done("org", "add", "Example City", "--kind", "city")
+    new, _ = done("org", "phrase")
+    assert old != new
+    done("backup", str(settings / "copies"))
+    shutil.rmtree(settings / "data.keys")
+
+    monkeypatch.setattr(sys, "stdin", io.StringIO(old.removeprefix("Recovery phrase: ") + "\n"))
+    code, _, complaint = field727("restore", str(settings / "copies"), "--phrase")
+    assert (code, "older one" in complaint) == (1, True), complaint
