@@ -175,10 +175,14 @@ class Page(Struct, frozen=True, kw_only=True):
 
 
 class Reset(Struct, frozen=True, kw_only=True):
-    """Forget the derived rows of a scope (``*`` for all) and read again. Never the outbox."""
+    """Forget the derived rows of a scope (``*`` for all) and read again. Never the outbox.
+
+    ``cur`` is the cursor without that scope: go on from there, and only this scope is read anew. Without it: from null.
+    """
 
     scope: Line
     why: Literal["floor", "epoch", "checksum", "schema"]
+    cur: Cursor | None = None
     m: Literal["reset"] = "reset"
 
 
@@ -197,9 +201,10 @@ class Ping(Struct, frozen=True, kw_only=True):
 
 
 class Sub(Request, frozen=True, kw_only=True):
-    """Follow the changes after this cursor."""
+    """Follow the changes after this cursor; with ``sums``, the page that catches up tells what each scope shows."""
 
     cur: Cursor | None = None
+    sums: bool = False
     m: Literal["sub"] | UnsetType = UNSET
 
 

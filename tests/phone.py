@@ -73,7 +73,7 @@ class Phone(Device):
             answer.raise_for_status()
             page = answer.json()
             if page["m"] == "reset":
-                self.replica.reset()
+                self.replica.reset(page)
                 continue
             self.replica.take(page)
             if not page["more"]:

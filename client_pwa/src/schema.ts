@@ -710,6 +710,7 @@ export interface ReportStage {
 export interface Reset {
   readonly scope: string;
   readonly why: "checksum" | "epoch" | "floor" | "schema";
+  readonly cur?: string | null;
   readonly m?: "reset";
 }
 
@@ -787,9 +788,10 @@ export interface StartShift {
   readonly skills?: Readonly<Record<string, readonly ("CLIN" | "CRISIS" | "MEDI" | "MEDIC" | "NAVI" | "OUTR" | "PEER" | "triage")[]>>;
 }
 
-/** Follow the changes after this cursor. */
+/** Follow the changes after this cursor; with ``sums``, the page that catches up tells what each scope shows. */
 export interface Sub {
   readonly cur?: string | null;
+  readonly sums?: boolean;
   readonly m?: "sub";
 }
 

@@ -35,6 +35,8 @@ class Device:
 
     device = ""
     person = ""
+    tells_sums = False
+    """Whether its next hello has what it holds compared."""
 
     def __init__(self, *, ids: Ids, clock: Clock, app: str) -> None:
         """A device that nobody has enrolled yet; `app` is the version it tells of itself."""
@@ -95,7 +97,7 @@ class Device:
             "pending": len(self.outbox),
             "low_water": 0,
             "clock": {"wall": self.wall(), "mono": 0, "boot": "boot-1"},
-            "have": [],
+            "have": self.replica.sums() if self.tells_sums else [],
         }
 
     def welcomed(self, welcome: Message) -> None:

@@ -99,8 +99,8 @@ class Line:
             case "page" | "push":
                 await self._take(frame)
             case "reset":
-                # What follows begins at the beginning again.
-                self.device.replica.reset()
+                # What follows goes on from there.
+                self.device.replica.reset(frame)
             case _:
                 # A newer server may say more.
                 return

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from schemas.sums import Line, sum_of
+
 Key = tuple[str, str]
 """A row's type and id."""
 
@@ -13,6 +15,7 @@ class Replica:
     """Per row, what each scope that holds it showed; it is gone when no scope holds it."""
 
     rows: dict[Key, dict[str, tuple[int, dict[str, Any]]]] = field(default_factory=dict)
+    scopes: set[str] = field(default_factory=set)
     cur: str | None = None
 
     def follows(self, page: dict[str, Any]) -> bool:
@@ -22,6 +25,7 @@ class Replica:
     def take(self, page: dict[str, Any]) -> None:
         """Apply one page: rows and cursor together. Higher `ver` wins."""
         assert self.follows(page), "a page that does not follow what this client has"
+        self.scopes |= set(page["add"])
         for scope in page["drop"]:
             self._forget_scope(scope)
         for put in page["puts"]:
@@ -33,10 +37,23 @@ class Replica:
             self._forget(gone["s"], (gone["t"], gone["id"]))
         self.cur = page["cur"]
 
-    def reset(self) -> None:
-        """Forget what can be read again."""
-        self.rows.clear()
-        self.cur = None
+    def reset(self, told: dict[str, Any] | None = None) -> None:
+        """Forget what can be read again: the rows of the scope that is told of, or everything."""
+        if told is None or told["scope"] == "*" or told.get("cur") is None:
+            self.rows.clear()
+            self.scopes.clear()
+            self.cur = None
+        else:
+            self._forget_scope(told["scope"])
+            self.cur = told["cur"]
+
+    def sums(self) -> list[tuple[str, int, str]]:
+        """What each scope shows here, also one that shows nothing."""
+        lines: dict[str, list[Line]] = {scope: [] for scope in self.scopes}
+        for (kind, entity), shown in self.rows.items():
+            for scope, (ver, _) in shown.items():
+                lines.setdefault(scope, []).append((kind, entity, ver))
+        return [(scope, *sum_of(of_scope)) for scope, of_scope in sorted(lines.items())]
 
     def view(self) -> dict[Key, dict[str, Any]]:
         """Every row as a screen would see it."""
@@ -47,6 +64,7 @@ class Replica:
         return {entity: _together(scopes) for (t, entity), scopes in self.rows.items() if t == kind}
 
     def _forget_scope(self, scope: str) -> None:
+        self.scopes.discard(scope)
         for key in list(self.rows):
             self._forget(scope, key)
 

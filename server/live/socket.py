@@ -79,6 +79,7 @@ class Following(msgspec.Struct):
 
     cur: str | None
     kind: Literal["page", "push"] = "page"
+    sums: bool = False
 
 
 class Goodbye(Exception):
@@ -166,7 +167,8 @@ class Conversation:
                 branch.devices.heard(connection.device_id, unsent=decode(raw, Ping, limit=FRAME).pending)
                 await self._send({"m": "pong"})
             case "sub":
-                self._following = Following(cur=decode(raw, Sub).cur)
+                asked = decode(raw, Sub)
+                self._following = Following(cur=asked.cur, sums=asked.sums)
                 connection.stirred.set()
             case "got":
                 await delivery.got(branch, caller.actor, decode(raw, Got).cur)
@@ -208,12 +210,12 @@ class Conversation:
         following = self._following
         if following is None:
             return False
-        page = await changes.page(caller.branch, caller.actor, following.cur)
+        page = await changes.page(caller.branch, caller.actor, following.cur, sums=following.sums)
         if following is not self._following:
             return True
         if isinstance(page, Reset):
             await self._send(page)
-            self._following = Following(cur=None)
+            self._following = Following(cur=page.cur, sums=following.sums)
             return True
         scopes = frozenset(changes.parse(page.cur).scopes)
         # What was committed to a scope before we were known to read it has stirred nobody.
@@ -223,6 +225,7 @@ class Conversation:
             await self._send(msgspec.structs.replace(page, m=following.kind))
             following.cur = page.cur
             following.kind = "page" if page.more else "push"
+            following.sums = following.sums and page.more
             if any(put.t == "assignment" for put in page.puts):
                 await delivery.sent(caller.branch, caller.actor, page.cur)
         return page.more or has_new_scope

@@ -13,9 +13,10 @@ from server.news import News
 from server.organizations import Organization
 from server.storage.database import Tx
 from server.sync import store
-from server.sync.devices import Devices
+from server.sync.devices import Devices, Doubts
 from server.sync.envelope import Opener
 from server.sync.incoming import Pace
+from server.sync.upkeep.store import load_devices
 
 T = TypeVar("T")
 
@@ -37,10 +38,12 @@ class Branch:
         self.opener = Opener(organization.vault.sealing_key)
         self.pace = Pace(clock)
         self.devices = Devices(clock)
+        self.doubts = Doubts(clock)
+        self.pruned_at = 0
         self.handlers: dict[str, Handler] = {}
         self.orders: dict[str, SystemHandler] = {}
         self.deadlines: dict[str, str] = {}
-        self.loaders: dict[str, Loader] = {"held": store.load_held, "device": store.load_devices}
+        self.loaders: dict[str, Loader] = {"held": store.load_held, "device": load_devices}
         self.slices = tuple(slices)
         for part in self.slices:
             _join(self.handlers, part.handlers)

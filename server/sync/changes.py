@@ -9,12 +9,13 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import msgspec
 
 from schemas.base import Count, Line, Struct
 from schemas.matrix import projection
+from schemas.sums import sum_of
 from schemas.wire import PAGE, Del, Page, Put, Reset
 from server.access import Actor, Disclosure, disclose, project
 from server.errors import Invalid
@@ -29,34 +30,63 @@ PAGE_BYTES: Final = 1_048_576
 
 
 class Position(Struct, frozen=True, kw_only=True):
-    """What a cursor remembers: the epoch it was made in, and the number each scope was read to."""
+    """What a cursor remembers: the epoch it was made in, and the number each scope was read to.
+
+    Of a scope that is still being read for the first time, `since` says where the log stood when that began: whoever
+    began after a line was dropped never had its row.
+    """
 
     epoch: int
     scopes: dict[str, int]
+    since: Mapping[str, int] = {}
+
+    def reads_since(self, scope: str) -> int:
+        """From where on this client has heard of every deletion in the scope."""
+        return self.since.get(scope, self.scopes.get(scope, 0))
+
+    def without(self, scope: str) -> "Position":
+        """The same, as if the scope had never been read."""
+        scopes, since = ({name: seq for name, seq in of.items() if name != scope} for of in (self.scopes, self.since))
+        return Position(epoch=self.epoch, scopes=scopes, since=since)
 
 
 def encode(position: Position) -> str:
     """The cursor as the client keeps it: opaque text."""
-    text = json.dumps([position.epoch, position.scopes], separators=(",", ":"), sort_keys=True)
+    told = [position.epoch, position.scopes, *([position.since] if position.since else [])]
+    text = json.dumps(told, separators=(",", ":"), sort_keys=True)
     return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
 
 
 def parse(cur: str) -> Position:
     """The position a cursor means. Raises `Invalid` when this server never made it."""
     try:
-        epoch, scopes = msgspec.json.decode(
-            base64.urlsafe_b64decode(cur + "=" * (-len(cur) % 4)), type=tuple[Count, dict[Line, Count]]
-        )
+        told = base64.urlsafe_b64decode(cur + "=" * (-len(cur) % 4))
+        return msgspec.json.decode(told, type=_Told).position()
     except (ValueError, msgspec.MsgspecError) as error:
         raise Invalid("this cursor was not made here") from error
-    return Position(epoch=epoch, scopes=scopes)
 
 
-async def page(branch: Branch, actor: Actor, cur: str | None, limit: int = PAGE) -> Page | Reset:
-    """The next page after a cursor (None: from the beginning), its care-tier reads audited before it is answered."""
+class _Told(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+    epoch: Count
+    scopes: dict[Line, Count]
+    since: dict[Line, Count] = {}
+
+    def position(self) -> Position:
+        return Position(epoch=self.epoch, scopes=self.scopes, since=self.since)
+
+
+async def page(branch: Branch, actor: Actor, cur: str | None, limit: int = PAGE, *, sums: bool = False) -> Page | Reset:
+    """The next page after a cursor (None: from the beginning), its care-tier reads audited before it is answered.
+
+    With `sums`, the last page also tells what each scope shows now.
+    """
     position = None if cur is None else parse(cur)
+    wrong = None if position is None else branch.doubts.take(actor.device_id)
+    if position is not None and wrong is not None:
+        return _reset(position, wrong, "checksum")
     limit = max(1, min(limit, PAGE))
-    made = await branch.database.read(lambda tx: _page(branch, actor, cur, position, limit, tx))
+    summed = sums and actor.device_id is not None and branch.doubts.may_ask(f"sums {actor.device_id}")
+    made = await branch.database.read(lambda tx: _page(branch, actor, cur, position, limit, tx, sums=summed))
     if isinstance(made, Reset):
         return made
     found, entry = made
@@ -66,8 +96,12 @@ async def page(branch: Branch, actor: Actor, cur: str | None, limit: int = PAGE)
     return found
 
 
+def _reset(position: Position, scope: str, why: Literal["floor", "checksum"]) -> Reset:
+    return Reset(scope=scope, why=why, cur=encode(position.without(scope)))
+
+
 def _page(
-    branch: Branch, actor: Actor, cur: str | None, position: Position | None, limit: int, tx: Tx
+    branch: Branch, actor: Actor, cur: str | None, position: Position | None, limit: int, tx: Tx, *, sums: bool
 ) -> tuple[Page, Disclosure | None] | Reset:
     head = store.head(tx)
     known = {} if position is None else position.scopes
@@ -76,19 +110,19 @@ def _page(
         return Reset(scope="*", why="epoch")
     now = branch.clock.now()
     mine = store.scopes_of(tx, actor.person_id, now)
-    behind = [scope for scope in mine if 0 < known.get(scope, 0) < head["floor"]]
-    if behind:
-        return Reset(scope=behind[0], why="floor")
+    behind = [] if position is None else [each for each in mine if 0 < position.reads_since(each) < head["floor"]]
+    if position is not None and behind:
+        return _reset(position, behind[0], "floor")
     at = {scope: known.get(scope, 0) for scope in mine}
     lines, more = _lines(tx, at, limit)
     upto = lines[-1]["seq"] if more else head["seq"]
     puts, dels = _rows(branch, tx, lines)
     half = min(limit, len(lines)) // 2
     if half and len(msgspec.json.encode(puts)) > PAGE_BYTES:
-        return _page(branch, actor, cur, position, half, tx)
+        return _page(branch, actor, cur, position, half, tx, sums=sums)
     found = Page(
         prev=cur,
-        cur=encode(Position(epoch=head["epoch"], scopes={scope: max(seq, upto) for scope, seq in at.items()})),
+        cur=encode(_after(position, at, upto, head)),
         puts=puts,
         dels=dels,
         add=tuple(scope for scope in mine if scope not in known),
@@ -96,9 +130,23 @@ def _page(
         more=more,
         head=head["seq"],
         tick_age_s=tick_age(tx, now),
+        sums=tuple((scope, *sum_of(store.shown(tx, scope))) for scope in mine) if sums and not more else (),
         backup_age_s=backup_age(head, now),
     )
     return found, disclose(actor, "sync", ((put.t, put.id, put.d) for put in puts))
+
+
+def _after(position: Position | None, at: Mapping[str, int], upto: int, head: Row) -> Position:
+    """Where a client stands that has read up to here; a first reading goes on until it reaches where it began."""
+    begun: Mapping[str, int] = {} if position is None else position.since
+    since: dict[str, int] = {
+        scope: begun.get(scope, int(head["seq"])) for scope, seq in at.items() if seq == 0 or scope in begun
+    }
+    return Position(
+        epoch=head["epoch"],
+        scopes={scope: max(seq, upto) for scope, seq in at.items()},
+        since={scope: seq for scope, seq in since.items() if seq > upto},
+    )
 
 
 def _lines(tx: Tx, at: Mapping[str, int], limit: int) -> tuple[list[Row], bool]:

@@ -6,6 +6,7 @@ of this is in the journal.
 """
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -20,6 +21,9 @@ SILENT_MS: Final = 90_000
 
 STEADY_MS: Final = 5 * 60_000
 """A device that is heard all the while is told of this often, so that "heard 12 min ago" means it fell silent."""
+
+ASK_MS: Final = 60_000
+"""A client has its sums compared once an hour; this only bounds what a broken one can cost."""
 
 MOST: Final = 20_000
 """Devices remembered; one that is forgotten is told of when it is heard again."""
@@ -86,6 +90,40 @@ class Devices:
         if len(self._known) > MOST:
             self._known.popitem(last=False)
         return known
+
+
+class Doubts:
+    """Which scopes a device does not hold as it should, until it was told to read them anew. On the event loop only."""
+
+    def __init__(self, clock: Clock) -> None:
+        """Nobody was found to differ."""
+        self.count = 0
+        self._clock = clock
+        self._asked: OrderedDict[str, int] = OrderedDict()
+        self._scopes: dict[str, list[str]] = {}
+
+    def may_ask(self, device_id: str) -> bool:
+        """Whether this device may have sums made now: that costs a look at every row."""
+        now = self._clock.now()
+        if now - self._asked.get(device_id, -ASK_MS) < ASK_MS:
+            return False
+        self._asked[device_id] = now
+        self._asked.move_to_end(device_id)
+        if len(self._asked) > MOST:
+            self._asked.popitem(last=False)
+        return True
+
+    def differs(self, device_id: str, scopes: Sequence[str]) -> None:
+        """This device holds other rows in these scopes than it should."""
+        self.count += len(scopes)
+        self._scopes[device_id] = list(scopes)
+
+    def take(self, device_id: str | None) -> str | None:
+        """The next scope this device is to read anew."""
+        left = self._scopes.pop(device_id or "", [])
+        if len(left) > 1:
+            self._scopes[device_id or ""] = left[1:]
+        return left[0] if left else None
 
 
 def _is_news(known: _Device, now: int) -> bool:

@@ -17,6 +17,7 @@ from server.sync.branch import Branch
 from server.sync.devices import Facts
 from server.sync.store import Told
 from server.sync.system import backup_age, tick_age
+from server.sync.upkeep import sums
 
 
 async def greet(branch: Branch, actor: Actor, hello: Hello, *, reads: bool) -> Welcome:
@@ -34,6 +35,8 @@ async def greet(branch: Branch, actor: Actor, hello: Hello, *, reads: bool) -> W
     is_clock_off = abs(told.skew_ms) > store.SKEW_TOLD_MS
     facts = Facts(told.unsent, told.app, is_clock_off=is_clock_off, is_cloned=told.cloned_at is not None)
     branch.devices.greeted(hello.device, facts)
+    if reads:
+        await sums.compare(branch, actor, hello)
     return welcome
 
 

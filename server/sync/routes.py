@@ -18,6 +18,7 @@ from server.sync.incoming import rows_of
 
 Cursor = Annotated[str | None, QueryParameter(name="cur", max_length=8000)]
 Limit = Annotated[int, QueryParameter(name="limit", ge=1, le=PAGE)]
+Sums = Annotated[int, QueryParameter(name="sums", ge=0, le=1)]
 HeldId = Annotated[str, PathParameter(max_length=64)]
 Bare = Request[Any, Any, Any]
 
@@ -45,12 +46,16 @@ async def ask(by_token: NamedDependency[Signed], branches: NamedDependency[Branc
 
 @get("/sync/changes")
 async def pull(
-    by_token: NamedDependency[Signed], branches: NamedDependency[Branches], cur: Cursor = None, limit: Limit = PAGE
+    by_token: NamedDependency[Signed],
+    branches: NamedDependency[Branches],
+    cur: Cursor = None,
+    limit: Limit = PAGE,
+    sums: Sums = 0,
 ) -> Page | Reset:
     """The next page after a cursor."""
     branch = branches.of(by_token.organization.tag)
     branch.devices.heard(by_token.device_id)
-    return await changes.page(branch, reader(by_token).actor, cur, limit)
+    return await changes.page(branch, reader(by_token).actor, cur, limit, sums=bool(sums))
 
 
 @post("/sync/got", status_code=204, body=Got)

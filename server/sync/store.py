@@ -6,8 +6,7 @@ from typing import Final
 import msgspec
 
 from schemas.base import Struct
-from schemas.records import Device, Held
-from server.identity.store import name_of
+from schemas.records import Held
 from server.journal import Change
 from server.storage.database import Row, Tx
 from server.vault import Vault
@@ -225,6 +224,12 @@ def lines_since(tx: Tx, scope: str, seq: int, limit: int) -> list[Row]:
     )
 
 
+def shown(tx: Tx, scope: str) -> list[tuple[str, str, int]]:
+    """Every row a scope shows, and the number it was last moved to."""
+    rows = tx.all("SELECT type, id, seq FROM feed WHERE scope = :scope AND op = 'put'", scope=scope)
+    return [(row["type"], row["id"], row["seq"]) for row in rows]
+
+
 def line(tx: Tx, scope: str, entity_type: str, entity_id: str) -> Row | None:
     """Where a record stands in a scope's feed."""
     return tx.one(
@@ -280,46 +285,6 @@ def tell_device(tx: Tx, device_id: str, told: Told, *, now: int) -> None:
     )
 
 
-def hear_device(tx: Tx, device_id: str, *, heard_at: int, unsent: int | None) -> None:
-    """When a device was last heard, and what it said since its hello."""
-    tx.run(
-        "UPDATE device SET last_seen = CASE WHEN last_seen > :at THEN last_seen ELSE :at END,"
-        " unsent = COALESCE(:unsent, unsent) WHERE id = :id",
-        id=device_id,
-        at=heard_at,
-        unsent=unsent,
-    )
-
-
-def load_devices(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Device]:
-    """Devices that were not shut out, each with whoever signed in on it last."""
-    rows = [_device_row(tx, device_id) for device_id in ids]
-    return {row["id"]: _shown_device(tx, vault, row) for row in rows if row is not None}
-
-
-def _device_row(tx: Tx, device_id: str) -> Row | None:
-    return tx.one(
-        "SELECT id, unsent, last_seen, app_version, skew_ms, cloned_at, (SELECT person_id FROM session"
-        " WHERE device_id = :id ORDER BY created_at DESC, hash LIMIT 1) AS person_id"
-        " FROM device WHERE id = :id AND revoked_at IS NULL",
-        id=device_id,
-    )
-
-
-def _shown_device(tx: Tx, vault: Vault, row: Row) -> Device:
-    person_id, skew_ms = row["person_id"], row["skew_ms"]
-    return Device(
-        id=row["id"],
-        person_id=person_id,
-        name=None if person_id is None else name_of(tx, vault, person_id) or None,
-        unsent=row["unsent"],
-        heard_at=row["last_seen"],
-        app=row["app_version"],
-        clock_off_ms=skew_ms if abs(skew_ms) > SKEW_TOLD_MS else None,
-        cloned=row["cloned_at"] is not None,
-    )
-
-
 def deadlines_due(tx: Tx, *, now: int, after: Row, limit: int) -> list[Row]:
     """Deadlines whose time has come after this one, earliest first (index deadline_by_due)."""
     return tx.all(
@@ -349,13 +314,6 @@ def next_due(tx: Tx, after: int) -> int | None:
     """When the next deadline comes after this time (index deadline_by_due)."""
     row = tx.one("SELECT MIN(due_at) AS due FROM deadline WHERE due_at > :after", after=after)
     return None if row is None or row["due"] is None else int(row["due"])
-
-
-def deadlines_of(tx: Tx, kind: str, now: int) -> list[Row]:
-    """Every deadline of a kind whose time has come."""
-    return tx.all(
-        "SELECT kind, entity_id, due_at FROM deadline WHERE kind = :kind AND due_at <= :now", kind=kind, now=now
-    )
 
 
 def tick(tx: Tx, now: int) -> None:

@@ -8,9 +8,9 @@ from schemas.matrix import projection
 from server.access import SYSTEM
 from server.journal import LINES, Change, show
 from server.storage.database import Tx
-from server.sync import store
 from server.sync.branch import Branch
 from server.sync.devices import News
+from server.sync.upkeep import store
 
 DESK: Final = "desk"
 

@@ -15,6 +15,7 @@ from server.journal import Change, record
 from server.storage.database import Row, Tx
 from server.sync import custody, store
 from server.sync.branch import ALARM, Branch
+from server.sync.upkeep.store import deadlines_of
 
 GAP_MS: Final = 60_000
 """No beat of any process for longer than this is a gap (design: timers); the metronome beats every 5 seconds."""
@@ -43,7 +44,7 @@ def _claim(branch: Branch, now: int, tx: Tx) -> None:
     since = store.last_beat(tx)["at"]
     store.open_gap(tx, until=now)
     kinds = sorted({custody.OVERDUE, custody.UNATTENDED, *branch.wanting})
-    missed = [row for kind in kinds for row in store.deadlines_of(tx, kind, now)]
+    missed = [row for kind in kinds for row in deadlines_of(tx, kind, now)]
     missed.sort(key=lambda row: (row["due_at"], row["kind"], row["entity_id"]))
     branch.journal.change(tx, SYSTEM, partial(_note, since=since, count=len(missed)), now=now)
     if missed and ALARM in branch.orders:

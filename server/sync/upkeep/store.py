@@ -1,0 +1,88 @@
+"""SQL of what is done from time to time: lines dropped, devices told to the desk, deadlines that passed in a gap."""
+
+from collections.abc import Sequence
+
+from schemas.base import SAFE_INTEGER
+from schemas.records import Device
+from server.identity.store import name_of
+from server.storage.database import Row, Tx
+from server.sync.store import SKEW_TOLD_MS
+from server.vault import Vault
+
+
+def gone_before(tx: Tx, *, at: int) -> int:
+    """The newest line that says "gone" and is surely from before this time; 0 when there is none.
+
+    A change set without a row in the journal is as old as the next one that has one. Begins to look at the oldest line,
+    so that it costs what is dropped and no more (indexes feed_gone, journal).
+    """
+    row = tx.one(
+        "SELECT MAX(seq) AS seq FROM feed WHERE op = 'del' AND seq <= (SELECT MAX(seq) FROM journal WHERE seq <"
+        " COALESCE((SELECT MIN(seq) FROM journal WHERE at >= :at AND seq >="
+        " (SELECT MIN(seq) FROM feed WHERE op = 'del')), :end))",
+        at=at,
+        end=SAFE_INTEGER,
+    )
+    return 0 if row is None or row["seq"] is None else int(row["seq"])
+
+
+def raise_floor(tx: Tx, seq: int) -> None:
+    """Cursors below this number may miss that a row is gone."""
+    tx.run("UPDATE log_head SET floor = :seq WHERE one = 1 AND floor < :seq", seq=seq)
+
+
+def drop_gone(tx: Tx, seq: int, *, most: int) -> int:
+    """Forget the oldest lines up to a number that say "gone"; answers how many (index feed_gone)."""
+    return tx.run(
+        "DELETE FROM feed WHERE (scope, type, id) IN (SELECT scope, type, id FROM feed"
+        " WHERE op = 'del' AND seq <= :seq ORDER BY seq LIMIT :n)",
+        seq=seq,
+        n=most,
+    )
+
+
+def hear_device(tx: Tx, device_id: str, *, heard_at: int, unsent: int | None) -> None:
+    """When a device was last heard, and what it said since its hello."""
+    tx.run(
+        "UPDATE device SET last_seen = CASE WHEN last_seen > :at THEN last_seen ELSE :at END,"
+        " unsent = COALESCE(:unsent, unsent) WHERE id = :id",
+        id=device_id,
+        at=heard_at,
+        unsent=unsent,
+    )
+
+
+def load_devices(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Device]:
+    """Devices that were not shut out, each with whoever signed in on it last."""
+    rows = [_device_row(tx, device_id) for device_id in ids]
+    return {row["id"]: _shown_device(tx, vault, row) for row in rows if row is not None}
+
+
+def _device_row(tx: Tx, device_id: str) -> Row | None:
+    return tx.one(
+        "SELECT id, unsent, last_seen, app_version, skew_ms, cloned_at, (SELECT person_id FROM session"
+        " WHERE device_id = :id ORDER BY created_at DESC, hash LIMIT 1) AS person_id"
+        " FROM device WHERE id = :id AND revoked_at IS NULL",
+        id=device_id,
+    )
+
+
+def _shown_device(tx: Tx, vault: Vault, row: Row) -> Device:
+    person_id, skew_ms = row["person_id"], row["skew_ms"]
+    return Device(
+        id=row["id"],
+        person_id=person_id,
+        name=None if person_id is None else name_of(tx, vault, person_id) or None,
+        unsent=row["unsent"],
+        heard_at=row["last_seen"],
+        app=row["app_version"],
+        clock_off_ms=skew_ms if abs(skew_ms) > SKEW_TOLD_MS else None,
+        cloned=row["cloned_at"] is not None,
+    )
+
+
+def deadlines_of(tx: Tx, kind: str, now: int) -> list[Row]:
+    """Every deadline of a kind whose time has come."""
+    return tx.all(
+        "SELECT kind, entity_id, due_at FROM deadline WHERE kind = :kind AND due_at <= :now", kind=kind, now=now
+    )
