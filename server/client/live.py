@@ -19,6 +19,9 @@ BATCH: Final = 20
 PATIENCE_S: Final = 25.0
 """No answer for so long: the socket is dead (protocol.md §4.8)."""
 
+LATER: Final = frozenset({429, 503, 507})
+"""What a server answers that cannot now: come again."""
+
 FRAME: Final = 4_194_304
 """A page of 500 rows is far below this."""
 
@@ -26,9 +29,12 @@ FRAME: Final = 4_194_304
 class Line:
     """One device's connection, opened and closed as the network comes and goes."""
 
-    def __init__(self, device: Device, http: httpx.AsyncClient, group: asyncio.TaskGroup) -> None:
+    def __init__(
+        self, device: Device, http: httpx.AsyncClient, group: asyncio.TaskGroup, *, patience_s: float = PATIENCE_S
+    ) -> None:
         """Not connected; whoever owns the group ends with an error when this client meets what it does not know."""
         self.device = device
+        self.patience_s = patience_s
         self.stirred: Callable[[], None] = lambda: None
         self.http = http
         self._group = group
@@ -43,19 +49,37 @@ class Line:
         return self._socket is not None
 
     async def open(self) -> bool:
-        """Come back: a fresh token, hello, and every page we missed. False when nobody is there."""
+        """Come back: a fresh token, hello, and every page we missed. False when nobody is there, or it shall be later.
+
+        Raises: httpx.HTTPStatusError, when the device was shut out.
+        """
         try:
             await web.sign_token(self.device, self.http)
-            socket = await connect(self._url(), proxy=None, max_size=FRAME, close_timeout=1)
-            await socket.send(json.dumps(self.device.hello_body() | {"m": "hello", "token": self.device.token}))
-            async with asyncio.timeout(PATIENCE_S):
-                self.device.welcomed(json.loads(await socket.recv()))
-        except (httpx.TransportError, ConnectionClosed, InvalidHandshake, OSError, TimeoutError):
+            socket = await connect(
+                self._url(), proxy=None, max_size=FRAME, close_timeout=1, open_timeout=self.patience_s
+            )
+        except httpx.HTTPStatusError as refused:
+            if refused.response.status_code in LATER:
+                return False
+            raise
+        except (httpx.TransportError, InvalidHandshake, OSError):
+            return False
+        if not await self._greet(socket):
+            await socket.close()
             return False
         self._socket = socket
         self._reading = self._group.create_task(self._read(socket))
         await self.catch_up()
         return self.is_open
+
+    async def _greet(self, socket: ClientConnection) -> bool:
+        try:
+            async with asyncio.timeout(self.patience_s):
+                await socket.send(json.dumps(self.device.hello_body() | {"m": "hello", "token": self.device.token}))
+                self.device.welcomed(json.loads(await socket.recv()))
+        except (ConnectionClosed, TimeoutError):
+            return False
+        return True
 
     async def close(self) -> None:
         """Be without a network."""
@@ -129,7 +153,7 @@ class Line:
     async def _wait(self, answer: asyncio.Event) -> None:
         """Until it is there; whoever waits too long has lost the network."""
         try:
-            async with asyncio.timeout(PATIENCE_S):
+            async with asyncio.timeout(self.patience_s):
                 await answer.wait()
         except TimeoutError:
             await self.close()
