@@ -1,5 +1,5 @@
 /** A feed of changes by scope, as the server keeps it, in small. */
-import type { Page, Put } from "../../src/schema";
+import type { Page, Put, Reset } from "../../src/schema";
 
 interface Line {
   readonly scope: string;
@@ -52,10 +52,7 @@ export class Feed {
     return rows;
   }
 
-  page(
-    cur: string | null,
-    limit: number,
-  ): Page | { readonly m: "reset"; readonly scope: string; readonly why: "epoch" } {
+  page(cur: string | null, limit: number): Page | Reset {
     const known = cur === null ? null : (JSON.parse(cur) as { e: number; s: Record<string, number> });
     if (known !== null && known.e !== this.epoch) return { m: "reset", scope: "*", why: "epoch" };
     const at = new Map(this.scopes.map((scope) => [scope, known?.s[scope] ?? 0]));
