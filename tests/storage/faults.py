@@ -154,6 +154,7 @@ class _FaultyLine:
 
     def execute(self, sql: Any, values: Any = None) -> "psycopg.Cursor[Any]":
         words = sql.decode() if isinstance(sql, bytes) else sql
+        sql = self._faults.rewrite.get(words, sql)
         named = "BEGIN" if words.startswith("BEGIN") else words
         if named == "BEGIN":
             self._is_reading = "READ ONLY" in words
