@@ -1,0 +1,82 @@
+"""What a browser has promised to deliver, read from its disk, and what the server says of it when asked by that device.
+
+The screens say how much waits; a ledger needs to know which.
+"""
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+PROMISE = """const promise = (request) => new Promise((done, failed) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => failed(request.error);
+  });"""
+
+READ = f"""async () => {{
+  {PROMISE}
+  const found = (await indexedDB.databases()).find(({{ name }}) => name.endsWith("-outbox"));
+  if (found === undefined) return {{ saved: 0, rows: [] }};
+  const open = await promise(indexedDB.open(found.name));
+  const tx = open.transaction(["row", "mark"]);
+  const [rows, next] = await Promise.all([
+    promise(tx.objectStore("row").getAll()),
+    promise(tx.objectStore("mark").get("next")),
+  ]);
+  open.close();
+  return {{
+    saved: (next ?? 1) - 1,
+    rows: rows.map(({{ id, hash, state, type, device }}) => ({{ id, hash, state, type, device }})),
+  }};
+}}"""
+
+ASK = f"""async (ids) => {{
+  {PROMISE}
+  const read = async (name, store, key) => {{
+    const open = await promise(indexedDB.open(name));
+    const value = await promise(open.transaction(store).objectStore(store).get(key));
+    open.close();
+    return value;
+  }};
+  const post = async (path, body, token) => {{
+    const headers = {{ "Content-Type": "application/json", ...(token && {{ Authorization: `Bearer ${{token}}` }}) }};
+    const answer = await fetch(path, {{ method: "POST", headers, body: JSON.stringify(body) }});
+    if (!answer.ok) throw new Error(`${{path}}: ${{answer.status}} ${{await answer.text()}}`);
+    return answer.json();
+  }};
+  const {{ tag, person, device }} = await read("f727", "active", "active");
+  const {{ sign }} = await read(`f727-${{tag}}`, "device", device);
+  const {{ nonce }} = await post("/api/sync/token", {{ device }});
+  const said = new TextEncoder().encode(`field727 token ${{device}} ${{person}} ${{nonce}}`);
+  const raw = new Uint8Array(await crypto.subtle.sign({{ name: "ECDSA", hash: "SHA-256" }}, sign, said));
+  const base64 = btoa(String.fromCharCode(...raw)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  const {{ token }} = await post("/api/sync/token", {{ device, person, nonce, sig: base64 }});
+  const {{ acks }} = await post("/api/sync/ask", {{ ids }}, token);
+  return acks;
+}}"""
+
+NOTHING_WAITS = f"""async () => {{
+  const {{ rows }} = await ({READ})();
+  return rows.every(({{ state }}) => state !== "saved");
+}}"""
+
+BATCH = 100
+
+
+def outbox(page: Page) -> dict[str, Any]:
+    """How many commands were ever saved in this browser, and the rows that are still kept."""
+    found: dict[str, Any] = page.evaluate(READ)
+    return found
+
+
+def all_answered(page: Page, timeout_ms: float) -> None:
+    """Wait until the server has answered everything that was saved here."""
+    page.wait_for_function(NOTHING_WAITS, polling=200, timeout=timeout_ms)
+
+
+def answers(page: Page, pairs: list[tuple[str, str]]) -> dict[str, str]:
+    """What became of these commands by the server's own word, asked with the key of this browser's device."""
+    found: dict[str, str] = {}
+    for start in range(0, len(pairs), BATCH):
+        acks = page.evaluate(ASK, pairs[start : start + BATCH])
+        found |= {ack["id"]: ack["r"] for ack in acks}
+    return found
