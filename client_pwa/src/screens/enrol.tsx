@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Btn } from "../parts/btn";
 import { Icon, type IconName } from "../parts/icon";
 import type { Session } from "../schema";
-import { EnrolError, enrol } from "../sync/client";
+import { EnrolError, enrol } from "../sync/later/enrolling";
 import { e } from "../text/enrol";
 import { s } from "../text/shell";
 import { isWhole, tidy } from "./enrolcode";

@@ -18,7 +18,7 @@ import { leaveSession, openWire, readSession } from "./wire";
 export type { Command } from "./book";
 export { handOver } from "./handover";
 export { askToKeep, type Missing, missing } from "./origin";
-export { currentSession, EnrolError, enrol } from "./session";
+export { currentSession } from "./session";
 export type { SyncStatus, Waiting } from "./standing";
 
 export interface Drafts {
@@ -184,8 +184,8 @@ const telling = (replica: Replica, channel: Channel): Replica => ({
     if (applied === "applied") channel.tell("replica");
     return applied;
   },
-  reset: async (scope) => {
-    await replica.reset(scope);
+  reset: async (scope, cur) => {
+    await replica.reset(scope, cur);
     channel.tell("replica");
   },
 });

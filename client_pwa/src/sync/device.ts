@@ -38,6 +38,8 @@ interface Person {
 export interface Position {
   readonly cur: string | null;
   readonly reached: number;
+  /** Which rows the app understood that stored these. */
+  readonly schema?: number;
 }
 
 export interface Blob {

@@ -107,7 +107,7 @@ export type Effect =
   | { readonly type: "open" }
   | { readonly type: "greet" }
   | { readonly type: "sub" }
-  | { readonly type: "ping" }
+  | { readonly type: "ping"; readonly pending: number }
   | { readonly type: "shut" }
   | { readonly type: "resend"; readonly epoch: number; readonly reset: boolean }
   | { readonly type: "resent" }
@@ -220,7 +220,9 @@ export const HANDLERS: Handlers = {
     const next = { ...e, rests: ALL_AWAKE, stale: e.reads && (e.stale || !current) };
     // The session may have been renewed in another tab.
     const linked = e.rights === "upload" ? unlinked(next) : next;
-    return e.socket === "live" ? step({ ...linked, ping_at: at + PING_MS }, { type: "ping" }) : step(linked);
+    return e.socket === "live"
+      ? step({ ...linked, ping_at: at + PING_MS }, { type: "ping", pending: e.pending })
+      : step(linked);
   },
 
   tick: (e) => step(e),
@@ -339,7 +341,7 @@ const checkSocket: Plan = (e, at, luck) => {
     return step(resting(dead, "socket", at, luck), { type: "shut" });
   }
   if (e.socket !== "live" || at < e.ping_at) return null;
-  return step({ ...e, ping_at: at + PING_MS }, { type: "ping" });
+  return step({ ...e, ping_at: at + PING_MS }, { type: "ping", pending: e.pending });
 };
 
 const poll: Plan = (e, at) =>

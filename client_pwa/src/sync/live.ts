@@ -77,7 +77,7 @@ const hear = async (run: Run, frame: Frame): Promise<void> => {
       run.tick_age_s = frame.tick_age_s ?? run.tick_age_s;
       return take(run, frame);
     case "reset":
-      await run.parts.replica?.reset(frame.scope).catch(() => undefined);
+      await run.parts.replica?.reset(frame.scope, frame.cur).catch(() => undefined);
       return frame.why === "epoch" ? run.tell({ type: "regreet" }) : undefined;
     case "retry":
       return run.tell({ type: "later", after: frame.after_ms });

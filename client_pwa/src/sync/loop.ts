@@ -7,18 +7,17 @@ import { BATCH, BATCH_BYTES, type Hello, PAGE } from "../schema";
 import { advance, type Effect, type Event, newEngine } from "./engine";
 import { type Live, openLive } from "./live";
 import type { Wake } from "./ports";
-import { isReset } from "./replica";
+import { isReset, SCHEMA } from "./replica";
 import { failed, type LoopFacts, type LoopHooks, type LoopParts, lost, type News, type Run } from "./run";
 import { askFirst, oneTab, uploadBatch } from "./sending";
 import { sign } from "./signing";
-
-/** The version of stored rows this app understands; told in hello. */
-const SCHEMA = 1;
 
 /** How often the time of the last answer is written down. */
 const KEEP_HEARD_MS = 60_000;
 /** A wall clock that moved so much against the monotonic one was set, or the device slept: a countdown would mislead. */
 const JUMP_MS = 5_000;
+/** How often the server is told what lies here, to be compared: first when the app has been open for an hour. */
+const SUMS_MS = 60 * 60_000;
 
 export interface Loop {
   readonly start: () => Promise<void>;
@@ -36,6 +35,7 @@ export const openLoop = (parts: LoopParts, hooks: LoopHooks): Loop => {
   const heard = openHearing(parts);
   let skew_ms = parts.device.skew_ms;
   let told = { now: ports.now() + skew_ms, mono: ports.mono() };
+  let summed_at = ports.mono();
   let drift = ports.now() - ports.mono();
   let stopped = false;
   let cancelAlarm = (): void => undefined;
@@ -88,7 +88,11 @@ export const openLoop = (parts: LoopParts, hooks: LoopHooks): Loop => {
       const { nonce, keys } = welcome;
       await parts.home.learn(parts.device.id, { nonce, keys, skew_ms });
     },
-    hello: (resent) => hello(parts, resent),
+    hello: async (resent) => {
+      const isDue = ports.mono() - summed_at >= SUMS_MS;
+      if (isDue) summed_at = ports.mono();
+      return hello(parts, resent, isDue);
+    },
     token: "",
     bytes: BATCH_BYTES,
     tick_age_s: null,
@@ -141,7 +145,8 @@ const openHearing = ({ ports, home, device, heard_at }: LoopParts) => {
   };
 };
 
-const hello = async ({ ports, outbox, home, device, ...parts }: LoopParts, resent: boolean) => {
+const hello = async ({ ports, outbox, home, device, ...parts }: LoopParts, resent: boolean, sums: boolean) => {
+  const kept = parts.replica?.kept();
   const [marks, known] = await Promise.all([outbox.marks(device.id), home.device(device.id)]);
   return {
     p: 1,
@@ -152,8 +157,8 @@ const hello = async ({ ports, outbox, home, device, ...parts }: LoopParts, resen
     pending: marks.pending,
     low_water: marks.low_water,
     clock: { wall: ports.now(), mono: ports.mono(), boot: parts.boot },
-    cur: parts.replica?.kept().position.cur ?? null,
-    have: [],
+    cur: kept?.position.cur ?? null,
+    have: sums && kept !== undefined ? await (await import("./later/sums")).sumsOf(kept.rows) : [],
     resent,
   } satisfies Hello;
 };
@@ -224,7 +229,7 @@ const DEEDS_BY_NAME: Deeds = {
     run.heard();
     const page = answer.body;
     if (isReset(page)) {
-      await replica.reset(page.scope);
+      await replica.reset(page.scope, page.cur);
       run.tell({ type: "reset" });
       return page.why === "epoch" ? run.tell({ type: "regreet" }) : undefined;
     }
@@ -248,7 +253,7 @@ const DEEDS_BY_NAME: Deeds = {
   open: async (_run, _effect, live) => live.open(),
   greet: async (run, _effect, live) => live.send({ ...(await run.hello(false)), m: "hello", token: run.token }),
   sub: async (run, _effect, live) => live.send({ m: "sub", cur: run.parts.replica?.kept().position.cur ?? null }),
-  ping: async (_run, _effect, live) => live.send({ m: "ping" }),
+  ping: async (_run, { pending }, live) => live.send({ m: "ping", pending }),
   shut: async (_run, _effect, live) => live.shut(),
 
   resend: async (run, { epoch, reset }) => {

@@ -81,6 +81,8 @@ export interface Outbox {
   /** Let go of what a backup of this epoch holds, and of what is too old or too much. */
   readonly prune: (backupSeq: number, now: number) => Promise<void>;
   readonly stick: (id: string, code: string) => Promise<void>;
+  /** Try once more what the server could not take. */
+  readonly unstick: (id: string) => Promise<void>;
   /** The person has read why it was held; it is in the server's custody. False when it is not held. */
   readonly settle: (id: string) => Promise<boolean>;
   /** The log has a new epoch: send again all that is still here. The very first epoch is only remembered. */
@@ -150,7 +152,8 @@ export const openOutbox = (tag: string): Outbox => {
         for (const ack of acks) await answer(tx, ack, now);
       }),
     prune: (backupSeq, now) => write((tx) => prune(tx, backupSeq, now)),
-    stick: (id, code) => write((tx) => stick(tx, id, code)),
+    stick: (id, code) => write((tx) => restate(tx, id, "saved", "stuck", code)),
+    unstick: (id) => write((tx) => restate(tx, id, "stuck", "saved", null)),
     settle: (id) => write((tx) => settle(tx, id)),
     resend: (epoch) => write((tx) => resend(tx, epoch)),
     resent: () => write(async (tx) => void (await tx.objectStore("mark").put(0, "resending"))),
@@ -237,10 +240,16 @@ export const pushedOut = (kept: readonly Entry[], now: number): readonly Entry[]
   });
 };
 
-const stick = async (tx: Write, id: string, code: string): Promise<void> => {
+const restate = async (
+  tx: Write,
+  id: string,
+  from: EntryState,
+  state: EntryState,
+  code: string | null,
+): Promise<void> => {
   const rows = tx.objectStore("row");
   const entry = await rows.index("id").get(id);
-  if (entry?.state === "saved") await rows.put({ ...entry, state: "stuck", code });
+  if (entry?.state === from) await rows.put({ ...entry, state, code });
 };
 
 const settle = async (tx: Write, id: string): Promise<boolean> => {

@@ -142,6 +142,9 @@ export interface Keeper {
   readonly commit: (on: string | null, position: Position, turned: Turn) => Promise<boolean>;
 }
 
+/** The version of stored rows this app understands; told in hello. */
+export const SCHEMA = 1;
+
 const NOTHING: Kept = { position: { cur: null, reached: 0 }, rows: new Map() };
 
 export const memoryKeeper = (): Keeper => {
@@ -169,10 +172,11 @@ export const diskKeeper = (db: HomeDatabase, locker: Locker, person: string): Ke
     if (position === undefined) return NOTHING;
     const opened = await Promise.all(boxes.map((box, index) => locker.open("replica", keys[index] ?? "", box)));
     const rows = opened.filter((row): row is Row => row !== undefined);
-    if (rows.length === boxes.length) {
-      return { position, rows: new Map(rows.map((row) => [rowKey(row.t, row.id), row])) };
+    if (rows.length === boxes.length && (position.schema ?? 1) === SCHEMA) {
+      const { cur, reached } = position;
+      return { position: { cur, reached }, rows: new Map(rows.map((row) => [rowKey(row.t, row.id), row])) };
     }
-    // The key is another one than these rows were made with: nothing here can be shown, read it all again.
+    // Made with another key, or by an app that understood other rows: nothing here can be shown, read it all again.
     await store(
       db,
       person,
@@ -208,7 +212,9 @@ const store = (
     const mine = (stored?.cur ?? null) === on;
     const rows = tx.objectStore("replica");
     const write = ([key, box]: readonly [string, Box | null]) => (box === null ? rows.delete(key) : rows.put(box, key));
-    const work = mine ? [...boxes.map(write), tx.objectStore("position").put(position, person)] : [];
+    const work = mine
+      ? [...boxes.map(write), tx.objectStore("position").put({ ...position, schema: SCHEMA }, person)]
+      : [];
     await Promise.all([...work, tx.done]);
     return mine;
   });
@@ -217,7 +223,8 @@ export interface Replica {
   readonly kept: () => Kept;
   /** `same`: already here. `mismatch`: it continues something else; pull from `kept().position.cur`. */
   readonly apply: (page: Page) => Promise<Applied>;
-  readonly reset: (scope: string) => Promise<void>;
+  /** Forget a scope, and go on from this cursor; without one, from the beginning. */
+  readonly reset: (scope: string, cur?: string | null) => Promise<void>;
   /** Another tab moved on: read again what is stored. */
   readonly reload: () => Promise<void>;
 }
@@ -261,11 +268,11 @@ export const openReplica = async (
       await reload();
     }
   };
-  const reset = async (scope: string): Promise<void> => {
+  const reset = async (scope: string, next: string | null): Promise<void> => {
     for (;;) {
       const { cur, reached } = kept.position;
       const change = forget(kept.rows, scope);
-      const position = { cur: null, reached: scope === "*" ? 0 : reached };
+      const position = { cur: next, reached: scope === "*" ? 0 : reached };
       if (await keeper.commit(cur, position, change)) {
         become({ position, rows: change.rows }, change.changed);
         return;
@@ -277,7 +284,7 @@ export const openReplica = async (
   return {
     kept: () => kept,
     apply: (page) => inTurn(() => apply(page)),
-    reset: (scope) => inTurn(() => reset(scope)),
+    reset: (scope, cur = null) => inTurn(() => reset(scope, cur)),
     reload: () => inTurn(reload),
   };
 };

@@ -28,6 +28,8 @@ export interface Waiting {
   readonly savedAt: number;
   readonly state: "saved" | "sent" | "held";
   readonly code: string | null;
+  /** The server could not take it: it is on this device only. */
+  readonly stuck: boolean;
   /** What it says, while this person can read it here. */
   readonly args?: unknown;
 }
@@ -84,13 +86,14 @@ export const waitingOf = (
       savedAt: at,
       state: entry.state === "saved" ? "saved" : "held",
       code,
+      stuck: entry.state === "stuck",
       args: args.get(id),
     };
   });
   const sent = known
     .filter(({ shadow }) => shadow.acked && !isCovered(shadow, reached))
     .map(({ pending: { id, type, entity, at, args } }): Waiting => {
-      return { id, type, entity, savedAt: at, state: "sent", code: null, args };
+      return { id, type, entity, savedAt: at, state: "sent", code: null, stuck: false, args };
     });
   return [...here, ...sent].sort((one, other) => one.savedAt - other.savedAt);
 };

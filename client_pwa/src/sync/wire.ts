@@ -1,5 +1,5 @@
 /** The requests of the sync protocol over HTTP, and what each kind of answer means for what we keep. */
-import type { Acks, Enrol, Enrolled, Hello, Page, Reset, Session, Token, TokenNonce, Welcome } from "../schema";
+import type { Acks, Hello, Page, Reset, Session, Token, TokenNonce, Welcome } from "../schema";
 import type { Ports } from "./ports";
 
 /** A request not answered by then is lost; the answer may still have been "stored". */
@@ -45,7 +45,7 @@ export const ask = async <T>(ports: Ports, path: string, init: RequestInit, has:
   }
 };
 
-const posted = (body: string, headers: Readonly<Record<string, string>> = {}): RequestInit => ({
+export const posted = (body: string, headers: Readonly<Record<string, string>> = {}): RequestInit => ({
   method: "POST",
   headers: { "Content-Type": "application/json", ...headers },
   body,
@@ -95,9 +95,6 @@ export const openWire = (ports: Ports): Wire => {
 export const commandsText = (rows: readonly string[]): string => `{"cmds":[${rows.join(",")}]}`;
 
 /** The requests a browser makes with its session cookie. */
-export const enrolDevice = (ports: Ports, enrol: Enrol): Promise<Answer<Enrolled>> =>
-  ask(ports, "/api/session/enrol", posted(JSON.stringify(enrol)), "signing_public");
-
 export const readSession = (ports: Ports): Promise<Answer<Session>> =>
   ask(ports, "/api/session", { method: "GET" }, "person");
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SyncClient } from "../../src/sync/client";
-import { currentSession, EnrolError, enrol } from "../../src/sync/client";
+import { currentSession } from "../../src/sync/client";
+import { EnrolError, enrol } from "../../src/sync/later/enrolling";
 import { TOKEN_MS } from "../../src/sync/engine";
 import { breathe, until } from "./clock";
 import { newWorld, type World } from "./world";

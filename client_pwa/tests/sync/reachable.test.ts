@@ -103,7 +103,7 @@ describe("every reachable state and every event", () => {
 
   it("are those of the table", async () => {
     await expect(table(walked.places)).toMatchFileSnapshot("./reachable.table.txt");
-  }, 60_000);
+  });
 
   it("lead to rest, everything sent and read, once all goes well", () => {
     const calm = new Map<string, boolean>();
@@ -125,7 +125,7 @@ describe("every reachable state and every event", () => {
     }
 
     expect(bad).toEqual([]);
-  }, 60_000);
+  });
 });
 
 /** The control: a machine that lacks something is noticed, at the latest by never coming to rest. */

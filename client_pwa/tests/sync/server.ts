@@ -46,6 +46,8 @@ export class TestServer {
   tokenIsDead = false;
   deviceIsUnknown = false;
   isRevoked = false;
+  /** The next page of this scope is refused: what the client holds of it is wrong. */
+  doubts: string | null = null;
   readonly blobs = new Map<string, string>();
   judge: (row: OutboxRow) => Verdict = () => ({ r: "ok" });
   /** What an applied command does to the feed. */
@@ -241,6 +243,13 @@ export class TestServer {
     if (this.isRevoked) return problem(401, "revoked");
     const cur = url.searchParams.get("cur");
     this.pulls.push(cur);
+    if (this.doubts !== null && cur !== null) {
+      const { e, s } = JSON.parse(cur);
+      const { [this.doubts]: _, ...rest } = s;
+      const scope = this.doubts;
+      this.doubts = null;
+      return json({ m: "reset", scope, why: "checksum", cur: JSON.stringify({ e, s: rest }) });
+    }
     return json(this.feed.page(cur, Number(url.searchParams.get("limit"))));
   }
 

@@ -149,3 +149,28 @@ describe("a shut-out on a disk that fails", () => {
     expect(failures).toBe(3);
   });
 });
+
+describe("what lies here", () => {
+  it("is told to the server once an hour, and a scope that it doubts is read anew", async () => {
+    const world = await newWorld();
+    world.server.sockets = false;
+    world.server.publish("unit", "u1", { id: "u1", name: "One" }, "person:p1");
+    const client = await world.open();
+    await until(world.clock, () => client.rows("unit").value.has("u1"));
+    expect(world.server.hellos.every(({ have }) => have?.length === 0)).toBe(true);
+
+    for (let n = 0; n < 8; n++) {
+      const greeted = world.server.hellos.length;
+      world.clock.pass(TOKEN_MS - 1_000);
+      await until(world.clock, () => world.server.hellos.length > greeted);
+    }
+
+    const told = world.server.hellos.filter(({ have }) => have?.length !== 0);
+    expect(told).toHaveLength(1);
+    expect(told[0]?.have).toEqual([["person:p1", 1, expect.stringMatching(/^[0-9a-f]{16}$/)]]);
+    const pulls = world.server.pulls.length;
+    world.server.doubts = "person:p1";
+    await until(world.clock, () => world.server.pulls.length > pulls + 1 && client.rows("unit").value.has("u1"));
+    expect(world.server.pulls).toContain(JSON.stringify({ e: 1, s: { directory: 1 } }));
+  });
+});

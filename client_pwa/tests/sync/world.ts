@@ -1,5 +1,6 @@
 /** One server, one browser profile, and apps that are opened and killed in it. */
-import { type ClientOptions, enrol, openClient, type SyncClient } from "../../src/sync/client";
+import { type ClientOptions, openClient, type SyncClient } from "../../src/sync/client";
+import { enrol } from "../../src/sync/later/enrolling";
 import type { Ports, Wake } from "../../src/sync/ports";
 import { newClock, newDisk, NOON, seeded, type TestClock } from "./clock";
 import { TestServer } from "./server";
