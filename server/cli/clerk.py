@@ -28,6 +28,7 @@ from server.referrals.commands.directory import build_directory, publish_directo
 from server.referrals.commands.importing import import_directory, read_tables
 from server.settings import Settings, beside
 from server.storage.engine import Kind
+from server.sync.commands import receive
 
 T = TypeVar("T")
 
@@ -61,6 +62,13 @@ class Named(_Asked, frozen=True, kw_only=True):
     """Something by its id."""
 
     id: str
+
+
+class HandIn(_Asked, frozen=True, kw_only=True):
+    """Rows of a device's outbox, each as it lies there."""
+
+    device: str
+    rows: list[str]
 
 
 class Directory(_Asked, frozen=True, kw_only=True):
@@ -105,9 +113,9 @@ class Clerk:
             "person.list": self.list_people,
             "person.code": self.give_code,
             "person.end": self.end_person,
-            "person.erase": self.erase_person,
             "device.list": self.list_devices,
             "device.revoke": self.revoke_device,
+            "outbox.import": self.import_outbox,
             "directory.import": self.import_directory,
             "directory.export": self.export_directory,
             "export": self.export,
@@ -187,15 +195,6 @@ class Clerk:
         await self._gate(self._organization(asked.org)).act(lambda tx: commands.end_person(tx, person_id=asked.id))
         return {}
 
-    async def erase_person(self, args: Mapping[str, Any], _say: Say) -> object:
-        """Destroy who a person was."""
-        asked = _told(args, Named)
-        organization = self._organization(asked.org)
-        await self._gate(organization).act(
-            lambda tx: commands.erase_person(tx, kind=organization.kind, person_id=asked.id)
-        )
-        return {}
-
     async def _code(self, organization: Organization, person_id: str) -> dict[str, Any]:
         code = self._ids.code()
         until = await self._gate(organization).act(lambda tx: commands.give_code(tx, person_id=person_id, code=code))
@@ -217,6 +216,17 @@ class Clerk:
         gate = self._gate(self._organization(asked.org, credential=asked.id))
         await gate.act(lambda tx: commands.revoke_device(tx, device_id=asked.id))
         return {}
+
+    async def import_outbox(self, args: Mapping[str, Any], _say: Say) -> object:
+        """Take rows in as if their device had sent them: what was here already is answered as before."""
+        asked = _told(args, HandIn)
+        organization = self._organization(asked.org, credential=asked.device)
+        known = await organization.database.read(store.devices)
+        if all(row["id"] != asked.device for row in known):
+            raise NotFound("This organization does not know the device that saved the file")
+        branch = self._app.branches.of(organization.tag)
+        acks = await receive(branch, asked.device, [row.encode() for row in asked.rows])
+        return {"acks": msgspec.to_builtins(acks.acks)}
 
     # --------------------------------------------------------------- directory, exports, the chain
 

@@ -19,6 +19,7 @@ from server.cli import serve as serving
 from server.cli.asking import have_done
 from server.cli.demonstrating import demonstrate
 from server.cli.exporting import dictionary_text, export_text
+from server.cli.handing import hand_in
 from server.cli.migrating import migrate_all
 from server.cli.restoring import restore_here
 from server.errors import CannotStart, Refusal
@@ -156,16 +157,6 @@ def person_end(person_id: str, org: str | None) -> None:
     _say("Shut out. What their phones still hold is taken into custody for 14 days.")
 
 
-@person.command("erase")
-@click.argument("person_id", metavar="ID")
-@click.confirmation_option(prompt="Their name and number go for good, from every phone and every copy. Erase them?")
-@ORG
-def person_erase(person_id: str, org: str | None) -> None:
-    """Shut somebody out and destroy their name and number, in every copy too; what they recorded stays."""
-    _done(Answer, "person.erase", id=person_id, org=org)
-    _say("Erased. The key copy of the next backup holds no key of theirs any more.")
-
-
 @cli.group()
 def device() -> None:
     """Phones and browsers that were enrolled."""
@@ -189,6 +180,27 @@ def device_revoke(device_id: str, org: str | None) -> None:
     """Shut a device out: signed out at once, its keys destroyed when it next connects."""
     _done(Answer, "device.revoke", id=device_id, org=org)
     _say("Shut out. What it still holds is taken into custody for 14 days.")
+
+
+@cli.group()
+def outbox() -> None:
+    """What phones saved and could not send."""
+
+
+@outbox.command("import")
+@click.argument("file", type=FILE)
+@ORG
+def outbox_import(file: Path, org: str | None) -> None:
+    """Hand in the records of FILE, which a phone saved as a last resort; doing it twice enters nothing twice."""
+
+    def have_taken(device: str, rows: list[str]) -> list[Mapping[str, Any]]:
+        acks: list[Mapping[str, Any]] = _done(Answer, "outbox.import", device=device, rows=rows, org=org)["acks"]
+        return acks
+
+    became = hand_in(file, have_taken)
+    _say(f"{became['ok'] + became['dup']} taken, {became['held']} in custody of a supervisor")
+    if became["retry"]:
+        raise CannotStart(f"{became['retry']} could not be taken now: run this again")
 
 
 @cli.group()

@@ -272,6 +272,16 @@ def test_every_export_is_written(done, settings, name):
     assert "," in header
 
 
+def test_a_file_that_no_phone_saved_is_refused_in_one_line(done, field727, settings):
+    done("org", "add", "Example City", "--kind", "city")
+    for text in ('{"cmds": []}', '{"field727":"outbox","v":1,"device":"nobody","cmds":[{}]}', "no json", ""):
+        (settings / "outbox.json").write_text(text)
+
+        code, _, err = field727("outbox", "import", str(settings / "outbox.json"))
+
+        assert (code, err.count("\n")) == (1, 1), err
+
+
 # ------------------------------------------------------------------ with a server
 
 
@@ -372,15 +382,3 @@ def test_a_new_phrase_takes_the_place_of_the_one_before(done, field727, settings
     monkeypatch.setattr(sys, "stdin", io.StringIO(old.removeprefix("Recovery phrase: ") + "\n"))
     code, _, complaint = field727("restore", str(settings / "copies"), "--phrase")
     assert (code, "older one" in complaint) == (1, True), complaint
-
-
-def test_a_person_is_erased_only_after_a_second_word(done, field727, monkeypatch):
-    done("org", "add", "Example City", "--kind", "city")
-    person, *_ = done("person", "add", "Ada Example", "--role", "dispatcher")
-
-    monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
-    assert field727("person", "erase", person)[0] != 0
-    assert done("person", "list") == [f"{person}  dispatcher  Ada Example"]
-
-    assert "Erased" in done("person", "erase", person, "--yes")[0]
-    assert done("person", "list") == []

@@ -106,6 +106,13 @@ export const en = {
   "me.others":
     "{n} of them {n:is|are} from someone who used this phone before you. You can’t read {n:it|them}. Keep the phone on.",
   "me.tryNow": "Try now",
+  "me.unbacked":
+    "{n} sent long ago {n:was|were} let go from this phone before a backup held {n:it|them}. The server has {n:it|them}.",
+  "me.file": "This phone reaches nobody?",
+  "me.fileLead":
+    "Save what is not sent to a file and give it to whoever runs 727 here. The file is locked: nobody can read it without the organization’s key. It all stays on this phone too and still sends by itself; nothing is entered twice.",
+  "me.fileSave": "Save what is not sent to a file",
+  "me.fileFailed": "The file could not be made. Nothing is lost: it is all still here.",
   "me.attention": "{n} {n:record needs|records need} you",
   "me.attentionGo": "Look at {n:it|them}",
   "me.signOut": "Sign out",
@@ -127,6 +134,9 @@ export const en = {
   "need.notNowLead": "It stays until you choose. Dispatch keeps it too.",
   "need.saved": "Saved {time} · answer “{code}”",
   "need.sealed": "It is locked and can’t be read on this phone.",
+  "need.notNowHere": "It stays on this phone, locked, until you choose. It is never deleted by itself.",
+  "need.again": "Send again",
+  "need.code.stuck": "The server could not take it in one message. It is on this phone only.",
   "need.settle": "I’ve read it",
   "need.code.conflict": "Something else came first, so this did not count.",
   "need.code.late":

@@ -103,6 +103,13 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "me.others":
     "{n} {n:es|son} de alguien que usó este teléfono antes. Usted no {n:lo|los} puede leer. Deje el teléfono encendido.",
   "me.tryNow": "Probar ahora",
+  "me.unbacked":
+    "{n} {n:enviado|enviados} hace tiempo {n:salió|salieron} de este teléfono antes de estar en una copia. El servidor {n:lo|los} tiene.",
+  "me.file": "¿Este teléfono no llega a nadie?",
+  "me.fileLead":
+    "Guarde en un archivo lo que no se ha enviado y déselo a quien lleva el 727 aquí. El archivo está cerrado: nadie lo lee sin la llave de la organización. Todo queda también en este teléfono y se envía solo; nada se apunta dos veces.",
+  "me.fileSave": "Guardar en un archivo lo no enviado",
+  "me.fileFailed": "No se pudo hacer el archivo. Nada se pierde: todo sigue aquí.",
   "me.attention": "{n} {n:registro pide|registros piden} su atención",
   "me.attentionGo": "{n:Verlo|Verlos}",
   "me.signOut": "Salir",
@@ -123,6 +130,9 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "need.notNowLead": "Se queda hasta que usted decida. Central también lo guarda.",
   "need.saved": "Guardado {time} · respuesta «{code}»",
   "need.sealed": "Está cerrado y no se puede leer en este teléfono.",
+  "need.notNowHere": "Queda en este teléfono, cerrado, hasta que usted elija. Nunca se borra solo.",
+  "need.again": "Enviar otra vez",
+  "need.code.stuck": "El servidor no pudo recibirlo en un mensaje. Está solo en este teléfono.",
   "need.settle": "Ya lo leí",
   "need.code.conflict": "Otra cosa llegó antes y esto no contó.",
   "need.code.late":

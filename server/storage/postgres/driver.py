@@ -173,10 +173,8 @@ class PostgresConnection:
         try:
             if self.in_transaction:
                 self._line.execute(how.encode())
-        except BaseException as problem:
+        except psycopg.Error:
             self._line.close()
-            if not isinstance(problem, psycopg.Error):
-                raise
 
 
 Connect = Callable[[str], PostgresConnection]

@@ -6,7 +6,8 @@ import { Btn } from "../../parts/btn";
 import { Card, Note } from "../../parts/card";
 import { Screen } from "../../parts/screen";
 import { Tag } from "../../parts/tag";
-import type { Waiting } from "../../sync/client";
+import type { SyncClient, Waiting } from "../../sync/client";
+import { sendAgain } from "../../sync/later/rescue";
 import { say } from "../../text/later";
 import { s } from "../../text/shell";
 import { clock } from "../../text/times";
@@ -15,7 +16,8 @@ import { inWords } from "./written";
 
 const REASONS = ["conflict", "forbidden", "invalid"] as const;
 
-const reason = ({ type, code }: Waiting): string => {
+const reason = ({ type, code, stuck }: Waiting): string => {
+  if (stuck) return say("need.code.stuck");
   if (code === "conflict" && type === "assignment.accept") return say("need.code.late");
   if (code === "conflict" && type === "assignment.decline") return say("need.code.answered");
   const known = REASONS.find((each) => each === code);
@@ -45,14 +47,26 @@ export const Attention = () => {
       ))}
       <Card tone="flat">
         <p class="b">{say("need.notNow")}</p>
-        <p class="s dim">{say("need.notNowLead")}</p>
+        <p class="s dim">{say(held.some(({ stuck }) => stuck) ? "need.notNowHere" : "need.notNowLead")}</p>
       </Card>
     </Screen>
   );
 };
 
+const again = async (client: SyncClient, id: string): Promise<void> => {
+  await sendAgain(client.session.org.tag, id);
+  client.wake();
+};
+
 const Read = ({ held, kind }: { readonly held: Waiting; readonly kind?: "pri" }) => {
   const { client } = useApp();
+  if (held.stuck) {
+    return (
+      <Btn kind={kind} full icon="send" onPress={() => void again(client, held.id).catch(() => undefined)}>
+        {say("need.again")}
+      </Btn>
+    );
+  }
   return (
     <Btn kind={kind} full icon="check" onPress={() => void client.settle(held.id).catch(() => undefined)}>
       {say("need.settle")}

@@ -1,11 +1,13 @@
 /** /me: who is signed in, what has not left the phone, language and light, and the way out. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useApp } from "../../parts/app";
 import { Btn } from "../../parts/btn";
 import { Card, Note } from "../../parts/card";
+import { Foldout } from "../../parts/foldout";
 import { Screen } from "../../parts/screen";
 import { Settings } from "../../parts/settings";
 import { Sheet } from "../../parts/sheet";
+import { countUnbacked, unsentFile } from "../../sync/later/rescue";
 import { label } from "../../text/codes";
 import { say } from "../../text/later";
 import { list } from "../../text/times";
@@ -40,6 +42,11 @@ export const Me = ({ back }: { readonly back?: { readonly href: string; readonly
 const Unsent = () => {
   const { client } = useApp();
   const { waiting, others, attention } = client.status.value;
+  const { org, device } = client.session;
+  const [unbacked, setUnbacked] = useState(0);
+  useEffect(() => {
+    countUnbacked(org.tag, device).then(setUnbacked, () => undefined);
+  }, [org.tag, device]);
   return (
     <Card stack="s">
       <h2>{say("me.unsent")}</h2>
@@ -50,6 +57,8 @@ const Unsent = () => {
           {say("me.tryNow")}
         </Btn>
       )}
+      {unbacked > 0 && <p class="s dim">{say("me.unbacked", { n: unbacked })}</p>}
+      {waiting > others && <LastResort />}
       {attention > 0 && (
         <>
           <Note tone="warn" icon="alert">
@@ -61,6 +70,30 @@ const Unsent = () => {
         </>
       )}
     </Card>
+  );
+};
+
+/** When this phone reaches nobody for long: the rows leave as a locked file, and still send by themselves. */
+const LastResort = () => {
+  const { org, device } = useApp().client.session;
+  const [failed, setFailed] = useState(false);
+  const save = async (): Promise<void> => {
+    const text = await unsentFile(org.tag, device);
+    const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    const link = Object.assign(document.createElement("a"), { href: url, download: "field727-outbox.json" });
+    link.click();
+    URL.revokeObjectURL(url);
+  };
+  return (
+    <Foldout title={say("me.file")}>
+      <div class="stack-s">
+        <p class="s">{say("me.fileLead")}</p>
+        <Btn icon="lock" full onPress={() => void save().catch(() => setFailed(true))}>
+          {say("me.fileSave")}
+        </Btn>
+        {failed && <p role="alert">{say("me.fileFailed")}</p>}
+      </div>
+    </Foldout>
   );
 };
 

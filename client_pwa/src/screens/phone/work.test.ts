@@ -151,7 +151,8 @@ describe("the ladder", () => {
   });
 
   it("counts the unsent steps of this call only", () => {
-    const saved = { id: "1", type: "assignment.stage", entity: "a", savedAt: NOW, state: "saved", code: null } as const;
+    const step = { id: "1", type: "assignment.stage", entity: "a", savedAt: NOW } as const;
+    const saved = { ...step, state: "saved", code: null, stuck: false } as const;
 
     expect(unsentSteps([saved, { ...saved, entity: "b" }, { ...saved, state: "sent" }], "a")).toBe(1);
   });
