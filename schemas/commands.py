@@ -272,6 +272,7 @@ SYSTEM_COMMANDS: frozenset[str] = frozenset(
         "assignment.expire",
         "assignment.forget",
         "assignment.self_initiated",
+        "call.forget",
         "call.leave_desk",
         "membership.end",
     }

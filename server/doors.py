@@ -63,6 +63,8 @@ Loader = Callable[[Tx, Vault, Sequence[str]], Mapping[str, Struct]]
 """The records of these ids that still exist, opened; an erased or unknown one is left out."""
 Prerequisite = Callable[[Tx, Received[Any]], Order | None]
 """What the server must do first so that this fact has something to hang on to; None when nothing."""
+Forget = Callable[[Tx, str], Order | None]
+"""What erases this subject, if it is one of the slice's records; None when it is not."""
 Undelivered = Callable[[Tx, str], Sequence[tuple[str, str]]]
 """The open offers `(assignment id, unit id)` this person's phone has not confirmed."""
 
@@ -76,5 +78,6 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
     wanting: Collection[str] = ()
     loaders: Mapping[str, Loader] = {}
     prerequisites: Sequence[Prerequisite] = ()
+    forget: Forget | None = None
     unsent: Undelivered | None = None
     undelivered: Undelivered | None = None

@@ -19,7 +19,7 @@ from server.journal import Woken
 from server.sync import system
 from server.sync.branch import Branch
 from server.sync.branches import Branches
-from server.sync.upkeep import desk, gap, pruning
+from server.sync.upkeep import desk, erasing, gap, pruning
 
 T = TypeVar("T")
 
@@ -49,6 +49,7 @@ class Metronome:
         branches = self._branches.at_work()
         for branch in branches:
             await _guarded(branch, self._learn(branch, now))
+            await _guarded(branch, erasing.finish(branch, now))
         done = [await _guarded(branch, _have_done(branch, now)) for branch in branches]
         for branch in branches:
             await _guarded(branch, desk.tell(branch))

@@ -72,7 +72,7 @@ class Vault:
         if is_new:
             keys.transact(self._begin)
         keys.transact(self._unlock)
-        self._replay()
+        self._promised = self._replay()
         self._pairs = keys.transact(self._find_pairs)
         self._signing = next(key for kid, purpose, key in self._pairs if purpose == SIGNING)
         self._sealing = {kid: key for kid, purpose, key in self._pairs if purpose == SEALING}
@@ -128,7 +128,18 @@ class Vault:
         if self._keyring.is_condemned(doom):
             return
         self.never_again("destroyed", subject, retention)
+        if retention is None:
+            self._promised.add(subject)
         self._keyring.condemn(doom)
+
+    @property
+    def promised(self) -> tuple[str, ...]:
+        """Subjects whose destruction was promised, and of which nobody has said yet that the records know it."""
+        return tuple(sorted(self._promised))
+
+    def is_kept(self, subject: str) -> None:
+        """The records know that this subject is gone."""
+        self._promised.discard(subject)
 
     def destroy(self, subject: str, retention: Retention | None = None) -> None:
         """Destroy the keys of every record this condemned subject is in; to be called after the COMMIT.
@@ -222,11 +233,13 @@ class Vault:
             raise CannotStart(f"this is not the key database of organization {self._tag}: bring back its own")
         self._wrapper.unwrap(self._tag, found)
 
-    def _replay(self) -> None:
+    def _replay(self) -> set[str]:
+        """Destroy again what the list names; answers which subjects it names as a whole."""
         doomed = {Doom(line.subject, line.retention) for line in self._never_again.read() if line.kind == "destroyed"}
         left = (doomed - self._keys.transact(store.destroyed)) | self._keys.transact(store.unfinished)
         if left:
             self._keyring.destroy(left)
+        return {doom.subject for doom in doomed if doom.retention is None}
 
     def _find_pairs(self, tx: Tx) -> list[tuple[str, str, p256.Private]]:
         return [(pair.kid, pair.purpose, self._unwrapped(pair)) for pair in store.pairs(tx)]

@@ -5,7 +5,7 @@ from pathlib import Path
 from schemas.commands import RecordEncounter
 from schemas.records import OutcomeAnswers
 from server.dispatch.store.calls import KEPT
-from server.journal import verify
+from server.journal import is_erased, verify
 from server.storage.database import Tx
 from tests.served import Served
 from tests.stories.team import CALL, UNIT, Team, a_team
@@ -85,6 +85,26 @@ def opens(tx: Tx, team: Team) -> object:
     return None if fields is None else fields.get("place")
 
 
+async def test_an_erasing_that_was_promised_is_carried_through_at_the_next_beat(served: Served):
+    """After the line on the never-again list there is no way back, whatever became of the command."""
+    city = served.found("city")
+    async with a_team(served, city) as team:
+        await lived(team)
+        for phone in (team.desk, team.ama):
+            await phone.pull()
+        city.vault.condemn("call-1")
+
+        await served.app.metronome.beat(served.clock.now())
+
+        for phone in (team.desk, team.ama):
+            assert not {"call", "assignment", "encounter"} & {kind for kind, _ in (await phone.pull()).rows}
+        late = {"call_id": "call-1", "unit_id": UNIT, "stage": "contact"}
+        ack = await team.ben.do("assignment.stage", "assignment-1", late)
+        assert (ack["r"], ack["code"]) == ("ok", "erased")
+        assert await city.database.read(verify) is None
+        assert city.vault.promised == ()
+
+
 async def test_a_restart_finishes_an_erasing_that_a_crash_cut_short(served: Served, tmp_path: Path):
     city = served.found("city")
     async with a_team(served, city) as team:
@@ -98,5 +118,7 @@ async def test_a_restart_finishes_an_erasing_that_a_crash_cut_short(served: Serv
         row = await reopened.database.read(lambda tx: tx.one("SELECT sealed FROM call WHERE id = 'call-1'"))
         assert row is not None
         assert reopened.vault.open(entity="call/call-1", retention=KEPT, sealed=bytes(row["sealed"])) is None
+        await again.app.metronome.beat(again.clock.now())
+        assert await reopened.database.read(lambda tx: is_erased(tx, "call-1"))
     finally:
         again.close()

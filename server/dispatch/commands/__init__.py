@@ -31,6 +31,7 @@ SLICE = Slice(
         "assignment.expire": orders.expire,
         "assignment.forget": orders.forget,
         "assignment.self_initiated": orders.self_initiated,
+        "call.forget": calls.forget,
         "call.leave_desk": orders.leave_desk,
     },
     deadlines={
@@ -45,6 +46,7 @@ SLICE = Slice(
         "unit": unit_store.load,
         "alarm": alarm_store.load,
     },
+    forget=calls.forgets,
     prerequisites=(stages.needs_assignment,),
     unsent=deliveries.unsent,
     undelivered=deliveries.undelivered,

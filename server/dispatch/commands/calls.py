@@ -11,9 +11,10 @@ from server.dispatch.commands.settling import keep, settle
 from server.dispatch.rules import assignments as rules
 from server.dispatch.rules import calls as call_rules
 from server.dispatch.store import assignments, calls
-from server.doors import Received
+from server.doors import Order, Received
 from server.errors import Conflict, Dependency, Invalid, NotFound
 from server.journal import Change, cancel, erase, key_name, members, record, revoke
+from server.storage.database import Tx
 from server.vault import Retention
 
 
@@ -117,6 +118,16 @@ def erase_call(tx: Change, _actor: Actor, command: Received[EraseCall], now: int
         retention=Retention.AUDIT,
     )
     forget_call(tx, call_id, now)
+
+
+def forgets(tx: Tx, subject: str) -> Order | None:
+    """How a call is erased that somebody promised to erase."""
+    return None if calls.find(tx, subject) is None else Order(type="call.forget", entity=subject)
+
+
+def forget(tx: Change, order: Order, now: int) -> None:
+    """The call is to be gone, whatever came between."""
+    forget_call(tx, order.entity, now)
 
 
 def forget_call(tx: Change, call_id: str, now: int) -> None:
