@@ -1,6 +1,6 @@
 """The composition: the only file that knows every slice, and where each of them hangs."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -61,9 +61,16 @@ class Application:
     """The whole server, put together: an ASGI application, and what runs beside it."""
 
     def __init__(
-        self, organizations: Organizations, settings: Settings, *, clock: Clock, ids: Ids, slices: Slices = SLICES
+        self,
+        organizations: Organizations,
+        settings: Settings,
+        *,
+        clock: Clock,
+        ids: Ids,
+        slices: Slices = SLICES,
+        doors: "Hang | None" = None,
     ) -> None:
-        """Open every organization; nothing beats or listens before `running`."""
+        """Open every organization; nothing beats or listens before `running`. `doors` hangs API and app."""
         self.organizations = organizations
         self.ids = ids
         self.branches = Branches(organizations, slices, clock=clock, ids=ids)
@@ -82,8 +89,7 @@ class Application:
             "settings": settings,
             "exporting": report_routes.Exporting(clock, ids),
         }
-        api = _api(given, callers)
-        self.asgi: ASGIApp = Edge(_Front(api, BuiltApp()), clock=clock, public_url=settings.public_url)
+        self.asgi: ASGIApp = Edge((doors or hang)(given, callers), clock=clock, public_url=settings.public_url)
         self.branches.all()
 
     @asynccontextmanager
@@ -146,7 +152,16 @@ async def describe(request: Request[Any, Any, Any]) -> dict[str, Any]:
     return described(request.app)
 
 
-def _api(given: dict[str, Any], callers: Callers) -> Litestar:
+Hang = Callable[[Mapping[str, Any], Callers], ASGIApp]
+"""Hangs both doors, with what the routes are given and who tells them whose credential it is."""
+
+
+def hang(given: Mapping[str, Any], callers: Callers) -> ASGIApp:
+    """The API by its paths, the phone app for everything else."""
+    return _Front(_api(given, callers), BuiltApp())
+
+
+def _api(given: Mapping[str, Any], callers: Callers) -> Litestar:
     provided = {name: Provide(_value(value), use_cache=True, sync_to_thread=False) for name, value in given.items()}
     credentials = {"by_session": Provide(callers.by_session), "by_token": Provide(callers.by_token)}
     return Litestar(

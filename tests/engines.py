@@ -342,7 +342,7 @@ class Cluster:
         )
 
 
-def _roomy() -> Path:
+def roomy() -> Path:
     """Memory where there is plenty: hundreds of small databases are made, and none must outlive this run."""
     memory = Path("/dev/shm")
     has_room = memory.is_dir() and shutil.disk_usage(memory).free > ROOM_BYTES
@@ -353,7 +353,7 @@ def _roomy() -> Path:
 def cluster() -> Iterator[Cluster]:
     """The run's Postgres, started by whichever worker needs it first and stopped by the last."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-    made = Cluster(_roomy() / f"field727-{run}")
+    made = Cluster(roomy() / f"field727-{run}")
     yield made
     made.close()
 
