@@ -1,0 +1,283 @@
+"""What must hold when a world has come to rest: the invariants of protocol.md §6, each as lines of what breaks it."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+from server.client.replica import Replica
+from server.journal import verify
+from server.reports.child import Job, lines
+from server.storage.database import Row, Tx
+from tests.simulation.deeds import Deed
+
+if TYPE_CHECKING:
+    from tests.simulation.phone import Phone
+    from tests.simulation.world import World
+
+HOLDING: Final = frozenset({"invalid", "unsupported_version", "id_reuse"})
+"""What becomes of a row that no app of ours sends."""
+
+ANSWERED: Final = frozenset({"ok", "held", "dup"})
+
+
+async def broken(world: "World") -> list[str]:
+    """Every way in which this world broke a promise."""
+    app, town = world.server.app, world.town
+    assert app is not None
+    assert town is not None
+    found = [*_answers(world), *_phones(world)]
+    for tag in (town.city, town.site):
+        database = app.branches.of(tag).database
+        found += await database.read(lambda tx: list(_chain(tx)))
+        found += await database.read(lambda tx: list(_once(tx)))
+        found += await database.read(lambda tx: list(_refused(world, tx)))
+    city = app.branches.of(town.city).database
+    site = app.branches.of(town.site).database
+    found += await city.read(lambda tx: list(_kept(world, tx, "city")))
+    found += await site.read(lambda tx: list(_kept(world, tx, "site")))
+    found += await city.read(lambda tx: list(_exported(world, tx)))
+    found += await city.read(lambda tx: list(_one_team(tx)))
+    found += await city.read(lambda tx: list(_order(world, tx)))
+    found += await city.read(lambda tx: list(_deadlines(tx, app.branches.of(town.city).clock.now())))
+    found += await _replicas(world)
+    if app.hub.count():
+        found.append(f"I11: {app.hub.count()} sockets are still remembered")
+    found += _walls(world)
+    return found
+
+
+def _answers(world: "World") -> Iterator[str]:
+    """I2, I4: everything is answered, and an answer never changes."""
+    for phone in world.phones.values():
+        yield from (f"I4 {phone.name}: {line}" for line in phone.watch.changed)
+        if not phone.is_gone:
+            yield from (f"I2 {phone.name}: {entry.row['type']} waits" for entry in phone.disk.pending())
+    for (status, code), count in world.network.refusals.items():
+        if status == 500:
+            yield f"I2: {count} times {status} {code}"
+
+
+def _phones(world: "World") -> Iterator[str]:
+    for name, command_id in world.truth.reused:
+        ack = world.phones[name].watch.acks.get(command_id)
+        if not world.phones[name].is_shut_out and (ack is None or not _is_reuse(ack)):
+            yield f"S2 {name}: other bytes under {command_id} became {ack}"
+    for deed in world.truth.deeds.values():
+        phone = world.phones[deed.phone]
+        ack = phone.watch.acks.get(deed.id)
+        if ack is None:
+            yield f"I2 {deed.phone}: {deed.kind} was never answered"
+        elif ack["code"] in {"handler_error", "internal_error"}:
+            yield f"{deed.phone}: {deed.kind} {deed.id}: {ack['code']}"
+        elif deed.nature == "poison" and not _is_kept_apart(phone, ack):
+            yield f"{deed.phone}: poison {deed.kind} became {ack}"
+        elif deed.nature == "fact" and ack["r"] == "held" and ack["code"] != "dependency" and not phone.is_shut_out:
+            yield f"I15 {deed.phone}: {deed.kind} {deed.id} was held: {ack['code']}"
+
+
+def _is_reuse(ack: Row) -> bool:
+    """Known for another, or known for done, where a promise let the server forget the first bytes (S8)."""
+    return bool(ack["code"] == "id_reuse" or ack["r"] == "dup")
+
+
+def _is_kept_apart(phone: "Phone", ack: Row) -> bool:
+    """Poison is held for what is wrong with it or with whoever sent it; about something erased nothing is kept."""
+    if ack["r"] == "ok":
+        return bool(ack["code"] == "erased")
+    return ack["r"] == "held" and (ack["code"] in HOLDING or (phone.is_shut_out and ack["code"] == "after_revocation"))
+
+
+def _chain(tx: Tx) -> Iterator[str]:
+    """I13."""
+    at = verify(tx)
+    if at is not None:
+        yield f"I13: the chain breaks at {at}"
+
+
+def _once(tx: Tx) -> Iterator[str]:
+    """I3: nothing a command does is done twice."""
+    for row in tx.all(
+        "SELECT command_id, kind, entity_type, entity_id, COUNT(*) AS n FROM journal WHERE command_id IS NOT NULL"
+        " GROUP BY command_id, person, kind, entity_type, entity_id HAVING COUNT(*) > 1"
+    ):
+        yield f"I3: {row['kind']} of {row['entity_id']} by {row['command_id']} was noted {row['n']} times"
+    for row in tx.all(
+        "SELECT a.command_id FROM journal AS a JOIN journal AS b ON b.command_id = a.command_id"
+        " AND b.seq > a.seq AND a.person <> 'system' AND b.person <> 'system' AND a.kind NOT LIKE 'command.%'"
+        " AND b.kind NOT LIKE 'command.%' LIMIT 5"
+    ):
+        yield f"I3: {row['command_id']} made two change sets"
+
+
+def _refused(world: "World", tx: Tx) -> Iterator[str]:
+    """What was refused left nothing behind but itself, and nothing a lost phone says is applied."""
+    let_go = {row["command_id"] for row in tx.all("SELECT command_id FROM held WHERE resolution IS NOT NULL")}
+    done: dict[str, list[str]] = {}
+    for row in tx.all(
+        "SELECT command_id, kind FROM journal WHERE command_id IS NOT NULL AND kind NOT LIKE 'command.%'"
+    ):
+        done.setdefault(row["command_id"], []).append(row["kind"])
+    for deed in world.truth.deeds.values():
+        phone = world.phones[deed.phone]
+        ack = phone.watch.acks.get(deed.id)
+        if ack is not None and ack["r"] == "held" and deed.id in done and deed.id not in let_go:
+            yield f"{deed.phone}: {deed.kind} {deed.id} was held ({ack['code']}), and yet {done[deed.id]}"
+    for row in tx.all(
+        "SELECT j.command_id, j.kind FROM journal AS j JOIN device AS d ON d.id = j.device"
+        " JOIN journal AS r ON r.kind = 'device.revoked' AND r.entity_id = d.id"
+        " WHERE j.seq > r.seq AND j.kind NOT LIKE 'command.%'"
+    ):
+        yield f"S13: {row['kind']} by {row['command_id']} of a phone that was shut out"
+
+
+Keeping: Final[dict[str, tuple[str, str]]] = {
+    "call.take": ("SELECT id AS k FROM call", "entity"),
+    "call.close": ("SELECT id AS k FROM call WHERE closed_by_hand_at IS NOT NULL", "entity"),
+    "shift.start": ("SELECT id AS k FROM shift", "entity"),
+    "shift.end": ("SELECT id AS k FROM shift WHERE ended_at IS NOT NULL", "entity"),
+    "assignment.stage": ("SELECT command_id AS k FROM stage_time", "id"),
+    "encounter.record": ("SELECT id AS k FROM encounter_save", "id"),
+    "referral.make": ("SELECT id AS k FROM referral", "entity"),
+    "unit.status": ("SELECT command_id AS k FROM journal WHERE kind = 'unit.status'", "id"),
+    "mediation.record": ("SELECT id AS k FROM mediation", "entity"),
+}
+"""Where a fact must stand when it was applied, and by what it is found there."""
+
+SITE_KINDS: Final = frozenset({"mediation.record"})
+
+
+def _kept(world: "World", tx: Tx, where: str) -> Iterator[str]:
+    """I1, I15: what a phone ever saved is there, and what was acknowledged above all."""
+    erased = _erased(tx)
+    for kind, (sql, by) in Keeping.items():
+        if (kind in SITE_KINDS) != (where == "site"):
+            continue
+        there = {row["k"] for row in tx.all(sql)}
+        for deed in world.truth.facts():
+            if deed.kind != kind or _call_of(deed) in erased or world.phones[deed.phone].is_shut_out:
+                continue
+            if getattr(deed, by) not in there:
+                ack = world.phones[deed.phone].watch.acks.get(deed.id)
+                yield f"I1/I15 {deed.phone}: {kind} {deed.id} (dseq {deed.dseq}) is not there; it was told {ack}"
+
+
+def _call_of(deed: Deed) -> str:
+    return str(deed.args.get("call_id", deed.entity))
+
+
+def _erased(tx: Tx) -> set[str]:
+    return {row["subject"] for row in tx.all("SELECT subject FROM erased")}
+
+
+def _exported(world: "World", tx: Tx) -> Iterator[str]:
+    """I15: every fact is in the export, once, with no human act."""
+    erased = _erased(tx)
+    job = Job(file="stages", location="", secret=b"secret", since=0, until=2**53 - 1)
+    rows = [text.rstrip("\r\n").split(",") for text in lines(tx, job)]
+    names = rows[0]
+    call, unit, stage = names.index("call_id"), names.index("unit"), names.index("stage")
+    exported = Counter((row[call], row[unit], row[stage]) for row in rows[1:] if row[call] not in erased)
+    applied = {row["command_id"] for row in tx.all("SELECT command_id FROM stage_time")}
+    known = Counter(
+        (deed.args["call_id"], f"Team {deed.args['unit_id'][-1]}", deed.args["stage"])
+        for deed in world.truth.facts()
+        if deed.kind == "assignment.stage"
+        and _call_of(deed) not in erased
+        # What came from a phone after it was shut out is in custody.
+        and (deed.id in applied or not world.phones[deed.phone].is_shut_out)
+    )
+    yield from (f"I15: in no export: {each}" for each in (known - exported).elements())
+    yield from (f"I3: in the export once too often: {each}" for each in (exported - known).elements())
+
+
+def _one_team(tx: Tx) -> Iterator[str]:
+    """I7: of the offers that stood beside each other, one was won."""
+    offered = {row["entity_id"]: row["seq"] for row in _journal(tx, "assignment.offered")}
+    won: dict[str, list[tuple[int, str]]] = {}
+    for row in _journal(tx, "assignment.accepted"):
+        if row["entity_id"] in offered:
+            won.setdefault(row["call_id"], []).append((row["seq"], row["entity_id"]))
+    for call, accepted in won.items():
+        first = dict.fromkeys(entity for _, entity in sorted(accepted))
+        seqs = {entity: min(seq for seq, each in accepted if each == entity) for entity in first}
+        ordered = list(first)
+        for earlier, later in pairwise(ordered):
+            if offered[later] < seqs[earlier]:
+                yield f"I7: {earlier} and {later} of {call} were both won"
+
+
+def _journal(tx: Tx, kind: str) -> list[dict[str, Any]]:
+    rows: list[Row] = tx.all("SELECT seq, entity_id, envelope FROM journal WHERE kind = :kind ORDER BY seq", kind=kind)
+    return [{**row, "call_id": json.loads(row["envelope"]).get("call_id")} for row in rows]
+
+
+def _order(world: "World", tx: Tx) -> Iterator[str]:
+    """I5: what one phone said of one thing was applied in the order in which it was said."""
+    applied = {
+        row["command_id"]: row["seq"]
+        for row in tx.all(
+            "SELECT command_id, MIN(seq) AS seq FROM journal WHERE command_id IS NOT NULL AND person <> 'system'"
+            " AND kind NOT LIKE 'command.%' GROUP BY command_id"
+        )
+    }
+    late = {row["command_id"] for row in tx.all("SELECT command_id FROM held")}
+    last: dict[tuple[str, str], tuple[int, str]] = {}
+    for deed in sorted(world.truth.deeds.values(), key=lambda each: (each.phone, each.dseq)):
+        if deed.id not in applied or deed.id in late or deed.nature == "poison":
+            continue
+        key = (deed.phone, deed.entity)
+        before = last.get(key)
+        if before is not None and before[0] > applied[deed.id]:
+            yield f"I5 {deed.phone}: {deed.kind} {deed.id} overtook {before[1]} of {deed.entity}"
+        last[key] = (applied[deed.id], deed.id)
+
+
+def _deadlines(tx: Tx, now: int) -> Iterator[str]:
+    """I12: nothing that was due is still waiting, and no offer ran out before its time by our clock."""
+    for row in tx.all("SELECT kind, entity_id, due_at FROM deadline WHERE due_at < :now", now=now - 700_000):
+        yield f"I12: {row['kind']} of {row['entity_id']} was due at {row['due_at']}, now {now}"
+    for row in tx.all(
+        "SELECT j.entity_id, j.at, a.answer_by FROM journal AS j JOIN assignment AS a ON a.id = j.entity_id"
+        " WHERE j.kind = 'assignment.expired' AND j.at < a.answer_by"
+    ):
+        yield f"I12: {row['entity_id']} ran out at {row['at']}, before {row['answer_by']}"
+
+
+async def _replicas(world: "World") -> list[str]:
+    """I6, I8, I14: what every phone shows is what a new one would read."""
+    found = []
+    for phone in world.phones.values():
+        if phone.is_gone or phone.is_shut_out:
+            continue
+        await phone.catch_up()
+        kept = phone.disk.replica
+        phone.disk.replica = Replica()
+        await phone.catch_up()
+        fresh = phone.disk.replica
+        found += [
+            f"I14 {phone.name}: {key} is {_short(kept, key)}, should be {_short(fresh, key)}"
+            for key in sorted(kept.rows.keys() | fresh.rows.keys())
+            # What is told of a device changes with every hello; its line moves at the next beat.
+            if key[0] != "device" and kept.rows.get(key) != fresh.rows.get(key)
+        ]
+    return found
+
+
+def _short(replica: Replica, key: tuple[str, str]) -> str:
+    shown = replica.rows.get(key)
+    return "not there" if shown is None else str({scope: ver for scope, (ver, _) in sorted(shown.items())})
+
+
+def _walls(world: "World") -> Iterator[str]:
+    """I9, I10: what is said stays with those who may read it, and organizations know nothing of each other."""
+    town = world.town
+    assert town is not None
+    for name in ("officer", "inter"):
+        text = str(world.phones[name].disk.replica.rows)
+        if "canary-" in text:
+            yield f"I9: {name} reads what was said about a call"
+    outside = {key for key in world.phones["inter"].disk.replica.rows if key[0] in {"call", "assignment", "unit"}}
+    if outside:
+        yield f"I10: the site sees {outside}"

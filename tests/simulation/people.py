@@ -1,0 +1,326 @@
+"""What people do with their phones: take calls, ask teams, go, write, refer; late, twice, offline, sometimes oddly."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from typing import Any, Final
+
+import msgspec
+
+from schemas.commands import COMMANDS
+from schemas.wire import OutboxRow
+from server.example.dice import Dice
+from server.ids import Ids
+from server.vault import p256
+from tests.simulation.deeds import Deed, Nature, Truth
+from tests.simulation.phone import Phone
+
+CALL: Final[dict[str, Any]] = {
+    "source": "line727",
+    "priority": "P3",
+    "triage_result": "alt_only",
+    "would_have_gone_to": "police",
+    "caller_role": "bystander",
+    "location_kind": "outdoor_public",
+    "area": "east",
+}
+TYPES: Final = ("UNHOUSED_NEED", "MH_CRISIS", "DISPUTE_NEIGHBOR")
+ROAD: Final = ("enroute", "on_scene", "contact", "cleared")
+ENDINGS: Final = ("withdrawn", "cancelled", "preempted", "reassigned")
+SUPPLIES: Final = ("socks", "water", "blanket")
+PAUSE_S: Final = (15.0, 180.0)
+
+
+class Person:
+    """Somebody with a phone. What they remember, no app can lose."""
+
+    def __init__(
+        self,
+        phone: Phone,
+        person_id: str,
+        *,
+        ids: Ids,
+        dice: Dice,
+        truth: Truth,
+        told: AbstractSet[str] = frozenset(),
+        slips: tuple[str, ...] = ("unknown", "nonsense", "torn", "reused"),
+    ) -> None:
+        self.phone = phone
+        self.slips = slips
+        self.told = told
+        self.person_id = person_id
+        self.ids = ids
+        self.dice = dice
+        self.truth = truth
+
+    async def work(self) -> None:
+        """Do something now and then, for as long as the day lasts."""
+        while True:
+            await asyncio.sleep(self.dice.between(*PAUSE_S))
+            if self.phone.is_open and self.phone.person == self.person_id:
+                if self.dice.happens(0.03):
+                    self.slip()
+                else:
+                    self.act()
+
+    def act(self) -> None:
+        """One thing this person does."""
+        raise NotImplementedError
+
+    def rows(self, kind: str) -> dict[str, dict[str, Any]]:
+        """What the phone shows of this kind."""
+        return self.phone.disk.replica.of(kind)
+
+    def do(self, kind: str, entity: str, args: Mapping[str, Any], **more: Any) -> str:
+        """Save a command on the phone; answers its id."""
+        nature: Nature = COMMANDS[kind].nature
+        row = self.phone.save(kind, entity, args, **more)
+        return self._remember(row, nature, dict(args))
+
+    def slip(self) -> None:
+        """Something no app of ours would send: it must harm nobody else."""
+        kind = self.dice.one_of(self.slips)
+        if kind == "unknown":
+            row = self.phone.save("assignment.teleport", self.ids.new(), {})
+        elif kind == "nonsense":
+            row = self.phone.save("call.take", self.ids.new(), {"source": 5})
+        elif kind == "torn":
+            row = self._torn()
+        else:
+            self._reuse()
+            return
+        self._remember(row, "poison", {})
+
+    def _torn(self) -> dict[str, Any]:
+        """A row that was damaged after it was sealed."""
+        row = self.phone.save("unit.status", "unit-1", {"status": "break"})
+        raw = p256.decode64(row["sealed"])
+        torn = msgspec.convert(row | {"sealed": p256.encode64(raw[:-1] + bytes([raw[-1] ^ 1]))}, OutboxRow)
+        return self.phone.keep(torn)
+
+    def _reuse(self) -> None:
+        """Another command under the id of somebody else's: both are kept, the first one counts."""
+        others = [
+            deed
+            for deed in self.truth.deeds.values()
+            if deed.phone not in {self.phone.name, "inter"}
+            and deed.id in self.told
+            and (self.phone.name, deed.id) not in self.truth.reused
+        ]
+        if others:
+            row = msgspec.convert(self.phone.save("unit.status", "unit-1", {"status": "meal"}), OutboxRow)
+            twin = msgspec.structs.replace(row, id=self.dice.one_of(others).id, sealed="")
+            self.truth.reused.add((self.phone.name, twin.id))
+            self.phone.keep(self.phone.sealer.seal(twin, b'{"status":"meal"}', iv=self.ids.secret(12)))
+
+    def _remember(self, row: dict[str, Any], nature: Nature, args: dict[str, Any]) -> str:
+        command_id: str = row["id"]
+        self.truth.deeds[command_id] = Deed(
+            id=command_id,
+            phone=self.phone.name,
+            person=self.person_id,
+            dseq=row["dseq"],
+            kind=row["type"],
+            entity=row["entity"],
+            nature=nature,
+            args=args,
+            at=row["at"],
+            after=row["after"],
+        )
+        return command_id
+
+    def choose(self, weights: Mapping[Callable[[], None], float]) -> None:
+        """Do one of these, as likely as its weight."""
+        self.dice.weighed(weights)()
+
+
+class Dispatcher(Person):
+    """Takes calls, asks teams, ends what is over."""
+
+    def __init__(self, *args: Any, crews: Mapping[str, tuple[str, ...]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.crews = crews
+
+    def act(self) -> None:
+        """One thing at the desk."""
+        self.choose(
+            {
+                self.take: 4,
+                self.offer: 5,
+                self.end: 0.7,
+                self.close: 1,
+                self.by_voice: 0.7,
+                self.resolve: 1,
+                self.sign_on: 0.5,
+            }
+        )
+
+    def take(self) -> None:
+        """Somebody rings."""
+        call = self.ids.new()
+        canary = f"canary-{call[-12:]}"
+        args = {**CALL, "type_code": self.dice.one_of(TYPES), "received_at": self.phone.wall(), "said": canary}
+        self.do("call.take", call, args)
+        self.truth.calls.append(call)
+        self.truth.canaries[call] = canary
+        if self.dice.happens(0.5):
+            self._ask(call)
+
+    def offer(self) -> None:
+        """Ask a team, or two at once, to take a call."""
+        calls = [row for row in self.rows("call").values() if row["closed_at"] is None]
+        if calls:
+            self._ask(self.dice.one_of(calls)["id"])
+
+    def _ask(self, call: str) -> None:
+        for unit in self.dice.some_of(tuple(self.crews), 2 if self.dice.happens(0.3) else 1):
+            self.do("assignment.offer", self.ids.new(), {"call_id": call, "unit_id": unit})
+
+    def end(self) -> None:
+        """Take an offer back, or a team off a call."""
+        live = [row for row in self.rows("assignment").values() if row["ended_at"] is None]
+        if live:
+            self.do("assignment.end", self.dice.one_of(live)["id"], {"ending": self.dice.one_of(ENDINGS)})
+
+    def close(self) -> None:
+        """The call needs nobody any more."""
+        calls = [row for row in self.rows("call").values() if row["closed_at"] is None]
+        if calls:
+            self.do("call.close", self.dice.one_of(calls)["id"], {"not_sent_reason": "timed_out"})
+
+    def by_voice(self) -> None:
+        """A team says yes on the radio."""
+        asked = [row for row in self.rows("assignment").values() if row["state"] == "offered"]
+        if asked:
+            row = self.dice.one_of(asked)
+            args = {"call_id": row["call_id"], "unit_id": row["unit_id"], "voice": {"said_by": "Wren 2"}}
+            self.do("assignment.accept", row["id"], args)
+
+    def resolve(self) -> None:
+        """Somebody has it."""
+        alarms = [row for row in self.rows("alarm").values() if row["resolved_at"] is None]
+        if alarms:
+            self.do("alarm.resolve", self.dice.one_of(alarms)["id"], {})
+
+    def sign_on(self) -> None:
+        """A new shift of a team: the same people, or one of them fewer."""
+        unit = self.dice.one_of(tuple(self.crews))
+        crew = self.dice.some_of(self.crews[unit], len(self.crews[unit]))
+        self.do("shift.start", self.ids.new(), {"unit_id": unit, "person_ids": crew})
+
+
+class Responder(Person):
+    """Answers offers, goes, writes what came of it; also what nobody asked for."""
+
+    def __init__(self, *args: Any, unit: str, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.unit = unit
+        self.going: dict[str, tuple[str, int]] = {}
+        self.seen: set[str] = set()
+        self.last: dict[str, str] = {}
+
+    def act(self) -> None:
+        """One thing in the street."""
+        self.choose({self.answer: 6, self.go_on: 6, self.write: 2, self.refer: 1.5, self.rest: 0.5, self.help_out: 0.6})
+
+    def answer(self) -> None:
+        """An offer stands on the screen."""
+        asked = [
+            row
+            for row in self.rows("assignment").values()
+            if row["state"] == "offered" and row["unit_id"] == self.unit and row["id"] not in self.going
+        ]
+        if not asked:
+            self.go_on()
+            return
+        row = self.dice.one_of(asked)
+        if row["id"] not in self.seen:
+            self.seen.add(row["id"])
+            self.do("assignment.show", row["id"], {"shown_at": self.phone.wall()})
+        if self.dice.happens(0.75):
+            self.do("assignment.accept", row["id"], {"call_id": row["call_id"], "unit_id": self.unit})
+            self.going[row["id"]] = (row["call_id"], 0)
+        else:
+            self.do("assignment.decline", row["id"], {"reason": self.dice.one_of(("too_far", "vehicle", "other"))})
+
+    def go_on(self) -> None:
+        """The next step of a call they are on, as they believe."""
+        under_way = [(each, *told) for each, told in self.going.items() if told[1] < len(ROAD)]
+        if not under_way:
+            return
+        assignment, call, step = self.dice.one_of(under_way)
+        self.going[assignment] = (call, step + 1)
+        args = {"call_id": call, "unit_id": self.unit, "stage": ROAD[step]}
+        earlier = self.last.get(assignment) if self.dice.happens(0.2) else None
+        self.last[assignment] = self.do("assignment.stage", assignment, args, after=earlier)
+        if step + 1 == len(ROAD) and self.dice.happens(0.8):
+            self._write(assignment, call)
+
+    def write(self) -> None:
+        """What came of it; twice is an addition."""
+        if self.going:
+            assignment = self.dice.one_of(tuple(self.going))
+            self._write(assignment, self.going[assignment][0])
+
+    def _write(self, assignment: str, call: str) -> None:
+        met = self.dice.happens(0.7)
+        answers: dict[str, Any] = {"contact_result": "contact_made" if met else "gone"}
+        if met:
+            given = [{"code": self.dice.one_of(SUPPLIES), "quantity": int(self.dice.between(1, 4))}]
+            answers |= {"resolution": ["resolved_on_scene"], "supplies": given}
+        args = {"call_id": call, "unit_id": self.unit, "assignment_id": assignment, "answers": answers}
+        self.do("encounter.record", self.ids.new(), {**args, "note": self.truth.canaries.get(call, "canary")})
+
+    def refer(self) -> None:
+        """Nothing was to be had."""
+        if self.going:
+            call = self.going[self.dice.one_of(tuple(self.going))][0]
+            told = {"need": "food", "state": "unavailable", "urgency": "day", "unavailable_reason": "closed"}
+            self.do("referral.make", self.ids.new(), {"call_id": call, "unit_id": self.unit, **told})
+
+    def rest(self) -> None:
+        """The team says how it is."""
+        self.do("unit.status", self.unit, {"status": self.dice.one_of(("available", "break", "meal"))})
+
+    def slip(self) -> None:
+        """Or an outcome that cannot be: they gave somebody something, and met nobody."""
+        if not self.truth.calls or self.dice.happens(0.6):
+            super().slip()
+            return
+        answers = {"contact_result": "gone", "supplies": [{"code": "socks", "quantity": 1}]}
+        args = {"call_id": self.dice.one_of(self.truth.calls), "unit_id": self.unit, "answers": answers}
+        self._remember(self.phone.save("encounter.record", self.ids.new(), args), "poison", {})
+
+    def help_out(self) -> None:
+        """They come across a call nobody asked them to take."""
+        if self.truth.calls:
+            call = self.dice.one_of(self.truth.calls)
+            self.going[self.ids.new()] = (call, 0)
+
+
+class Officer(Person):
+    """Erases calls that somebody asked to be forgotten."""
+
+    def act(self) -> None:
+        """Now and then one of the older ones."""
+        if len(self.truth.calls) > 3 and self.dice.happens(0.4):
+            call = self.dice.one_of(self.truth.calls[:-2])
+            self.do("call.erase", call, {"reason": "asked for"})
+
+
+class Interrupter(Person):
+    """Works on conflicts, behind a wall of its own."""
+
+    def act(self) -> None:
+        """Write one down."""
+        args = {
+            "area": "east",
+            "day": "2026-09-01",
+            "part_of_day": "evening",
+            "how_learned": "own_network",
+            "conflict_type": "neighbours",
+            "parties": "2-3",
+            "actions": ["shuttle_talk"],
+            "outcome": "resolved",
+        }
+        self.do("mediation.record", self.ids.new(), args)

@@ -1,0 +1,154 @@
+"""What goes wrong in a world, and when: networks, phones, clocks, the server, its disk."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any, Final
+
+from server.example.dice import Dice
+from tests.simulation.network import Weather
+from tests.simulation.server import Ailing
+from tests.storage.faults import Fault, Lost
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+DAY_MS: Final = 24 * 3_600_000
+FAULTS: Final = tuple(Fault)
+WHAT_HAPPENS: Final = {"now": 1.0, "statement": 4.0, "commit": 2.0, "ill": 4.0, "stop": 0.7, "outage": 0.3, "copy": 2.0}
+"""To the server, and how often."""
+ROW_BYTES: Final = 700
+BACKLOG_BYTES: Final = 4 * ROW_BYTES
+
+
+class Troubles:
+    """Chance at work."""
+
+    def __init__(self, world: "World") -> None:
+        self.world = world
+        self.dice = Dice(f"troubles {world.seed}")
+        self.slowness = self.dice.one_of((0.0, 0.05, 0.3))
+
+    def works(self) -> list[Coroutine[Any, Any, None]]:
+        """What goes on beside the people."""
+        return [self._server(), self._networks(), self._phones(), self._staff()]
+
+    def late(self) -> float:
+        """How late the server's next job is: sometimes much waits for one COMMIT."""
+        return self.dice.between(0.0, 2.0) if self.slowness and self.dice.happens(self.slowness) else 0.0
+
+    def arriving(self, size: int) -> None:
+        """A backlog comes in: the worst moment for a disk to fail, or a server to die."""
+        if size < BACKLOG_BYTES or not self.dice.happens(0.2):
+            return
+        machine = self.world.server.machine
+        if self.dice.happens(0.3):
+            machine.dies_in = int(self.dice.between(0, 30 * size / ROW_BYTES))
+        else:
+            machine.ailing = self._illness(pause=int(self.dice.between(3, 40)), lasts=int(self.dice.between(2, 9)))
+
+    # ------------------------------------------------------------------ the server
+
+    async def _server(self) -> None:
+        server = self.world.server
+        while True:
+            await asyncio.sleep(self.dice.between(30.0, 270.0))
+            kind = self.dice.weighed(
+                WHAT_HAPPENS | {"restore": 1.5 if self.world.is_restored and self.world.copies.are_there else 0.0}
+            )
+            self.world.note("trouble", kind)
+            if kind == "ill":
+                server.machine.ailing = self._illness()
+                continue
+            if kind == "copy":
+                await self.world.copies.take()
+                continue
+            if kind == "restore":
+                await self._restore()
+                continue
+            if kind == "statement":
+                server.machine.dies_in = int(self.dice.between(0, 200))
+                await self._until_down()
+            elif kind == "commit":
+                server.machine.dies_after_commit = True
+                await self._until_down()
+            elif kind == "now":
+                server.crash()
+            else:
+                server.stop()
+            await asyncio.sleep(self.dice.between(60.0, 3_000.0) if kind == "outage" else self.dice.between(0.5, 40.0))
+            await self._up_again()
+
+    async def _restore(self) -> None:
+        """The machine is lost: a new one begins with the newest copy, and everybody signs in again."""
+        self.world.server.crash()
+        self.world.copies.restore(is_bare=self.dice.happens(0.5))
+        await asyncio.sleep(self.dice.between(10.0, 300.0))
+        await self._up_again()
+
+    async def _until_down(self) -> None:
+        await self.world.server.down.wait()
+
+    async def _up_again(self) -> None:
+        server = self.world.server
+        server.machine.dies_in = int(self.dice.between(0, 60)) if self.dice.happens(0.1) else None
+        while self.world.restart() is None:
+            server.machine.dies_in = None
+            await asyncio.sleep(self.dice.between(1.0, 20.0))
+
+    def _illness(self, *, pause: int = 0, lasts: int = 0) -> Ailing:
+        kinds: tuple[Fault | Lost, ...] = FAULTS
+        if self.world.server.ground.engine == "postgres":
+            kinds = (*FAULTS, *Lost)
+        fault = self.dice.one_of(kinds)
+        if lasts:
+            return Ailing(fault, after=pause, lasts=lasts, pause=pause)
+        lasts = self.dice.one_of((1, 2, 3, 5, 40))
+        return Ailing(fault, after=int(self.dice.between(0, 200)), lasts=lasts)
+
+    # ------------------------------------------------------------------ networks and phones
+
+    async def _networks(self) -> None:
+        while True:
+            await asyncio.sleep(self.dice.between(10.0, 90.0))
+            phone = self.dice.one_of(tuple(self.world.phones.values()))
+            phone.weather = self._weather()
+            if phone.weather.is_away and phone.socket is not None:
+                phone.socket.cut()
+
+    def _weather(self) -> Weather:
+        kind = self.dice.weighed({"fair": 2, "poor": 4, "away": 2, "slow": 1})
+        if kind == "fair":
+            return Weather()
+        if kind == "away":
+            return Weather(is_away=True)
+        slow_s = 8.0 if kind == "slow" else 1.0
+        return Weather(loss=self.dice.between(0.05, 0.4), double=0.2, ghost=0.3, slow_s=slow_s)
+
+    async def _phones(self) -> None:
+        while True:
+            await asyncio.sleep(self.dice.between(60.0, 300.0))
+            phone = self.dice.one_of(tuple(self.world.phones.values()))
+            if self.dice.happens(0.25):
+                phone.skew_ms = round(self.dice.between(-3 * DAY_MS, 3 * DAY_MS)) if self.dice.happens(0.7) else 0
+                continue
+            phone.kill()
+            await asyncio.sleep(self.dice.between(0.0, 30.0))
+            phone.open()
+
+    # ------------------------------------------------------------------ who may do what
+
+    async def _staff(self) -> None:
+        """A shared phone changes hands; now and then a phone is lost and shut out."""
+        loses = self.dice.happens(0.15)
+        while True:
+            await asyncio.sleep(self.dice.between(100.0, 600.0))
+            if not self.world.server.is_up:
+                continue
+            for phone in self.world.phones.values():
+                if phone.kind == "upload" and not phone.is_shut_out:
+                    await self.world.signs_in_again(phone)
+            if loses:
+                loses = False
+                await self.world.shut_out("dee")
+            elif self.dice.happens(0.5):
+                await self.world.hand_over("eli")
