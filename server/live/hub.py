@@ -43,7 +43,8 @@ class Hub:
     def __init__(self, patience: Patience | None = None) -> None:
         """A hub nobody is connected to."""
         self.patience = patience or Patience()
-        self._connections: dict[str, set[Connection]] = {}
+        # In the order in which they came, so that a simulation wakes them in the same order every time.
+        self._connections: dict[str, dict[Connection, None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def start(self) -> None:
@@ -52,12 +53,12 @@ class Hub:
 
     def attach(self, connection: Connection) -> None:
         """From now on this connection is woken."""
-        self._connections.setdefault(connection.tag, set()).add(connection)
+        self._connections.setdefault(connection.tag, {})[connection] = None
 
     def detach(self, connection: Connection) -> None:
         """The connection is gone."""
-        left = self._connections.get(connection.tag, set())
-        left.discard(connection)
+        left = self._connections.get(connection.tag, {})
+        left.pop(connection, None)
         if not left:
             self._connections.pop(connection.tag, None)
 
@@ -80,4 +81,4 @@ class Hub:
                 connection.stirred.set()
 
     def _of(self, tag: str) -> AbstractSet[Connection]:
-        return self._connections.get(tag, frozenset())
+        return self._connections.get(tag, {}).keys()

@@ -48,6 +48,12 @@ async def broken(world: "World") -> list[str]:
     return found
 
 
+def told(tx: Tx) -> dict[str, int]:
+    """How often something came to pass, by the last word of what the journal calls it."""
+    rows = tx.all("SELECT kind, COUNT(*) AS n FROM journal GROUP BY kind")
+    return {row["kind"].partition(".")[2]: row["n"] for row in rows}
+
+
 def _answers(world: "World") -> Iterator[str]:
     """I2, I4: everything is answered, and an answer never changes."""
     for phone in world.phones.values():

@@ -118,14 +118,16 @@ class Machine:
     dies_in: int | None = None
     dies_after_commit: bool = False
     ailing: Ailing | None = None
-    statements: int = 0
     met: dict[str, int] = field(default_factory=dict)
+    group: int = 0
+    depth: int = 0
+    largest_group: int = 0
 
     def rule(self, sql: str, _values: Mapping[str, Value]) -> Fault | Lost | None:
         """Before each statement of a writer."""
         if self.is_dead:
             raise Crash
-        self.statements += 1
+        self._count(sql)
         if self.dies_after_commit and sql == "COMMIT":
             # Done, and nobody will ever be told: the process is gone before it can answer.
             asyncio.get_running_loop().call_soon(self.died)
@@ -136,6 +138,18 @@ class Machine:
                 asyncio.get_running_loop().call_soon(self.died)
                 raise Crash
         return self._ails(sql)
+
+    def _count(self, sql: str) -> None:
+        """How many works share a COMMIT: each has a savepoint of its own."""
+        if sql == "BEGIN":
+            self.group = self.depth = 0
+        elif sql == "SAVEPOINT part":
+            self.depth += 1
+            self.group += self.depth == 1
+        elif sql == "RELEASE part":
+            self.depth -= 1
+        elif sql == "COMMIT":
+            self.largest_group = max(self.largest_group, self.group)
 
     def _ails(self, sql: str) -> Fault | Lost | None:
         ill = self.ailing
@@ -198,11 +212,13 @@ class Server:
         self.starts = 0
         self.crashes = 0
         self.beat_s = BEAT_S
+        self.largest_group = 0
         self.late: Callable[[], float] = lambda: 0.0
         self.app: Application | None = None
         self.machine = Machine(self.crash)
-        self.tasks: set[asyncio.Task[Any]] = set()
-        self.cuts: set[Callable[[], None]] = set()
+        # In the order in which they came: the same seed must end them in the same order.
+        self.tasks: dict[asyncio.Task[Any], None] = {}
+        self.cuts: dict[Callable[[], None], None] = {}
         self.met: dict[str, int] = {}
         self.down = asyncio.Event()
 
@@ -256,12 +272,12 @@ class Server:
     def spawn(self, work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
         """Work of this process, which ends with it."""
         task = asyncio.get_running_loop().create_task(work)
-        self.tasks.add(task)
+        self.tasks[task] = None
         task.add_done_callback(self._done)
         return task
 
     def _done(self, task: "asyncio.Task[Any]") -> None:
-        self.tasks.discard(task)
+        self.tasks.pop(task, None)
         if not task.cancelled():
             # What went wrong in it is told to whoever waits for it, and to nobody else.
             task.exception()
@@ -271,6 +287,7 @@ class Server:
         app, self.app = self.app, None
         self.down.set()
         self.machine.is_dead = is_dead
+        self.largest_group = max(self.largest_group, self.machine.largest_group)
         for kind, count in self.machine.met.items():
             self.met[kind] = self.met.get(kind, 0) + count
         for task in list(self.tasks):

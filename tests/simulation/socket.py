@@ -24,7 +24,7 @@ class Socket:
         self.is_closed = False
         self._to_server.put_nowait({"type": "websocket.connect"})
         if network.server.is_up and not weather.is_away:
-            network.server.cuts.add(self.cut)
+            network.server.cuts[self.cut] = None
             network.server.spawn(self._serve())
         else:
             self.cut()
@@ -55,7 +55,7 @@ class Socket:
         if self.is_closed:
             return
         self.is_closed = True
-        self._network.server.cuts.discard(self.cut)
+        self._network.server.cuts.pop(self.cut, None)
         self._to_phone.put_nowait(None)
         late = self._network.dice.between(0.0, HALF_OPEN_S)
         self._loop.call_later(late, self._to_server.put_nowait, {"type": "websocket.disconnect", "code": 1006})

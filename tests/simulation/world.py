@@ -112,6 +112,7 @@ class World:
         await self.calm()
         self._count()
         self.ending.violations += await invariants.broken(self)
+        self.ending.met.update(await self._happened())
         self.server.stop()
         self.note("end", self.ending.commands, self.ending.crashes)
         self.ending.trace = self._trace.hexdigest()
@@ -254,6 +255,14 @@ class World:
         met["lost"], met["doubled"], met["ghosts"] = self.network.lost, self.network.doubled, self.network.ghosts
         for kind, count in {**self.server.met, **self.server.machine.met}.items():
             met[kind] += count
+
+    async def _happened(self) -> dict[str, int]:
+        """How often what matters came to pass."""
+        assert self.server.app is not None
+        assert self.town is not None
+        told = await self.server.app.branches.of(self.town.city).database.read(invariants.told)
+        shut_out = sum(phone.is_shut_out for phone in self.phones.values())
+        return {**told, "shut_out": shut_out, "largest_group": self.server.machine.largest_group}
 
 
 Prepare = Callable[[World], None]

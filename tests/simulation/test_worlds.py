@@ -1,0 +1,65 @@
+"""Whatever goes wrong in a city, no promise is broken: the invariants of protocol.md §6 at the end of many worlds.
+
+*Why this is a proof of something*: the server is the real application on a real database, the seed decides everything
+that happens, and `test_removals` shows that each rule of the protocol is missed when it is gone.
+"""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.simulation.campaign import Grounds, live_through
+
+WORLDS = 200
+SLICE = 20
+
+
+@pytest.mark.parametrize("first", range(1, WORLDS, SLICE))
+def test_in_no_world_is_a_promise_broken(files: Grounds, first: int):
+    endings = list(live_through(range(first, first + SLICE), files))
+
+    assert {ending.seed: ending.violations for ending in endings if ending.violations} == {}
+    assert sum(ending.commands for ending in endings) > 60 * SLICE, "worlds in which little happens prove little"
+    assert sum(ending.crashes for ending in endings) > 2 * SLICE
+
+
+@pytest.mark.parametrize("seed", [3, 11])
+def test_the_same_seed_gives_the_same_trace(files: Grounds, seed: int):
+    first, other, again = (next(live_through([each], files)) for each in (seed, seed + 1, seed))
+
+    assert first.trace == again.trace
+    assert first.trace != other.trace
+
+
+def test_the_same_seed_gives_the_same_trace_in_another_process(files: Grounds):
+    here = next(live_through([5], files)).trace
+    program = (
+        "import logging; logging.disable(50)\n"
+        "from tests.simulation.campaign import Grounds, live_through\n"
+        "with Grounds('sqlite') as grounds: print(next(live_through([5], grounds)).trace)"
+    )
+
+    told = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONHASHSEED": "7"},
+    )
+
+    assert told.stdout.strip() == here
+
+
+def test_the_worlds_meet_what_they_are_to_be_proof_against(files: Grounds):
+    endings = list(live_through(range(301, 331), files))
+
+    met = sum((ending.met for ending in endings), start=type(endings[0].met)())
+    for trouble in ("kills", "lost", "doubled", "ghosts", "copies", "restored", "erased", "superseded", "shut_out"):
+        assert met[trouble] > 0, trouble
+    for fault in ("DISK_FULL", "DISK_FULL_ENDS_ALL", "IO_ERROR", "IO_ERROR_ENDS_ALL", "LOCKED", "SILENT_END"):
+        assert met[fault] > 0, fault
+    assert met["largest_group"] >= 20, "a fault must meet a group of twenty"
+    assert sum(ending.commands for ending in endings) >= 100 * len(endings) * 0.9
+    assert sum(ending.crashes for ending in endings) >= 5 * len(endings)
