@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -58,7 +59,7 @@ async def found(app: Application, network: Network, ids: Ids) -> Town:
     town.site = app.organizations.create("Example site", "site", training=True).tag
     branch = app.branches.of(town.city)
     for unit in CREWS:
-        await branch.act(lambda tx, unit=unit: add_unit(tx, unit_id=unit, name=f"Team {unit[-1]}"))  # type: ignore[misc]
+        await branch.act(partial(add_unit, unit_id=unit, name=f"Team {unit[-1]}"))
     for name, roles in {**ROLES, "inter": ("interrupter",)}.items():
         tag = town.tag_of(name)
         person = town.persons[name] = ids.new()

@@ -23,11 +23,12 @@ from tests.simulation.deeds import Truth
 from tests.simulation.loop import Deadlock, SimulatedLoop
 from tests.simulation.network import Network, Weather
 from tests.simulation.people import Dispatcher, Interrupter, Officer, Person, Responder
-from tests.simulation.phone import RULES, Phone
+from tests.simulation.phone import Phone
 from tests.simulation.releases import RELEASES
 from tests.simulation.server import Clockwork, Lasting, Server
 from tests.simulation.town import CREWS, SHARED, Town, enrol, found
 from tests.simulation.troubles import Troubles
+from tests.simulation.ways import RULES
 from tests.storage.faults import Crash
 
 NOON: Final = 1_790_000_000_000
