@@ -15,12 +15,14 @@ app: .venv/.run
 # Everything the suite needs, then the whole suite. Nothing is ever skipped quietly.
 test: .venv/.dev app
 	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m tests.faults.strace
 	$(BIN)/python client_pwa/build.py --run vitest run
 	$(BIN)/pytest -n 3 --dist loadgroup
 
 # The same with many more random schedules.
 test-long: .venv/.dev app
 	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m tests.faults.strace
 	$(BIN)/pytest -n 3 --dist loadgroup -m "long or not long" --hypothesis-profile=long
 
 # A picture of every screen, both languages, light and dark, and those of the README.

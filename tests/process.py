@@ -22,11 +22,18 @@ START_S = 60
 class Server:
     """A server process that can be killed and started again on one folder and one port."""
 
-    def __init__(self, folder: Path, under: Sequence[str] = (), settings: Mapping[str, str] | None = None) -> None:
-        """Nothing runs yet; `under` are words of a command that starts it."""
+    def __init__(
+        self,
+        folder: Path,
+        under: Sequence[str] = (),
+        settings: Mapping[str, str] | None = None,
+        program: str = "server",
+    ) -> None:
+        """Nothing runs yet; `under` are words of a command that starts it, `program` is what plays the server."""
         self.data = folder / "data"
         self.settings = settings or {}
         self.under = under
+        self.program = program
         self.port = 0
         self.process: subprocess.Popen[str] | None = None
 
@@ -40,7 +47,7 @@ class Server:
         given = {"FIELD727_DATA": str(self.data), "FIELD727_PORT": str(self.port), "PYTHONUNBUFFERED": "1"}
         given |= self.settings
         environment = {name: value for name, value in os.environ.items() if not name.startswith("FIELD727_")} | given
-        command = [*self.under, sys.executable, "-m", "server", "serve"]
+        command = [*self.under, sys.executable, "-m", self.program, "serve"]
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )

@@ -91,5 +91,7 @@ def _undo(line: NeverAgain, kind: Kind, change: Change) -> None:
 def _forget(change: Change, subject: str, kind: Kind) -> None:
     if kind == "city" and calls.find(change, subject) is not None:
         forget_call(change, subject, change.at)
+    elif people.person(change, subject) is not None:
+        identity.forget_person(change, kind=kind, person_id=subject)
     else:
         erase(change, subject)

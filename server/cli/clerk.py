@@ -113,6 +113,7 @@ class Clerk:
             "person.list": self.list_people,
             "person.code": self.give_code,
             "person.end": self.end_person,
+            "person.erase": self.erase_person,
             "device.list": self.list_devices,
             "device.revoke": self.revoke_device,
             "outbox.import": self.import_outbox,
@@ -193,6 +194,15 @@ class Clerk:
         """Shut a person out."""
         asked = _told(args, Named)
         await self._gate(self._organization(asked.org)).act(lambda tx: commands.end_person(tx, person_id=asked.id))
+        return {}
+
+    async def erase_person(self, args: Mapping[str, Any], _say: Say) -> object:
+        """Destroy who a person was."""
+        asked = _told(args, Named)
+        organization = self._organization(asked.org)
+        await self._gate(organization).act(
+            lambda tx: commands.erase_person(tx, kind=organization.kind, person_id=asked.id)
+        )
         return {}
 
     async def _code(self, organization: Organization, person_id: str) -> dict[str, Any]:

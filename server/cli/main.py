@@ -157,6 +157,16 @@ def person_end(person_id: str, org: str | None) -> None:
     _say("Shut out. What their phones still hold is taken into custody for 14 days.")
 
 
+@person.command("erase")
+@click.argument("person_id", metavar="ID")
+@click.confirmation_option(prompt="Their name and number go for good, from every phone and every copy. Erase them?")
+@ORG
+def person_erase(person_id: str, org: str | None) -> None:
+    """Shut somebody out and destroy their name and number, in every copy too; what they recorded stays."""
+    _done(Answer, "person.erase", id=person_id, org=org)
+    _say("Erased. The key copy of the next backup holds no key of theirs any more.")
+
+
 @cli.group()
 def device() -> None:
     """Phones and browsers that were enrolled."""

@@ -13,7 +13,7 @@ from schemas.codes.dispatch import Role
 from server.errors import Invalid, NotFound, Revoked
 from server.identity import store
 from server.identity.rules import CODE_MS, SESSION_MS, TOKEN_MS, check_code, check_roles, hashed, scopes_of
-from server.journal import Change, grant, record, revoke, withdraw
+from server.journal import Change, erase, grant, is_erased, record, refresh, revoke, withdraw
 from server.storage.database import Tx
 from server.vault import Retention
 
@@ -190,6 +190,31 @@ def end_person(tx: Change, *, person_id: str) -> None:
     _check_person(tx, person_id)
     tx.vault.never_again("revoked", person_id)
     shut_person(tx, person_id)
+
+
+def erase_person(tx: Change, *, kind: Literal["city", "site"], person_id: str) -> None:
+    """Destroy who a person was: name and number, on every phone and in every copy. They are shut out first.
+
+    What they recorded stays under an id that leads nowhere. Safe to repeat.
+    Raises:
+        NotFound: nobody of that id ever worked here.
+    """
+    row = store.person(tx, person_id)
+    if row is None:
+        raise NotFound("Nobody of that id works here")
+    if is_erased(tx, person_id):
+        return
+    if row["ended_at"] is None:
+        end_person(tx, person_id=person_id)
+    _note(tx, "person.erased", "person", person_id)
+    forget_person(tx, kind=kind, person_id=person_id)
+
+
+def forget_person(tx: Change, *, kind: Literal["city", "site"], person_id: str) -> None:
+    """Erase somebody who is shut out; whoever reads their unit reads it anew, without the name."""
+    for unit_id in store.units_showing(tx, person_id) if kind == "city" else ():
+        refresh(tx, "unit", unit_id)
+    erase(tx, person_id)
 
 
 def shut_person(tx: Change, person_id: str) -> None:

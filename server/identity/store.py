@@ -54,6 +54,15 @@ def scopes_of(tx: Tx, person_id: str) -> list[str]:
     return [row["scope"] for row in rows]
 
 
+def units_showing(tx: Tx, person_id: str) -> list[str]:
+    """The units of a city that show this person as one of theirs (index shift_member_by_person)."""
+    rows = tx.all(
+        "SELECT DISTINCT unit_id FROM shift_member WHERE person_id = :person AND left_at IS NULL ORDER BY unit_id",
+        person=person_id,
+    )
+    return [row["unit_id"] for row in rows]
+
+
 def desk_phone(tx: Tx) -> str | None:
     """Whom the Help button calls."""
     row = tx.one("SELECT phone FROM desk WHERE one = 1")

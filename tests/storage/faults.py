@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import psycopg
 from psycopg.pq import TransactionStatus
@@ -154,6 +154,7 @@ class _FaultyLine:
 
     def execute(self, sql: Any, values: Any = None) -> "psycopg.Cursor[Any]":
         words = sql.decode() if isinstance(sql, bytes) else sql
+        sql = self._faults.rewrite.get(words, sql)
         named = "BEGIN" if words.startswith("BEGIN") else words
         if named == "BEGIN":
             self._is_reading = "READ ONLY" in words
@@ -164,6 +165,18 @@ class _FaultyLine:
         cursor = self._real.execute(sql, values) if fault is None else self._fail(named, fault)
         self._faults.trace.append(named)
         return cursor
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        """Nothing of its own is open."""
+
+    def copy(self, statement: Any) -> Any:
+        self._faults.around("COPY")
+        assert self._faults.rule("COPY", {}) is None, "a COPY only crashes"
+        self._faults.trace.append("COPY")
+        return self._real.cursor().copy(statement)
 
     def _is_idle(self) -> bool:
         return self._real.info.transaction_status == TransactionStatus.IDLE

@@ -382,3 +382,15 @@ def test_a_new_phrase_takes_the_place_of_the_one_before(done, field727, settings
     monkeypatch.setattr(sys, "stdin", io.StringIO(old.removeprefix("Recovery phrase: ") + "\n"))
     code, _, complaint = field727("restore", str(settings / "copies"), "--phrase")
     assert (code, "older one" in complaint) == (1, True), complaint
+
+
+def test_a_person_is_erased_only_after_a_second_word(done, field727, monkeypatch):
+    done("org", "add", "Example City", "--kind", "city")
+    person, *_ = done("person", "add", "Ada Example", "--role", "dispatcher")
+
+    monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
+    assert field727("person", "erase", person)[0] != 0
+    assert done("person", "list") == [f"{person}  dispatcher  Ada Example"]
+
+    assert "Erased" in done("person", "erase", person, "--yes")[0]
+    assert done("person", "list") == []

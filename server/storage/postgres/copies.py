@@ -63,7 +63,7 @@ def _copy(source: Tx, target: Tx) -> None:
 def _fill(connection: PostgresConnection, schema: str, source: Tx) -> None:
     tables = list(_tables(source))
     everything = SQL(", ").join(Identifier(schema, table) for table, _ in tables)
-    connection.line.execute(SQL("TRUNCATE TABLE {}").format(everything))
+    connection.execute(_said(SQL("TRUNCATE TABLE {}").format(everything))).close()
     for table, columns in tables:
         into = SQL("COPY {} ({}) FROM STDIN").format(Identifier(schema, table), _names(columns))
         with connection.line.cursor() as cursor, cursor.copy(into) as copy:

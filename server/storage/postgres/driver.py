@@ -173,8 +173,10 @@ class PostgresConnection:
         try:
             if self.in_transaction:
                 self._line.execute(how.encode())
-        except psycopg.Error:
+        except BaseException as problem:
             self._line.close()
+            if not isinstance(problem, psycopg.Error):
+                raise
 
 
 Connect = Callable[[str], PostgresConnection]

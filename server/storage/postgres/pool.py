@@ -75,10 +75,10 @@ class Pool:
         while (connection := self._take()) is not None:
             try:
                 connection.begin(how)
-            except NotNow:
+            except BaseException as problem:
                 has_died = connection.is_dead
                 connection.close()
-                if not has_died:
+                if not (isinstance(problem, NotNow) and has_died):
                     raise
                 # It died while nobody looked; only a new line tells whether the server is there.
             else:

@@ -1,5 +1,6 @@
 """Organizations as files: `registry.db`, and for each `<tag>/<tag>.db` and `<tag>/<tag>.keys.db` in the data folder."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -67,6 +68,7 @@ class SqliteEngine:
             raise CannotStart(f"the database {path} of organization {plot.tag} is missing: bring it back")
         with ExitStack() as stack:
             stack.callback(lock_file(path).close)
+            self._sweep(plot)
             self.migrate(plot)
             keys = SqliteFile(_keys_of(path), self._connect)
             stack.callback(keys.close)
@@ -103,9 +105,20 @@ class SqliteEngine:
 
     def drop(self, location: str) -> None:
         """Overwrite the keys, then take the folder away."""
-        path = self._data / location
-        wipe(_keys_of(path))
-        shutil.rmtree(path.parent)
+        self._take_away((self._data / location).parent)
+
+    def _sweep(self, plot: Plot) -> None:
+        """Take away what a restore that was cut short has left: no keys may lie where no deletion finds them."""
+        ours = re.compile(rf"\.{plot.tag}\.restoring|{plot.tag}(\.\d+)?")
+        kept = (self._data / plot.location).parent
+        for folder in list(self._data.iterdir()):
+            if folder.is_dir() and folder != kept and ours.fullmatch(folder.name):
+                self._take_away(folder)
+
+    def _take_away(self, folder: Path) -> None:
+        for keys in folder.glob("*.keys.db*"):
+            wipe(keys)
+        shutil.rmtree(folder)
         sync_folder(self._data)
 
     def describe(self) -> tuple[bool, str]:

@@ -97,9 +97,9 @@ def _kept(incoming: Incoming, heard: Heard, code: str, kept_as: str, tx: Tx) -> 
 
 
 def _hold(branch: Branch, incoming: Incoming, kept: store.Kept, tx: Tx) -> int:
-    about = (kept.person_id, incoming.about)
-
     def work(change: Change) -> None:
+        # Not the sender: what somebody reported outlives who they were.
+        about = (incoming.about,)
         fields = {"row": incoming.raw.decode(TEXT)}
         sealed = change.vault.seal(entity=kept.command_id, subjects=about, retention=Retention.HELD, fields=fields)
         store.hold(change, kept, sealed)
