@@ -101,10 +101,8 @@ def _checked(settings: Settings) -> Settings:
         raise BadSetting(
             f"{PREFIX}KEY_FILE must lie outside {PREFIX}DATA: whoever copies the data must not copy the keys"
         )
-    if settings.backup is not None and settings.backup_keys is None:
-        settings = msgspec.structs.replace(settings, backup_keys=beside(settings.backup))
-    if settings.backup is not None and settings.backup_keys is not None:
-        check_apart(settings.backup, settings.backup_keys)
+    if settings.backup is not None:
+        settings = _with_backup(settings, settings.backup)
     if settings.database != "sqlite" and not settings.database.startswith(POSTGRES):
         raise BadSetting(f"{PREFIX}DATABASE must be sqlite or postgresql://…")
     if settings.database_owner is not None and not settings.database_owner.startswith(POSTGRES):
@@ -112,6 +110,14 @@ def _checked(settings: Settings) -> Settings:
     if (settings.tls_cert is None) != (settings.tls_key is None):
         raise BadSetting(f"{PREFIX}TLS_CERT and {PREFIX}TLS_KEY belong together: set both or neither")
     return settings if settings.public_url is None else _with_public_url(settings, settings.public_url)
+
+
+def _with_backup(settings: Settings, backup: Path) -> Settings:
+    keys = settings.backup_keys or beside(backup)
+    check_apart(backup, keys)
+    if any(folder.resolve().is_relative_to(settings.data.resolve()) for folder in (backup, keys)):
+        raise BadSetting(f"{PREFIX}BACKUP and {PREFIX}BACKUP_KEYS must lie outside {PREFIX}DATA, on another disk")
+    return msgspec.structs.replace(settings, backup_keys=keys)
 
 
 def beside(backup: Path) -> Path:

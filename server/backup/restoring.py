@@ -234,7 +234,7 @@ def _last_begun(lines: Iterable[NeverAgain]) -> int:
 
 
 def _last_epoch(found: _Source) -> int:
-    return max(shelf.read(path, DataCopy)[0].epoch for path in shelf.copies(found.data.parent))
+    return max(copy.epoch for _, copy in shelf.data_copies(found.data.parent))
 
 
 def _list(path: Path, found: _Source, *, is_forced: bool) -> NeverAgainList:

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -15,10 +16,11 @@ from typing import Final, Literal, TypeVar
 import msgspec
 
 from schemas.base import Struct
-from server.errors import CannotStart
+from server.errors import CannotStart, StorageFull
 from server.storage.folders import make_folder, sync_folder, wipe, write_synced
 from server.storage.lock import Lock
 from server.vault.masterkeys import mac_key
+from server.vault.neveragain import FULL
 
 T = TypeVar("T")
 
@@ -65,8 +67,18 @@ class _Paper(Struct, frozen=True, kw_only=True):
 def put(shelf: Path, fill: Callable[[Path], str]) -> Path:
     """A new copy on the shelf: `fill` writes it into an empty folder and answers its name.
 
-    Raises: AlreadyRunning while somebody else puts one there; whatever `fill` raises, and then nothing was put.
+    Raises: AlreadyRunning while somebody else puts one there; StorageFull, CannotStart when nothing can be written
+    there; whatever `fill` raises. Then nothing was put.
     """
+    try:
+        return _put(shelf, fill)
+    except OSError as problem:
+        if problem.errno in FULL:
+            raise StorageFull(f"No space is left for a copy in {shelf}") from problem
+        raise CannotStart(f"Nothing can be put into {shelf}: {problem.strerror}") from problem
+
+
+def _put(shelf: Path, fill: Callable[[Path], str]) -> Path:
     make_folder(shelf)
     with Lock(shelf / "shelf.lock"):
         new = shelf / UNFINISHED
@@ -87,6 +99,15 @@ def copies(shelf: Path) -> list[Path]:
     return sorted((path for path in shelf.iterdir() if (path / PAPER).is_file()), reverse=True)
 
 
+def data_copies(shelf: Path) -> list[tuple[Path, DataCopy]]:
+    """Every data copy whose paper can be read, the newest first: one that cannot must not stand in others' way."""
+    found = []
+    for path in copies(shelf):
+        with suppress(CannotStart):
+            found.append((path, read(path, DataCopy)[0]))
+    return found
+
+
 def take_down(copy: Path) -> None:
     """Take a copy off the shelf; keys in it are overwritten first."""
     # Without its paper it is no copy any more, however far the rest gets.
@@ -99,9 +120,8 @@ def take_down(copy: Path) -> None:
 def thin(shelf: Path, *, now: int, days: int) -> None:
     """Keep every copy of the last 24 hours, then the last of each day (UTC) for so many days."""
     kept: set[int] = set()
-    for copy in copies(shelf):
-        at = read(copy, DataCopy)[0].taken_at
-        day = at // DAY_MS
+    for copy, described in data_copies(shelf):
+        at, day = described.taken_at, described.taken_at // DAY_MS
         if now - at > DAY_MS and (day in kept or now // DAY_MS - day > days):
             take_down(copy)
         kept.add(day)

@@ -107,6 +107,14 @@ async def test_data_copies_and_key_copies_never_lie_together(served: Served, tmp
             take(city, tmp_path / "copies", keys=keys, now=served.clock.now())
 
 
+async def test_where_nothing_can_be_written_one_line_says_so(served: Served, shelves: Shelves, tmp_path: Path):
+    city = served.found()
+    (tmp_path / "copies").write_text("a file, not a folder")
+
+    with pytest.raises(CannotStart, match="Nothing can be put into"):
+        await shelves.take(city)
+
+
 async def test_only_the_newest_key_copy_is_kept(served: Served, shelves: Shelves):
     city = served.found()
     for _ in range(3):

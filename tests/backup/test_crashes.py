@@ -161,6 +161,25 @@ async def test_a_flipped_byte_in_any_copy_is_found_before_anything_is_restored(
     assert await people(served.organizations.open(city.tag)) == ["Old"], "and what was here still is"
 
 
+async def test_a_damaged_copy_stands_in_the_way_of_no_other(served: Served, shelves: Shelves):
+    city = served.found()
+    await served.person(city, "dispatcher", name="Old")
+    await shelves.take(city)
+    older = shelf.copies(shelves.data / city.tag)[0]
+    served.clock.forward(MINUTE)
+    await shelves.take(city)
+    (shelf.copies(shelves.data / city.tag)[0] / shelf.PAPER).write_bytes(b"{")
+
+    with pytest.raises(Refusal):
+        shelves.restore()
+    shelves.restore(source=older)
+
+    city = served.organizations.open(city.tag)
+    assert await people(city) == ["Old"]
+    await shelves.take(city)
+    shelf.thin(shelves.data / city.tag, now=served.clock.now(), days=1)
+
+
 async def test_a_copy_that_somebody_else_wrote_is_refused(served: Served, shelves: Shelves, tmp_path: Path):
     city, other = served.found("city"), served.found("site")
     await shelves.take(city)

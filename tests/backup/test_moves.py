@@ -65,6 +65,26 @@ async def test_the_same_history_on_both_engines_gives_equal_rows_and_equal_pages
             assert after, person
 
 
+async def test_a_site_moves_with_the_login_that_only_its_own_key_makes(
+    served: Served, shelves: Shelves, elsewhere: list[Served]
+):
+    site = served.found("site")
+    phrase = site.vault.new_phrase(served.ids)
+    person = await served.person(site, "site_lead", name="Sam Example")
+    await shelves.take(site)
+
+    for each in elsewhere:
+        each.close()
+        wanted = Wanted(source=shelves.data, keys=shelves.keys, by="the operator", phrase=phrase)
+        restore(each.settings, wanted, clock=each.clock, ids=each.ids)
+        each.start()
+
+        moved = each.organizations.open(site.tag)
+        name = partial(people.name_of, vault=moved.vault, person_id=person)
+        assert await moved.database.read(name) == "Sam Example"
+        assert await each.person(moved, "site_lead"), "and work goes on"
+
+
 async def everything(organization: Organization, *, upto: int) -> dict[str, list[str]]:
     """Every row of every table, except what this restore itself wrote: its epoch's row is signed with chance."""
     names = await organization.database.read(tables)

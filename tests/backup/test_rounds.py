@@ -10,6 +10,7 @@ from server.backup import Backups, shelf
 from server.backup.shelf import DataCopy
 from server.errors import NotNow
 from server.storage.lock import Lock
+from tests.backup.test_age import backup_check
 from tests.served import HOUR, MINUTE, Served
 
 
@@ -29,6 +30,22 @@ async def test_every_organization_is_backed_up_every_15_minutes(served: Served, 
     assert await backups.round() == []
     served.clock.forward(MINUTE)
     assert {copy.tag for copy in await backups.round()} == tags
+
+
+async def test_a_server_that_was_told_a_folder_takes_the_first_backup_with_its_first_beat(
+    served: Served, tmp_path: Path
+):
+    served.found(training=False)
+    served.close()
+    folders = {"backup": tmp_path / "copies", "backup_keys": tmp_path / "key copies"}
+    served.settings = msgspec.structs.replace(served.settings, **folders)
+    served.start()
+
+    async with asyncio.timeout(60), served.app.running():
+        while (await backup_check(served))[0] == "never":
+            """Somebody watches."""
+
+    assert await backup_check(served) == ("0 s ago", False)
 
 
 async def test_without_a_folder_nothing_is_taken_unasked(served: Served):

@@ -119,6 +119,9 @@ def test_every_setting_can_be_set() -> None:
         "DATABASE_OWNER": "postgresql://owner@localhost/x",
         "DATA": "/srv/field727",
         "KEY_FILE": "/etc/field727/keys",
+        "BACKUP": "/mnt/a",
+        "BACKUP_KEYS": "/mnt/b",
+        "BACKUP_DAYS": "7",
         "HOST": "0.0.0.0",  # noqa: S104 - what somebody may well choose
         "PORT": "80",
         "PUBLIC_URL": "https://727.example/",
@@ -144,6 +147,14 @@ def test_an_unknown_variable_is_named_together_with_the_known_ones() -> None:
     assert "FIELD727_PORT" in str(refused.value)
 
 
+@pytest.mark.parametrize("keys", ["/mnt/a", "/mnt/a/keys", "/mnt", "/mnt/b/../a", ".data/keys"])
+def test_copies_of_keys_lie_apart_from_the_data_and_its_copies(keys: str) -> None:
+    with pytest.raises(BadSetting) as refused:
+        read_settings({PREFIX + "BACKUP": "/mnt/a", PREFIX + "BACKUP_KEYS": keys})
+
+    assert PREFIX + "BACKUP_KEYS" in str(refused.value)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -155,6 +166,8 @@ def test_an_unknown_variable_is_named_together_with_the_known_ones() -> None:
         ("DATA", ""),
         ("KEY_FILE", ".data/master.json"),
         ("KEY_FILE", "x/../.data/keys"),
+        ("BACKUP", ".data/copies"),
+        ("BACKUP_DAYS", "0"),
         ("PUBLIC_URL", "727.example"),
         ("TLS_CERT", "/etc/cert"),
         ("TLS_KEY", "/etc/key"),
