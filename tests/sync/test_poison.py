@@ -4,14 +4,15 @@ Measured against every place in a batch, because whole batches rejected for one 
 are how others lost data.
 """
 
-import pytest
-
 from server.journal import verify
 from server.sync.incoming import BURST
+from tests.phone import Phone
 from tests.sync.doors import a_call, alarms, calls, held, opened, post, send, text
-from tests.sync.poison import ODD_BUT_GOOD, UNOPENED, UNREAD, UNREADABLE
+from tests.sync.poison import ODD_BUT_GOOD, UNOPENED, UNREAD, UNREADABLE, Make, edited, sealed
 
-BATCH = 5
+BATCH = 20
+PLACES = (0, 9, 19)
+"""First, middle and last."""
 ALL = {
     **dict.fromkeys(UNREAD, ("held", "invalid")),
     **dict.fromkeys(UNREADABLE, ("held", "invalid")),
@@ -20,26 +21,71 @@ ALL = {
 MAKERS = UNREAD | UNREADABLE | {name: make for name, (make, _) in UNOPENED.items()}
 
 
-@pytest.mark.parametrize("place", range(BATCH))
-async def test_neighbours_are_applied_whatever_stands_beside_them(served, city, desk, place):
-    expected = set()
+async def spoiled(desk: Phone, name: str, poison: Make) -> tuple[list[tuple[str, str | None]], set[str], set[bytes]]:
+    """Send a batch with such a row first, in the middle and last; answers what became of those, and the good calls."""
+    calls_sent = [f"call-{name}-{n}" for n in range(BATCH - len(PLACES))]
+    batch = [text(a_call(desk, each)) for each in calls_sent]
+    for place in PLACES:
+        batch.insert(place, poison(desk, f"poisoned-{name}-{place}"))
+
+    acks = await send(desk, *batch)
+
+    bad = [(acks[place]["r"], acks[place].get("code")) for place in PLACES]
+    good = {ack["r"] for place, ack in enumerate(acks) if place not in PLACES}
+    assert good == {"ok"}, name
+    return bad, set(calls_sent), {batch[place] for place in PLACES}
+
+
+async def test_a_batch_is_never_rejected_for_one_bad_row(served, city, desk):
+    expected: set[str] = set()
+    kept = 0
     for n, (name, make) in enumerate(MAKERS.items()):
         if n % (BURST // BATCH - 1) == 0:
             served.clock.forward(60)
             await desk.sign_token()
-        ids = [f"call-{n}-{k}" for k in range(BATCH - 1)]
-        batch = [text(a_call(desk, each)) for each in ids]
-        batch.insert(place, make(desk, f"poisoned-{n}"))
 
-        acks = await send(desk, *batch)
+        bad, good, raws = await spoiled(desk, str(n), make)
 
-        bad = acks.pop(place)
-        assert (bad["r"], bad.get("code")) == ALL[name], name
-        assert [ack["r"] for ack in acks] == ["ok"] * (BATCH - 1), name
-        expected |= set(ids)
+        assert bad == [ALL[name]] * len(PLACES), name
+        expected |= good
+        kept += len(raws)
 
     assert set(await calls(city)) == expected
-    assert len(await held(city)) == len(MAKERS)
+    assert len(await held(city)) == kept
+
+
+async def test_a_row_under_a_used_id_or_of_another_organization_spoils_no_batch(served, city, desk):
+    (first,) = await send(desk, used := a_call(desk, "call-first"))
+    other = served.found("city")
+    async with served.phone(other, "dispatcher") as stranger:
+        stale, good, _ = await spoiled(desk, "stale", sealed(b'{"source":"walk_in"}', id=used["id"]))
+        strange, more, _ = await spoiled(desk, "strange", lambda _desk, entity: text(a_call(stranger, entity)))
+
+    assert first["r"] == "ok"
+    assert stale == [("held", "id_reuse")] * len(PLACES)
+    assert strange == [("held", "forbidden")] * len(PLACES)
+    assert set(await calls(city)) == {"call-first"} | good | more
+    assert await calls(other) == []
+
+
+async def test_a_row_of_a_million_digits_is_too_large_by_itself_and_its_neighbours_go_in_halves(city, desk):
+    huge = edited(b'"mono":', b'"mono":' + b"9" * 1_000_000)(desk, "call-huge")
+    rows = [text(a_call(desk, f"call-{n:02}")) for n in range(BATCH - 1)]
+    waiting = [[*rows[:9], huge, *rows[9:]]]
+    alone = []
+    while waiting:
+        batch = waiting.pop()
+        answer = await post(desk, batch)
+        if answer.status_code == 200:
+            assert {ack["r"] for ack in answer.json()["acks"]} == {"ok"}
+        elif len(batch) == 1:
+            alone.append((answer.status_code, answer.json()["advice"]))
+        else:
+            assert answer.status_code == 413
+            waiting += [batch[: len(batch) // 2], batch[len(batch) // 2 :]]
+
+    assert alone == [(413, "fix")]
+    assert await calls(city) == [f"call-{n:02}" for n in range(BATCH - 1)]
 
 
 async def test_what_cannot_be_taken_is_kept_byte_for_byte_and_told_again(city, desk):
