@@ -4,7 +4,8 @@ A fact names the call and the unit, never a won offer: what happened in the stre
 Command arguments tolerate unknown fields (a newer phone may say more; the sealed bytes are what was signed).
 """
 
-from typing import Annotated, Literal
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
@@ -34,7 +35,6 @@ from schemas.codes.mediation import (
     ShootingLikely,
 )
 from schemas.codes.referral import MadeState, Need, SharedField, UnavailableReason, Urgency
-from schemas.earlier import Upcaster, named_by_voice
 from schemas.records import Consent, OutcomeAnswers
 
 
@@ -205,6 +205,32 @@ class RecordMediation(Struct, frozen=True, kw_only=True):
     retaliation_prevented: Judgement = "unsure"
     look_again: LookAgain = "none"
     staff_minutes: Count | None = None
+
+
+Said = Mapping[str, Any]
+"""Arguments as decoded JSON."""
+
+Upcaster = Callable[[Said], Said]
+"""Makes the arguments of one version of a command into those of the next.
+
+It is given decoded JSON exactly as it was sealed, and answers for any object: what was malformed then is left for the
+types of today to refuse. So an old phone is never refused its upload.
+"""
+
+
+def named_by_voice(said: Said) -> Said:
+    """Who spoke by voice went lost unless an `origin` stood beside it, and a phone could say it was the server."""
+    rest = {name: value for name, value in said.items() if name not in ("origin", "said_by")}
+    if said.get("origin") != "manual":
+        return rest
+    return rest | {"voice": {"said_by": said.get("said_by")}}
+
+
+def upcast(said: Said, upcasters: tuple[Upcaster, ...]) -> Said:
+    """The arguments after each of these, one after the other."""
+    for one in upcasters:
+        said = one(said)
+    return said
 
 
 class CommandKind(Struct, frozen=True, kw_only=True):

@@ -10,12 +10,17 @@ from msgspec import UNSET, Meta, UnsetType
 
 from schemas.base import Code, Count, Id, Line, Ms, Request, Struct
 from schemas.codes.dispatch import Role
+from schemas.directory import Directory
 from schemas.exports import OutcomeLog
 
 PROTOCOL = 1
 BATCH = 100
 BATCH_BYTES = 262_144
 PAGE = 500
+SCHEMA = 1
+"""The shape of rows on the wire that this release speaks."""
+OLDEST_SCHEMA = 1
+"""The oldest shape an app may understand and still read; older ones only hand over what they hold."""
 
 Base64 = Annotated[str, Meta(max_length=200_000, pattern="^[A-Za-z0-9_-]*$")]
 Integer = Annotated[int, Meta(ge=-(2**53) + 1, le=2**53 - 1)]
@@ -89,6 +94,7 @@ class Welcome(Struct, frozen=True, kw_only=True):
     """The server's first answer: where the log stands, its clock, and how far backups reach.
 
     ``backup_age_s`` is how old the last backup is, null when there never was one; over an hour the desk is warned.
+    ``upgrade``: this app is too old to read; it still hands over. ``is_copy``: another phone has this device's name.
     """
 
     epoch: Count
@@ -103,6 +109,7 @@ class Welcome(Struct, frozen=True, kw_only=True):
     backup_seq: Count
     tick_age_s: Count | None
     upgrade: bool = False
+    is_copy: bool = False
     backup_age_s: Count | None = None
     m: Literal["welcome"] = "welcome"
 
@@ -249,6 +256,21 @@ class Enrol(Request, frozen=True, kw_only=True):
     sig: Base64 | None = None
 
 
+class BecomeDevice(Request, frozen=True, kw_only=True):
+    """A copy of a device becomes one of its own: a nonce of ``/api/sync/token``, signed by the key both hold.
+
+    The new key is signed along, so that nobody can put theirs in its place.
+    """
+
+    device: Id
+    person: Id
+    nonce: Line
+    sig: Base64
+    device_public: Base64
+    first_nonce: Id
+    app: Line
+
+
 class SessionPerson(Struct, frozen=True, kw_only=True):
     """Who is signed in."""
 
@@ -286,6 +308,13 @@ class Enrolled(Struct, frozen=True, kw_only=True):
     session: Session
 
 
+class Became(Struct, frozen=True, kw_only=True):
+    """The device a copy is from now. Without a session it hands over what it holds and reads nothing."""
+
+    device: Id
+    session: Session | None
+
+
 class Ticket(Struct, frozen=True, kw_only=True):
     """A single-use pass (30 s) for the first frame of a WebSocket."""
 
@@ -308,52 +337,6 @@ class HeldContent(Struct, frozen=True, kw_only=True):
     held_at: Ms
     args: dict[str, Any] | None
     withheld: tuple[Line, ...]
-
-
-class DirectoryPhone(Struct, frozen=True, kw_only=True):
-    """A number to call."""
-
-    number: Line
-    kind: Line = ""
-
-
-class DirectoryHours(Struct, frozen=True, kw_only=True):
-    """When a service is open on a weekday (0 Monday), minutes since midnight local time."""
-
-    weekday: Count
-    opens: Count
-    closes: Count
-
-
-class DirectoryService(Struct, frozen=True, kw_only=True):
-    """One service somebody can be referred to. ``search`` is the normalised text both sides match on."""
-
-    id: Id
-    name: Line
-    organization: Line
-    description: str
-    status: Literal["active", "inactive", "defunct", "temporarily closed"]
-    needs: tuple[Code, ...]
-    place: Line | None
-    latitude: float | None
-    longitude: float | None
-    phones: tuple[DirectoryPhone, ...]
-    hours: tuple[DirectoryHours, ...] | None
-    eligibility: str
-    fees: str
-    application: str
-    languages: tuple[Line, ...]
-    wait: str
-    assured_at: Ms | None
-    search: str
-
-
-class Directory(Struct, frozen=True, kw_only=True):
-    """Everything a phone needs to refer somebody with no network."""
-
-    version: Count
-    timezone: Line
-    services: tuple[DirectoryService, ...]
 
 
 class Problem(Struct, frozen=True, kw_only=True):
@@ -389,7 +372,9 @@ WIRE: tuple[type[msgspec.Struct], ...] = (
     TokenNonce,
     Token,
     Enrol,
+    BecomeDevice,
     Session,
+    Became,
     Enrolled,
     Ticket,
     HeldContent,

@@ -226,9 +226,14 @@ class NotNow(Refusal):
 
 
 class Busy(NotNow):
-    """Too much is waiting already; nothing was kept."""
+    """Too much is waiting already; nothing was kept. Come again after `after_ms`, where that is known."""
 
     code = "busy"
+
+    def __init__(self, detail: str = "", *, after_ms: int | None = None) -> None:
+        """Refuse, and perhaps say for how long."""
+        super().__init__(detail)
+        self.after_ms = after_ms
 
 
 class StorageBusy(NotNow):

@@ -243,6 +243,23 @@ export interface Assignment {
   readonly version: number;
 }
 
+/** The device a copy is from now. Without a session it hands over what it holds and reads nothing. */
+export interface Became {
+  readonly device: string;
+  readonly session: Session | null;
+}
+
+/** A copy of a device becomes one of its own: a nonce of ``/api/sync/token``, signed by the key both hold. */
+export interface BecomeDevice {
+  readonly device: string;
+  readonly person: string;
+  readonly nonce: string;
+  readonly sig: string;
+  readonly device_public: string;
+  readonly first_nonce: string;
+  readonly app: string;
+}
+
 /** Something somebody reported to 727. Its status follows from its assignments. */
 export interface Call {
   readonly id: string;
@@ -879,6 +896,7 @@ export interface Welcome {
   readonly backup_seq: number;
   readonly tick_age_s: number | null;
   readonly upgrade?: boolean;
+  readonly is_copy?: boolean;
   readonly backup_age_s?: number | null;
   readonly m?: "welcome";
 }

@@ -6,7 +6,7 @@ import msgspec
 
 from schemas.base import Struct
 from schemas.commands import COMMANDS
-from schemas.wire import BATCH, PROTOCOL, OutboxRow
+from schemas.wire import BATCH, PROTOCOL, SCHEMA, OutboxRow
 from server.client.replica import Replica
 from server.clock import Clock
 from server.ids import Ids
@@ -15,8 +15,6 @@ from server.vault import p256
 
 Message = dict[str, Any]
 """Any message of the protocol as JSON."""
-
-SCHEMA: Final = 1
 
 
 KEPT: Final = 5_000
@@ -35,6 +33,8 @@ class Device:
 
     device = ""
     person = ""
+    is_copy = False
+    """Whether the server said that somebody else goes by this device's name."""
     tells_sums = False
     """Whether its next hello has what it holds compared."""
 
@@ -45,6 +45,7 @@ class Device:
         self.app = app
         self.key = p256.private_key(ids.secret(p256.SECRET_BYTES))
         self.public = p256.encode64(p256.public_raw(self.key))
+        self._next_key = self.key
         self.replica = Replica()
         self.outbox: list[Message] = []
         self.done: list[Done] = []
@@ -81,6 +82,22 @@ class Device:
         sig = self.signed(f"field727 token {self.device} {self.person} {nonce}")
         return {"device": self.device, "person": self.person, "nonce": nonce, "sig": sig}
 
+    def become_body(self, nonce: str) -> Message:
+        """What makes a copy a device of its own: the nonce of the server and a new key, signed by the one it has."""
+        made = p256.private_key(self.ids.secret(p256.SECRET_BYTES))
+        public = p256.encode64(p256.public_raw(made))
+        sig = self.signed(f"field727 device {self.device} {self.person} {nonce} {public}")
+        self._next_key = made
+        body = {"device": self.device, "person": self.person, "nonce": nonce, "sig": sig, "device_public": public}
+        return body | {"first_nonce": self.ids.new(), "app": self.app}
+
+    def became(self, answer: Message, body: Message) -> None:
+        """Go by the new name and key from now; what was not sent stays."""
+        self.device, self.key, self.public = answer["device"], self._next_key, body["device_public"]
+        self.nonce = body["first_nonce"]
+        self.session = answer["session"] or self.session
+        self.replica.reset()
+
     def signed(self, message: str) -> str:
         """The device key's signature."""
         return p256.encode64(p256.sign(self.key, message))
@@ -106,6 +123,7 @@ class Device:
         A new epoch tells of a server that was restored from a copy: all that no copy was known to hold comes again.
         """
         self.nonce = welcome["nonce"]
+        self.is_copy = welcome["is_copy"]
         if self.epoch not in (None, welcome["epoch"]):
             self.outbox = sorted([*(each.row for each in self.done), *self.outbox], key=_dseq)
             self.done = []

@@ -27,3 +27,16 @@ async def sign_token(device: Device, http: httpx.AsyncClient) -> Message:
     token: Message = answer.json()
     device.token = token["token"]
     return token
+
+
+async def become(device: Device, http: httpx.AsyncClient) -> None:
+    """Be a device of its own from now: a copy that was told it is one.
+
+    Raises: httpx.HTTPStatusError, when the device was shut out or was never copied.
+    """
+    asked = await http.post("/api/sync/token", json={"device": device.device})
+    asked.raise_for_status()
+    body = device.become_body(asked.json()["nonce"])
+    answer = await http.post("/api/sync/device", json=body)
+    answer.raise_for_status()
+    device.became(answer.json(), body)

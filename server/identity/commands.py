@@ -145,6 +145,37 @@ def enrol(tx: Change, *, code: str, device: NewDevice | str, session: str, at_ho
     return Entered(person_id=found.person_id, device_id=device_id, reusable=found.reusable)
 
 
+COPIES = 10
+"""So often one device may have been copied; then somebody must look, and shut it out."""
+
+
+def fork(tx: Change, *, origin: str, device: NewDevice, person_id: str, session: str) -> bool:
+    """Let a copy be a device of its own, with the same people; answers whether its person is signed in on it.
+
+    Whoever ever signed in on the other may hand over here what the copy still holds of theirs.
+
+    Raises:
+        Revoked: the person or the device is shut out.
+        Invalid: the device was never seen to be copied, or too often.
+    """
+    known, standing = store.device(tx, origin), store.standing(tx, person_id, origin, tx.at)
+    if known is None or standing is None or standing.revoked_at is not None:
+        raise Revoked("This person or device was shut out")
+    if known["cloned_at"] is None or len(store.copies_of(tx, origin)) >= COPIES:
+        raise Invalid("Join with a code of your own")
+    store.add_device(
+        tx, device_id=device.id, public=device.public, nonce=device.nonce, app=device.app, now=tx.at, origin=origin
+    )
+    until = store.session_end(tx, person_id, origin, tx.at)
+    for user in store.users_of(tx, origin):
+        is_in = user == person_id and until is not None
+        kept = session if is_in else f"{device.id} {user}"
+        ends_at = until if is_in and until is not None else tx.at
+        store.add_session(tx, hashed=hashed(kept), person_id=user, device_id=device.id, now=tx.at, expires_at=ends_at)
+    _note(tx, "device.forked", "device", device.id, origin=origin)
+    return until is not None
+
+
 def leave(tx: Change, *, session: str, person_id: str) -> None:
     """Sign out; what the phone has not sent stays on it and goes up by its device token."""
     store.end_session(tx, hashed(session), tx.at)
@@ -160,7 +191,7 @@ def issue_token(tx: Tx, *, token: str, person_id: str, device_id: str, now: int)
 
 
 def revoke_device(tx: Change, *, device_id: str) -> None:
-    """Shut a device out: nobody is signed in on it any more, and what it still sends goes into custody.
+    """Shut a device out, with its copies: nobody is signed in there any more, and what is still sent is held.
 
     Raises:
         NotFound: no such device.
@@ -179,6 +210,8 @@ def shut_device(tx: Change, device_id: str) -> None:
         tx.touched.add(f"person:{person_id}")
     withdraw(tx, "device", device_id)
     _note(tx, "device.revoked", "device", device_id)
+    for copy_id in store.copies_of(tx, device_id):
+        revoke_device(tx, device_id=copy_id)
 
 
 def end_person(tx: Change, *, person_id: str) -> None:

@@ -9,7 +9,18 @@ from typing import TypeVar
 
 import msgspec
 
-from schemas.wire import AskToken, Enrol, Enrolled, Session, SessionOrganization, SessionPerson, Token, TokenNonce
+from schemas.wire import (
+    AskToken,
+    Became,
+    BecomeDevice,
+    Enrol,
+    Enrolled,
+    Session,
+    SessionOrganization,
+    SessionPerson,
+    Token,
+    TokenNonce,
+)
 from server.access import SYSTEM
 from server.clock import Clock
 from server.errors import BadSignature, Invalid, NotSignedIn, Revoked
@@ -124,6 +135,25 @@ class Gate:
         token, nonce, person = self._secret(), asked.nonce, asked.person
         return await self._database.write(lambda tx: self._issue(tx, token, nonce, asked.device, person))
 
+    async def become(self, asked: BecomeDevice) -> tuple[str, Became]:
+        """Let a copy that holds the device key be a device of its own; answers the secret of its session.
+
+        Raises: BadSignature, Revoked, Invalid.
+        """
+        self._check_nonce(asked.device, asked.nonce)
+        known = await self._database.read(lambda tx: store.device(tx, asked.device))
+        message = f"field727 device {asked.device} {asked.person} {asked.nonce} {asked.device_public}"
+        if known is None or not _signed_by(known["public"], message, asked.sig):
+            raise BadSignature("This device did not sign that")
+        secret, device = self._secret(), self._new_device(asked.device_public, asked.first_nonce, asked.app)
+        work = partial(self._become, asked=asked, device=device, secret=secret)
+        is_signed_in = await self.act(work)
+        return secret, Became(device=device.id, session=await self.describe(secret) if is_signed_in else None)
+
+    def _become(self, tx: Change, *, asked: BecomeDevice, device: NewDevice, secret: str) -> bool:
+        self._use_nonce(tx.tx, asked.nonce, asked.device, tx.at)
+        return commands.fork(tx, origin=asked.device, device=device, person_id=asked.person, session=secret)
+
     async def by_token(self, token: str) -> Signed:
         """Whose device token this is, and whether it may read.
 
@@ -149,19 +179,22 @@ class Gate:
 
     async def _device(self, asked: Enrol) -> NewDevice | str:
         """The device that proves itself by its key, else a new one."""
-        try:
-            p256.public_key(p256.decode64(asked.device_public))
-        except ValueError:
-            raise Invalid("device_public is not a P-256 key") from None
+        made = self._new_device(asked.device_public, asked.nonce, asked.app)
         claimed = asked.device
         known = None if claimed is None else await self._database.read(lambda tx: store.device(tx, claimed))
         if known is None:
-            device_id = f"{self.organization.tag}.{self._ids.new()}"
-            return NewDevice(id=device_id, public=asked.device_public, nonce=asked.nonce, app=asked.app)
+            return made
         message = f"field727 enrol {claimed} {asked.code}"
         if asked.sig is None or not _signed_by(known["public"], message, asked.sig):
             raise BadSignature("This browser does not hold the key of that device")
         return str(known["id"])
+
+    def _new_device(self, public: str, nonce: str, app: str) -> NewDevice:
+        try:
+            p256.public_key(p256.decode64(public))
+        except ValueError:
+            raise Invalid("device_public is not a P-256 key") from None
+        return NewDevice(id=f"{self.organization.tag}.{self._ids.new()}", public=public, nonce=nonce, app=app)
 
     def _session(self, tx: Tx, secret: str) -> Standing:
         return self._kept_session(tx, hashed(secret))
@@ -215,13 +248,16 @@ class Gate:
 
     def _issue(self, tx: Tx, token: str, nonce: str, device_id: str, person_id: str) -> Token:
         now = self._clock.now()
-        if not store.put_pass(tx, hashed=hashed(nonce), stands_for=device_id, now=now, expires_at=now + NONCE_MS):
-            raise BadSignature("This was signed before; ask for a new nonce")
+        self._use_nonce(tx, nonce, device_id, now)
         standing = store.standing(tx, person_id, device_id, now)
         if standing is None or not store.had_session(tx, person_id, device_id):
             raise BadSignature("This person never signed in on this device")
         expires_at = commands.issue_token(tx, token=token, person_id=person_id, device_id=device_id, now=now)
         return Token(token=token, kind=self._signed(tx, standing, uploads=True).kind, expires_at=expires_at)
+
+    def _use_nonce(self, tx: Tx, nonce: str, device_id: str, now: int) -> None:
+        if not store.put_pass(tx, hashed=hashed(nonce), stands_for=device_id, now=now, expires_at=now + NONCE_MS):
+            raise BadSignature("This was signed before; ask for a new nonce")
 
 
 def _signed_by(public: str, message: str, sig: str) -> bool:

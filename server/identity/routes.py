@@ -7,7 +7,7 @@ from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
-from schemas.wire import AskToken, Enrol, Enrolled, Session, Ticket, Token, TokenNonce
+from schemas.wire import AskToken, Became, BecomeDevice, Enrol, Enrolled, Session, Ticket, Token, TokenNonce
 from server.identity.callers import COOKIE, Callers, address_of, from_home
 from server.identity.rules import SESSION_MS
 from server.signed import Signed
@@ -58,6 +58,15 @@ async def token(callers: NamedDependency[Callers], data: JSONBody[AskToken]) -> 
     return await gate.token(data)
 
 
+@post("/sync/device", status_code=200)
+async def become(request: Bare, callers: NamedDependency[Callers], data: JSONBody[BecomeDevice]) -> Response[Became]:
+    """A copy of a device, told so by its welcome, becomes one of its own by the key that both hold."""
+    secret, became = await callers.gate(data.device).become(data)
+    if became.session is None:
+        return Response(became)
+    return Response(became, cookies=[_cookie(request, secret, SESSION_MS // 1000)])
+
+
 def _cookie(request: Bare, value: str, max_age_s: int) -> Cookie:
     return Cookie(
         key=COOKIE,
@@ -70,5 +79,5 @@ def _cookie(request: Bare, value: str, max_age_s: int) -> Cookie:
     )
 
 
-ROUTES = Router("/api", route_handlers=[enrol, session, leave, ticket, token])
+ROUTES = Router("/api", route_handlers=[enrol, session, leave, ticket, token, become])
 """Where `server.app` hangs signing in."""

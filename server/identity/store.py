@@ -74,11 +74,14 @@ def set_desk_phone(tx: Tx, phone: str | None) -> None:
     tx.run("UPDATE desk SET phone = :phone WHERE one = 1", phone=phone)
 
 
-def add_device(tx: Tx, *, device_id: str, public: str, nonce: str, app: str, now: int) -> None:
-    """Keep a new device."""
+def add_device(
+    tx: Tx, *, device_id: str, public: str, nonce: str, app: str, now: int, origin: str | None = None
+) -> None:
+    """Keep a new device, or a copy of `origin` that is one of its own from now."""
     tx.run(
-        "INSERT INTO device (id, public, nonce, app_version, enrolled_at, last_seen)"
-        " VALUES (:id, :public, :nonce, :app, :now, :now)",
+        "INSERT INTO device (id, public, nonce, app_version, enrolled_at, last_seen, forked_from)"
+        " VALUES (:id, :public, :nonce, :app, :now, :now, :origin)",
+        origin=origin,
         id=device_id,
         public=public,
         nonce=nonce,
@@ -89,7 +92,24 @@ def add_device(tx: Tx, *, device_id: str, public: str, nonce: str, app: str, now
 
 def device(tx: Tx, device_id: str) -> Row | None:
     """One device."""
-    return tx.one("SELECT id, public, revoked_at FROM device WHERE id = :id", id=device_id)
+    return tx.one("SELECT id, public, revoked_at, cloned_at FROM device WHERE id = :id", id=device_id)
+
+
+def copies_of(tx: Tx, device_id: str) -> list[str]:
+    """The devices that were copies of this one (index device_by_origin)."""
+    return [row["id"] for row in tx.all("SELECT id FROM device WHERE forked_from = :id ORDER BY id", id=device_id)]
+
+
+def session_end(tx: Tx, person_id: str, device_id: str, now: int) -> int | None:
+    """Until when this person is signed in on this device; None when they are not."""
+    row = tx.one(
+        "SELECT MAX(expires_at) AS at FROM session WHERE device_id = :device AND person_id = :person"
+        " AND ended_at IS NULL AND expires_at > :now",
+        device=device_id,
+        person=person_id,
+        now=now,
+    )
+    return None if row is None or row["at"] is None else int(row["at"])
 
 
 def devices(tx: Tx) -> list[Row]:

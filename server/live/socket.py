@@ -8,15 +8,16 @@ its cursor when it returns.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, Final, Literal, Protocol
 
 import msgspec
 
 from schemas.base import Struct
-from schemas.wire import Ask, Got, Hello, Page, Ping, Reset, Sub
+from schemas.wire import Ask, Got, Hello, Page, Ping, Reset, Retry, Sub
 from server.access import Actor
 from server.decode import FRAME, decode, lift
-from server.errors import NotAllowed, NotNow, NotSignedIn, Refusal, Revoked, TooLarge, UploadOnly
+from server.errors import Busy, NotAllowed, NotNow, NotSignedIn, Refusal, Revoked, TooLarge, UploadOnly
 from server.identity.rules import UPLOAD_MS, Standing
 from server.live.hub import Connection, Hub
 from server.sync import changes, commands, delivery
@@ -115,6 +116,8 @@ class Conversation:
             await self._close(bye.code, bye.reason)
         except* Refusal as refusals:
             refusal = _first(refusals)
+            if isinstance(refusal, Busy) and refusal.after_ms is not None:
+                await self._say_later(refusal.after_ms)
             await self._close(next(code for kind, code in CODES if isinstance(refusal, kind)), refusal.code)
         except* Exception:
             log.exception("a conversation failed")
@@ -239,6 +242,10 @@ class Conversation:
             raise Goodbye(LAGGED, "lagged") from error
         except ConnectionError as error:
             raise Goodbye(GONE, "gone") from error
+
+    async def _say_later(self, after_ms: int) -> None:
+        with suppress(Goodbye):
+            await self._send(Retry(after_ms=after_ms))
 
     async def _close(self, code: int, reason: str) -> None:
         try:

@@ -15,7 +15,7 @@ from server.storage.database import Tx
 from server.sync import store
 from server.sync.devices import Devices, Doubts
 from server.sync.envelope import Opener
-from server.sync.incoming import Pace
+from server.sync.incoming import Admission, Pace
 from server.sync.upkeep.store import load_devices
 
 T = TypeVar("T")
@@ -37,6 +37,7 @@ class Branch:
         self.news = None if organization.bell is None else News(organization.bell, self.journal, self.vault)
         self.opener = Opener(organization.vault.sealing_key)
         self.pace = Pace(clock)
+        self.admission = Admission(clock, ids)
         self.devices = Devices(clock)
         self.doubts = Doubts(clock)
         self.pruned_at = 0

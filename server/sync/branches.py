@@ -11,6 +11,7 @@ from server.journal import Listener
 from server.organizations import Entry, Organizations
 from server.storage.engine import Kind
 from server.sync.branch import Branch
+from server.sync.incoming import Admission
 
 log = logging.getLogger("field727.sync")
 
@@ -26,6 +27,7 @@ class Branches:
         self._slices = slices
         self._clock = clock
         self._ids = ids
+        self._admission = Admission(clock, ids)
         self._listeners: list[Listener] = []
         self._branches: dict[str, Branch] = {}
 
@@ -40,6 +42,8 @@ class Branches:
         if tag not in self._branches:
             organization = self._organizations.open(tag)
             branch = Branch(organization, self._slices[organization.kind], clock=self._clock, ids=self._ids)
+            # One for all: it is the process that many come back to.
+            branch.admission = self._admission
             for listener in self._listeners:
                 branch.journal.listen(listener)
             self._branches[tag] = branch

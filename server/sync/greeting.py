@@ -7,7 +7,7 @@ them never sends again the other may still hold.
 
 from functools import partial
 
-from schemas.wire import Hello, Limits, Welcome
+from schemas.wire import OLDEST_SCHEMA, Hello, Limits, Welcome
 from server.access import SYSTEM, Actor
 from server.errors import Invalid
 from server.journal import Change, record
@@ -25,9 +25,11 @@ async def greet(branch: Branch, actor: Actor, hello: Hello, *, reads: bool) -> W
 
     Raises:
         Invalid: the hello names another device than its credential.
+        Busy: too many come at once.
     """
     if hello.device != actor.device_id:
         raise Invalid("the hello names another device")
+    branch.admission.enter()
     now, fresh = branch.clock.now(), branch.ids.new()
 
     work = partial(_greet, branch, actor, hello, reads=reads, now=now, fresh=fresh)
@@ -63,15 +65,22 @@ def _greet(
         backup_seq=head["backup_seq"],
         tick_age_s=tick_age(tx, now),
         backup_age_s=backup_age(head, now),
+        upgrade=hello.schema < OLDEST_SCHEMA,
+        is_copy=_is_copy(device, hello, head["epoch"]),
     )
     return welcome, told
+
+
+def _is_copy(device: Row, hello: Hello, epoch: int) -> bool:
+    """True when somebody else was told the nonce that this one should have been."""
+    return device["nonce_epoch"] == epoch and hello.nonce not in (device["nonce"], device["nonce_before"])
 
 
 def _told(device: Row, hello: Hello, *, epoch: int, now: int, fresh: str) -> Told:
     nonce, before, cloned_at = device["nonce"], device["nonce_before"], device["cloned_at"]
     if device["nonce_epoch"] != epoch or hello.nonce == nonce:
         nonce, before = fresh, hello.nonce
-    elif hello.nonce != before and cloned_at is None:
+    elif _is_copy(device, hello, epoch) and cloned_at is None:
         cloned_at = now
     low_water, promised_in = device["low_water"], device["low_water_epoch"]
     if promised_in == epoch:

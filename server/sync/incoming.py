@@ -11,18 +11,24 @@ from typing import Any, Final
 import msgspec
 
 from schemas.base import SAFE_INTEGER, Code, Id, Struct
-from schemas.commands import COMMANDS
-from schemas.earlier import upcast
+from schemas.commands import COMMANDS, upcast
 from schemas.wire import BATCH, OutboxRow, SendCommands
 from server.clock import Clock
 from server.decode import BODY, decode, glance, lift, shaped
-from server.errors import Invalid, Refusal, TooLarge, UnsupportedVersion
-from server.ids import derived
+from server.errors import Busy, Invalid, Refusal, TooLarge, UnsupportedVersion
+from server.ids import Ids, derived
 from server.sync.envelope import Opener, row_hash
 
 RATE: Final = 20.0
 BURST: Final = 200
 """Commands a second of one device, and how many of them at once (protocol.md §5)."""
+
+HELLOS: Final = 1_000.0
+HELLO_BURST: Final = 500
+"""Hellos a second of one process, and how many at once: after a restart every phone comes back in the same moment."""
+
+JITTER_MS: Final = 250
+"""Whoever shall come again is spread over so much more, so that no two waves form."""
 
 DEVICES: Final = 20_000
 """Devices whose pace is remembered; whoever is forgotten begins with a full burst."""
@@ -169,3 +175,35 @@ class Pace:
         if len(self._left) > self._most:
             self._left.popitem(last=False)
         return granted
+
+
+class Admission:
+    """Who may say hello now, and when the others shall come again: one token bucket for the process.
+
+    Each who is sent away is given the next free moment, so that those who return find room.
+    """
+
+    def __init__(self, clock: Clock, ids: Ids, *, rate: float = HELLOS, burst: int = HELLO_BURST) -> None:
+        """A full burst at first."""
+        self._clock = clock
+        self._ids = ids
+        self._rate = rate
+        self._burst = burst
+        self._left = float(burst)
+        self._at = clock.mono()
+        self._promised_until = 0.0
+
+    def enter(self) -> None:
+        """Let one in.
+
+        Raises: Busy, with when to come again.
+        """
+        now = self._clock.mono()
+        self._left = min(float(self._burst), self._left + (now - self._at) * self._rate)
+        self._at = now
+        if self._left >= 1:
+            self._left -= 1
+            return
+        self._promised_until = max(self._promised_until, now) + 1 / self._rate
+        jitter_ms = int.from_bytes(self._ids.secret(2)) % JITTER_MS
+        raise Busy("Many come back at once", after_ms=round((self._promised_until - now) * 1000) + jitter_ms)

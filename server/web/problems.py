@@ -6,6 +6,7 @@ logged once, and answered without a word about what went wrong inside.
 
 import logging
 from http import HTTPStatus
+from math import ceil
 from typing import Any, Final
 
 import msgspec
@@ -16,7 +17,7 @@ from litestar.types import ExceptionHandlersMap
 
 from schemas.wire import Problem
 from server.decode import plain
-from server.errors import Advice, CannotStart, Invalid, NotFound, NotSignedIn, Refusal, TooLarge
+from server.errors import Advice, Busy, CannotStart, Invalid, NotFound, NotSignedIn, Refusal, TooLarge
 
 MEDIA_TYPE: Final = "application/problem+json"
 RETRY_S: Final = {429: 60, 503: 2, 507: 30}
@@ -71,6 +72,8 @@ def _answer(found: Problem, extra: dict[str, str] | None = None) -> Response[Pro
 def _refused(request: Request[Any, Any, Any], error: Refusal) -> Response[Problem]:
     if isinstance(error, CannotStart):
         return _bug(request, error)
+    if isinstance(error, Busy) and error.after_ms is not None:
+        return _answer(of_refusal(error), {"Retry-After": str(ceil(error.after_ms / 1000))})
     return _answer(of_refusal(error))
 
 

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.commands import COMMANDS, SetUnitStatus, StartShift
-from schemas.earlier import upcast
+from schemas.commands import COMMANDS, SetUnitStatus, StartShift, upcast
 from schemas.wire import OutboxRow
 from server.dispatch.commands.units import add_unit
 from server.identity import commands

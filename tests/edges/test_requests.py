@@ -18,6 +18,15 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "/api/session/leave": None,
     "/api/session/ticket": None,
     "/api/sync/token": {"device": ID, "person": ID, "nonce": ID, "sig": "AAAA"},
+    "/api/sync/device": {
+        "device": ID,
+        "person": ID,
+        "nonce": ID,
+        "sig": "AAAA",
+        "device_public": "AAAA",
+        "first_nonce": ID,
+        "app": "test",
+    },
     "/api/sync/hello": {
         "p": 1,
         "device": ID,

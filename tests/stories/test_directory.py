@@ -7,8 +7,8 @@ import msgspec
 import pytest
 
 import server
+from schemas.directory import Directory
 from schemas.normalise import matches
-from schemas.wire import Directory
 from server.errors import Invalid
 from server.referrals.commands.directory import build_directory, publish_directory
 from server.referrals.commands.importing import import_directory, read_tables

@@ -58,11 +58,15 @@ class Asked:
 
 ADDRESSES = itertools.count()
 
+NOTHING_HELD = "nothing-held"
+"""What somebody asks to read who sees nothing in custody."""
+
 
 async def everything(house: House, phone: Phone) -> list[Asked]:
     """Every request of this phone, as it should be made now. The last ones sign out and in."""
     served, cur = house.served, phone.replica.cur
     version = next(iter(phone.replica.of("directory").values()), {"version": 1})["version"]
+    held_id = next(iter(phone.replica.of("held")), NOTHING_HELD)
     files = ["calls.csv", "responses.csv", "encounters.csv", "referrals.csv"]
     hello = phone.hello_body() | {"m": "hello", "token": phone.token}
     row = phone.save("unit.status", house.id("wren"), {"status": "break"})
@@ -85,10 +89,18 @@ async def everything(house: House, phone: Phone) -> list[Asked]:
         Asked(method="POST", route="/api/sync/ask", by="token", body={"ids": [[row["id"], phone.hash_of(row)]]}),
         Asked(method="POST", route="/api/sync/token", by="nobody", body={"device": phone.device}),
         Asked(method="POST", route="/api/sync/token", by="nobody", body=await proving(served, phone)),
+        Asked(method="POST", route="/api/sync/device", by="nobody", body=await becoming(phone)),
+        Asked(method="GET", route="/api/custody/{held_id}", by="session", path={"held_id": held_id}),
         Asked(method="POST", route="/api/session/ticket", by="session"),
         Asked(method="POST", route="/api/session/leave", by="session"),
         Asked(method="POST", route="/api/session/enrol", by="nobody", body=await joining(house, phone)),
     ]
+
+
+async def becoming(phone: Phone) -> dict[str, Any]:
+    """What would make this phone another device, were it a copy of one."""
+    nonce = (await phone.http.post("/api/sync/token", json={"device": phone.device})).json()["nonce"]
+    return phone.become_body(nonce)
 
 
 async def joining(house: House, phone: Phone) -> dict[str, Any]:

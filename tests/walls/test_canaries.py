@@ -38,6 +38,8 @@ SEEN: dict[str, set[str]] = {
     "note of an addition": WREN,
     "shared first_name": WREN,
     "shared callback": WREN,
+    # Whoever owns what is in custody reads what it says.
+    "held place": {"supervisor"},
     "name of ama": DESK | WREN,
     "name of ben": DESK | WREN,
     "name of cleo": DESK | {"cleo"},
@@ -56,17 +58,19 @@ CLASSES = {
     "note of an addition": ("encounter", "additions"),
     "shared first_name": ("referral", "shared"),
     "shared callback": ("referral", "shared"),
+    "held place": ("call", "place"),
     "name of ama": ("unit", "members"),
 }
 """The field of a record that each of them lies in."""
 
 ROLES = {"ama": "responder", "ben": "responder", "cleo": "responder", "privacy officer": "privacy_officer"}
 
-KEPT_FROM_ALL = {"said_by of a stage", "held place", "erased place", "erased words", "reason of an erasure"}
-"""Stored, and told to nobody: in custody, erased, or shown on no screen yet."""
+KEPT_FROM_ALL = {"said_by of a stage", "erased place", "erased words", "reason of an erasure"}
+"""Stored, and told to nobody: erased, or shown on no screen yet."""
 
 SITE_SEEN: dict[str, set[str]] = {
     "area": {"interrupter", "site lead"},
+    "held area": {"site lead"},
     **{f"name of {who}": {who} for who in ("interrupter", "colleague", "site lead", "admin", "privacy officer")},
 }
 SITE_WORDS = ("own_network", "drug_market", "nonaggression_agreement", "cool_off_time", "resolved_conditions")
@@ -231,8 +235,8 @@ def test_no_role_of_a_city_hears_a_word_of_a_mediation(evidence: Evidence, words
 def test_every_canary_of_the_site_is_accounted_for(evidence: Evidence):
     numbers = {f"number of {who}" for who in evidence.site.phones}
 
-    assert evidence.site.canaries.keys() == SITE_SEEN.keys() | {"held area"} | numbers
-    for name in {"held area"} | numbers:
+    assert evidence.site.canaries.keys() == SITE_SEEN.keys() | numbers
+    for name in numbers:
         assert evidence.seen_by(evidence.site, evidence.site.canaries[name]) == set(), name
 
 

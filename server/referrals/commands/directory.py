@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import msgspec
 
 from schemas.codes import LABELS
+from schemas.directory import Directory, DirectoryHours, DirectoryPhone, DirectoryService
 from schemas.normalise import normalise
 from schemas.records import DirectoryVersion
-from schemas.wire import Directory, DirectoryHours, DirectoryPhone, DirectoryService
 from server.journal import Change, record
 from server.referrals.rules.ohana import listed
 from server.referrals.store import directory as store
