@@ -167,6 +167,36 @@ async def test_a_deadline_that_both_servers_find_is_carried_out_once(team, here,
     assert sum(done) >= 1
 
 
+async def test_a_gap_that_both_servers_find_makes_one_list(team, here, there):
+    await here.app.metronome.beat(here.clock.now())
+    for n in range(3):
+        await team.take(f"call-{n}")
+        offer = {"call_id": f"call-{n}", "unit_id": UNIT}
+        await team.must(team.desk, "assignment.offer", f"assignment-{n}", offer)
+    here.clock.forward(3600)
+
+    await asyncio.gather(*(served.app.metronome.beat(here.clock.now()) for served in (here, there)))
+
+    alarms = await team.city.database.read(lambda tx: tx.all("SELECT kind, missed_count FROM alarm"))
+    assert [(alarm["kind"], alarm["missed_count"]) for alarm in alarms] == [("gap", 3)]
+    expired = await team.city.database.read(lambda tx: tx.all("SELECT id FROM assignment WHERE state = 'expired'"))
+    assert len(expired) == 3
+
+
+async def test_while_one_server_beats_the_other_finds_no_gap_when_it_wakes(team, here, there):
+    await there.app.metronome.beat(here.clock.now())
+    await team.take()
+    await team.must(team.desk, "assignment.offer", "assignment-1", OFFER)
+    for _ in range(120):
+        here.clock.forward(30)
+        await here.app.metronome.beat(here.clock.now())
+
+    await there.app.metronome.beat(here.clock.now())
+
+    alarms = await team.city.database.read(lambda tx: tx.all("SELECT kind FROM alarm"))
+    assert [alarm["kind"] for alarm in alarms] == ["offer_unanswered"]
+
+
 async def test_a_new_deadline_of_one_server_stirs_the_metronome_of_the_other(team, here, there):
     woken = Heard(there, team.city.tag)
     await team.take()

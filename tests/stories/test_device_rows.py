@@ -5,7 +5,7 @@ import pytest
 from server.identity import commands
 from server.journal import verify
 from tests.live.line import greeted
-from tests.served import MINUTE
+from tests.served import DAY, MINUTE
 from tests.stories.team import a_team
 from tests.sync.doors import rows
 
@@ -137,6 +137,26 @@ async def test_a_phone_that_was_shut_out_leaves_the_desk(served, team):
     await served.gate(team.city).act(lambda tx: commands.revoke_device(tx, device_id=team.ama.device))
 
     assert await on_desk(team, team.ama) is None
+
+
+async def test_a_phone_that_left_weeks_ago_leaves_the_desk_but_not_with_something_unsent(team):
+    for phone, unsent in ((team.ama, 0), (team.ben, 2)):
+        await says(phone, unsent)
+    await minute(team)
+    team.served.clock.forward(13.9 * DAY)
+    await minute(team)
+    assert await shown(team) >= {team.ama.device, team.ben.device}
+    team.served.clock.forward(0.2 * DAY)
+
+    await minute(team)
+
+    assert team.ama.device not in await shown(team)
+    assert team.ben.device in await shown(team)
+
+
+async def shown(team):
+    """The devices that stand on the desk."""
+    return {row["id"] for row in await rows(team.city, "SELECT id FROM feed WHERE type = 'device' AND op = 'put'")}
 
 
 async def test_nothing_of_it_is_in_the_journal(team):

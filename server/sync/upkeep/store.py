@@ -52,6 +52,17 @@ def hear_device(tx: Tx, device_id: str, *, heard_at: int, unsent: int | None) ->
     )
 
 
+def unheard_devices(tx: Tx, *, at: int, most: int) -> list[str]:
+    """Devices the desk still sees although they have sent everything and were not heard since."""
+    rows = tx.all(
+        "SELECT d.id FROM device AS d JOIN feed AS f ON f.type = 'device' AND f.id = d.id"
+        " WHERE f.op = 'put' AND d.last_seen < :at AND d.unsent = 0 ORDER BY d.id LIMIT :n",
+        at=at,
+        n=most,
+    )
+    return [row["id"] for row in rows]
+
+
 def load_devices(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Device]:
     """Devices that were not shut out, each with whoever signed in on it last."""
     rows = [_device_row(tx, device_id) for device_id in ids]
