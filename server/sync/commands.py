@@ -126,7 +126,8 @@ def _settle(branch: Branch, device_id: str, incoming: Incoming, before: Incoming
         verdict = custody.hold(branch, incoming, heard, verdict.code, row.id, tx)
     ack = _told(incoming, verdict, tx)
     store.add_receipt(tx, _receipt(row.id, incoming, heard, mac, ack))
-    if ack.r == "ok":
+    # Also of an intent that is held: no fact waits for what somebody only wanted.
+    if ack.r == "ok" or (ack.r == "held" and not incoming.is_fact):
         custody.release(branch, incoming, _apply, now, tx)
     return ack
 

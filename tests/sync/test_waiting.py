@@ -92,6 +92,23 @@ async def test_a_long_chain_in_any_order_is_applied_to_the_last(city, team, step
     assert await city.database.read(verify) is None
 
 
+async def test_a_fact_that_came_before_the_intent_it_names_is_applied_although_that_is_refused(city, team):
+    await team.take()
+    lost = a_row(team.ama, "assignment.accept", "no-such-offer", SAID)
+    fact = a_row(team.ama, "assignment.stage", "assignment-1", SAID | {"stage": "on_scene"}, after=lost["id"])
+    (waits,) = await send(team.ama, fact)
+    assert (waits["r"], waits["code"]) == ("held", "dependency"), "nobody knows yet what it names"
+
+    (refused,) = await send(team.ama, lost)
+
+    assert refused["r"] == "held"
+    assert await stages(city) == {fact["id"]}
+    assert {key: row["resolution"] for key, row in (await held(city)).items()} == {
+        fact["id"]: "applied",
+        lost["id"]: None,
+    }
+
+
 async def test_what_names_nothing_waits_for_the_call_it_is_about(city, team):
     waiting = [
         a_row(team.ama, "assignment.stage", "assignment-1", SAID | {"stage": "on_scene"}),
