@@ -1,6 +1,7 @@
 """Is it alive, and is it fit for work: for whoever watches the server. No organization and no person is named."""
 
 import shutil
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -57,7 +58,8 @@ async def ready(
     settings: NamedDependency[Settings],
 ) -> Response[Readiness]:
     """Engine, disk, and of each organization database, migrations and metronome; 503 when one does not hold."""
-    checks = [_engine(organizations, settings), _disk(settings)]
+    disks = [_disk("disk", settings.data), _disk("disk of the keys", settings.key_file.parent)]
+    checks = [_engine(organizations, settings), *disks]
     try:
         checks += [check for each in branches.all() for check in await _branch(each)]
     except Refusal as refusal:
@@ -71,10 +73,10 @@ def _engine(organizations: Organizations, settings: Settings) -> Check:
     return Check(name="engine", ok=is_safe or settings.allow_old_sqlite, detail=detail)
 
 
-def _disk(settings: Settings) -> Check:
-    usage = shutil.disk_usage(settings.data)
+def _disk(name: str, folder: Path) -> Check:
+    usage = shutil.disk_usage(folder)
     share = usage.free / usage.total
-    return Check(name="disk", ok=share >= FREE, detail=f"{share:.0%} free")
+    return Check(name=name, ok=share >= FREE, detail=f"{share:.0%} free")
 
 
 async def _branch(branch: Branch) -> list[Check]:

@@ -46,11 +46,14 @@ class Witness(Phone):
         self.saved: list[dict[str, Any]] = []
         self.told: dict[str, dict[str, Any]] = {}
         self.again = 0
+        self.refused: Counter[str] = Counter()
+        """How often it was told to come again, by the reason."""
 
     def settled(self, told: dict[str, Any]) -> bool:
         """Hear an answer: always ok, and always the same for the same command."""
         for ack in told["acks"]:
             if ack["r"] == "retry":
+                self.refused[ack["code"]] += 1
                 continue
             assert ack["r"] == "ok", ack
             self.again += bool(ack.get("again"))
@@ -85,6 +88,7 @@ class OverHttp:
             return False
         if answer.status_code in {503, 507}:
             assert answer.json()["advice"] == "retry"
+            phone.refused[answer.json()["code"]] += 1
             return False
         assert answer.status_code == 200, answer.text
         return phone.settled(answer.json())
@@ -192,9 +196,9 @@ class City:
         self.ledger = ledger_of(server, ground, self.tag)
         self.phones: list[Witness] = []
 
-    async def join(self, straight: httpx.AsyncClient) -> Witness:
-        """Somebody at the desk, with a phone."""
-        told = {"org": self.tag, "name": "Ada Example", "roles": ["dispatcher"]}
+    async def join(self, straight: httpx.AsyncClient, *roles: str) -> Witness:
+        """Somebody with these roles, and a phone; at the desk if nothing is said."""
+        told = {"org": self.tag, "name": "Ada Example", "roles": roles or ("dispatcher",)}
         made = await asyncio.to_thread(ask, self.server, "person.add", told)
         phone = Witness(straight)
         await phone.enrol(str(made["code"]).replace("-", ""))

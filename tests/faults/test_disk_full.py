@@ -1,0 +1,128 @@
+"""A disk that fills while phones send, and is made larger: nothing acknowledged is lost, and nobody need restart it.
+
+Real server, real file system. While it is full whoever sends is told *retry*, what is there can be read, and `/readyz`
+says what is wrong the next time it is asked.
+"""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from server.client.replica import Replica
+from server.journal import verify
+from tests.engines import SQLITE
+from tests.faults.carriers import City, OverHttp, Witness, client
+from tests.faults.disk import small_disk
+from tests.process import Server
+
+BEFORE = 8
+"""Calls of each phone before the disk is full."""
+
+WHILE_FULL = 12
+
+PATIENCE_S = 60
+
+
+@contextmanager
+def serving(folder: Path, **settings: str) -> Iterator[Server]:
+    """A server, which ends in good order, before its disk is taken away."""
+    made = Server(folder, settings=settings)
+    made.start()
+    try:
+        yield made
+    finally:
+        assert made.end(signal.SIGTERM) == 0
+
+
+async def once(phone: Witness, n: int | None = None) -> None:
+    """Work, if anything, and try once to send."""
+    if n is not None:
+        phone.work(n)
+    carrier = OverHttp(phone)
+    carrier.patience_s = PATIENCE_S
+    await carrier.carry()
+
+
+async def bring(phone: Witness, calls: int) -> None:
+    """Take so many calls, and send until all is answered."""
+    for n in range(calls):
+        phone.work(n)
+    while phone.outbox:
+        await once(phone)
+
+
+async def readiness(http: httpx.AsyncClient) -> tuple[int, set[str]]:
+    """Its status, and the checks that do not hold."""
+    answer = await http.get("/readyz")
+    return answer.status_code, {check["name"] for check in answer.json()["checks"] if not check["ok"]}
+
+
+async def recovers(http: httpx.AsyncClient) -> None:
+    """It becomes ready by itself, at the latest some beats later."""
+    while (await readiness(http))[0] != 200:
+        pass
+
+
+async def test_a_disk_that_fills_up_costs_nothing_but_time(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 12) as disk, serving(disk.folder) as server:
+        city = City(server, SQLITE, "Exampleton")
+        async with client(server.url) as http:
+            phones = [await city.join(http) for _ in range(2)]
+            for phone in phones:
+                await bring(phone, BEFORE)
+            seen = (await phones[1].pull()).of("call").keys()
+            assert await readiness(http) == (200, set())
+            disk.fill()
+
+            for n in range(WHILE_FULL):
+                for phone in phones:
+                    await once(phone, n)
+                    if phone.refused:
+                        status, wrong = await readiness(http)
+                        assert (status, "disk" in wrong) == (503, True)
+            assert all(phone.refused["storage_full"] for phone in phones), "it was really full"
+            assert {code for phone in phones for code in phone.refused} <= {"storage_full", "storage_busy"}
+            assert (await phones[1].pull()).of("call").keys() >= seen, "whoever is up to date reads on"
+            phones[0].replica = Replica()
+            with pytest.raises(httpx.HTTPStatusError) as refused:
+                await phones[0].pull()
+            assert refused.value.response.json()["advice"] == "retry", "what cannot be written down is not shown"
+
+            disk.enlarge(64)
+            for phone in phones:
+                await bring(phone, 0)
+            await recovers(http)
+            await city.holds(http)
+
+
+async def test_nothing_is_erased_while_the_never_again_list_cannot_be_written(tmp_path: Path) -> None:
+    """The list and the master keys lie on a disk of their own, as they should; calls are taken all the same."""
+    with (
+        small_disk(tmp_path / "keys", 1) as disk,
+        serving(tmp_path, FIELD727_KEY_FILE=str(disk.folder / "master.json")) as server,
+    ):
+        city = City(server, SQLITE, "Exampleton")
+        async with client(server.url) as http:
+            desk, officer = await city.join(http), await city.join(http, "privacy_officer")
+            await bring(desk, BEFORE)
+            call_id = desk.saved[-1]["entity"]
+            officer.save("call.erase", call_id, {"reason": "asked for"})
+            disk.fill()
+
+            await once(officer)
+            assert await readiness(http) == (503, {"disk of the keys"})
+            await bring(desk, BEFORE)
+
+            assert officer.refused == {"storage_full": 1}
+            assert call_id in (await desk.pull()).of("call")
+            disk.enlarge(4)
+            await bring(officer, 0)
+            assert call_id not in (await desk.pull()).of("call")
+            assert city.ledger.read(verify) is None
+            await recovers(http)
+        listed = b"".join(path.read_bytes() for path in disk.folder.rglob("*") if "filler" not in path.name)
+        assert call_id.encode() in listed
