@@ -59,6 +59,14 @@ NOTHING_WAITS = f"""async () => {{
   return rows.every(({{ state }}) => state !== "saved");
 }}"""
 
+UNTIL = """async (patience) => {
+  const isSo = IS_SO;
+  for (const begun = performance.now(); performance.now() - begun < patience; ) {
+    if (await isSo()) return true;
+    await new Promise((next) => setTimeout(next, 100));
+  }
+  return false;
+}"""
 BATCH = 100
 
 
@@ -68,9 +76,15 @@ def outbox(page: Page) -> dict[str, Any]:
     return found
 
 
-def all_answered(page: Page, timeout_ms: float) -> None:
+def until(page: Page, is_so: str, patience_ms: float) -> bool:
+    """Wait until this function of the page, whose promise is waited for, says true."""
+    came: bool = page.evaluate(UNTIL.replace("IS_SO", is_so), patience_ms)
+    return came
+
+
+def all_answered(page: Page, patience_ms: float) -> None:
     """Wait until the server has answered everything that was saved here."""
-    page.wait_for_function(NOTHING_WAITS, polling=200, timeout=timeout_ms)
+    assert until(page, NOTHING_WAITS, patience_ms), outbox(page)
 
 
 def answers(page: Page, pairs: list[tuple[str, str]]) -> dict[str, str]:

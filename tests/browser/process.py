@@ -16,6 +16,7 @@ import pytest
 
 from tests.engines import Ground
 
+ROOT = Path(__file__).parents[2]
 PATIENCE_S = 60
 SIGN_IN = re.compile(r"^\s+(?P<who>\S.*?)\s+(?P<link>http://localhost:\d+/enrol#\S+)$")
 
@@ -23,8 +24,9 @@ SIGN_IN = re.compile(r"^\s+(?P<who>\S.*?)\s+(?P<link>http://localhost:\d+/enrol#
 class ServerProcess:
     """`field727 serve --example` on a port of this machine and a data folder of the test."""
 
-    def __init__(self, folder: Path, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(self, folder: Path, settings: Mapping[str, str] | None = None, code: Path = ROOT) -> None:
         self.folder = folder
+        self.code = code
         self.settings = settings or {}
         self.port = _free_port()
         self.origin = f"http://localhost:{self.port}"
@@ -36,7 +38,7 @@ class ServerProcess:
         """Start it, and come back when it serves and has printed its sign-in lines."""
         self._process = subprocess.Popen(
             [sys.executable, "-u", "-m", "server", "serve", "--example"],
-            cwd=Path(__file__).parents[2],
+            cwd=self.code,
             env=self._environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -65,7 +67,7 @@ class ServerProcess:
         """What the command line answers beside the running server."""
         told = subprocess.run(
             [sys.executable, "-m", "server", *words],
-            cwd=Path(__file__).parents[2],
+            cwd=self.code,
             env=self._environment(),
             check=True,
             capture_output=True,

@@ -37,6 +37,9 @@ export const syncWords = (status: SyncStatus, now: number, kind: Kind = "city", 
   if (status.signInNeeded) {
     return { look: "ask", icon: "lock", strong: s("sync.signIn"), rest: "" };
   }
+  if (status.full === true) {
+    return { look: "ask", icon: "alert", strong: s("sync.full"), rest: s("sync.fullLead") };
+  }
   if (status.kind === "attention") {
     const strong = s("sync.attention", { n: status.attention });
     const also = status.waiting > 0 ? s("sync.saved", { n: status.waiting }) : s("sync.nothingLost");

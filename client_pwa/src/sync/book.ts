@@ -1,5 +1,5 @@
 /** Saving, and what was saved, for the screens. */
-import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type CommandArgs, type CommandType, type Session, VERSION } from "../schema";
 import { uuid7 } from "./bytes";
 import type { Device, Home } from "./device";
@@ -31,6 +31,8 @@ export interface Parts {
   readonly locker: Locker;
   readonly device: Device;
   readonly channel: Channel;
+  /** The disk has no room left but what was kept for this. */
+  readonly full: Signal<boolean>;
 }
 
 export const newId = (ports: Ports): string => uuid7(ports.now(), ports.bytes(10));
@@ -108,7 +110,7 @@ export const saver = (
   book: Book,
   loop: Loop,
 ): ((command: Command) => Promise<{ readonly id: string }>) => {
-  const { ports, outbox, locker, session, device, home, channel } = parts;
+  const { ports, outbox, locker, session, device, home, channel, full } = parts;
   const person = session.person.id;
   const run = newRun();
   const sealers = new Map<string, Promise<Sealer>>();
@@ -133,7 +135,7 @@ export const saver = (
     const seal = await sealer();
     const plain = argumentsText(args);
     const links = { base: command.base ?? null, after: command.after ?? null };
-    const saved = await outbox.save(async (dseq) => {
+    const make = async (dseq: number): Promise<Saving> => {
       const header = { id, dseq, person, at, mono, type, v: VERSION[type], entity, ...links };
       const row = await seal.seal(header, plain, ports.bytes(12));
       const kept = { wire: wireText(row), hash: await rowHash(row), device: device.id };
@@ -142,6 +144,12 @@ export const saver = (
         entry: { dseq, id, person, type, entity, at, ...kept, ...state },
         shadow: { id, dseq, person, box, acked: false, seq: null },
       };
+    };
+    const saved = await outbox.save(make).catch(async (error: unknown) => {
+      if (!(error instanceof DOMException && error.name === "QuotaExceededError")) throw error;
+      full.value = true;
+      await (await import("./later/room")).giveRoom(home, person);
+      return outbox.save(make);
     });
     book.add(saved, pending);
     channel.tell("outbox");

@@ -87,7 +87,8 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
     opened = resolve;
   });
   const channel = ports.channel(`f727-${tag}`, (what) => aside(ready.then(() => heardFrom(what))));
-  const parts: Parts = { session, ports, home, outbox, locker, device, channel };
+  const full = signal(false);
+  const parts: Parts = { session, ports, home, outbox, locker, device, channel, full };
   const book = openBook(parts);
   await book.read();
   const directory = await openDirectory(home, locker, person, ports);
@@ -120,11 +121,12 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
     await loop.recount();
   };
   opened();
-  const status = steady(() => statusOf(book.entries.value, facts.value, person));
+  const status = steady(() => ({ ...statusOf(book.entries.value, facts.value, person), full: full.value }));
   const shown = computed(() => overlaid(tables.value, toShow(book.entries.value, book.known.value, reached.value)));
   const now = (): number => ports.now() + loop.facts().skew_ms;
   await loop.start();
   aside(keepSession(parts));
+  aside(keepRoom(parts));
   return {
     session,
     status,
@@ -221,6 +223,12 @@ const isShutOut = async (ports: Ports, person: string): Promise<boolean> => {
   if (active?.person !== person) return false;
   const answer = await readSession(ports);
   return answer.type === "refused" && answer.code === "revoked";
+};
+
+/** Before a phone is full is the time to keep some room. */
+const keepRoom = async ({ home, full }: Parts): Promise<void> => {
+  const { holdRoom } = await import("./later/room");
+  full.value = !(await holdRoom(home));
 };
 
 /** Roles and names may have changed since the last opening with a network. */

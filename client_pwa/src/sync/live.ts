@@ -75,6 +75,7 @@ const hear = async (run: Run, frame: Frame): Promise<void> => {
     case "page":
     case "push":
       run.tick_age_s = frame.tick_age_s ?? run.tick_age_s;
+      run.backup_age_s = frame.backup_age_s ?? run.backup_age_s;
       return take(run, frame);
     case "reset":
       await run.parts.replica?.reset(frame.scope, frame.cur).catch(() => undefined);

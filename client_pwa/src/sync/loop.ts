@@ -40,7 +40,13 @@ export const openLoop = (parts: LoopParts, hooks: LoopHooks): Loop => {
   let stopped = false;
   let cancelAlarm = (): void => undefined;
 
-  const facts = (): LoopFacts => ({ engine, heard_at: heard.at(), skew_ms, tick_age_s: run.tick_age_s });
+  const facts = (): LoopFacts => ({
+    engine,
+    heard_at: heard.at(),
+    skew_ms,
+    tick_age_s: run.tick_age_s,
+    backup_age_s: run.backup_age_s,
+  });
   const queue: Event[] = [];
   let busy = false;
   /** One event at a time, each with all its effects begun, however deep the effects tell. */
@@ -85,6 +91,7 @@ export const openLoop = (parts: LoopParts, hooks: LoopHooks): Loop => {
       told = { now: welcome.now, mono: ports.mono() };
       run.bytes = welcome.limits.bytes ?? BATCH_BYTES;
       run.tick_age_s = welcome.tick_age_s;
+      run.backup_age_s = welcome.backup_age_s;
       const { nonce, keys } = welcome;
       await parts.home.learn(parts.device.id, { nonce, keys, skew_ms });
     },
@@ -96,6 +103,7 @@ export const openLoop = (parts: LoopParts, hooks: LoopHooks): Loop => {
     token: "",
     bytes: BATCH_BYTES,
     tick_age_s: null,
+    backup_age_s: undefined,
     deferred: new Set(),
   };
   const live = openLive(run);

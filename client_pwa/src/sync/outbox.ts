@@ -107,7 +107,11 @@ export const openOutbox = (tag: string): Outbox => {
     db.use(async (open) => {
       const tx = open.transaction(["row", "overlay", "mark"], "readwrite", { durability: "strict" });
       const undo = (error: unknown): never => {
-        tx.abort();
+        try {
+          tx.abort();
+        } catch {
+          // It is over already: a full disk ends it by itself.
+        }
         throw error;
       };
       const [answer] = await Promise.all([work(tx).catch(undo), tx.done]);

@@ -29,6 +29,7 @@ export interface LoopFacts {
   readonly heard_at: number | null;
   readonly skew_ms: number;
   readonly tick_age_s: number | null;
+  readonly backup_age_s: number | null | undefined;
 }
 
 export interface LoopHooks {
@@ -56,6 +57,7 @@ export interface Run {
   token: string;
   bytes: number;
   tick_age_s: number | null;
+  backup_age_s: number | null | undefined;
   /** Commands the server stumbled over: they wait behind the others. */
   readonly deferred: Set<string>;
 }

@@ -16,8 +16,12 @@ export interface SyncStatus {
   readonly live: boolean;
   /** How late the server's timers are; null: not told. */
   readonly tickAgeS: number | null;
+  /** How old the server's last backup is; null: there is none yet. Undefined: not told. */
+  readonly backupAgeS?: number | null | undefined;
   readonly signInNeeded: boolean;
   readonly upgrade: boolean;
+  /** This device is full: the room kept for that is in use. */
+  readonly full?: boolean;
 }
 
 /** One saved command: `saved` here, `sent` and answered, or `held` with the reason. */
@@ -59,6 +63,7 @@ export const statusOf = (entries: readonly Entry[], facts: LoopFacts | null, per
     heardAt: heard === null ? null : heard + (facts?.skew_ms ?? 0),
     live: engine?.socket === "live",
     tickAgeS: facts?.tick_age_s ?? null,
+    backupAgeS: facts?.backup_age_s,
     signInNeeded: engine !== undefined && (engine.refused || engine.rights === "upload"),
     upgrade: engine?.upgrade ?? false,
   };

@@ -31,6 +31,8 @@ export const en = {
   ago: "{span} ago",
   "save.done": "Saved on this phone.",
   "save.bySelf": "Sends by itself.",
+  "sync.full": "This phone is full.",
+  "sync.fullLead": "You can still save here. Delete photos or apps to make room.",
   "save.failed": "Not saved.",
   "save.failedLead": "This phone could not write it down. Tap again, or tell dispatch by voice.",
   undo: "Undo {s}",

@@ -33,6 +33,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   ago: "hace {span}",
   "save.done": "Guardado en este teléfono.",
   "save.bySelf": "Se envía solo.",
+  "sync.full": "Este teléfono está lleno.",
+  "sync.fullLead": "Aún puede guardar aquí. Borre fotos o aplicaciones para hacer sitio.",
   "save.failed": "No se guardó.",
   "save.failedLead": "Este teléfono no pudo anotarlo. Toque otra vez o avise a central por voz.",
   undo: "Deshacer {s}",

@@ -1,6 +1,7 @@
 /** Networks that hang, clocks that jump, disks that fail: what a phone does when the world around it misbehaves. */
 import { describe, expect, it } from "vitest";
 import { handOver, type SyncClient } from "../../src/sync/client";
+import { openHome } from "../../src/sync/device";
 import { TOKEN_MS } from "../../src/sync/engine";
 import { KEPT_MS } from "../../src/sync/outbox";
 import { breathe, until } from "./clock";
@@ -172,5 +173,36 @@ describe("what lies here", () => {
     world.server.doubts = "person:p1";
     await until(world.clock, () => world.server.pulls.length > pulls + 1 && client.rows("unit").value.has("u1"));
     expect(world.server.pulls).toContain(JSON.stringify({ e: 1, s: { directory: 1 } }));
+  });
+});
+
+describe("a phone that is full", () => {
+  it("saves into the room that was kept, says so, and gives up nothing that is not sent", async () => {
+    const world = await newWorld();
+    const session = await world.enrol();
+    world.server.weather = "down";
+    const client = await world.open({ session });
+    await client.save(DECLINE);
+    const home = openHome(session.org.tag, world.ports.bytes);
+    const hasRoom = async () => (await home.db.use((open) => open.getKey("blob", "room"))) !== undefined;
+    await until(world.clock, hasRoom);
+    expect(client.status.value.full).toBe(false);
+    const begin = IDBDatabase.prototype.transaction;
+    let isFull = true;
+    IDBDatabase.prototype.transaction = function (this: IDBDatabase, stores, mode, options) {
+      const saves = mode === "readwrite" && [stores].flat().includes("row");
+      if (saves && isFull) throw new DOMException("no room", "QuotaExceededError");
+      if (mode === "readwrite" && [stores].flat().includes("blob")) isFull = false;
+      return begin.call(this, stores, mode, options);
+    };
+
+    await client.save({ ...DECLINE, entity: "a2" });
+
+    IDBDatabase.prototype.transaction = begin;
+    expect(client.status.value).toMatchObject({ full: true, waiting: 2 });
+    expect(await hasRoom()).toBe(false);
+    const again = await world.open({ session });
+    await until(world.clock, hasRoom);
+    await until(world.clock, () => again.status.value.full === false);
   });
 });
