@@ -26,9 +26,6 @@ T = TypeVar("T")
 SAFETY_S: Final = 5
 """The beat that comes anyway: nothing is later than this even if a wake-up is lost."""
 
-LEARN_MS: Final = 600_000
-"""How often rows of versions unknown to another process are tried again: while servers are brought up to date."""
-
 NEXT: Final = "next due"
 
 log = logging.getLogger("field727.jobs")
@@ -43,7 +40,7 @@ class Metronome:
         self._branches = branches
         self._clock = clock
         self._due = asyncio.Event()
-        self._learned_at: dict[str, int] = {}
+        self._learned: set[str] = set()
         self._scheduler: AsyncIOScheduler | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -61,11 +58,10 @@ class Metronome:
         return sum(count or 0 for count in done)
 
     async def _learn(self, branch: Branch, now: int) -> None:
-        """At the start, for this process may be newer than the one before; and then, for another may be older."""
-        tag = branch.organization.tag
-        if now - self._learned_at.get(tag, -LEARN_MS) >= LEARN_MS:
+        """Once in the life of this process: it may be of a newer release than the one before."""
+        if branch.organization.tag not in self._learned:
             await system.learn(branch, now)
-            self._learned_at[tag] = now
+            self._learned.add(branch.organization.tag)
 
     async def next_due(self, *, after: int = -1) -> int | None:
         """When the next deadline of any organization comes, after this time."""

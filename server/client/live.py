@@ -76,13 +76,9 @@ class Line:
         try:
             async with asyncio.timeout(self.patience_s):
                 await socket.send(json.dumps(self.device.hello_body() | {"m": "hello", "token": self.device.token}))
-                answer = json.loads(await socket.recv())
+                self.device.welcomed(json.loads(await socket.recv()))
         except (ConnectionClosed, TimeoutError):
             return False
-        if answer["m"] != "welcome":
-            # Many come back at once: we shall come later.
-            return False
-        self.device.welcomed(answer)
         return True
 
     async def close(self) -> None:

@@ -24,11 +24,8 @@ BURST: Final = 200
 """Commands a second of one device, and how many of them at once (protocol.md §5)."""
 
 HELLOS: Final = 1_000.0
-HELLO_BURST: Final = 1_000
-"""Hellos a second of one process, and how many at once: after a restart every phone comes back in the same moment.
-
-A thousand are caught up in a few seconds on two cores (make bench); more than that would only wait in memory.
-"""
+HELLO_BURST: Final = 500
+"""Hellos a second of one process, and how many at once: after a restart every phone comes back in the same moment."""
 
 JITTER_MS: Final = 250
 """Whoever shall come again is spread over so much more, so that no two waves form."""

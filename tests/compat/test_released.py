@@ -14,7 +14,6 @@ from schemas.commands import COMMANDS, SetUnitStatus, StartShift, upcast
 from schemas.wire import OutboxRow
 from server.dispatch.commands.units import add_unit
 from server.identity import commands
-from server.jobs import LEARN_MS
 from server.organizations import Organization
 from server.sync.envelope import IV_BYTES
 from tests.compat.recorded import FOLDER, SUMS, Recorded, recorded, said, sum_of
@@ -180,21 +179,6 @@ async def test_what_only_a_newer_server_understands_waits_for_it_and_so_does_wha
     assert {row["resolution"] for row in (await held(city)).values()} == {"applied"}
     assert [row["own_status"] for row in await rows(city, "SELECT own_status FROM unit")] == ["break"]
     restarted.close()
-
-
-async def test_what_an_older_process_took_meanwhile_is_tried_again_within_minutes(served, monkeypatch):
-    """Two processes serve while they are brought up to date, one after the other."""
-    known = COMMANDS["unit.status"]
-    async with people(served, "city") as phones:
-        await served.app.metronome.beat(served.clock.now())
-        newer = a_status(phones["ama"], known.v + 1, {"status": "meal"})
-        assert [ack["r"] for ack in await send(phones["ama"], newer)] == ["held"]
-    monkeypatch.setitem(COMMANDS, "unit.status", msgspec.structs.replace(known, upcasters=(*known.upcasters, dict)))
-    served.clock.forward(LEARN_MS / 1000)
-
-    await served.app.metronome.beat(served.clock.now())
-
-    assert {row["resolution"] for row in (await held(the_city(served))).values()} == {"applied"}
 
 
 def the_city(served: Served) -> Organization:

@@ -48,10 +48,6 @@ class Witness(Phone):
         self.again = 0
         self.refused: Counter[str] = Counter()
         """How often it was told to come again, by the reason."""
-        self.failed = 0
-        """How often it tried in vain."""
-        self.stirred = asyncio.Event()
-        """Set whenever it was answered or tried in vain."""
 
     def settled(self, told: dict[str, Any]) -> bool:
         """Hear an answer: always ok, and always the same for the same command."""
@@ -63,7 +59,6 @@ class Witness(Phone):
             self.again += bool(ack.get("again"))
             first = self.told.setdefault(ack["id"], ack)
             assert (ack["r"], ack["seq"]) == (first["r"], first["seq"])
-        self.stirred.set()
         return super().settled(told)
 
     def work(self, n: int) -> None:
@@ -140,12 +135,7 @@ async def carry_all(carrier: OverHttp | OverSocket, network: Network) -> None:
             n += 1
         if await carrier.carry():
             carrier.patience_s = FIRST_S
-            continue
-        phone.failed += 1
-        phone.stirred.set()
-        # Nothing may have been awaited: others must have their turn.
-        await asyncio.sleep(0)
-        if network.is_healed:
+        elif network.is_healed:
             carrier.patience_s = min(LAST_S, carrier.patience_s * 2)
     await carrier.close()
 
@@ -205,7 +195,6 @@ class City:
         self.tag = ask(server, "org.add", {"name": name, "kind": "city", "training": True})["tag"]
         self.ledger = ledger_of(server, ground, self.tag)
         self.phones: list[Witness] = []
-        self._stirred = asyncio.Event()
 
     async def join(self, straight: httpx.AsyncClient, *roles: str) -> Witness:
         """Somebody with these roles, and a phone; at the desk if nothing is said."""
@@ -213,7 +202,6 @@ class City:
         made = await asyncio.to_thread(ask, self.server, "person.add", told)
         phone = Witness(straight)
         await phone.enrol(str(made["code"]).replace("-", ""))
-        phone.stirred = self._stirred
         self.phones.append(phone)
         return phone
 
@@ -226,30 +214,6 @@ class City:
                 for phone, door in zip(self.phones, doors, strict=True):
                     carrier = OverHttp(phone) if door == "http" else OverSocket(phone, group)
                     work.create_task(carry_all(carrier, network))
-
-    async def until_answered(self, enough: int) -> None:
-        """Wait until the phones have had so many answers together."""
-        while self.answered < enough:
-            await self._stir()
-
-    async def until_failed(self, enough: int) -> None:
-        """Wait until they have tried in vain so often."""
-        while self.failed < enough:
-            await self._stir()
-
-    async def _stir(self) -> None:
-        self._stirred.clear()
-        await self._stirred.wait()
-
-    @property
-    def answered(self) -> int:
-        """How many commands have been answered so far."""
-        return sum(len(phone.told) for phone in self.phones)
-
-    @property
-    def failed(self) -> int:
-        """How often somebody tried in vain."""
-        return sum(phone.failed for phone in self.phones)
 
     async def holds(self, straight: httpx.AsyncClient) -> None:
         """What must be true when the network has healed and everything was answered."""

@@ -8,11 +8,11 @@ from tests.live.line import connected, following
 from tests.served import NOON
 from tests.stories.team import a_team
 
-PHONES = 2_000
+PHONES = 1_000
 
 
 def crowd(admission: Admission) -> list[int]:
-    """Two thousand at once: when each of those who were sent away shall come again."""
+    """A thousand at once: when each of those who were sent away shall come again."""
     waits = []
     for _ in range(PHONES):
         try:

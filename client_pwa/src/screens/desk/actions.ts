@@ -6,8 +6,10 @@ import type {
   Call,
   CommandArgs,
   DeclineReasonCode,
+  Held,
   Member,
   NotSentReasonCode,
+  SettledHowCode,
   TriageResultCode,
   Unit,
 } from "../../schema";
@@ -59,6 +61,10 @@ export const endAssignment = (
       ...making(client, assignment.id, "assignment.offer"),
     }),
   );
+
+/** Somebody saw to what is in custody; what came stays there as it came. */
+export const settleHeld = (client: SyncClient, held: Held, how: SettledHowCode): Promise<boolean> =>
+  act(client, t("done.custody"), () => client.save({ type: "custody.resolve", entity: held.id, args: { how } }));
 
 export type Closing =
   | { readonly triage_result: TriageResultCode }

@@ -28,6 +28,7 @@ export type DeskLists = {
   readonly outcome: Readonly<Record<OutcomeStateCode, string>>;
   readonly command: Readonly<Record<CommandType, string>>;
   /** Why the server kept a command aside. */
+  readonly sent: Readonly<Record<string, string>>;
   readonly held: Readonly<Record<string, string>>;
 };
 
@@ -130,6 +131,7 @@ export const en: DeskLists = {
     "referral.make": "Referral",
     "mediation.record": "Mediation",
   },
+  sent: { "assignment.accept": "Yes", "assignment.decline": "No", "assignment.stage": "Step" },
   held: {
     conflict: "Someone was first, or it changed before this arrived. Look at the call as it is now.",
     invalid_move: "That step is no longer possible from where the team is. Look at the call as it is now.",

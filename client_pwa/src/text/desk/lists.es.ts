@@ -106,6 +106,7 @@ export const es: DeskLists = {
     "referral.make": "Derivación",
     "mediation.record": "Mediación",
   },
+  sent: { "assignment.accept": "Sí", "assignment.decline": "No", "assignment.stage": "Paso" },
   held: {
     conflict: "Alguien fue antes, o cambió antes de llegar esto. Mire la llamada como está ahora.",
     invalid_move: "Ese paso ya no es posible desde donde está el equipo. Mire la llamada como está ahora.",

@@ -88,6 +88,7 @@ export const BoardScreen = ({ callId }: { readonly callId: string | null }) => {
         <TopBar
           desk={desk}
           onAttention={() => show({ type: "attention" })}
+          onCustody={() => show({ type: "custody" })}
           onKeys={() => show({ type: "keys" })}
           onDesk={() => show({ type: "desk" })}
         />

@@ -8,6 +8,7 @@ import { Shape } from "../parts/shape";
 import { numberOf, skillsOf, teamState, upper } from "../parts/words";
 import { since } from "../rules/board";
 import { isSilent } from "../rules/ladder";
+import { phonesOf } from "../rules/phones";
 import { freeSince, isOnShift } from "../rules/order";
 import type { Desk } from "./use";
 
@@ -20,6 +21,17 @@ const groupOf = (unit: Unit, desk: Desk): Group => {
 };
 
 const ORDER: readonly Group[] = ["ready", "asked", "out", "away"];
+
+/** What its phones have not sent, and for how long they have been silent; nothing while all is well. */
+const PhonesSaid = ({ unit, desk }: { readonly unit: Unit; readonly desk: Desk }) => {
+  const { unsent, silentSince } = phonesOf(unit, desk.client.rows("device").value.values(), desk.now);
+  return (
+    <>
+      {silentSince !== null && ` · ${t("phone.heard", { span: span(desk.now - silentSince) })}`}
+      {unsent > 0 && <b class="ink"> · {t("phone.unsent", { n: unsent })}</b>}
+    </>
+  );
+};
 
 const Card = (props: { readonly unit: Unit; readonly desk: Desk; readonly onOpen: (unit: Unit) => void }) => {
   const { unit, desk } = props;
@@ -47,6 +59,7 @@ const Card = (props: { readonly unit: Unit; readonly desk: Desk; readonly onOpen
           {skillsOf(unit)}
           {names.length > 0 && ` · ${row(names)}`}
           {!isOnShift(unit) && ` · ${t("shift.off").toLocaleLowerCase()}`}
+          <PhonesSaid unit={unit} desk={desk} />
         </span>
       </button>
     </li>

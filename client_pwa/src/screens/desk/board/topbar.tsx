@@ -5,6 +5,7 @@ import type { SyncStatus } from "../../../sync/client";
 import { t } from "../../../text/desk/board";
 import { s } from "../../../text/shell";
 import { clock, clockSeconds, span } from "../../../text/times";
+import { isBackupLate } from "../rules/phones";
 import { Kbd } from "../parts/kbd";
 import type { Desk } from "./use";
 
@@ -44,14 +45,31 @@ const Waiting = ({ status, onOpen }: { readonly status: SyncStatus; readonly onO
   </>
 );
 
+/** Amber: work goes on, and a fire in the machine room would take what came since. */
+const BackupLate = ({ age }: { readonly age: number | null }) => (
+  <span class="tag warn">
+    <Icon name="alert" />
+    {age === null ? t("link.backupNever") : t("link.backupLate", { span: span(age * 1000) })}
+  </span>
+);
+
+const Custody = ({ n, onOpen }: { readonly n: number; readonly onOpen: () => void }) =>
+  n === 0 ? null : (
+    <button type="button" class="btn sm" onClick={onOpen}>
+      <Icon name="lock" />
+      {t("custody.open", { n })}
+    </button>
+  );
+
 export const TopBar = (props: {
   readonly desk: Desk;
   readonly onAttention: () => void;
+  readonly onCustody: () => void;
   readonly onKeys: () => void;
   readonly onDesk: () => void;
 }) => {
   const { client, now, units } = props.desk;
-  const { org, person } = client.session;
+  const { org, person, roles } = client.session;
   const status = client.status.value;
   const link = linkWords(status, now);
   const on = [...units.values()].filter((unit) => unit.shift_id !== null).length;
@@ -75,6 +93,8 @@ export const TopBar = (props: {
             </a>
           )}
           <Waiting status={status} onOpen={props.onAttention} />
+          {isBackupLate(status.backupAgeS) && <BackupLate age={status.backupAgeS ?? null} />}
+          {roles.includes("supervisor") && <Custody n={client.rows("held").value.size} onOpen={props.onCustody} />}
         </span>
         <b class="clock">{clock(now)}</b>
         <button type="button" class="btn sm" onClick={props.onDesk}>

@@ -13,7 +13,7 @@ import { type Desk, useDesk } from "./use";
 
 /** What lies over the board. */
 export type Over =
-  | { readonly type: "keys" | "desk" | "attention" | "alarms" | "timeline" | "by_phone" | "not_sent" }
+  | { readonly type: "keys" | "desk" | "attention" | "custody" | "alarms" | "timeline" | "by_phone" | "not_sent" }
   | { readonly type: "voice" | "ending"; readonly assignment: string }
   | { readonly type: "team"; readonly unit: string };
 

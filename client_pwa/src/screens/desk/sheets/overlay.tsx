@@ -7,6 +7,7 @@ import { numberOf, unitName } from "../parts/words";
 import type { Standing } from "../rules/board";
 import { AttentionSheet } from "./attention";
 import { ClosingSheet } from "./closing";
+import { CustodySheet } from "./custody";
 import { DeskSheet } from "./desk";
 import { EndingSheet } from "./ending";
 import { KeysSheet } from "./keys";
@@ -86,6 +87,8 @@ export const Overlay = ({ view, over }: { readonly view: View; readonly over: Ov
       return <DeskSheet client={desk.client} onClose={done} />;
     case "attention":
       return <AttentionSheet desk={desk} onClose={done} />;
+    case "custody":
+      return <CustodySheet desk={desk} onClose={done} />;
     case "alarms":
       return (
         <AlarmSheet
