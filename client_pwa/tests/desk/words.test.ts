@@ -135,6 +135,22 @@ describe("an alarm in words", () => {
     });
   });
 
+  it("lists after a gap which calls were offered to nobody, and how much there is to go through", () => {
+    const assignments = new Map([["a", anAssignment({ id: "a", call_id: "call-1", state: "expired" })]]);
+    const missed = [
+      { kind: "assignment.expire", entity: "a", due_at: NOON },
+      { kind: "assignment.expire", entity: "of a call that left the desk", due_at: NOON },
+      { kind: "held.unattended", entity: "h", due_at: NOON },
+    ];
+    const gap = anAlarm({ id: "g", kind: "gap", missed, missed_count: 3 });
+
+    expect(alarmWords(gap, deskOf({ calls, units, assignments }))).toEqual({
+      strong: "Came due while the system was down",
+      rest: "Offer that ran out: 0241 · 3 in all: go through them",
+    });
+    expect(alarmWords(gap, deskOf({})).rest).toBe("3 in all: go through them");
+  });
+
   it("says no more than is known once nobody else is there", () => {
     expect(alarmWords(late, deskOf({ calls, units })).strong).toBe("Kite went on an offer that was over");
   });
