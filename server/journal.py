@@ -16,8 +16,9 @@ from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import Any, Final, TypeVar
 
-from schemas.base import Struct
+from schemas.base import SAFE_INTEGER, Struct
 from server.access import Actor, Disclosure
+from server.errors import StorageFull
 from server.ids import derived
 from server.storage.database import Row, Tx, Value
 from server.vault import Retention, Vault
@@ -115,9 +116,14 @@ class Journal:
     def change(
         self, tx: Tx, actor: Actor, work: Callable[[Change], T], *, command_id: str | None = None, now: int
     ) -> tuple[T, int]:
-        """Run `work` as one numbered change set inside `tx`; answers its result and its number."""
+        """Run `work` as one numbered change set inside `tx`; answers its result and its number.
+
+        Raises: StorageFull, when no number is left.
+        """
         head = tx.one("UPDATE log_head SET seq = seq + 1 WHERE one = 1 RETURNING seq, head_hash")
         assert head is not None, "log_head has its one row from the first migration"
+        if head["seq"] > SAFE_INTEGER:
+            raise StorageFull("The log's numbers are used up: a browser holds none beyond 2^53 - 1")
         change = Change(tx, self.vault, actor, command_id=command_id, at=now, head=head)
         result = work(change)
         tx.run("UPDATE log_head SET head_hash = :hash WHERE one = 1", hash=change.head_hash)
