@@ -18,7 +18,7 @@ from server.backup.replaying import Beginning, begin_epoch
 from server.backup.shelf import DataCopy, KeyCopy
 from server.backup.taking import Step, checked, take
 from server.clock import Clock
-from server.errors import CannotStart, Invalid, Refusal
+from server.errors import AlreadyRunning, CannotStart, Invalid, Refusal
 from server.ids import Ids
 from server.journal import Journal
 from server.organizations import Entry, Organizations
@@ -190,6 +190,8 @@ def _spare(organizations: Organizations, found: _Source, now: int, step: Step) -
     try:
         here = organizations.open(tag)
         take(here, found.data.parent.parent, keys=found.keys.parent.parent, now=now)
+    except AlreadyRunning:
+        raise
     except Refusal as problem:
         step(f"what is here now cannot be read any more ({problem.code})")
     finally:

@@ -1,16 +1,20 @@
 """What a backup holds, and that a restored organization is the same one in a new epoch."""
 
+import json
 from functools import partial
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from server.backup import shelf, take
-from server.errors import BadSetting, CannotStart
+from server.backup import Wanted, restore, shelf, take
+from server.backup.replaying import signed_text
+from server.errors import AlreadyRunning, BadSetting, CannotStart
 from server.identity import store
 from server.journal import verify
 from server.storage.database import Row, Tx
 from server.storage.sqlite.files import read_file
+from server.vault import p256
 from tests.backup.conftest import Shelves
 from tests.engines import tables
 from tests.served import HOUR, Served
@@ -71,7 +75,11 @@ async def test_what_is_restored_is_as_it_was_in_the_copy_and_begins_an_epoch_sig
     )
     assert row is not None
     assert (row["kind"], row["entity_id"]) == ("log.restored", "2")
-    assert f'"after_seq":{copy.seq}' in row["envelope"]
+    told = json.loads(row["envelope"])
+    assert (told["after_seq"], told["forced"]) == (copy.seq, False)
+    signed, public = signed_text(city.tag, 2, copy.seq), p256.decode64(city.vault.signing_public)
+    assert p256.verifies(public, signed, p256.decode64(told["sig"])), "a phone that pinned the key can tell"
+    assert not p256.verifies(public, signed_text(city.tag, 2, copy.seq + 1), p256.decode64(told["sig"]))
     assert await served.person(city, "dispatcher", name="Later"), "and work goes on"
 
 
@@ -122,6 +130,43 @@ async def test_only_the_newest_key_copy_is_kept(served: Served, shelves: Shelves
 
     assert len(shelf.copies(shelves.data / city.tag)) == 3
     assert len(shelf.copies(shelves.keys / city.tag)) == 1
+
+
+async def test_while_somebody_serves_it_nothing_is_restored(served: Served, shelves: Shelves, tmp_path: Path):
+    city = served.found()
+    await shelves.take(city)
+    await served.person(city, "dispatcher", name="Here")
+    settings = served.settings
+    if served.ground.engine == "postgres":
+        settings = msgspec.structs.replace(settings, data=tmp_path / "another process")
+
+    with pytest.raises(AlreadyRunning):
+        restore(
+            settings,
+            Wanted(source=shelves.data, keys=shelves.keys, by="the operator"),
+            clock=served.clock,
+            ids=served.ids,
+        )
+
+    assert len(await city.database.read(store.people)) == 1
+
+
+async def test_only_an_owner_restores_and_one_line_says_so(served: Served, shelves: Shelves):
+    city = served.found()
+    await served.person(city, "dispatcher", name="Here")
+    await shelves.take(city)
+    owner, served.settings = served.settings, msgspec.structs.replace(served.settings, database_owner=None)
+
+    if served.ground.engine == "postgres":
+        with pytest.raises(CannotStart, match="FIELD727_DATABASE_OWNER"):
+            shelves.restore()
+        served.close()
+        served.settings = owner
+        served.start()
+    assert shelves.restore().epoch >= 2
+
+    city = served.organizations.open(city.tag)
+    assert len(await city.database.read(store.people)) == 1
 
 
 async def test_without_its_never_again_list_nothing_is_restored_unless_forced_and_the_journal_says_so(

@@ -4,7 +4,7 @@ import base64
 import hmac
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
@@ -149,6 +149,13 @@ class PostgresEngine:
     def replace(self, plot: Plot, files: Path) -> str:
         """Found it if it is not here, then fill its two schemas in one transaction."""
         schema = plot.location or _schema(plot.tag)
+        paths = {schema: files / f"{plot.tag}.db", founding.keys_of(schema): files / f"{plot.tag}.keys.db"}
+        self._fill(plot, schema, paths)
+        wipe(paths[founding.keys_of(schema)])
+        shutil.rmtree(files)
+        return schema
+
+    def _fill(self, plot: Plot, schema: str, paths: Mapping[str, Path]) -> None:
         if not self._is_there(schema):
             founding.found(
                 self._owner,
@@ -158,12 +165,9 @@ class PostgresEngine:
                 password=_password(plot.secret),
                 has_role=self.is_taken(plot.tag),
             )
+        founding.refuse_no_owner(self._owner, schema=schema)
         founding.bring_up_to_date(self._owner, schema=schema, kind=plot.kind)
-        paths = {schema: files / f"{plot.tag}.db", founding.keys_of(schema): files / f"{plot.tag}.keys.db"}
         fill_schemas(self._owner, paths)
-        wipe(paths[founding.keys_of(schema)])
-        shutil.rmtree(files)
-        return schema
 
     def drop(self, location: str) -> None:
         """Nothing is left: what was here was replaced where it was."""

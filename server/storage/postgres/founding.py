@@ -76,6 +76,17 @@ def bring_up_to_date(owner: Pool, *, schema: str, kind: Kind) -> None:
     _as_owner(owner, *(f"REVOKE UPDATE, DELETE ON {schema}.{table} FROM {schema}" for table in APPENDED))
 
 
+def refuse_no_owner(owner: Pool, *, schema: str) -> None:
+    """Say no to a login to which this schema does not belong.
+
+    Raises: CannotStart.
+    """
+    sql = "SELECT has_schema_privilege(:schema, 'CREATE') AS may"
+    row = PostgresSchema(owner, Schema("pg_catalog")).transact(lambda tx: tx.one(sql, schema=schema))
+    if row is None or not row["may"]:
+        raise CannotStart(f"FIELD727_DATABASE_OWNER: {schema} is restored by the login that owns it, and no other")
+
+
 def refuse_unfit(pool: Pool) -> str:
     """The name of this login, if a server may run as it.
 
