@@ -14,9 +14,10 @@ import msgspec
 
 from schemas.base import Struct
 from server.backup import shelf
+from server.backup.copying import checked
 from server.backup.replaying import Beginning, begin_epoch
 from server.backup.shelf import DataCopy, KeyCopy
-from server.backup.taking import Step, checked, take
+from server.backup.taking import Step, take
 from server.clock import Clock
 from server.errors import AlreadyRunning, CannotStart, Invalid, Refusal
 from server.ids import Ids
@@ -160,7 +161,7 @@ def _check(found: _Source) -> None:
     if shelf.fingerprint(records) != found.copy.sha256:
         raise CannotStart(f"{records} is damaged: take an older copy")
     head = checked(records)
-    if (head["seq"], head["epoch"], head["head_hash"]) != (found.copy.seq, found.copy.epoch, found.copy.head_hash):
+    if (head.seq, head.epoch, head.head_hash) != (found.copy.seq, found.copy.epoch, found.copy.head_hash):
         raise CannotStart(f"{records} is not what its description says: take an older copy")
     if shelf.fingerprint(found.keys / shelf.KEYS) != found.key_copy.keys_sha256:
         raise CannotStart(f"{found.keys / shelf.KEYS} is damaged: bring back another key copy")

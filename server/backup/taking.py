@@ -4,16 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from server.backup import shelf
+from server.backup.copying import Copier, Copying, copied
 from server.backup.shelf import DataCopy, KeyCopy
-from server.errors import CannotStart
-from server.journal import verify
 from server.organizations import Organization
 from server.settings import check_apart
-from server.storage.database import Row, Tx
-from server.storage.engines import copy_at
+from server.storage.database import Tx
 from server.storage.folders import write_synced
-from server.storage.sqlite.driver import Connect, open_connection
-from server.storage.sqlite.files import is_whole, read_file
 
 Step = Callable[[str], None]
 """Told before each step what comes next."""
@@ -26,18 +22,18 @@ def take(
     keys: Path,
     now: int,
     step: Step = lambda _line: None,
-    connect: Connect = open_connection,
+    copier: Copier = copied,
 ) -> DataCopy:
     """A backup of an open organization, verified and on the disk when this returns; `mark` then tells the phones.
 
     The key copy is taken after the data copy, so that it opens all of it, and replaces the one before, so that a
-    key which was destroyed is in no copy.
+    key which was destroyed is in no copy. `copier` does the long part: here, or in a process of its own.
     Raises: BadSetting, AlreadyRunning, CannotStart, StorageFull, StorageBusy; then the copies from before still stand.
     """
     check_apart(folder, keys)
-    data = shelf.put(folder / organization.tag, lambda new: _fill(organization, new, now, step, connect))
+    data = shelf.put(folder / organization.tag, lambda new: _fill(organization, new, now, step, copier))
     step("keys: copying")
-    kept = shelf.put(keys / organization.tag, lambda new: _fill_keys(organization, new, now, step, connect))
+    kept = shelf.put(keys / organization.tag, lambda new: _fill_keys(organization, new, now, step))
     for older in shelf.copies(kept.parent):
         if older != kept:
             step("keys: overwriting the copy before")
@@ -61,12 +57,10 @@ async def mark(organization: Organization, copy: DataCopy) -> None:
     await organization.database.write(work)
 
 
-def _fill(organization: Organization, new: Path, now: int, step: Step, connect: Connect) -> str:
-    step("records: copying")
+def _fill(organization: Organization, new: Path, now: int, step: Step, copier: Copier) -> str:
+    step("records: copying and verifying")
     records = new / shelf.RECORDS
-    copy_at(organization.location, ("common", organization.kind), records, connect)
-    step("records: verifying")
-    head = checked(records)
+    head = copier(Copying(location=organization.location, folders=("common", organization.kind), to=str(records)))
     described = DataCopy(
         tag=organization.tag,
         name=organization.name,
@@ -74,9 +68,9 @@ def _fill(organization: Organization, new: Path, now: int, step: Step, connect: 
         training=organization.training,
         made_at=organization.made_at,
         taken_at=now,
-        epoch=head["epoch"],
-        seq=head["seq"],
-        head_hash=head["head_hash"],
+        epoch=head.epoch,
+        seq=head.seq,
+        head_hash=head.head_hash,
         sha256=shelf.fingerprint(records),
     )
     step("records: describing")
@@ -85,10 +79,8 @@ def _fill(organization: Organization, new: Path, now: int, step: Step, connect: 
     return shelf.name_of(now, described.epoch, described.seq)
 
 
-def _fill_keys(organization: Organization, new: Path, now: int, step: Step, connect: Connect) -> str:
-    copy_at(organization.keys_location, ("keys",), new / shelf.KEYS, connect)
-    if not is_whole(new / shelf.KEYS):
-        raise CannotStart("the copy of the keys is damaged: nothing was replaced")
+def _fill_keys(organization: Organization, new: Path, now: int, step: Step) -> str:
+    copied(Copying(location=organization.keys_location, folders=("keys",), to=str(new / shelf.KEYS)))
     step("keys: copying the never-again list")
     # After the keys: what is destroyed in between is on it.
     write_synced(new / shelf.NEVER, organization.vault.never_again_text())
@@ -102,20 +94,3 @@ def _fill_keys(organization: Organization, new: Path, now: int, step: Step, conn
     shelf.write(new, described, organization.vault.mac)
     step("keys: putting them on the shelf")
     return shelf.name_of(now)
-
-
-def checked(records: Path) -> Row:
-    """Where the log of a copy stands, of which every page, and the whole chain, is what it must be.
-
-    Raises: CannotStart.
-    """
-    if not is_whole(records):
-        raise CannotStart(f"{records} is damaged: this copy cannot be used")
-    broken, head = read_file(records, lambda tx: (verify(tx), _head(tx)))
-    if broken is not None or head is None:
-        raise CannotStart(f"the chain of {records} does not hold (at {broken}): this copy cannot be used")
-    return head
-
-
-def _head(tx: Tx) -> Row | None:
-    return tx.one("SELECT seq, epoch, head_hash FROM log_head WHERE one = 1")

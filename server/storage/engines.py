@@ -9,7 +9,6 @@ from server.settings import Settings
 from server.storage.database import Tx
 from server.storage.engine import DatabaseEngine
 from server.storage.lanes import MakeLane, ThreadLane
-from server.storage.sqlite.driver import Connect, open_connection
 from server.storage.sqlite.engine import ADDRESS, SqliteEngine
 from server.storage.sqlite.files import copy_file, read_file
 
@@ -41,13 +40,13 @@ def glance(address: str, work: Callable[[Tx], T]) -> T:
     return read_at(address, work)
 
 
-def copy_at(address: str, folders: tuple[str, ...], to: Path, connect: Connect = open_connection) -> None:
+def copy_at(address: str, folders: tuple[str, ...], to: Path) -> None:
     """Copy what is committed at this address into one SQLite file, whichever engine holds it and whoever is writing.
 
     `folders` are its migrations. On the disk when this returns. Raises: StorageFull, StorageBusy.
     """
     if address.startswith(ADDRESS):
-        copy_file(Path(address.removeprefix(ADDRESS)), to, connect)
+        copy_file(Path(address.removeprefix(ADDRESS)), to)
         return
     from server.storage.postgres.copies import copy_schema
 

@@ -10,6 +10,7 @@ from server.backup import Backups, shelf
 from server.backup.shelf import DataCopy
 from server.errors import NotNow
 from server.storage.lock import Lock
+from tests.backup.conftest import Shelves
 from tests.backup.test_age import backup_check
 from tests.served import HOUR, MINUTE, Served
 
@@ -67,11 +68,12 @@ async def test_one_that_fails_holds_up_no_other_and_is_tried_again_in_a_minute(
     assert [copy.tag for copy in await backups.round()] == [city.tag]
 
 
-async def test_all_of_the_last_day_is_kept_then_one_a_day(served: Served, backups: Backups, tmp_path: Path):
+async def test_all_of_the_last_day_is_kept_then_one_a_day(served: Served, shelves: Shelves, tmp_path: Path):
     city = served.found()
     for _ in range(5 * 4):
         served.clock.forward(6 * HOUR)
-        await backups.round()
+        await shelves.take(city)
+        shelf.thin(shelves.data / city.tag, now=served.clock.now(), days=3)
 
     now = served.clock.now()
     taken = [shelf.read(path, DataCopy)[0].taken_at for path in shelf.copies(tmp_path / "copies" / city.tag)]

@@ -365,7 +365,7 @@ def test_a_running_server_takes_the_backup_and_refuses_a_restore(done, field727,
 
     with a_server():
         told = done("backup", str(settings / "copies"))
-        assert "Example City: records: verifying" in told
+        assert "Example City: records: copying and verifying" in told
         code, _, complaint = field727("restore", str(settings / "copies"))
         assert (code, "already uses" in complaint) == (1, True), complaint
 
