@@ -1,0 +1,95 @@
+"""Live phones in a process of their own: they connect, catch up, and say on their output what reached them and when.
+
+`python -m tests.bench.crowd` reads one `Crowd` as the first line of its input, and hangs up when that ends. Its times
+are of the clock that all processes of a machine share.
+"""
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import IO, Any
+
+import msgspec
+from websockets.asyncio.client import connect
+
+from server.clock import SystemClock
+from tests.phone import Phone
+from tests.process import ROOT, START_S, Server
+
+CLOCK = SystemClock()
+
+
+class Crowd(msgspec.Struct):
+    """Where to connect, and what each phone says first."""
+
+    url: str
+    hellos: list[dict[str, Any]]
+
+
+class Seen(msgspec.Struct):
+    """A row reached a phone at this time."""
+
+    phone: int
+    at: float
+    row: str
+
+
+def say(value: object) -> None:
+    """One line for whoever started us."""
+    sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+async def listen(crowd: Crowd, n: int, caught_up: asyncio.Queue[int]) -> None:
+    """One phone: catches up, then tells of every row that comes."""
+    url = crowd.url.replace("http", "ws") + "/api/live"
+    async with connect(
+        url, proxy=None, compression=None, close_timeout=1, open_timeout=START_S, max_size=None, ping_interval=None
+    ) as socket:
+        await socket.send(json.dumps(crowd.hellos[n]))
+        await socket.recv()
+        await socket.send('{"m":"sub","cur":null}')
+        while json.loads(await socket.recv())["more"]:
+            pass
+        caught_up.put_nowait(n)
+        async for frame in socket:
+            at = CLOCK.mono()
+            for put in json.loads(frame).get("puts", ()):
+                say(Seen(n, at, put["id"]))
+
+
+async def main() -> None:
+    """All of them at once; `seconds` until the last has caught up."""
+    crowd = msgspec.json.decode(sys.stdin.buffer.readline(), type=Crowd)
+    caught_up: asyncio.Queue[int] = asyncio.Queue()
+    began = CLOCK.mono()
+    listening = [asyncio.create_task(listen(crowd, n, caught_up)) for n in range(len(crowd.hellos))]
+    for _ in listening:
+        await caught_up.get()
+    say({"seconds": CLOCK.mono() - began})
+    await asyncio.to_thread(sys.stdin.buffer.read)
+    for each in listening:
+        each.cancel()
+
+
+@contextmanager
+def connected(server: Server, phones: Sequence[Phone]) -> Iterator[tuple[float, IO[bytes]]]:
+    """Seconds until all of these had caught up in a process of their own, and what they say from then on."""
+    hellos = [phone.hello_body() | {"m": "hello", "token": phone.token} for phone in phones]
+    command = [sys.executable, "-m", "tests.bench.crowd"]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as crowd:
+        assert crowd.stdin is not None
+        assert crowd.stdout is not None
+        crowd.stdin.write(msgspec.json.encode(Crowd(server.url, hellos)) + b"\n")
+        crowd.stdin.flush()
+        try:
+            yield json.loads(crowd.stdout.readline())["seconds"], crowd.stdout
+        finally:
+            crowd.stdin.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

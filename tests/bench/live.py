@@ -1,0 +1,152 @@
+"""Five hundred phones listen: how soon one of them has its offer, and all of them a row that all may read."""
+
+import asyncio
+import signal
+from contextlib import AsyncExitStack
+from functools import partial
+from typing import IO, Final
+
+import httpx
+import msgspec
+
+from schemas.commands import OfferAssignment, StartShift
+from server.clock import SystemClock
+from server.dispatch.commands.units import add_unit
+from server.ids import SystemIds
+from tests.bench.crowd import Seen, connected
+from tests.bench.ground import Site, Sites
+from tests.bench.table import row, spread
+from tests.bench.whole import resident_mib
+from tests.phone import Phone
+from tests.process import START_S
+from tests.stories.team import CALL
+
+CLOCK = SystemClock()
+PHONES: Final = 500
+RESPONDERS: Final = 20
+"""Of those who listen, so many have teams of their own and get offers; the others are desks and see every call."""
+
+ROUNDS: Final = 20
+PULLED: Final = 10_000
+BATCH: Final = 100
+
+
+async def founded(site: Site, desks: int) -> tuple[Phone, list[Phone], list[Phone]]:
+    """A desk that works, responders each in a unit of their own, and many desks that only look on."""
+    served, ids = site.served(), SystemIds()
+    city = served.found("city")
+    branch = served.app.branches.of(city.tag)
+    async with AsyncExitStack() as stack:
+        desk = await stack.enter_async_context(served.phone(city, "dispatcher"))
+        teams = [await stack.enter_async_context(served.phone(city, "responder")) for _ in range(RESPONDERS)]
+        others = [await stack.enter_async_context(served.phone(city, "dispatcher")) for _ in range(desks)]
+        for n, phone in enumerate(teams):
+            await branch.act(partial(add_unit, unit_id=f"unit-{n}", name=f"Team {n}"))
+            started = StartShift(unit_id=f"unit-{n}", person_ids=(phone.person,))
+            assert (await desk.do("shift.start", ids.new(), started))["r"] == "ok"
+    served.close()
+    return desk, teams, others
+
+
+def arrivals(said: IO[bytes], row_id: str, who: set[int]) -> list[float]:
+    """When the row reached each of these."""
+    found: dict[int, float] = {}
+    while set(found) != who:
+        seen = msgspec.json.decode(said.readline(), type=Seen)
+        if seen.row == row_id and seen.phone in who:
+            found.setdefault(seen.phone, seen.at)
+    return list(found.values())
+
+
+async def tell(desk: Phone, said: IO[bytes]) -> tuple[list[float], list[float]]:
+    """Seconds from the desk's sending to the one team's phone, and to every desk."""
+    ids, unicast, broadcast = SystemIds(), [], []
+    looking = set(range(RESPONDERS, PHONES))
+    for n in range(ROUNDS):
+        call_id, offer_id, team = ids.new(), ids.new(), n % RESPONDERS
+        began = CLOCK.mono()
+        assert (await desk.do("call.take", call_id, CALL))["r"] == "ok"
+        broadcast += [at - began for at in await asyncio.to_thread(arrivals, said, call_id, looking)]
+        began = CLOCK.mono()
+        offer = OfferAssignment(call_id=call_id, unit_id=f"unit-{team}")
+        assert (await desk.do("assignment.offer", offer_id, offer))["r"] == "ok"
+        unicast += [at - began for at in await asyncio.to_thread(arrivals, said, offer_id, {team})]
+    return unicast, broadcast
+
+
+async def measure_live(sites: Sites) -> None:
+    """Commands over HTTP from one desk; the phones that listen are in another process."""
+    with sites() as site:
+        desk, teams, others = await founded(site, PHONES - RESPONDERS)
+        server = site.process()
+        await asyncio.to_thread(server.start)
+        try:
+            async with httpx.AsyncClient(base_url=server.url, timeout=START_S, trust_env=False) as http:
+                desk.http = http
+                before = resident_mib(server)
+                with connected(server, [*teams, *others]) as (seconds, said):
+                    each = (resident_mib(server) - before) / PHONES * 1024
+                    unicast, broadcast = await tell(desk, said)
+        finally:
+            await asyncio.to_thread(server.end, signal.SIGTERM)
+    row(f"{PHONES} phones connect at once, until the last has caught up", f"{seconds:.2f} s")
+    row("memory of each that listens", f"{each:,.0f} KiB")
+    row(f"an offer → the one phone of its team, {PHONES} sockets", spread(unicast), 1)
+    row(f"a new call → each of {PHONES - RESPONDERS} desks", spread(broadcast))
+
+
+# ------------------------------------------------------------------ pulling
+
+
+class Part(msgspec.Struct):
+    """What must be known of a page to ask for the next."""
+
+    cur: str
+    more: bool
+    puts: list[msgspec.Raw]
+
+
+async def pulled(http: httpx.AsyncClient, phone: Phone) -> tuple[int, float]:
+    """Rows and seconds of reading everything from the beginning."""
+    cur: str | None = None
+    rows, began = 0, CLOCK.mono()
+    while True:
+        asked: dict[str, str] = {} if cur is None else {"cur": cur}
+        answer = await http.get("/api/sync/changes", params=asked, headers=phone.headers())
+        part = msgspec.json.decode(answer.content, type=Part)
+        cur, rows = part.cur, rows + len(part.puts)
+        if not part.more:
+            return rows, CLOCK.mono() - began
+
+
+async def measure_pull(sites: Sites) -> None:
+    """`GET /api/sync/changes` from the beginning, the server just started: every key is fetched, every read audited."""
+    with sites() as site:
+        served = site.served()
+        city, ids = served.found("city"), SystemIds()
+        async with served.phone(city, "dispatcher") as desk:
+            for n in range(PULLED // BATCH):
+                served.clock.forward(BATCH / 20)
+                if n % 10 == 0:
+                    await desk.sign_token()
+                for _ in range(BATCH):
+                    desk.save("call.take", ids.new(), CALL)
+                await desk.upload()
+            await desk.sign_token()
+        served.close()
+        server = site.process()
+        await asyncio.to_thread(server.start)
+        try:
+            async with httpx.AsyncClient(base_url=server.url, timeout=START_S, trust_env=False) as http:
+                rows, first = await pulled(http, desk)
+                _, again = await pulled(http, desk)
+        finally:
+            await asyncio.to_thread(server.end, signal.SIGTERM)
+    row(f"first pull of {rows:,} rows by a server just started", f"{first:.2f} s", 1)
+    row("the same once more", f"{again:.2f} s", again / first)
+
+
+async def measure(sites: Sites) -> None:
+    """Pulling, then listening."""
+    await measure_pull(sites)
+    await measure_live(sites)
