@@ -4,6 +4,7 @@ Deny by default: a class without a grant for a role is closed to it, a field wit
 means no grant may ever be added here. There is no police role. The server, the phone and the tests read this file.
 """
 
+from functools import lru_cache
 from typing import Literal, get_args
 
 from schemas.base import Struct
@@ -258,10 +259,15 @@ SCOPES: dict[str, dict[str, ScopeRule]] = {
 
 def projection(kind: str, scope: str, record_type: str) -> tuple[str, ...]:
     """The fields of a record this scope may see, in the record's order; empty where it may see none."""
-    rule = SCOPES[kind].get(scope.partition(":")[0])
+    return _projection(kind, scope.partition(":")[0], record_type)
+
+
+@lru_cache(maxsize=256)
+def _projection(kind: str, word: str, record_type: str) -> tuple[str, ...]:
+    rule = SCOPES[kind].get(word)
     if rule is None or (rule.only is not None and record_type not in rule.only):
         return ()
-    return tuple(field for field, field_class in FIELDS[record_type].items() if reads(kind, scope, field_class))
+    return tuple(field for field, field_class in FIELDS[record_type].items() if reads(kind, word, field_class))
 
 
 def reads(kind: str, scope: str, field_class: FieldClass) -> bool:

@@ -13,7 +13,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Final, TypeVar
 
 from schemas.base import SAFE_INTEGER, Struct
@@ -24,6 +24,9 @@ from server.storage.database import Row, Tx, Value
 from server.vault import Retention, Vault
 
 T = TypeVar("T")
+
+_COMPACT: Final = json.JSONEncoder(separators=(",", ":")).encode
+_SORTED: Final = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode
 
 LINES: Final = 500
 """Feed lines one change set may move; bulk work is split into several (protocol.md §1)."""
@@ -142,7 +145,7 @@ def chained(prev_hash: str, row: Mapping[str, Any]) -> str:
     fields = [row[name] for name in ("seq", "n", "at", "person", "device", "command_id", "kind")]
     fields += [row["entity_type"], row["entity_id"], row["envelope"]]
     sealed = row["sealed"]
-    text = json.dumps([prev_hash, *fields, None if sealed is None else bytes(sealed).hex()], separators=(",", ":"))
+    text = _COMPACT([prev_hash, *fields, None if sealed is None else bytes(sealed).hex()])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -169,12 +172,11 @@ def record(  # noqa: PLR0913 - one row has this many columns; all are named
         assert retention is not None, "a personal part needs its retention class"
         name = key_name(entity_type, entity_id)
         sealed = tx.vault.seal(entity=name, subjects=about, retention=retention, fields=personal)
-    envelope = json.dumps(coded, separators=(",", ":"), sort_keys=True)
+    envelope = _SORTED(coded)
     _append(tx, kind=kind, entity_type=entity_type, entity_id=entity_id, envelope=envelope, sealed=sealed)
     for subject in about:
         _tie(tx, subject, entity_type, entity_id)
-    for scope in audience:
-        show(tx, scope, entity_type, entity_id)
+    show_all(tx, audience, entity_type, entity_id)
 
 
 def _append(tx: Change, **said: Value) -> None:
@@ -217,25 +219,33 @@ def key_name(entity_type: str, entity_id: str) -> str:
 
 def show(tx: Change, scope: str, entity_type: str, entity_id: str) -> None:
     """Move the record's line in this scope's feed to now: its readers fetch the row anew."""
-    _move(tx, scope, entity_type, entity_id, "put")
+    _move(tx, (scope,), entity_type, entity_id, "put")
 
 
 def hide(tx: Change, scope: str, entity_type: str, entity_id: str) -> None:
     """Take the record out of this scope: its readers delete the row."""
-    _move(tx, scope, entity_type, entity_id, "del")
+    _move(tx, (scope,), entity_type, entity_id, "del")
 
 
-def _move(tx: Change, scope: str, entity_type: str, entity_id: str, op: str) -> None:
-    tx.run(
-        "INSERT INTO feed (scope, type, id, seq, op) VALUES (:scope, :type, :id, :seq, :op)"
-        " ON CONFLICT (scope, type, id) DO UPDATE SET seq = :seq, op = :op",
-        scope=scope,
-        type=entity_type,
-        id=entity_id,
-        seq=tx.seq,
-        op=op,
+def show_all(tx: Change, scopes: Iterable[str], entity_type: str, entity_id: str) -> None:
+    """The same for several scopes at once."""
+    _move(tx, scopes, entity_type, entity_id, "put")
+
+
+def _move(tx: Change, scopes: Iterable[str], entity_type: str, entity_id: str, op: str) -> None:
+    moved = {f"s{n}": scope for n, scope in enumerate(dict.fromkeys(scopes))}
+    if moved:
+        tx.run(_moving(len(moved)), **moved, type=entity_type, id=entity_id, seq=tx.seq, op=op)
+        tx.touched.update(moved.values())
+
+
+@lru_cache(maxsize=64)
+def _moving(count: int) -> str:
+    lines = ", ".join(f"(:s{n}, :type, :id, :seq, :op)" for n in range(count))
+    return (
+        f"INSERT INTO feed (scope, type, id, seq, op) VALUES {lines}"  # noqa: S608 - names of parameters only
+        " ON CONFLICT (scope, type, id) DO UPDATE SET seq = :seq, op = :op"
     )
-    tx.touched.add(scope)
 
 
 def is_shown(tx: Tx, scope: str, entity_type: str, entity_id: str) -> bool:
@@ -262,8 +272,7 @@ def refresh(tx: Change, entity_type: str, entity_id: str) -> None:
     rows = tx.all(
         "SELECT scope FROM feed WHERE type = :type AND id = :id AND op = 'put'", type=entity_type, id=entity_id
     )
-    for row in rows:
-        show(tx, row["scope"], entity_type, entity_id)
+    show_all(tx, [row["scope"] for row in rows], entity_type, entity_id)
 
 
 def erase(tx: Change, subject: str) -> None:
@@ -316,8 +325,13 @@ def revoke(tx: Change, person_id: str, scope: str) -> None:
 
 def members(tx: Tx, scope: str) -> list[str]:
     """The persons who may read this scope, whatever its end."""
-    rows = tx.all("SELECT person_id FROM membership WHERE scope = :scope ORDER BY person_id", scope=scope)
-    return [row["person_id"] for row in rows]
+    return list(ends(tx, scope))
+
+
+def ends(tx: Tx, scope: str) -> dict[str, int | None]:
+    """Until when each person may read this scope; None for those who may without an end."""
+    rows = tx.all("SELECT person_id, until_at FROM membership WHERE scope = :scope ORDER BY person_id", scope=scope)
+    return {row["person_id"]: row["until_at"] for row in rows}
 
 
 def due_at(tx: Change, *, kind: str, entity_id: str, at: int) -> None:

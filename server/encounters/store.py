@@ -1,13 +1,15 @@
 """SQL of outcomes, and the record a reader is shown. Notes are ciphertext here and clear only in a record."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import msgspec
 
 from schemas.records import Addition, Encounter, OutcomeAnswers
 from server.encounters.rules import Save
-from server.journal import is_erased, key_name
+from server.journal import key_name
 from server.storage.database import Row, Tx
+from server.storage.listed import listed
 from server.vault import Retention, Vault
 
 KEPT = Retention.CARE_NOTE
@@ -104,23 +106,24 @@ def settle(tx: Tx, encounter_id: str, *, saves: Sequence[Save], figures: Outcome
 
 def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Encounter]:
     """Encounters as readers see them: the earliest save, then what was added. Those of an erased call are left out."""
-    found = {encounter_id: _load_one(tx, vault, encounter_id) for encounter_id in ids}
-    return {encounter_id: encounter for encounter_id, encounter in found.items() if encounter is not None}
-
-
-def _load_one(tx: Tx, vault: Vault, encounter_id: str) -> Encounter | None:
-    row = tx.one(
-        "SELECT id, assignment_id, call_id, unit_id, first_saved_at, final_at, received_at, version"
-        " FROM encounter WHERE id = :id",
-        id=encounter_id,
+    rows = listed(
+        tx,
+        "SELECT id, assignment_id, call_id, unit_id, first_saved_at, final_at, received_at, version FROM encounter"
+        " WHERE id IN (:ids) AND NOT EXISTS (SELECT 1 FROM erased WHERE subject = encounter.call_id)",
+        ids,
     )
-    if row is None or is_erased(tx, row["call_id"]):
-        return None
-    saves = tx.all(
+    saves = listed(
+        tx,
         "SELECT encounter_id, person_id, saved_at, answers, note FROM encounter_save"
-        " WHERE encounter_id = :id ORDER BY saved_at, id",
-        id=encounter_id,
+        " WHERE encounter_id IN (:ids) ORDER BY encounter_id, saved_at, id",
+        [row["id"] for row in rows],
     )
+    vault.expect(KEPT, [key_name("encounter", save["encounter_id"]) for save in saves if save["note"] is not None])
+    of = {name: list(saved) for name, saved in groupby(saves, key=lambda save: str(save["encounter_id"]))}
+    return {row["id"]: _record(vault, row, of[row["id"]]) for row in rows}
+
+
+def _record(vault: Vault, row: Row, saves: Sequence[Row]) -> Encounter:
     first, *later = saves
     return Encounter(
         **row,

@@ -7,7 +7,8 @@ import msgspec
 
 from schemas.records import Mediation
 from server.journal import key_name
-from server.storage.database import Tx
+from server.storage.database import Row, Tx
+from server.storage.listed import listed
 from server.vault import Retention, Vault
 
 KEPT = Retention.MEDIATION
@@ -31,15 +32,14 @@ def add(tx: Tx, mediation_id: str, *, sealed: bytes, now: int) -> None:
 
 def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Mediation]:
     """Mediations whose key still exists."""
-    found = {mediation_id: _load_one(tx, vault, mediation_id) for mediation_id in ids}
+    rows = listed(tx, "SELECT id, received_at, sealed, version FROM mediation WHERE id IN (:ids)", ids)
+    vault.expect(KEPT, [key_name("mediation", row["id"]) for row in rows])
+    found = {row["id"]: _record(vault, row) for row in rows}
     return {mediation_id: mediation for mediation_id, mediation in found.items() if mediation is not None}
 
 
-def _load_one(tx: Tx, vault: Vault, mediation_id: str) -> Mediation | None:
-    row = tx.one("SELECT id, received_at, sealed, version FROM mediation WHERE id = :id", id=mediation_id)
-    if row is None:
-        return None
-    name = key_name("mediation", mediation_id)
+def _record(vault: Vault, row: Row) -> Mediation | None:
+    name = key_name("mediation", row["id"])
     said: Mapping[str, Any] | None = vault.open(entity=name, retention=KEPT, sealed=bytes(row["sealed"]))
     if said is None:
         return None

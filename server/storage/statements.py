@@ -169,15 +169,17 @@ class StatementTx:
 
 def _rows(cursor: Cursor) -> list[Row]:
     found = cursor.fetchall()
+    if not found:
+        return []
     names = _names(cursor)
     return [dict(zip(names, row, strict=True)) for row in found]
 
 
 def _first(cursor: Cursor) -> Row | None:
     row = cursor.fetchone()
-    names = _names(cursor)
+    found = None if row is None else dict(zip(_names(cursor), row, strict=True))
     cursor.close()
-    return None if row is None else dict(zip(names, row, strict=True))
+    return found
 
 
 def _names(cursor: Cursor) -> list[Any]:

@@ -151,7 +151,7 @@ def _after(position: Position | None, at: Mapping[str, int], upto: int, head: Ro
 
 def _lines(tx: Tx, at: Mapping[str, int], limit: int) -> tuple[list[Row], bool]:
     """Feed lines after each scope's position, in number order, cut after a whole change set."""
-    found = [line for scope, seq in at.items() for line in store.lines_since(tx, scope, seq, limit + LINES)]
+    found = store.lines_since(tx, at, limit + LINES)
     found.sort(key=lambda line: (line["seq"], line["scope"], line["type"], line["id"]))
     if len(found) <= limit:
         return found, False

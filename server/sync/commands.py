@@ -33,7 +33,7 @@ from server.errors import (
     TooManyTries,
 )
 from server.ids import derived
-from server.journal import Change, is_erased
+from server.journal import Change
 from server.storage.database import Row, Tx
 from server.sync import custody, store
 from server.sync.branch import Branch
@@ -109,17 +109,19 @@ def _settle(branch: Branch, device_id: str, incoming: Incoming, before: Incoming
     """Answer one row for good: apply it or take it into custody, and keep the receipt."""
     row = incoming.row
     mac = branch.vault.mac("receipt", incoming.hash)
-    known = store.receipt(tx, row.id)
-    if known is not None and known["mac"] == mac:
-        return _again(incoming.named, known)
-    device = store.device(tx, device_id)
-    if known is None and (_promised(tx, device, row.dseq) or store.was_settled(tx, row.id)):
+    seen = store.look(
+        tx, row.id, device_id=device_id, entity=row.entity, before=None if before is None else before.row.id
+    )
+    is_known = seen["outcome"] is not None
+    if is_known and seen["mac"] == mac:
+        return _again(incoming.named, seen)
+    if not is_known and (seen["was_settled"] or _promised(seen, row.dseq)):
         return Ack(id=incoming.named, r="dup")
-    if before is not None and not _is_answered(tx, device, before):
+    if before is not None and not _is_answered(seen, before):
         raise StorageBusy("The row before this one could not be taken")
-    now, skew_ms = branch.clock.now(), 0 if device is None else int(device["skew_ms"])
-    heard = Heard(device=device_id, at=now, skew_ms=skew_ms, now=now)
-    if known is not None:
+    now = branch.clock.now()
+    heard = Heard(device=device_id, at=now, skew_ms=int(seen["skew_ms"] or 0), now=now)
+    if is_known:
         return _reused(branch, incoming, heard, mac, tx)
     verdict = custody.attempt(partial(_apply, branch, incoming, heard, tx), incoming, tx)
     if verdict.r == "held":
@@ -127,7 +129,7 @@ def _settle(branch: Branch, device_id: str, incoming: Incoming, before: Incoming
     ack = _told(incoming, verdict, tx)
     store.add_receipt(tx, _receipt(row.id, incoming, heard, mac, ack))
     # Also of an intent that is held: no fact waits for what somebody only wanted.
-    if ack.r == "ok" or (ack.r == "held" and not incoming.is_fact):
+    if seen["is_awaited"] and (ack.r == "ok" or (ack.r == "held" and not incoming.is_fact)):
         custody.release(branch, incoming, _apply, now, tx)
     return ack
 
@@ -168,15 +170,15 @@ def _again(named: str, known: Row) -> Ack:
     return Ack(id=named, r=known["outcome"], code=known["code"], seq=known["seq"], again=True)
 
 
-def _is_answered(tx: Tx, device: Row | None, before: Incoming) -> bool:
-    return store.receipt(tx, before.row.id) is not None or _promised(tx, device, before.row.dseq)
+def _is_answered(seen: Row, before: Incoming) -> bool:
+    return seen["before"] is not None or _promised(seen, before.row.dseq)
 
 
-def _promised(tx: Tx, device: Row | None, dseq: int) -> bool:
+def _promised(seen: Row, dseq: int) -> bool:
     """True when the device promised, in this epoch, never to send this number again; a copy cannot promise."""
-    if device is None or device["cloned_at"] is not None or device["low_water_epoch"] != store.head(tx)["epoch"]:
+    if seen["cloned_at"] is not None or seen["low_water_epoch"] != seen["epoch"]:
         return False
-    return bool(dseq <= device["low_water"])
+    return bool(dseq <= seen["low_water"])
 
 
 # ------------------------------------------------------------------ applying
@@ -185,12 +187,13 @@ def _promised(tx: Tx, device: Row | None, dseq: int) -> bool:
 def _apply(branch: Branch, incoming: Incoming, heard: Heard, tx: Tx) -> int:
     """Check, do what must come first, run the handler; answers the number of the change set."""
     row, now = incoming.row, heard.now
-    _check_sender(tx, incoming, heard)
+    sender = store.sender(tx, heard.device, row.person, about=incoming.about)
+    _check_sender(sender, incoming)
     if incoming.problem is not None:
         raise incoming.problem
-    actor = Actor(person_id=row.person, device_id=heard.device, roles=_roles(tx, row.person))
+    actor = Actor(person_id=row.person, device_id=heard.device, roles=_roles(sender))
     require(actor, row.type, branch.organization.kind)
-    if is_erased(tx, incoming.about):
+    if sender[0]["erased_at"] is not None:
         raise Erased("deleted for good")
     if not heard.is_overdue:
         custody.check_rest(tx, incoming)
@@ -205,20 +208,18 @@ def _apply(branch: Branch, incoming: Incoming, heard: Heard, tx: Tx) -> int:
     return branch.journal.change(tx, actor, work, command_id=row.id, now=now)[1]
 
 
-def _check_sender(tx: Tx, incoming: Incoming, heard: Heard) -> None:
+def _check_sender(sender: Sequence[Row], incoming: Incoming) -> None:
     """The device and the person may still hand over work, and belong together.
 
     Raises: AfterRevocation, NotAllowed; Invalid for a row that does not say whose it is.
     """
-    device = store.device(tx, heard.device)
-    if device is None or device["revoked_at"] is not None:
+    if not sender or sender[0]["revoked_at"] is not None:
         raise AfterRevocation("this device was shut out")
     if incoming.problem is not None and not incoming.is_framed:
         raise incoming.problem
-    user = store.user_of(tx, incoming.row.person, heard.device)
-    if user is None:
+    if sender[0]["person"] is None:
         raise NotAllowed("this person never signed in on this device")
-    if user["ended_at"] is not None:
+    if sender[0]["ended_at"] is not None:
         raise AfterRevocation("this person was shut out")
 
 
@@ -249,8 +250,8 @@ def _received(incoming: Incoming, heard: Heard) -> Received[Any]:
     )
 
 
-def _roles(tx: Tx, person_id: str) -> frozenset[Role]:
-    return frozenset(msgspec.convert(role, Role) for role in store.roles_of(tx, person_id))
+def _roles(sender: Sequence[Row]) -> frozenset[Role]:
+    return frozenset(msgspec.convert(row["role"], Role) for row in sender if row["role"] is not None)
 
 
 def _hex(text: str) -> bytes:

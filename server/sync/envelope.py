@@ -21,6 +21,8 @@ from schemas.wire import OutboxRow
 from server.errors import Invalid
 from server.vault import p256
 
+_AS_BROWSERS = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+
 IV_BYTES = 12
 TAG_BYTES = 16
 # Phones that wrote since the server's start, several app runs each; a miss costs one ECDH (about 0.1 ms).
@@ -37,7 +39,7 @@ def header(row: OutboxRow) -> bytes:
         *(row.v, row.entity, row.base, row.after, row.enc, row.kid),
     ]
     try:
-        return json.dumps(fields, separators=(",", ":"), ensure_ascii=False).encode()
+        return _AS_BROWSERS(fields).encode()
     except UnicodeEncodeError as error:
         raise Invalid("the header is not text") from error
 

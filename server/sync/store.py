@@ -1,6 +1,7 @@
 """SQL of the doors: receipts, custody, what a device told of itself, feed lines and membership."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -8,11 +9,15 @@ import msgspec
 from schemas.base import Struct
 from schemas.records import Held
 from server.journal import Change
-from server.storage.database import Row, Tx
+from server.storage.database import Row, Tx, Value
+from server.storage.listed import listed
 from server.vault import Vault
 
 SKEW_TOLD_MS: Final = 120_000
 """A device clock further off than this is flagged, never refused (protocol.md §5)."""
+
+SCOPES: Final = 256
+"""Scopes read in one statement; SQLite joins at most 500 selects."""
 
 FIRST: Final[Row] = {"due_at": -1, "kind": "", "entity_id": ""}
 """Before every deadline."""
@@ -60,6 +65,31 @@ class Told(Struct, frozen=True, kw_only=True):
     unsent: int
 
 
+def look(tx: Tx, command_id: str, *, device_id: str, entity: str, before: str | None) -> Row:
+    """What is known before a command is taken, in one statement.
+
+    Its receipt, if there is one; whether it was applied or taken into custody before, whatever became of that; whether
+    the command `before` it was answered; whether something waits for it or its entity; the epoch, what the device
+    promised and how far off its clock is (all null for a device nobody knows).
+    """
+    row = tx.one(
+        "SELECT h.epoch, r.mac, r.outcome, r.code, r.seq, b.outcome AS before,"
+        " d.low_water, d.low_water_epoch, d.cloned_at, d.skew_ms,"
+        " EXISTS (SELECT 1 FROM journal WHERE command_id = :id)"
+        " OR EXISTS (SELECT 1 FROM held WHERE command_id = :id) AS was_settled,"
+        " EXISTS (SELECT 1 FROM held WHERE waits_for IN (:id, :entity) AND resolved_at IS NULL) AS is_awaited"
+        " FROM log_head AS h LEFT JOIN receipt AS r ON r.command_id = :id"
+        " LEFT JOIN receipt AS b ON b.command_id = :before"
+        " LEFT JOIN device AS d ON d.id = :device WHERE h.one = 1",
+        id=command_id,
+        device=device_id,
+        entity=entity,
+        before=before,
+    )
+    assert row is not None, "log_head has its one row from the first migration"
+    return row
+
+
 def receipt(tx: Tx, command_id: str) -> Row | None:
     """What became of a command, if it was ever answered."""
     return tx.one("SELECT mac, outcome, code, seq FROM receipt WHERE command_id = :id", id=command_id)
@@ -85,16 +115,6 @@ def is_applied(tx: Tx, command_id: str) -> bool:
         "SELECT 1 AS yes FROM receipt WHERE command_id = :id AND outcome = 'ok'"
         " UNION ALL SELECT 1 FROM held WHERE command_id = :id AND resolution IN ('applied', 'applied_late')"
         " UNION ALL SELECT 1 FROM journal WHERE command_id = :id LIMIT 1",
-        id=command_id,
-    )
-    return row is not None
-
-
-def was_settled(tx: Tx, command_id: str) -> bool:
-    """True when this command was applied or taken into custody before, whatever became of its receipt."""
-    row = tx.one(
-        "SELECT 1 AS yes FROM journal WHERE command_id = :id"
-        " UNION ALL SELECT 1 FROM held WHERE command_id = :id LIMIT 1",
         id=command_id,
     )
     return row is not None
@@ -173,14 +193,12 @@ def recode_held(tx: Tx, command_id: str, *, code: str, waits_for: str | None) ->
 
 def load_held(tx: Tx, _vault: Vault, ids: Sequence[str]) -> dict[str, Held]:
     """Custody items that are still open: header and code only."""
-    rows = [
-        tx.one(
-            "SELECT command_id, type, entity, person_id, code, held_at, owner FROM held"
-            " WHERE command_id = :id AND resolved_at IS NULL",
-            id=command_id,
-        )
-        for command_id in ids
-    ]
+    rows = listed(
+        tx,
+        "SELECT command_id, type, entity, person_id, code, held_at, owner FROM held"
+        " WHERE command_id IN (:ids) AND resolved_at IS NULL",
+        ids,
+    )
     return {
         row["command_id"]: Held(
             id=row["command_id"],
@@ -192,7 +210,6 @@ def load_held(tx: Tx, _vault: Vault, ids: Sequence[str]) -> dict[str, Held]:
             owner=row["owner"],
         )
         for row in rows
-        if row is not None
     }
 
 
@@ -214,14 +231,29 @@ def scopes_of(tx: Tx, person_id: str, now: int) -> list[str]:
     return [row["scope"] for row in rows]
 
 
-def lines_since(tx: Tx, scope: str, seq: int, limit: int) -> list[Row]:
-    """Feed lines of a scope after a number, oldest first (index feed_by_seq)."""
-    return tx.all(
-        "SELECT scope, type, id, seq, op FROM feed WHERE scope = :scope AND seq > :seq ORDER BY seq, type, id LIMIT :n",
-        scope=scope,
-        seq=seq,
-        n=limit,
+def lines_since(tx: Tx, at: Mapping[str, int], limit: int) -> list[Row]:
+    """Feed lines of each scope after its number, so many of each, the oldest (index feed_by_seq)."""
+    found: list[Row] = []
+    scopes = list(at.items())
+    for first in range(0, len(scopes), SCOPES):
+        part = scopes[first : first + SCOPES]
+        room = 1 << (len(part) - 1).bit_length()
+        # What is left over asks for a scope that nobody has, so that few different statements are ever prepared.
+        part += [("", 0)] * (room - len(part))
+        values: dict[str, Value] = {}
+        for n, (scope, seq) in enumerate(part):
+            values |= {f"scope{n}": scope, f"seq{n}": seq}
+        found += tx.all(_lines_of(room), **values, n=limit)
+    return found
+
+
+@lru_cache(maxsize=16)
+def _lines_of(scopes: int) -> str:
+    of_one = (
+        "SELECT * FROM (SELECT scope, type, id, seq, op FROM feed WHERE scope = :scope{0} AND seq > :seq{0}"
+        " ORDER BY seq, type, id LIMIT :n) AS of{0}"
     )
+    return " UNION ALL ".join(of_one.format(n) for n in range(scopes))
 
 
 def shown(tx: Tx, scope: str) -> list[tuple[str, str, int]]:
@@ -240,18 +272,21 @@ def line(tx: Tx, scope: str, entity_type: str, entity_id: str) -> Row | None:
     )
 
 
-def roles_of(tx: Tx, person_id: str) -> list[str]:
-    """The roles of a person now."""
-    return [row["role"] for row in tx.all("SELECT role FROM role WHERE person_id = :id", id=person_id)]
+def sender(tx: Tx, device_id: str, person_id: str, *, about: str) -> list[Row]:
+    """Whether a device may hand over what this person did, in one statement: a row for each role, or one without.
 
-
-def user_of(tx: Tx, person_id: str, device_id: str) -> Row | None:
-    """Somebody who was ever signed in on this device, and since when they are shut out (a van phone serves several)."""
-    return tx.one(
-        "SELECT p.id, p.ended_at FROM session AS s JOIN person AS p ON p.id = s.person_id"
-        " WHERE s.person_id = :person AND s.device_id = :device LIMIT 1",
-        person=person_id,
+    None for a device nobody knows. `person` is null for somebody who was never signed in on it (a van phone serves
+    several), `erased_at` says since when what it is about is deleted for good.
+    """
+    return tx.all(
+        "SELECT d.revoked_at, p.id AS person, p.ended_at, r.role,"
+        " (SELECT at FROM erased WHERE subject = :about) AS erased_at"
+        " FROM device AS d LEFT JOIN person AS p ON p.id = :person"
+        " AND EXISTS (SELECT 1 FROM session AS s WHERE s.device_id = d.id AND s.person_id = p.id)"
+        " LEFT JOIN role AS r ON r.person_id = p.id WHERE d.id = :device",
         device=device_id,
+        person=person_id,
+        about=about,
     )
 
 

@@ -75,6 +75,14 @@ class Keyring:
             known = self._known(name)
         return None if known is None else known.key
 
+    def expect(self, names: Iterable[Name]) -> None:
+        """Know these keys, as many of them as there are, by asking at most once."""
+        with self._lock:
+            unknown = {name for name in names if name not in self._pending and name not in self._cache}
+            if unknown:
+                for name, found in self._keys.transact(lambda tx: store.find_all(tx, unknown)).items():
+                    self._found(name, found)
+
     def key_for(self, name: Name, subjects: frozenset[str]) -> bytes:
         """The key of this name, made if there is none, that every one of these subjects can take away.
 

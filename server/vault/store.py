@@ -5,10 +5,12 @@ master key never comes here. Rows of destroyed keys are overwritten before they 
 """
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 import msgspec
 
 from server.storage.database import Tx
+from server.storage.listed import listed
 from server.vault.retention import Retention
 
 ANY_CLASS = ""
@@ -74,6 +76,18 @@ def find(tx: Tx, name: Name) -> tuple[bytes, frozenset[str]] | None:
         retention=name.retention,
     )
     return bytes(key["wrapped"]), frozenset(row["subject"] for row in subjects)
+
+
+def find_all(tx: Tx, names: AbstractSet[Name]) -> dict[Name, tuple[bytes, frozenset[str]]]:
+    """The same for many, as far as there are any."""
+    entities = sorted({name.entity for name in names})
+    keys = listed(tx, "SELECT entity, retention, wrapped FROM data_key WHERE entity IN (:ids)", entities)
+    rows = listed(tx, "SELECT entity, retention, subject FROM key_subject WHERE entity IN (:ids)", entities)
+    subjects: dict[Name, set[str]] = {}
+    for row in rows:
+        subjects.setdefault(Name(row["entity"], Retention(row["retention"])), set()).add(row["subject"])
+    found = {Name(row["entity"], Retention(row["retention"])): bytes(row["wrapped"]) for row in keys}
+    return {name: (found[name], frozenset(subjects.get(name, ()))) for name in names & found.keys()}
 
 
 def keep(tx: Tx, name: Name, wrapped: bytes, subjects: Iterable[str]) -> None:

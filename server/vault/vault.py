@@ -6,7 +6,7 @@ it (`destroy`); a start destroys again whatever the never-again list names.
 """
 
 import hmac
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -110,6 +110,10 @@ class Vault:
         except (InvalidTag, ValueError) as error:
             raise Damaged(f"{name}: does not open") from error
         return msgspec.json.decode(text, type=dict[str, Any])
+
+    def expect(self, retention: Retention, entities: Iterable[str]) -> None:
+        """Fetch the keys of these records at once: whoever opens a page of them then asks the key database no more."""
+        self._keyring.expect([Name(entity, retention) for entity in entities])
 
     def mac(self, purpose: str, data: bytes) -> bytes:
         """A keyed fingerprint (32 bytes): equal for equal bytes and purpose, telling nothing without the master key."""

@@ -25,14 +25,17 @@ Remove = Callable[[pytest.MonkeyPatch], None]
 
 def _every_command_is_new(patch: pytest.MonkeyPatch) -> None:
     """No dedupe: what comes again is done again."""
-    keep = store.add_receipt
+    keep, look = store.add_receipt, store.look
 
     def keep_anew(tx: Any, kept: store.Receipt) -> None:
         tx.run("DELETE FROM receipt WHERE command_id = :id", id=kept.command_id)
         keep(tx, kept)
 
+    def look_away(tx: Any, command_id: str, **more: Any) -> dict[str, Any]:
+        return {**look(tx, command_id, **more), "outcome": None, "was_settled": False}
+
     patch.setattr(store, "receipt", lambda _tx, _id: None)
-    patch.setattr(store, "was_settled", lambda _tx, _id: False)
+    patch.setattr(store, "look", look_away)
     patch.setattr(store, "add_receipt", keep_anew)
 
 
@@ -94,17 +97,15 @@ def _custody_keeps(patch: pytest.MonkeyPatch) -> None:
 
 def _order_is_nobodys_business(patch: pytest.MonkeyPatch) -> None:
     """A later row of an entity is taken although the one before it must come again."""
-    patch.setattr(commands, "_is_answered", lambda _tx, _device, _before: True)
+    patch.setattr(commands, "_is_answered", lambda _seen, _before: True)
 
 
 def _the_shut_out_are_heard(patch: pytest.MonkeyPatch) -> None:
     """A revoked phone's work is applied."""
-    check, device = commands._check_sender, store.device
+    check = commands._check_sender
 
-    def let_in(tx: Any, incoming: Any, heard: Any) -> None:
-        with pytest.MonkeyPatch.context() as inner:
-            inner.setattr(store, "device", lambda tx, each: {**(device(tx, each) or {}), "revoked_at": None})
-            check(tx, incoming, heard)
+    def let_in(sender: Any, incoming: Any) -> None:
+        check([{**row, "revoked_at": None} for row in sender], incoming)
 
     patch.setattr(commands, "_check_sender", let_in)
 
@@ -118,9 +119,8 @@ def _promises_hold_for_ever(patch: pytest.MonkeyPatch) -> None:
     """What a device promised never to send again is believed in a new epoch too."""
     promised = commands._promised
 
-    def believed(tx: Any, device: Any, dseq: int) -> bool:
-        epoch = store.head(tx)["epoch"]
-        return promised(tx, None if device is None else {**device, "low_water_epoch": epoch}, dseq)
+    def believed(seen: Any, dseq: int) -> bool:
+        return promised({**seen, "low_water_epoch": seen["epoch"]}, dseq)
 
     patch.setattr(commands, "_promised", believed)
 

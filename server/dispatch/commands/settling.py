@@ -13,7 +13,20 @@ from server.dispatch.store import alarms, calls, units
 from server.dispatch.store import assignments as store
 from server.errors import Dependency, Erased, NotFound
 from server.ids import derived
-from server.journal import Change, cancel, due_at, grant, is_erased, is_shown, key_name, members, record, revoke, show
+from server.journal import (
+    Change,
+    cancel,
+    due_at,
+    ends,
+    grant,
+    is_erased,
+    is_shown,
+    key_name,
+    record,
+    revoke,
+    show,
+    show_all,
+)
 
 Coded = str | int | None
 """What may stand in the journal in clear: codes, ids and times."""
@@ -37,7 +50,7 @@ def check_call(tx: Change, call_id: str) -> None:
 
     Raises: Dependency.
     """
-    if calls.find(tx, call_id) is None:
+    if not calls.is_known(tx, call_id):
         raise Dependency("Nothing is known of this call yet.")
 
 
@@ -58,8 +71,7 @@ def keep(
     else:
         store.save(tx, after)
     note(tx, after, kind=kind, said_by=said_by, **coded)
-    for scope in ("desk", f"unit:{after.unit_id}", f"call:{after.call_id}"):
-        show(tx, scope, "assignment", after.id)
+    show_all(tx, ("desk", f"unit:{after.unit_id}", f"call:{after.call_id}"), "assignment", after.id)
     if after.state != "offered":
         cancel(tx, kind="assignment.expire", entity_id=after.id)
     if after.ended_at is not None:
@@ -118,8 +130,7 @@ def settle_call(tx: Change, call_id: str, assignments: list[Assignment]) -> None
         # It is back after it had left the desk: so are all who were asked or sent.
         for each in assignments:
             show(tx, "desk", "assignment", each.id)
-    for scope in ("desk", f"call:{call_id}", f"ask:{call_id}"):
-        show(tx, scope, "call", call_id)
+    show_all(tx, ("desk", f"call:{call_id}", f"ask:{call_id}"), "call", call_id)
     if after.closed_at is None:
         cancel(tx, kind="call.leave_desk", entity_id=call_id)
     else:
@@ -157,11 +168,13 @@ def settle_readers(tx: Change, call_id: str, assignments: list[Assignment]) -> N
 
 
 def _let_in(tx: Change, scope: str, allowed: Mapping[str, int | None]) -> None:
-    for person_id in members(tx, scope):
+    before = ends(tx, scope)
+    for person_id in before:
         if person_id not in allowed:
             revoke(tx, person_id, scope)
     for person_id, until in sorted(allowed.items()):
-        if units.works_here(tx, person_id):
+        is_same = person_id in before and before[person_id] == until
+        if not is_same and units.works_here(tx, person_id):
             grant(tx, person_id, scope, until_at=until)
 
 

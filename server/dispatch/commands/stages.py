@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from schemas.codes.dispatch import Stage
 from schemas.commands import MakeReferral, RecordEncounter, ReportStage, ShowAssignment
 from schemas.records import Assignment
 from server.access import Actor
@@ -39,10 +38,12 @@ def report(tx: Change, actor: Actor, command: Received[ReportStage], _now: int) 
         Dependency: nothing is known of the call yet.
     """
     args = command.args
-    check_call(tx, args.call_id)
+    own = _of_unit(tx, args.call_id, args.unit_id)
+    if not own:
+        check_call(tx, args.call_id)
     origin = speaks_for(tx, actor, args.unit_id, by_voice=args.voice is not None)
     at = reached_at(command)
-    before = _target(tx, args.call_id, args.unit_id, command.entity, stage=args.stage, at=at)
+    before = _target(own, args, command.entity, at=at)
     if before is None:
         raise NotFound("There is no such team.")
     said_by = who_spoke(origin, args.voice)
@@ -110,13 +111,13 @@ def needs_assignment(tx: Tx, command: Received[Any]) -> Order | None:
     args = command.args
     if not isinstance(args, WITH_CALL):
         return None
-    if calls.find(tx, args.call_id) is None or units.find(tx, args.unit_id) is None:
-        return None
     own = _of_unit(tx, args.call_id, args.unit_id)
+    if not own and (not calls.is_known(tx, args.call_id) or units.find(tx, args.unit_id) is None):
+        return None
     if isinstance(args, ReportStage):
         named: str | None = command.entity
         at = reached_at(command)
-        found = _target(tx, args.call_id, args.unit_id, command.entity, stage=args.stage, at=at)
+        found = _target(own, args, command.entity, at=at)
     else:
         if not units.was_on(tx, command.person, args.unit_id):
             raise NotAllowed("You were never signed on to this team.")
@@ -130,13 +131,12 @@ def needs_assignment(tx: Tx, command: Received[Any]) -> Order | None:
     return Order(type="assignment.self_initiated", entity=entity, args=told)
 
 
-def _target(tx: Tx, call_id: str, unit_id: str, named: str, *, stage: Stage, at: int) -> Assignment | None:
+def _target(every: Sequence[Assignment], args: ReportStage, named: str, *, at: int) -> Assignment | None:
     """Which assignment a stage belongs to: the named one, else what stands in for it, else the one under way."""
-    every = _of_unit(tx, call_id, unit_id)
     own = {each.id: each for each in every}
-    if named in own and rules.takes(own[named], stage, at):
+    if named in own and rules.takes(own[named], args.stage, at):
         return own[named]
-    stand_in = own.get(_stand_in(named, every, call_id, unit_id))
+    stand_in = own.get(_stand_in(named, every, args.call_id, args.unit_id))
     if stand_in is not None:
         return stand_in
     return next((each for each in own.values() if each.state in rules.TAKEN), None)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import msgspec
 
 from schemas.records import Alarm
-from server.journal import is_erased
 from server.storage.database import Row, Tx
+from server.storage.listed import listed
 from server.vault import Vault
 
 
@@ -35,17 +35,14 @@ def resolve(tx: Tx, alarm_id: str, *, by: str, at: int) -> bool:
 
 def load(tx: Tx, _vault: Vault, ids: Sequence[str]) -> dict[str, Alarm]:
     """Alarms as the desk sees them; those of an erased call are left out."""
-    rows = (_row(tx, alarm_id) for alarm_id in ids)
-    return {row["id"]: _alarm(row) for row in rows if row and not is_erased(tx, row["call_id"])}
+    rows = listed(
+        tx,
+        "SELECT id, kind, call_id, assignment_id, unit_id, raised_at, resolved_at, missed, missed_count FROM alarm"
+        " WHERE id IN (:ids) AND NOT EXISTS (SELECT 1 FROM erased WHERE subject = alarm.call_id)",
+        ids,
+    )
+    return {row["id"]: _alarm(row) for row in rows}
 
 
 def _alarm(row: Row) -> Alarm:
     return msgspec.convert({**row, "missed": msgspec.json.decode(row["missed"])}, Alarm)
-
-
-def _row(tx: Tx, alarm_id: str) -> Row | None:
-    return tx.one(
-        "SELECT id, kind, call_id, assignment_id, unit_id, raised_at, resolved_at, missed, missed_count FROM alarm"
-        " WHERE id = :id",
-        id=alarm_id,
-    )

@@ -1,21 +1,29 @@
 """SQL of assignments and their stages, and the record a reader is shown. Who said it by voice is ciphertext here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
 from schemas.codes.dispatch import OutcomeState, Stage
-from schemas.records import Assignment
+from schemas.records import Assignment, Rung
 from server.dispatch.rules.assignments import StageReport
 from server.dispatch.store import deliveries
-from server.journal import is_erased, key_name
+from server.journal import key_name
 from server.storage.database import Row, Tx, Value
+from server.storage.listed import listed
 from server.vault import Retention, Vault
 
 KEPT = Retention.STAFF
 """Who said something by voice is the name of somebody who works here."""
+
+_ROW = (
+    "SELECT id, call_id, unit_id, state, offered_at, answer_by, accepted_at, enroute_at, staged_at, arrived_at,"
+    " contact_at, transport_at, dest_at, cleared_at, ended_at, ending, decline_reason, self_initiated, begun,"
+    " origin, said_by, version FROM assignment"
+)
 
 
 def add(tx: Tx, assignment: Assignment) -> None:
@@ -60,19 +68,18 @@ def find(tx: Tx, assignment_id: str) -> Assignment | None:
 
 def of_call(tx: Tx, call_id: str) -> list[Assignment]:
     """The assignments of a call as the rules see them, in the order they were offered (index assignment_by_call)."""
-    rows = tx.all("SELECT id FROM assignment WHERE call_id = :call ORDER BY offered_at, id", call=call_id)
-    return _every(tx, rows)
+    rows = tx.all(f"{_ROW} WHERE call_id = :call ORDER BY offered_at, id", call=call_id)
+    return [_bare(row) for row in rows]
 
 
 def of_unit(tx: Tx, unit_id: str, since: int) -> list[Assignment]:
     """What a unit is asked about, going on, or was done with since then (index assignment_by_unit)."""
     rows = tx.all(
-        "SELECT id FROM assignment WHERE unit_id = :unit AND (ended_at IS NULL OR ended_at >= :since)"
-        " ORDER BY offered_at, id",
+        f"{_ROW} WHERE unit_id = :unit AND (ended_at IS NULL OR ended_at >= :since) ORDER BY offered_at, id",
         unit=unit_id,
         since=since,
     )
-    return _every(tx, rows)
+    return [_bare(row) for row in rows]
 
 
 def add_stage(tx: Tx, report: StageReport, *, said_by: bytes | None) -> None:
@@ -105,22 +112,17 @@ def is_written(tx: Tx, assignment_id: str) -> bool:
 
 def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Assignment]:
     """Assignments as readers see them, with ladder and outcome. Those of an erased call are left out."""
-    rows = (_row(tx, assignment_id) for assignment_id in ids)
-    return {row["id"]: _record(tx, vault, row) for row in rows if row and not is_erased(tx, row["call_id"])}
-
-
-def _every(tx: Tx, rows: Sequence[Row]) -> list[Assignment]:
-    found = (_row(tx, row["id"]) for row in rows)
-    return [_bare(row) for row in found if row is not None]
+    gone = "SELECT 1 FROM erased WHERE subject = assignment.call_id"
+    rows = listed(tx, f"{_ROW} WHERE id IN (:ids) AND NOT EXISTS ({gone})", ids)
+    shown = [row["id"] for row in rows]
+    vault.expect(KEPT, [key_name("assignment", row["id"]) for row in rows if row["said_by"] is not None])
+    written = listed(tx, "SELECT assignment_id FROM encounter WHERE assignment_id IN (:ids)", shown)
+    saved, ladders = {row["assignment_id"] for row in written}, deliveries.ladders(tx, shown)
+    return {row["id"]: _record(vault, row, saved, ladders) for row in rows}
 
 
 def _row(tx: Tx, assignment_id: str) -> Row | None:
-    return tx.one(
-        "SELECT id, call_id, unit_id, state, offered_at, answer_by, accepted_at, enroute_at, staged_at, arrived_at,"
-        " contact_at, transport_at, dest_at, cleared_at, ended_at, ending, decline_reason, self_initiated, begun,"
-        " origin, said_by, version FROM assignment WHERE id = :id",
-        id=assignment_id,
-    )
+    return tx.one(f"{_ROW} WHERE id = :id", id=assignment_id)
 
 
 def _bare(row: Row) -> Assignment:
@@ -128,14 +130,14 @@ def _bare(row: Row) -> Assignment:
     return msgspec.convert({**row, **unknown, "self_initiated": bool(row["self_initiated"])}, Assignment)
 
 
-def _record(tx: Tx, vault: Vault, row: Row) -> Assignment:
+def _record(vault: Vault, row: Row, saved: AbstractSet[str], ladders: Mapping[str, tuple[Rung, ...]]) -> Assignment:
     bare = _bare(row)
     outcome: OutcomeState = "due" if bare.arrived_at is not None or bare.cleared_at is not None else "none"
     return replace(
         bare,
         said_by=_voice(vault, row),
-        outcome="saved" if is_written(tx, bare.id) else outcome,
-        ladder=deliveries.ladder(tx, bare.id),
+        outcome="saved" if bare.id in saved else outcome,
+        ladder=ladders.get(bare.id, ()),
     )
 
 

@@ -6,8 +6,9 @@ from typing import Any, Final
 import msgspec
 
 from schemas.records import Call
-from server.journal import is_erased, key_name
+from server.journal import key_name
 from server.storage.database import Row, Tx
+from server.storage.listed import listed
 from server.vault import Retention, Vault
 
 PLACE: Final = ("place", "callback", "access_note")
@@ -18,6 +19,12 @@ KEPT: Final = Retention.CALL_PLACE
 
 SAID_KEPT: Final = Retention.CARE_NOTE
 """What the caller said is kept longer."""
+
+_ROW: Final = (
+    "SELECT id, number, status, source, type_code, priority, taxonomy_version, received_at, entered_at,"
+    " triaged_at, first_offer_at, closed_at, triage_result, would_have_gone_to, not_sent_reason, screening,"
+    " caller_role, location_kind, area, language, minor_involved, persons_count, sealed, said, version FROM call"
+)
 
 _SEALED: Final[Mapping[str, Retention]] = {"sealed": KEPT, "said": SAID_KEPT}
 
@@ -62,6 +69,11 @@ def find(tx: Tx, call_id: str) -> Call | None:
     """A call as the rules see it: coded fields only, nothing personal opened."""
     row = _row(tx, call_id)
     return None if row is None else _record(row, {})
+
+
+def is_known(tx: Tx, call_id: str) -> bool:
+    """True when the desk told us of this call."""
+    return tx.one("SELECT 1 AS yes FROM call WHERE id = :id", id=call_id) is not None
 
 
 def taken_as(tx: Tx, call_id: str) -> bytes | None:
@@ -111,18 +123,15 @@ def erase(tx: Tx, call_id: str, now: int) -> None:
 
 def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Call]:
     """Calls as readers see them; an erased one is left out."""
-    rows = (_row(tx, call_id) for call_id in ids)
-    return {row["id"]: _record(row, _opened(vault, row)) for row in rows if row and not is_erased(tx, row["id"])}
+    gone = "SELECT 1 FROM erased WHERE subject = call.id"
+    rows = listed(tx, f"{_ROW} WHERE id IN (:ids) AND NOT EXISTS ({gone})", ids)
+    for column, retention in _SEALED.items():
+        vault.expect(retention, [key_name("call", row["id"]) for row in rows if row[column] is not None])
+    return {row["id"]: _record(row, _opened(vault, row)) for row in rows}
 
 
 def _row(tx: Tx, call_id: str) -> Row | None:
-    return tx.one(
-        "SELECT id, number, status, source, type_code, priority, taxonomy_version, received_at, entered_at,"
-        " triaged_at, first_offer_at, closed_at, triage_result, would_have_gone_to, not_sent_reason, screening,"
-        " caller_role, location_kind, area, language, minor_involved, persons_count, sealed, said, version"
-        " FROM call WHERE id = :id",
-        id=call_id,
-    )
+    return tx.one(f"{_ROW} WHERE id = :id", id=call_id)
 
 
 def _opened(vault: Vault, row: Row) -> dict[str, Any]:

@@ -1,11 +1,14 @@
 """SQL of the ladder: how far each offer climbed towards each person."""
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Final, Literal
 
 import msgspec
 
 from schemas.records import Rung
 from server.storage.database import Tx
+from server.storage.listed import listed
 
 Step = Literal["sent_at", "delivered_at", "shown_at"]
 
@@ -33,13 +36,16 @@ def climb(tx: Tx, assignment_id: str, person_id: str, step: Step, at: int) -> bo
     return tx.run(_CLIMB[step], assignment=assignment_id, person=person_id, at=at) == 1
 
 
-def ladder(tx: Tx, assignment_id: str) -> tuple[Rung, ...]:
-    """How far the offer climbed, per person."""
-    rows = tx.all(
-        "SELECT person_id, sent_at, delivered_at, shown_at FROM delivery WHERE assignment_id = :id ORDER BY person_id",
-        id=assignment_id,
+def ladders(tx: Tx, assignment_ids: Sequence[str]) -> dict[str, tuple[Rung, ...]]:
+    """How far each of these offers climbed, per person; of those that climb nowhere nothing is said."""
+    rows = listed(
+        tx,
+        "SELECT assignment_id, person_id, sent_at, delivered_at, shown_at FROM delivery WHERE assignment_id IN (:ids)"
+        " ORDER BY assignment_id, person_id",
+        assignment_ids,
     )
-    return tuple(msgspec.convert(row, Rung) for row in rows)
+    by_assignment = groupby(rows, key=lambda row: str(row["assignment_id"]))
+    return {name: tuple(msgspec.convert(row, Rung) for row in climbed) for name, climbed in by_assignment}
 
 
 def unsent(tx: Tx, person_id: str) -> list[tuple[str, str]]:

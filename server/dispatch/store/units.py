@@ -9,6 +9,7 @@ from schemas.records import Member, Unit
 from server.dispatch.rules.reading import Stay
 from server.dispatch.rules.units import skills_of
 from server.storage.database import Row, Tx
+from server.storage.listed import listed
 from server.vault import Retention, Vault
 
 
@@ -180,34 +181,33 @@ def works_here(tx: Tx, person_id: str) -> bool:
 
 def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Unit]:
     """Units as readers see them, with who is signed on."""
-    found = {unit_id: _load(tx, vault, unit_id) for unit_id in ids}
-    return {unit_id: unit for unit_id, unit in found.items() if unit is not None}
-
-
-def _load(tx: Tx, vault: Vault, unit_id: str) -> Unit | None:
-    row = tx.one(
-        "SELECT id, name, status, status_at, shift_id, shift_started_at, version FROM unit WHERE id = :id", id=unit_id
+    rows = listed(
+        tx, "SELECT id, name, status, status_at, shift_id, shift_started_at, version FROM unit WHERE id IN (:ids)", ids
     )
-    if row is None:
-        return None
-    on = () if row["shift_id"] is None else _members(tx, vault, row["shift_id"])
+    on = _members(tx, vault, [row["shift_id"] for row in rows if row["shift_id"] is not None])
+    return {row["id"]: _record(row, tuple(on.get(row["shift_id"], ()))) for row in rows}
+
+
+def _record(row: Row, on: tuple[Member, ...]) -> Unit:
     return msgspec.convert({**row, "members": on, "skills": skills_of(on)}, Unit)
 
 
-def _members(tx: Tx, vault: Vault, shift_id: str) -> tuple[Member, ...]:
-    rows = tx.all(
-        "SELECT m.person_id, m.skills, p.sealed FROM shift_member AS m JOIN person AS p ON p.id = m.person_id"
-        " WHERE m.shift_id = :shift AND m.left_at IS NULL ORDER BY m.person_id",
-        shift=shift_id,
+def _members(tx: Tx, vault: Vault, shift_ids: Sequence[str]) -> dict[str, list[Member]]:
+    """Who is on each of these shifts now."""
+    rows = listed(
+        tx,
+        "SELECT m.shift_id, m.person_id, m.skills, p.sealed FROM shift_member AS m"
+        " JOIN person AS p ON p.id = m.person_id"
+        " WHERE m.shift_id IN (:ids) AND m.left_at IS NULL ORDER BY m.person_id",
+        shift_ids,
     )
-    return tuple(
-        Member(
-            person_id=row["person_id"],
-            name=_name(vault, row),
-            skills=msgspec.json.decode(row["skills"], type=tuple[Skill, ...]),
-        )
-        for row in rows
-    )
+    vault.expect(Retention.STAFF, [row["person_id"] for row in rows])
+    found: dict[str, list[Member]] = {}
+    for row in rows:
+        skills = msgspec.json.decode(row["skills"], type=tuple[Skill, ...])
+        member = Member(person_id=row["person_id"], name=_name(vault, row), skills=skills)
+        found.setdefault(row["shift_id"], []).append(member)
+    return found
 
 
 def _name(vault: Vault, row: Row) -> str:

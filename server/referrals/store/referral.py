@@ -8,8 +8,9 @@ import msgspec
 from schemas.base import Struct
 from schemas.commands import MakeReferral
 from schemas.records import Consent, Referral
-from server.journal import is_erased, key_name
+from server.journal import key_name
 from server.storage.database import Row, Tx
+from server.storage.listed import listed
 from server.vault import Retention, Vault
 
 KEPT = Retention.PERSON_LINK
@@ -76,17 +77,15 @@ def add(tx: Tx, referral_id: str, args: MakeReferral, making: Making) -> None:
 
 def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Referral]:
     """Referrals as readers see them. Those of an erased call are left out."""
-    rows = (_row(tx, referral_id) for referral_id in ids)
-    return {row["id"]: _record(vault, row) for row in rows if row is not None and not is_erased(tx, row["call_id"])}
-
-
-def _row(tx: Tx, referral_id: str) -> Row | None:
-    return tx.one(
+    rows = listed(
+        tx,
         "SELECT id, call_id, unit_id, person_id, service_id, need, state, unavailable_reason, urgency, made_at,"
         " received_at, shared_fields, consent_form, consent_given_at, consent_expires_at, shared, version"
-        " FROM referral WHERE id = :id",
-        id=referral_id,
+        " FROM referral WHERE id IN (:ids) AND NOT EXISTS (SELECT 1 FROM erased WHERE subject = referral.call_id)",
+        ids,
     )
+    vault.expect(KEPT, [key_name("referral", row["id"]) for row in rows if row["shared"] is not None])
+    return {row["id"]: _record(vault, row) for row in rows}
 
 
 def _record(vault: Vault, row: Row) -> Referral:

@@ -17,6 +17,9 @@ else:
 
 DriverError = sqlite3.Error
 
+PREPARED: Final = 512
+"""Statements a line keeps prepared: all that a command or a page ever says."""
+
 SAFE_VERSION: Final = (3, 51, 3)
 """The first release without the WAL-reset bug, by which commits can vanish (sqlite.org/wal.html)."""
 
@@ -50,8 +53,8 @@ def open_connection(path: Path, read_only: bool, /) -> Connection:  # noqa: FBT0
     """Open the file with the library itself, every BEGIN and COMMIT left to us."""
     if read_only:
         uri = f"{path.absolute().as_uri()}?mode=ro"
-        return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-    return sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, cached_statements=PREPARED)
+    return sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=PREPARED)
 
 
 def library_version() -> str:

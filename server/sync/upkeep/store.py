@@ -1,11 +1,12 @@
 """SQL of what is done from time to time: lines dropped, devices told to the desk, deadlines that passed in a gap."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from schemas.base import SAFE_INTEGER
 from schemas.records import Device
-from server.identity.store import name_of
+from server.identity.store import names_of
 from server.storage.database import Row, Tx
+from server.storage.listed import listed
 from server.sync.store import SKEW_TOLD_MS
 from server.vault import Vault
 
@@ -65,25 +66,23 @@ def unheard_devices(tx: Tx, *, at: int, most: int) -> list[str]:
 
 def load_devices(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Device]:
     """Devices that were not shut out, each with whoever signed in on it last."""
-    rows = [_device_row(tx, device_id) for device_id in ids]
-    return {row["id"]: _shown_device(tx, vault, row) for row in rows if row is not None}
-
-
-def _device_row(tx: Tx, device_id: str) -> Row | None:
-    return tx.one(
+    rows = listed(
+        tx,
         "SELECT id, unsent, last_seen, app_version, skew_ms, cloned_at, (SELECT person_id FROM session"
-        " WHERE device_id = :id ORDER BY created_at DESC, hash LIMIT 1) AS person_id"
-        " FROM device WHERE id = :id AND revoked_at IS NULL",
-        id=device_id,
+        " WHERE device_id = device.id ORDER BY created_at DESC, hash LIMIT 1) AS person_id"
+        " FROM device WHERE id IN (:ids) AND revoked_at IS NULL",
+        ids,
     )
+    names = names_of(tx, vault, [row["person_id"] for row in rows if row["person_id"] is not None])
+    return {row["id"]: _shown_device(row, names) for row in rows}
 
 
-def _shown_device(tx: Tx, vault: Vault, row: Row) -> Device:
+def _shown_device(row: Row, names: Mapping[str, str]) -> Device:
     person_id, skew_ms = row["person_id"], row["skew_ms"]
     return Device(
         id=row["id"],
         person_id=person_id,
-        name=None if person_id is None else name_of(tx, vault, person_id) or None,
+        name=names.get(person_id) or None,
         unsent=row["unsent"],
         heard_at=row["last_seen"],
         app=row["app_version"],

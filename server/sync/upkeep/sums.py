@@ -36,7 +36,8 @@ def _wrong(branch: Branch, actor: Actor, hello: Hello, tx: Tx) -> list[str]:
     told = {scope: (count, total) for scope, count, total in hello.have}
     mine = store.scopes_of(tx, actor.person_id, branch.clock.now())
     settled = [scope for scope in mine if scope in position.scopes and scope not in position.since]
-    still = [scope for scope in settled if not store.lines_since(tx, scope, position.scopes[scope], 1)]
+    moved = {line["scope"] for line in store.lines_since(tx, {name: position.scopes[name] for name in settled}, 1)}
+    still = [scope for scope in settled if scope not in moved]
     wrong = [scope for scope in still if told.get(scope, NOTHING) != sum_of(store.shown(tx, scope))]
     return wrong + [scope for scope, said in told.items() if scope not in position.scopes and said != NOTHING]
 
