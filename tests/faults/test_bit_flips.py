@@ -2,8 +2,8 @@
 
 Found by `field727 verify`: any bit of a stored journal row, and of the log's head. Refused when it is read, never
 shown: any bit of a field kept as ciphertext, and of the key it lies under; the master key's proof stops the start.
-Dropped whole, with every commit behind it, by SQLite's own checksum: a bit of the write-ahead log that was not folded in
-yet; a phone that read further than the log then reaches is told to read anew, and what it sends again is done once.
+Dropped whole, with every commit behind it, by SQLite's own checksum: a bit of the write-ahead log not folded in yet;
+a phone that read further than the log then reaches is told to read anew, and what it sends again is done once.
 
 *Not found* is a changed bit in a plain column beside the journal (a call's area, an assignment's state): neither SQLite
 nor a Postgres without data checksums knows one, and the chain covers the journal alone. There a file system with
