@@ -93,6 +93,7 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
   await book.read();
   const directory = await openDirectory(home, locker, person, ports);
 
+  const becomeOnce = onceTrue(async (given: Parts) => (await import("./later/becoming")).become(given));
   const loop = openLoop(
     {
       ...{ ports, home, outbox, device, person, wire: openWire(ports) },
@@ -111,6 +112,7 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
         channel.tell("outbox");
       },
       isShutOut: () => isShutOut(ports, person),
+      copied: () => aside(becomeOnce(parts)),
       wipe: () => destroy(parts, replica),
     },
   );
@@ -154,6 +156,16 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
       await leaveSession(ports, session.csrf);
       aside(handOver(ports, null));
     },
+  };
+};
+
+/** Does it until it is done, one at a time, and then never again. */
+const onceTrue = <G>(work: (given: G) => Promise<boolean>): ((given: G) => Promise<void>) => {
+  let isOver = false;
+  return async (given) => {
+    if (isOver) return;
+    isOver = true;
+    isOver = await work(given).catch(() => false);
   };
 };
 

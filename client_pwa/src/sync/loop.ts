@@ -94,6 +94,7 @@ export const openLoop = (parts: LoopParts, hooks: LoopHooks): Loop => {
       run.backup_age_s = welcome.backup_age_s;
       const { nonce, keys } = welcome;
       await parts.home.learn(parts.device.id, { nonce, keys, skew_ms });
+      if (welcome.is_copy === true) hooks.copied();
     },
     hello: async (resent) => {
       const isDue = ports.mono() - summed_at >= SUMS_MS;

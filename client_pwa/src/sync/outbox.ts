@@ -88,6 +88,8 @@ export interface Outbox {
   /** The log has a new epoch: send again all that is still here. The very first epoch is only remembered. */
   readonly resend: (epoch: number) => Promise<void>;
   readonly resent: () => Promise<void>;
+  /** A device that was a copy has a name of its own: what it holds is that one's. */
+  readonly adopt: (from: string, to: string) => Promise<void>;
   /** Delete the shadows of a person's commands whose effect that person's feed has brought. */
   readonly covered: (person: string, reached: number) => Promise<void>;
   /** A person's data key is gone: what it could open goes too. Sealed rows stay. */
@@ -161,6 +163,12 @@ export const openOutbox = (tag: string): Outbox => {
     settle: (id) => write((tx) => settle(tx, id)),
     resend: (epoch) => write((tx) => resend(tx, epoch)),
     resent: () => write(async (tx) => void (await tx.objectStore("mark").put(0, "resending"))),
+    adopt: (from, device) =>
+      write(async (tx) => {
+        const rows = tx.objectStore("row");
+        const own = (await rows.getAll()).filter((entry) => entry.device === from);
+        await Promise.all(own.map((entry) => rows.put({ ...entry, device })));
+      }),
     covered: (person, reached) => write((tx) => drop(tx, (it) => it.person === person && isCovered(it, reached))),
     dropShadows: (person) => write((tx) => drop(tx, (it) => it.person === person)),
     close: db.close,

@@ -37,6 +37,8 @@ export interface LoopHooks {
   readonly outboxChanged: () => Promise<void>;
   /** True when the server says this person or device was shut out. */
   readonly isShutOut: () => Promise<boolean>;
+  /** The server says that another device goes by this one's name. */
+  readonly copied: () => void;
   /** Destroy what could be read here. */
   readonly wipe: () => Promise<void>;
 }

@@ -48,6 +48,8 @@ export class TestServer {
   isRevoked = false;
   /** The next page of this scope is refused: what the client holds of it is wrong. */
   doubts: string | null = null;
+  /** This device goes by a name that another one has too. */
+  copy: string | null = null;
   readonly blobs = new Map<string, string>();
   judge: (row: OutboxRow) => Verdict = () => ({ r: "ok" });
   /** What an applied command does to the feed. */
@@ -124,14 +126,16 @@ export class TestServer {
     const url = new URL(path, "http://server.test");
     const body = typeof init.body === "string" && init.body !== "" ? JSON.parse(init.body) : {};
     const bearer = new Headers(init.headers).get("Authorization");
-    const synced = url.pathname.startsWith("/api/sync/") && url.pathname !== "/api/sync/token";
+    const synced = url.pathname.startsWith("/api/sync/") && !/token$|device$/.test(url.pathname);
     if (synced && (bearer === null || this.tokenIsDead)) return problem(401, "not_signed_in");
     switch (url.pathname) {
       case "/api/session/enrol":
         return this.enrol(body);
       case "/api/session":
         if (this.isRevoked) return problem(401, "revoked");
-        return this.hasSession ? json(this.session([...this.devices.keys()][0] ?? "")) : problem(401, "not_signed_in");
+        return this.hasSession
+          ? json(this.session([...this.devices.keys()].at(-1) ?? ""))
+          : problem(401, "not_signed_in");
       case "/api/session/leave":
         this.hasSession = false;
         return new Response(null, { status: 204 });
@@ -139,7 +143,9 @@ export class TestServer {
         return this.token(body);
       case "/api/sync/hello":
         this.hellos.push(body);
-        return json(this.welcome());
+        return json({ ...this.welcome(), is_copy: body.device === this.copy });
+      case "/api/sync/device":
+        return this.become(body);
       case "/api/sync/commands":
         return this.commands(String(init.body), body);
       case "/api/sync/ask":
@@ -182,6 +188,14 @@ export class TestServer {
     this.tokenIsDead = false;
     const full = this.hasSession && !this.isRevoked;
     return json({ token: `t${this.tokens}`, kind: full ? "full" : "upload", expires_at: 0 });
+  }
+
+  private async become(body: { device: string; person: string; nonce: string; sig: string; device_public: string }) {
+    const said = `field727 device ${body.device} ${body.person} ${body.nonce} ${body.device_public}`;
+    if (!(await verify(this.devices.get(body.device) ?? "", said, body.sig))) return problem(401, "bad_signature");
+    const device = `${body.device}-2`;
+    this.devices.set(device, body.device_public);
+    return json({ device, session: this.session(device) });
   }
 
   private welcome(): Welcome {

@@ -27,6 +27,7 @@ export const Me = ({ back }: { readonly back?: { readonly href: string; readonly
         {say("me.roles")}: {list(roles.map((role) => label("role", role)))}
       </p>
       <Unsent />
+      <LastResort />
       <Card>
         <Settings />
       </Card>
@@ -58,7 +59,6 @@ const Unsent = () => {
         </Btn>
       )}
       {unbacked > 0 && <p class="s dim">{say("me.unbacked", { n: unbacked })}</p>}
-      {waiting > others && <LastResort />}
       {attention > 0 && (
         <>
           <Note tone="warn" icon="alert">
@@ -75,8 +75,11 @@ const Unsent = () => {
 
 /** When this phone reaches nobody for long: the rows leave as a locked file, and still send by themselves. */
 const LastResort = () => {
-  const { org, device } = useApp().client.session;
+  const { client } = useApp();
+  const { org, device } = client.session;
+  const { waiting, others } = client.status.value;
   const [failed, setFailed] = useState(false);
+  if (waiting <= others) return null;
   const save = async (): Promise<void> => {
     const text = await unsentFile(org.tag, device);
     const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
