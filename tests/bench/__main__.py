@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 
-from tests.bench import backlog, doors, exporting, table, whole, writes
+from tests.bench import backlog, doors, exporting, live, table, whole, writes
 from tests.bench.ground import standing_on
 from tests.engines import ENGINES
 
@@ -12,7 +12,7 @@ async def main(engine: str) -> None:
     """Measure on new files and print a table."""
     table.head()
     with standing_on(engine) as sites:
-        for part in (writes, doors, backlog, exporting, whole):
+        for part in (writes, doors, backlog, live, exporting, whole):
             await part.measure(sites)
 
 

@@ -9,6 +9,7 @@ from typing import IO, Final
 import httpx
 import msgspec
 
+from schemas.codes.dispatch import Role
 from schemas.commands import OfferAssignment, StartShift
 from server.clock import SystemClock
 from server.dispatch.commands.units import add_unit
@@ -24,22 +25,25 @@ from tests.stories.team import CALL
 CLOCK = SystemClock()
 PHONES: Final = 500
 RESPONDERS: Final = 20
-"""Of those who listen, so many have teams of their own and get offers; the others are desks and see every call."""
+"""Of those who listen, so many have teams of their own and get offers."""
 
 ROUNDS: Final = 20
 PULLED: Final = 10_000
 BATCH: Final = 100
 
 
-async def founded(site: Site, desks: int) -> tuple[Phone, list[Phone], list[Phone]]:
-    """A desk that works, responders each in a unit of their own, and many desks that only look on."""
+async def founded(site: Site, role: Role) -> tuple[Phone, list[Phone], list[Phone]]:
+    """A desk that works, responders each in a unit of their own, and many of this role who only look on."""
     served, ids = site.served(), SystemIds()
     city = served.found("city")
     branch = served.app.branches.of(city.tag)
     async with AsyncExitStack() as stack:
         desk = await stack.enter_async_context(served.phone(city, "dispatcher"))
         teams = [await stack.enter_async_context(served.phone(city, "responder")) for _ in range(RESPONDERS)]
-        others = [await stack.enter_async_context(served.phone(city, "dispatcher")) for _ in range(desks)]
+        # Nobody is told to come again later: the clock of this application stands still by itself.
+        served.clock.forward(1)
+        others = [await stack.enter_async_context(served.phone(city, role)) for _ in range(PHONES - RESPONDERS)]
+        served.clock.forward(1)
         for n, phone in enumerate(teams):
             await branch.act(partial(add_unit, unit_id=f"unit-{n}", name=f"Team {n}"))
             started = StartShift(unit_id=f"unit-{n}", person_ids=(phone.person,))
@@ -58,10 +62,9 @@ def arrivals(said: IO[bytes], row_id: str, who: set[int]) -> list[float]:
     return list(found.values())
 
 
-async def tell(desk: Phone, said: IO[bytes]) -> tuple[list[float], list[float]]:
-    """Seconds from the desk's sending to the one team's phone, and to every desk."""
+async def tell(desk: Phone, said: IO[bytes], looking: set[int]) -> tuple[list[float], list[float]]:
+    """Seconds from the desk's sending to the one team's phone, and to each who sees every call."""
     ids, unicast, broadcast = SystemIds(), [], []
-    looking = set(range(RESPONDERS, PHONES))
     for n in range(ROUNDS):
         call_id, offer_id, team = ids.new(), ids.new(), n % RESPONDERS
         began = CLOCK.mono()
@@ -74,10 +77,11 @@ async def tell(desk: Phone, said: IO[bytes]) -> tuple[list[float], list[float]]:
     return unicast, broadcast
 
 
-async def measure_live(sites: Sites) -> None:
-    """Commands over HTTP from one desk; the phones that listen are in another process."""
+async def measure_live(sites: Sites, role: Role) -> None:
+    """Commands over HTTP from one desk; those who listen are in another process, most of them of this role."""
+    looking = set(range(RESPONDERS, PHONES)) if role == "dispatcher" else set()
     with sites() as site:
-        desk, teams, others = await founded(site, PHONES - RESPONDERS)
+        desk, teams, others = await founded(site, role)
         server = site.process()
         await asyncio.to_thread(server.start)
         try:
@@ -86,13 +90,15 @@ async def measure_live(sites: Sites) -> None:
                 before = resident_mib(server)
                 with connected(server, [*teams, *others]) as (seconds, said):
                     each = (resident_mib(server) - before) / PHONES * 1024
-                    unicast, broadcast = await tell(desk, said)
+                    unicast, broadcast = await tell(desk, said, looking)
         finally:
             await asyncio.to_thread(server.end, signal.SIGTERM)
+    if looking:
+        row(f"a new call → each of {len(looking)} desks", spread(broadcast))
+        return
     row(f"{PHONES} phones connect at once, until the last has caught up", f"{seconds:.2f} s")
     row("memory of each that listens", f"{each:,.0f} KiB")
-    row(f"an offer → the one phone of its team, {PHONES} sockets", spread(unicast), 1)
-    row(f"a new call → each of {PHONES - RESPONDERS} desks", spread(broadcast))
+    row(f"an offer → the one phone of its team, {PHONES} sockets", spread(unicast))
 
 
 # ------------------------------------------------------------------ pulling
@@ -149,4 +155,5 @@ async def measure_pull(sites: Sites) -> None:
 async def measure(sites: Sites) -> None:
     """Pulling, then listening."""
     await measure_pull(sites)
-    await measure_live(sites)
+    await measure_live(sites, "responder")
+    await measure_live(sites, "dispatcher")
