@@ -115,7 +115,9 @@ class Metronome:
 async def _have_done(branch: Branch, now: int) -> int:
     """What is due, once it is known whether anybody was there up to now."""
     await gap.look(branch, now)
-    return await system.run_due(branch, now)
+    done = await system.run_due(branch, now)
+    branch.refused = None
+    return done
 
 
 async def _guarded(branch: Branch, work: Awaitable[T]) -> T | None:
@@ -124,6 +126,7 @@ async def _guarded(branch: Branch, work: Awaitable[T]) -> T | None:
     try:
         return await work
     except NotNow as refusal:
+        branch.refused = refusal.code
         log.warning("deadlines wait", extra={"tag": tag, "code": refusal.code})
     except Exception:
         log.exception("deadlines failed", extra={"tag": tag})

@@ -41,6 +41,8 @@ class Branch:
         self.devices = Devices(clock)
         self.doubts = Doubts(clock)
         self.pruned_at = 0
+        self.refused: str | None = None
+        """Why the database kept nothing the last time it was asked to; None when it did."""
         self.handlers: dict[str, Handler] = {}
         self.orders: dict[str, SystemHandler] = {}
         self.deadlines: dict[str, str] = {}

@@ -56,6 +56,8 @@ async def receive(branch: Branch, device_id: str, raws: Sequence[bytes]) -> Acks
     last: dict[str, Incoming] = {}
     taken = [_one(branch, device_id, index, raw, last) for index, raw in enumerate(raws[:granted])]
     acks = await asyncio.gather(*taken)
+    if acks:
+        branch.refused = next((ack.code for ack in acks if ack.r == "retry"), None)
     for index in range(granted, len(raws)):
         acks.append(Ack(id=name(index, raws[index]), r="retry", code=TooManyTries.code))
     head = await branch.database.read(store.head)

@@ -83,6 +83,7 @@ async def _branch(branch: Branch) -> list[Check]:
     tag = branch.organization.tag
     return [
         Check(name=f"{tag} database", **await _durable(branch)),
+        Check(name=f"{tag} writes", ok=branch.refused is None, detail=branch.refused or "kept"),
         Check(name=f"{tag} migrations", **await _migrated(branch)),
         Check(name=f"{tag} metronome", **await _beaten(branch)),
         # Which one it was stands in the journal; that a client was wrong does not make the server unfit.
