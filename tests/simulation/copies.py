@@ -43,7 +43,7 @@ class Copies:
         """Bring the city back from the newest copy, on a machine that lost its disk or on the same one."""
         world = self._world
         assert world.town is not None
-        if is_bare:
+        if is_bare and world.server.ground.engine == "sqlite":
             shutil.rmtree(world.settings.data / world.town.city)
         self.restored += 1
         wanted = backup.Wanted(source=self._data, by="Ada", keys=self._keys, org=world.town.city)

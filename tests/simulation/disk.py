@@ -73,6 +73,10 @@ class Disk:
         """The number up to which nothing will ever be sent again, in this epoch."""
         return min(self.outbox, default=self.dseq + 1) - 1
 
+    def answered_up_to(self) -> int:
+        """What an old release told instead: up to here everything was answered, though it is kept."""
+        return min((dseq for dseq, entry in self.outbox.items() if entry.state == "saved"), default=self.dseq + 1) - 1
+
     def welcomed(self, nonce: str, epoch: int) -> None:
         """Remember the nonce; in a new epoch everything that is kept is to be sent again."""
         self.nonce = nonce

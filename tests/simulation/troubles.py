@@ -16,8 +16,8 @@ DAY_MS: Final = 24 * 3_600_000
 FAULTS: Final = tuple(Fault)
 WHAT_HAPPENS: Final = {"now": 1.0, "statement": 4.0, "commit": 2.0, "ill": 4.0, "stop": 0.7, "outage": 0.3, "copy": 2.0}
 """To the server, and how often."""
-ROW_BYTES: Final = 700
-BACKLOG_BYTES: Final = 4 * ROW_BYTES
+ROW_BYTES: Final = 550
+BACKLOG_BYTES: Final = 3 * ROW_BYTES
 
 
 class Troubles:
@@ -38,7 +38,7 @@ class Troubles:
 
     def arriving(self, size: int) -> None:
         """A backlog comes in: the worst moment for a disk to fail, or a server to die."""
-        if size < BACKLOG_BYTES or not self.dice.happens(0.2):
+        if size < BACKLOG_BYTES or not self.dice.happens(0.25):
             return
         machine = self.world.server.machine
         if self.dice.happens(0.3):
@@ -110,13 +110,28 @@ class Troubles:
     async def _networks(self) -> None:
         while True:
             await asyncio.sleep(self.dice.between(10.0, 90.0))
+            if self.dice.happens(0.05):
+                await self._blackout()
+                continue
             phone = self.dice.one_of(tuple(self.world.phones.values()))
             phone.weather = self._weather()
             if phone.weather.is_away and phone.socket is not None:
                 phone.socket.cut()
 
+    async def _blackout(self) -> None:
+        """No phone has a network, and then all of them at once."""
+        phones = tuple(self.world.phones.values())
+        for phone in phones:
+            phone.weather = Weather(is_away=True)
+            if phone.socket is not None:
+                phone.socket.cut()
+        await asyncio.sleep(self.dice.between(120.0, 500.0))
+        for phone in phones:
+            phone.weather = self._weather()
+            phone.stirred.set()
+
     def _weather(self) -> Weather:
-        kind = self.dice.weighed({"fair": 2, "poor": 4, "away": 2, "slow": 1})
+        kind = self.dice.weighed({"fair": 2, "poor": 4, "away": 3, "slow": 1})
         if kind == "fair":
             return Weather()
         if kind == "away":

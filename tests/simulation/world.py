@@ -21,14 +21,14 @@ from tests.simulation import invariants
 from tests.simulation.copies import Copies
 from tests.simulation.deeds import Truth
 from tests.simulation.loop import Deadlock, SimulatedLoop
-from tests.simulation.network import Network, Weather
+from tests.simulation.network import Network, NoAnswer, Weather
 from tests.simulation.people import Dispatcher, Interrupter, Officer, Person, Responder
 from tests.simulation.phone import Phone
 from tests.simulation.releases import RELEASES
 from tests.simulation.server import Clockwork, Lasting, Server
 from tests.simulation.town import CREWS, SHARED, Town, enrol, found
 from tests.simulation.troubles import Troubles
-from tests.simulation.ways import RULES
+from tests.simulation.ways import RULES, Refused
 from tests.storage.faults import Crash
 
 NOON: Final = 1_790_000_000_000
@@ -311,7 +311,7 @@ def lived(
         shutil.copytree(of.folder, folder)
     try:
         ending: Ending = run(live)
-    except (AssertionError, Deadlock) as problem:
+    except (AssertionError, Deadlock, NoAnswer, Refused) as problem:
         ending = Ending(seed, violations=[f"{type(problem).__name__}: {problem}"])
     finally:
         shutil.rmtree(folder, ignore_errors=True)
