@@ -15,6 +15,13 @@ def files() -> Iterator[Grounds]:
         yield grounds
 
 
+@pytest.fixture(scope="session")
+def schemas() -> Iterator[Grounds]:
+    """Worlds on Postgres."""
+    with Grounds("postgres") as grounds:
+        yield grounds
+
+
 @pytest.fixture(autouse=True)
 def _quiet() -> Iterator[None]:
     """A world in which everything fails has much to say."""

@@ -28,6 +28,8 @@ TYPES: Final = ("UNHOUSED_NEED", "MH_CRISIS", "DISPUTE_NEIGHBOR")
 ROAD: Final = ("enroute", "on_scene", "contact", "cleared")
 ENDINGS: Final = ("withdrawn", "cancelled", "preempted", "reassigned")
 SUPPLIES: Final = ("socks", "water", "blanket")
+TRACED: Final = frozenset({"call.take", "assignment.stage", "encounter.record", "referral.make"})
+"""What always leaves a line in the journal, also when its receipt is gone."""
 PAUSE_S: Final = (15.0, 180.0)
 
 
@@ -104,6 +106,7 @@ class Person:
             deed
             for deed in self.truth.deeds.values()
             if deed.phone not in {self.phone.name, "inter"}
+            and deed.kind in TRACED
             and deed.id in self.told
             and (self.phone.name, deed.id) not in self.truth.reused
         ]

@@ -63,3 +63,11 @@ def test_the_worlds_meet_what_they_are_to_be_proof_against(files: Grounds):
     assert met["largest_group"] >= 20, "a fault must meet a group of twenty"
     assert sum(ending.commands for ending in endings) >= 100 * len(endings) * 0.9
     assert sum(ending.crashes for ending in endings) >= 5 * len(endings)
+
+
+@pytest.mark.parametrize("first", range(1, 21, 5))
+def test_in_no_world_on_postgres_is_a_promise_broken(schemas: Grounds, first: int):
+    endings = list(live_through(range(first, first + 5), schemas))
+
+    assert {ending.seed: ending.violations for ending in endings if ending.violations} == {}
+    assert sum(ending.crashes for ending in endings) > 5

@@ -42,7 +42,7 @@ class Watch:
         """An answer to a command arrived."""
         if ack["r"] == "retry":
             return
-        if ack["r"] == "ok":
+        if ack["r"] == "ok" and ack.get("code") is None:
             self.applied.add(ack["id"])
         before = self.acks.get(ack["id"])
         told = {"r": ack["r"], "code": ack.get("code"), "seq": ack.get("seq"), "epoch": epoch}
