@@ -90,8 +90,8 @@ def add_device(
 ) -> None:
     """Keep a new device, or a copy of `origin` that is one of its own from now."""
     tx.run(
-        "INSERT INTO device (id, public, nonce, app_version, enrolled_at, last_seen, forked_from)"
-        " VALUES (:id, :public, :nonce, :app, :now, :now, :origin)",
+        "INSERT INTO device (id, public, nonce, app_version, enrolled_at, last_seen, forked_from, low_water_epoch)"
+        " SELECT :id, :public, :nonce, :app, :now, :now, :origin, epoch FROM log_head WHERE one = 1",
         origin=origin,
         id=device_id,
         public=public,

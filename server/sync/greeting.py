@@ -6,6 +6,7 @@ them never sends again the other may still hold.
 """
 
 from functools import partial
+from typing import Final
 
 from schemas.wire import OLDEST_SCHEMA, Hello, Limits, Welcome
 from server.access import SYSTEM, Actor
@@ -18,6 +19,9 @@ from server.sync.devices import Facts
 from server.sync.store import Told
 from server.sync.system import backup_age, tick_age
 from server.sync.upkeep import sums
+
+FIRST_EPOCH: Final = 1
+"""No restore has been: nothing that was acknowledged can be missing here."""
 
 
 async def greet(branch: Branch, actor: Actor, hello: Hello, *, reads: bool) -> Welcome:
@@ -86,7 +90,7 @@ def _told(device: Row, hello: Hello, *, epoch: int, now: int, fresh: str) -> Tol
     if promised_in == epoch:
         # A promise is kept: what was pruned on its strength is gone.
         low_water = max(low_water, hello.low_water)
-    elif promised_in == 0 or hello.resent:
+    elif hello.resent or (promised_in == 0 and epoch == FIRST_EPOCH):
         low_water, promised_in = hello.low_water, epoch
     return Told(
         nonce=nonce,

@@ -6,13 +6,14 @@ import pytest
 
 from schemas.commands import AcceptAssignment, OfferAssignment, RecordEncounter, ReportStage
 from schemas.records import OutcomeAnswers
+from server.client import web
 from server.journal import verify
 from server.organizations import Organization
 from server.storage.database import Tx
 from tests.backup.conftest import Shelves
 from tests.phone import Phone
 from tests.served import HOUR, Served
-from tests.stories.team import UNIT, Team, a_team
+from tests.stories.team import CALL, UNIT, Team, a_team
 
 GONE = OutcomeAnswers(contact_result="gone")
 
@@ -115,6 +116,31 @@ async def test_whoever_comes_back_first_no_fact_is_lost_and_none_is_twice(served
         assert [row["id"] for row in after["calls"]] == [row["id"] for row in before["calls"]]
         reached = {row["call_id"]: (row["arrived_at"], row["cleared_at"]) for row in after["assignments"]}
         assert reached == {row["call_id"]: (row["arrived_at"], row["cleared_at"]) for row in before["assignments"]}
+
+
+async def test_a_device_that_had_promised_nothing_is_not_held_to_a_promise_of_before_the_restore(
+    served: Served, shelves: Shelves
+):
+    """Its first promise, told before it hears of the new epoch, covers what only the lost machine had."""
+    city = served.found("city")
+    person = await served.person(city, "dispatcher")
+    async with served.http() as http:
+        phone = Phone(http, ids=served.ids, clock=served.clock)
+        await web.enrol(phone, http, await served.code(city, person))
+        await shelves.take(city)
+        await phone.sign_token()
+        await phone.hello()
+        assert (await phone.do("call.take", "call-1", CALL))["r"] == "ok"
+
+        shelves.restore()
+
+        await phone.sign_token()
+        told = {**phone.hello_body(), "low_water": phone.dseq, "resent": False}
+        answer = await http.post("/api/sync/hello", json=told, headers=phone.headers())
+        phone.welcomed(answer.json())
+        await phone.upload()
+        city = served.organizations.open(city.tag)
+        assert await city.database.read(lambda tx: tx.all("SELECT id FROM call")) == [{"id": "call-1"}]
 
 
 async def test_a_phone_lets_go_of_what_a_backup_holds_and_of_nothing_else(served: Served, shelves: Shelves):
