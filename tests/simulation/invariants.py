@@ -38,6 +38,7 @@ async def broken(world: "World") -> list[str]:
     found += await city.read(lambda tx: list(_kept(world, tx, "city")))
     found += await site.read(lambda tx: list(_kept(world, tx, "site")))
     found += await city.read(lambda tx: list(_exported(world, tx)))
+    found += await city.read(lambda tx: list(_shut_out(world, tx)))
     found += await city.read(lambda tx: list(_one_team(tx)))
     found += await city.read(lambda tx: list(_order(world, tx)))
     found += await city.read(lambda tx: list(_deadlines(tx, app.branches.of(town.city).clock.now())))
@@ -274,6 +275,14 @@ async def _replicas(world: "World") -> list[str]:
 def _short(replica: Replica, key: tuple[str, str]) -> str:
     shown = replica.rows.get(key)
     return "not there" if shown is None else str({scope: ver for scope, (ver, _) in sorted(shown.items())})
+
+
+def _shut_out(world: "World", tx: Tx) -> Iterator[str]:
+    """S13: whoever was shut out stays so, whatever was restored."""
+    gone = {row["id"] for row in tx.all("SELECT id FROM device WHERE revoked_at IS NOT NULL")}
+    for phone in world.phones.values():
+        if phone.is_shut_out and phone.disk.device not in gone:
+            yield f"S13: {phone.name} was shut out, and is let in again"
 
 
 def _walls(world: "World") -> Iterator[str]:

@@ -14,7 +14,7 @@ from server.backup import replaying, restoring
 from server.journal import Change
 from server.storage.sqlite.files import SqliteSession
 from server.storage.statements import StatementTx
-from server.sync import commands, custody, store
+from server.sync import commands, custody, greeting, store
 from server.vault import Vault
 from server.vault.neveragain import NeverAgainList
 from tests.simulation.ways import Rules
@@ -116,13 +116,13 @@ def _what_goes_is_not_told(patch: pytest.MonkeyPatch) -> None:
 
 
 def _promises_hold_for_ever(patch: pytest.MonkeyPatch) -> None:
-    """What a device promised never to send again is believed in a new epoch too."""
-    promised = commands._promised
+    """What a device promises never to send again is believed before it has sent everything again."""
+    told = greeting._told
 
-    def believed(seen: Any, dseq: int) -> bool:
-        return promised({**seen, "low_water_epoch": seen["epoch"]}, dseq)
+    def believed(device: Any, hello: Any, **more: Any) -> Any:
+        return told(device, msgspec.structs.replace(hello, resent=True), **more)
 
-    patch.setattr(commands, "_promised", believed)
+    patch.setattr(greeting, "_told", believed)
 
 
 def _nothing_stays_undone(patch: pytest.MonkeyPatch) -> None:

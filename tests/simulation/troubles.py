@@ -154,7 +154,7 @@ class Troubles:
 
     async def _staff(self) -> None:
         """A shared phone changes hands; now and then a phone is lost and shut out."""
-        loses = self.dice.happens(0.15)
+        loses = self.dice.happens(0.5 if self.world.is_restored else 0.15)
         while True:
             await asyncio.sleep(self.dice.between(100.0, 600.0))
             if not self.world.server.is_up:

@@ -45,6 +45,9 @@ class Watch:
         if ack["r"] == "ok" and ack.get("code") is None:
             self.applied.add(ack["id"])
         before = self.acks.get(ack["id"])
+        if ack["r"] == "dup" and before is not None:
+            # It is done, and its first answer was forgotten as this phone allowed.
+            return
         told = {"r": ack["r"], "code": ack.get("code"), "seq": ack.get("seq"), "epoch": epoch}
         if before is None or before["epoch"] != epoch or before["r"] == "dup":
             self.acks[ack["id"]] = told

@@ -180,6 +180,9 @@ class World:
         await asyncio.sleep(1_000.0)
         if not self.server.is_up:
             self.restart()
+        for phone in self.phones.values():
+            # The day may have ended while nobody could be told.
+            assert not phone.is_shut_out or await self.is_shut_out(phone)
         await self._all_drain()
         self.server.beat_s = QUIET_BEAT_S
         await asyncio.sleep(AFTERWARDS_S)
@@ -221,17 +224,28 @@ class World:
     async def shut_out(self, name: str) -> None:
         """A phone is lost: whoever finds it shall read nothing more."""
         assert self.town is not None
-        phone, tag = self.phones[name], self.town.tag_of(name)
+        phone = self.phones[name]
         phone.is_shut_out = True
         self.note("shut out", name)
-        device = phone.disk.device
         while True:
-            gate = None if self.server.app is None else self.server.app.gates.of(tag)
-            if gate is not None and await self.inside(
-                gate.act(lambda tx: commands.revoke_device(tx, device_id=device))
-            ):
+            if await self.is_shut_out(phone):
                 return
             await asyncio.sleep(10.0)
+
+    async def is_shut_out(self, phone: Phone) -> bool:
+        """Whether the server knows now that this phone is lost."""
+        assert self.town is not None
+        app, device = self.server.app, phone.disk.device
+        if app is None:
+            return False
+        city = app.branches.of(self.town.tag_of(phone.name))
+        gate = app.gates.of(city.organization.tag)
+        assert gate is not None
+        await self.inside(gate.act(lambda tx: commands.revoke_device(tx, device_id=device)))
+        known = "SELECT 1 FROM device WHERE id = :id AND revoked_at IS NOT NULL"
+        if not self.server.is_up:
+            return False
+        return await city.database.read(lambda tx: tx.one(known, id=device)) is not None
 
     async def inside(self, work: Coroutine[Any, Any, Any]) -> bool:
         """Have the server's own people do this; False when it died, or could not, meanwhile."""
