@@ -31,7 +31,6 @@ _SORTED: Final = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode
 LINES: Final = 500
 """Feed lines one change set may move; bulk work is split into several (protocol.md §1)."""
 
-
 ROWS: Final = 1_000
 """How many rows of the chain are in memory while it is walked."""
 
@@ -166,8 +165,7 @@ def record(  # noqa: PLR0913 - one row has this many columns; all are named
     `coded` holds codes, ids and times only. What is personal goes into `personal` and is stored as ciphertext under
     the entity's key of that `retention`, which dies with any of its `subjects`.
     """
-    about = tuple(subjects)
-    sealed = None
+    about, sealed = tuple(subjects), None
     if personal is not None:
         assert retention is not None, "a personal part needs its retention class"
         name = key_name(entity_type, entity_id)
@@ -242,10 +240,8 @@ def _move(tx: Change, scopes: Iterable[str], entity_type: str, entity_id: str, o
 @lru_cache(maxsize=64)
 def _moving(count: int) -> str:
     lines = ", ".join(f"(:s{n}, :type, :id, :seq, :op)" for n in range(count))
-    return (
-        f"INSERT INTO feed (scope, type, id, seq, op) VALUES {lines}"  # noqa: S608 - names of parameters only
-        " ON CONFLICT (scope, type, id) DO UPDATE SET seq = :seq, op = :op"
-    )
+    begin, end = "INSERT INTO feed (scope, type, id, seq, op) VALUES", "ON CONFLICT (scope, type, id) DO UPDATE"
+    return f"{begin} {lines} {end} SET seq = :seq, op = :op"
 
 
 def is_shown(tx: Tx, scope: str, entity_type: str, entity_id: str) -> bool:

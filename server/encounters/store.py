@@ -8,8 +8,7 @@ import msgspec
 from schemas.records import Addition, Encounter, OutcomeAnswers
 from server.encounters.rules import Save
 from server.journal import key_name
-from server.storage.database import Row, Tx
-from server.storage.listed import listed
+from server.storage.database import Row, Tx, listed
 from server.vault import Retention, Vault
 
 KEPT = Retention.CARE_NOTE

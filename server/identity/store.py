@@ -6,8 +6,7 @@ import msgspec
 
 from schemas.codes.dispatch import Role
 from server.identity.rules import Code, Standing
-from server.storage.database import Row, Tx
-from server.storage.listed import listed
+from server.storage.database import Row, Tx, listed
 from server.vault import Retention, Vault
 
 

@@ -18,14 +18,18 @@ SQL here is the portable subset: TEXT ids, BIGINT milliseconds, TEXT JSON, BLOB 
 `RETURNING`, partial indexes, `:name` parameters. Statements that change no row count as 0.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from functools import lru_cache
+from typing import Any, Final, Protocol, TypeVar
 
 T = TypeVar("T")
 
 Value = str | int | float | bytes | None
 Row = Mapping[str, Any]
+
+MOST: Final = 1_024
+"""Ids in one statement: all of a page, with its last change set whole."""
 
 
 class Tx(Protocol):
@@ -136,3 +140,20 @@ class BlockingDatabase(Protocol):
     def close(self) -> None:
         """Let go of the file."""
         ...
+
+
+def listed(tx: Tx, sql: str, ids: Sequence[str], /, **values: Value) -> list[Row]:
+    """Every row the statement gives, where its `IN (:ids)` means these; none without asking when there are none."""
+    found: list[Row] = []
+    for first in range(0, len(ids), MOST):
+        part = ids[first : first + MOST]
+        room = 1 << (len(part) - 1).bit_length()
+        # What is left over says the last id again, so that few different statements are ever prepared.
+        names = {f"ids{n}": part[min(n, len(part) - 1)] for n in range(room)}
+        found += tx.all(_with_room(sql, room), **names, **values)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _with_room(sql: str, room: int) -> str:
+    return sql.replace(":ids", ", ".join(f":ids{n}" for n in range(room)))

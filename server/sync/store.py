@@ -9,8 +9,7 @@ import msgspec
 from schemas.base import Struct
 from schemas.records import Held
 from server.journal import Change
-from server.storage.database import Row, Tx, Value
-from server.storage.listed import listed
+from server.storage.database import Row, Tx, Value, listed
 from server.vault import Vault
 
 SKEW_TOLD_MS: Final = 120_000

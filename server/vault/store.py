@@ -9,8 +9,7 @@ from collections.abc import Set as AbstractSet
 
 import msgspec
 
-from server.storage.database import Tx
-from server.storage.listed import listed
+from server.storage.database import Tx, listed
 from server.vault.retention import Retention
 
 ANY_CLASS = ""

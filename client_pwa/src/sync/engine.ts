@@ -4,7 +4,7 @@
  * Events carry the time (`at`, monotonic milliseconds); `luck` (0 ≤ luck < 1) spreads the back-off. Each step answers
  * what to do now and, always, when to be called again: in no state does it wait for something that may never come.
  */
-import type { Wake } from "./ports";
+import type { Effect, Event, Lane, Rights } from "./events";
 
 export const TOKEN_MS = 9 * 60_000;
 export const POLL_MS = 10_000;
@@ -16,11 +16,6 @@ export const LAST_BACKOFF_MS = 60_000;
 export const ASK_ABOVE = 20;
 /** A socket heard from this recently needs no pull when the person comes back. */
 const RECENT_MS = 5_000;
-
-/** What fails and rests on its own. `link`: token and hello. */
-export type Lane = "link" | "upload" | "pull" | "got" | "socket" | "wipe";
-/** What a token lets us do: a device without a session may still hand over its outbox. */
-export type Rights = "none" | "full" | "upload";
 
 interface Rest {
   readonly attempt: number;
@@ -58,62 +53,6 @@ export interface Engine {
   readonly resend: "no" | "marking" | "sending" | "telling";
   readonly rests: Readonly<Record<Lane, Rest>>;
 }
-
-interface At {
-  readonly at: number;
-}
-
-export type Applied = "applied" | "same" | "mismatch";
-
-export type Event = At &
-  (
-    | { readonly type: "started"; readonly pending: number; readonly epoch: number | null; readonly resending: boolean }
-    | { readonly type: "outbox"; readonly pending: number }
-    | { readonly type: "woke"; readonly why: Wake }
-    | { readonly type: "tick" }
-    | { readonly type: "token"; readonly rights: Rights }
-    | { readonly type: "welcome"; readonly epoch: number; readonly batch: number; readonly upgrade: boolean }
-    | { readonly type: "marked"; readonly pending: number; readonly resending: boolean }
-    | { readonly type: "mark_failed" }
-    | { readonly type: "sent"; readonly pending: number; readonly retry: boolean }
-    | { readonly type: "asked"; readonly pending: number }
-    | { readonly type: "batch_refused"; readonly size: number; readonly pending: number }
-    | { readonly type: "page"; readonly applied: Applied; readonly more: boolean; readonly news: boolean }
-    | { readonly type: "reset" }
-    /** What the last welcome said is not so any more: another log, another time on this device's clock. */
-    | { readonly type: "regreet" }
-    | { readonly type: "got" }
-    | { readonly type: "lost"; readonly lane: Lane; readonly after: number; readonly sent: number }
-    | { readonly type: "unauthorized"; readonly lane: Lane }
-    | { readonly type: "upload_only" }
-    | { readonly type: "revoked" }
-    | { readonly type: "wiped" }
-    | { readonly type: "socket_opened" }
-    | { readonly type: "socket_welcome"; readonly epoch: number; readonly upgrade: boolean }
-    | { readonly type: "socket_page"; readonly applied: Applied; readonly news: boolean }
-    | { readonly type: "heard" }
-    | { readonly type: "socket_closed"; readonly code: number }
-    | { readonly type: "later"; readonly after: number }
-  );
-
-export type Effect =
-  | { readonly type: "token" }
-  | { readonly type: "hello"; readonly resent: boolean }
-  | { readonly type: "check_session" }
-  | { readonly type: "ask" }
-  | { readonly type: "upload"; readonly limit: number }
-  | { readonly type: "pull" }
-  | { readonly type: "got"; readonly live: boolean }
-  | { readonly type: "open" }
-  | { readonly type: "greet" }
-  | { readonly type: "sub" }
-  | { readonly type: "ping"; readonly pending: number }
-  | { readonly type: "shut" }
-  | { readonly type: "resend"; readonly epoch: number; readonly reset: boolean }
-  | { readonly type: "resent" }
-  | { readonly type: "wipe" }
-  /** Come back at this time with a tick; null: only an event can move us. */
-  | { readonly type: "alarm"; readonly at: number | null };
 
 /** What one event did. */
 export interface Step {

@@ -4,7 +4,8 @@
  * Every effect ends in an event, also when it fails, so the engine is never left waiting.
  */
 import { BATCH, BATCH_BYTES, type Hello, PAGE } from "../schema";
-import { advance, type Effect, type Event, newEngine } from "./engine";
+import { advance, newEngine } from "./engine";
+import type { Effect, Event } from "./events";
 import { type Live, openLive } from "./live";
 import type { Wake } from "./ports";
 import { isReset, SCHEMA } from "./replica";

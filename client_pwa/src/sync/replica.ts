@@ -6,7 +6,7 @@
  * again. The outbox is not touched from here.
  */
 import type { Page, RecordTypes, Reset } from "../schema";
-import type { Applied } from "./engine";
+import type { Applied } from "./events";
 import { type HomeDatabase, ofPerson, type Position } from "./device";
 import type { Box, Locker } from "./locker";
 

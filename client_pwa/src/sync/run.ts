@@ -1,7 +1,8 @@
 /** What one running loop is made of, and what its deeds share. */
 import type { Hello, Welcome } from "../schema";
 import type { Device, Home } from "./device";
-import type { Engine, Event, Lane } from "./engine";
+import type { Engine } from "./engine";
+import type { Event, Lane } from "./events";
 import type { Outbox } from "./outbox";
 import type { Ports } from "./ports";
 import type { Replica } from "./replica";

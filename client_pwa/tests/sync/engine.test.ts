@@ -4,15 +4,14 @@ import {
   ASK_ABOVE,
   backoff,
   DEAD_MS,
-  type Effect,
   type Engine,
-  type Event,
   LAST_BACKOFF_MS,
   mayRead,
   newEngine,
   POLL_MS,
   TOKEN_MS,
 } from "../../src/sync/engine";
+import type { Effect, Event } from "../../src/sync/events";
 import { seeded } from "./clock";
 
 type News = Event extends infer E ? (E extends Event ? Omit<E, "at"> : never) : never;

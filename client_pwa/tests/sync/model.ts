@@ -5,16 +5,14 @@
  */
 import {
   DEAD_MS,
-  type Effect,
   type Engine,
-  type Event,
   FIRST_BACKOFF_MS,
   LAST_BACKOFF_MS,
-  type Lane,
   mayRead,
   type Step,
   TOKEN_MS,
 } from "../../src/sync/engine";
+import type { Effect, Event, Lane } from "../../src/sync/events";
 import type { News } from "../../src/sync/run";
 
 export const NOW = 1_000_000_000;

@@ -1,16 +1,7 @@
 /** Every state the engine can be in, walked to, and every event in it. */
 import { describe, expect, it } from "vitest";
-import {
-  advance,
-  advancing,
-  type Engine,
-  type Event,
-  HANDLERS,
-  mayRead,
-  newEngine,
-  PLANS,
-  type Step,
-} from "../../src/sync/engine";
+import { advance, advancing, type Engine, HANDLERS, mayRead, newEngine, PLANS, type Step } from "../../src/sync/engine";
+import type { Event } from "../../src/sync/events";
 import type { News } from "../../src/sync/run";
 import { CLOCKS, faults, isRestful, keyOf, kindNews, KINDS, NOW, type Place, placeAfter, set, STARTS } from "./model";
 

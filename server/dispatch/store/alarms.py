@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from schemas.records import Alarm
-from server.storage.database import Row, Tx
-from server.storage.listed import listed
+from server.storage.database import Row, Tx, listed
 from server.vault import Vault
 
 

@@ -12,8 +12,7 @@ from schemas.records import Assignment, Rung
 from server.dispatch.rules.assignments import StageReport
 from server.dispatch.store import deliveries
 from server.journal import key_name
-from server.storage.database import Row, Tx, Value
-from server.storage.listed import listed
+from server.storage.database import Row, Tx, Value, listed
 from server.vault import Retention, Vault
 
 KEPT = Retention.STAFF

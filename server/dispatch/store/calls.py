@@ -7,8 +7,7 @@ import msgspec
 
 from schemas.records import Call
 from server.journal import key_name
-from server.storage.database import Row, Tx
-from server.storage.listed import listed
+from server.storage.database import Row, Tx, listed
 from server.vault import Retention, Vault
 
 PLACE: Final = ("place", "callback", "access_note")

@@ -7,8 +7,7 @@ from typing import Final, Literal
 import msgspec
 
 from schemas.records import Rung
-from server.storage.database import Tx
-from server.storage.listed import listed
+from server.storage.database import Tx, listed
 
 Step = Literal["sent_at", "delivered_at", "shown_at"]
 

@@ -8,8 +8,7 @@ from schemas.codes.dispatch import Role, Skill, UnitStatus
 from schemas.records import Member, Unit
 from server.dispatch.rules.reading import Stay
 from server.dispatch.rules.units import skills_of
-from server.storage.database import Row, Tx
-from server.storage.listed import listed
+from server.storage.database import Row, Tx, listed
 from server.vault import Retention, Vault
 
 

@@ -9,8 +9,7 @@ from schemas.base import Struct
 from schemas.commands import MakeReferral
 from schemas.records import Consent, Referral
 from server.journal import key_name
-from server.storage.database import Row, Tx
-from server.storage.listed import listed
+from server.storage.database import Row, Tx, listed
 from server.vault import Retention, Vault
 
 KEPT = Retention.PERSON_LINK

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from schemas.base import SAFE_INTEGER
 from schemas.records import Device
 from server.identity.store import names_of
-from server.storage.database import Row, Tx
-from server.storage.listed import listed
+from server.storage.database import Row, Tx, listed
 from server.sync.store import SKEW_TOLD_MS
 from server.vault import Vault
 
