@@ -26,8 +26,10 @@ describe("the file of what is not sent", () => {
     world.server.weather = "fine";
     world.wake("online");
     await until(world.clock, () => world.server.applied.length === 3);
-    const rows = JSON.stringify(JSON.parse(file).cmds).slice(1, -1);
-    expect(world.server.bodies.at(-1)).toContain(rows);
+    const bodies = world.server.bodies.join();
+    for (const row of JSON.parse(file).cmds) {
+      expect(bodies).toContain(JSON.stringify(row));
+    }
   });
 });
 
