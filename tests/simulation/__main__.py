@@ -21,7 +21,7 @@ from tests.simulation.campaign import Grounds, live_through
 from tests.simulation.removals import PHONE_RULES, SERVER_RULES
 from tests.simulation.world import Ending
 
-SLICE = 10
+SLICE = 40
 """Seeds that one process lives through before it tells how they went."""
 
 

@@ -12,9 +12,12 @@ from tests.storage.faults import Fault, Lost
 if TYPE_CHECKING:
     from tests.simulation.world import World
 
+LOST: Final = "dee"
+"""Whose phone is lost, where one is."""
+
 DAY_MS: Final = 24 * 3_600_000
 FAULTS: Final = tuple(Fault)
-WHAT_HAPPENS: Final = {"now": 1.0, "statement": 4.0, "commit": 2.0, "ill": 4.0, "stop": 0.7, "outage": 0.3, "copy": 2.0}
+WHAT_HAPPENS: Final = {"now": 1.0, "statement": 3.0, "commit": 1.5, "ill": 4.0, "stop": 0.7, "outage": 0.3, "copy": 2.0}
 """To the server, and how often."""
 ROW_BYTES: Final = 550
 BACKLOG_BYTES: Final = 3 * ROW_BYTES
@@ -80,6 +83,9 @@ class Troubles:
 
     async def _restore(self) -> None:
         """The machine is lost: a new one begins with the newest copy, and everybody signs in again."""
+        if self.dice.happens(0.4) and not self.world.phones[LOST].is_shut_out:
+            # What was done since the copy must stay done, though the copy knows nothing of it.
+            await self.world.shut_out(LOST)
         self.world.server.crash()
         self.world.copies.restore(is_bare=self.dice.happens(0.5))
         await asyncio.sleep(self.dice.between(10.0, 300.0))
@@ -154,7 +160,7 @@ class Troubles:
 
     async def _staff(self) -> None:
         """A shared phone changes hands; now and then a phone is lost and shut out."""
-        loses = self.dice.happens(0.5 if self.world.is_restored else 0.15)
+        loses = self.dice.happens(0.15)
         while True:
             await asyncio.sleep(self.dice.between(100.0, 600.0))
             if not self.world.server.is_up:
@@ -162,8 +168,8 @@ class Troubles:
             for phone in self.world.phones.values():
                 if phone.kind == "upload" and not phone.is_shut_out:
                     await self.world.signs_in_again(phone)
-            if loses:
+            if loses and not self.world.phones[LOST].is_shut_out:
                 loses = False
-                await self.world.shut_out("dee")
+                await self.world.shut_out(LOST)
             elif self.dice.happens(0.5):
                 await self.world.hand_over("eli")

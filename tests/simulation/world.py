@@ -32,7 +32,7 @@ from tests.simulation.ways import RULES, Refused
 from tests.storage.faults import Crash
 
 NOON: Final = 1_790_000_000_000
-DAY_S: Final = (1_200.0, 2_400.0)
+DAY_S: Final = (1_400.0, 2_600.0)
 """How long people work in a world."""
 
 AFTERWARDS_S: Final = 3 * 3_600.0
@@ -82,6 +82,7 @@ class World:
         self.is_restored = self.dice.happens(0.5)
         """Whether its machine is ever lost. Then nobody takes another's id: who was first would be lost too."""
         self.applied: set[str] = set()
+        self.not_told: set[str] = set()
         self.town = town
         self.rules = RULES
         self.phones: dict[str, Phone] = {}
@@ -180,9 +181,9 @@ class World:
         await asyncio.sleep(1_000.0)
         if not self.server.is_up:
             self.restart()
-        for phone in self.phones.values():
-            # The day may have ended while nobody could be told.
-            assert not phone.is_shut_out or await self.is_shut_out(phone)
+        for name in sorted(self.not_told):
+            # The day ended while nobody could be told.
+            await self._shut_out(name)
         await self._all_drain()
         self.server.beat_s = QUIET_BEAT_S
         await asyncio.sleep(AFTERWARDS_S)
@@ -227,25 +228,25 @@ class World:
         phone = self.phones[name]
         phone.is_shut_out = True
         self.note("shut out", name)
-        while True:
-            if await self.is_shut_out(phone):
-                return
+        self.not_told.add(name)
+        while name in self.not_told:
+            await self._shut_out(name)
             await asyncio.sleep(10.0)
 
-    async def is_shut_out(self, phone: Phone) -> bool:
-        """Whether the server knows now that this phone is lost."""
+    async def _shut_out(self, name: str) -> None:
+        """Tell the server that this phone is lost, if it is there."""
         assert self.town is not None
+        phone = self.phones[name]
         app, device = self.server.app, phone.disk.device
         if app is None:
-            return False
+            return
         city = app.branches.of(self.town.tag_of(phone.name))
         gate = app.gates.of(city.organization.tag)
         assert gate is not None
         await self.inside(gate.act(lambda tx: commands.revoke_device(tx, device_id=device)))
         known = "SELECT 1 FROM device WHERE id = :id AND revoked_at IS NOT NULL"
-        if not self.server.is_up:
-            return False
-        return await city.database.read(lambda tx: tx.one(known, id=device)) is not None
+        if self.server.is_up and await city.database.read(lambda tx: tx.one(known, id=device)) is not None:
+            self.not_told.discard(name)
 
     async def inside(self, work: Coroutine[Any, Any, Any]) -> bool:
         """Have the server's own people do this; False when it died, or could not, meanwhile."""
