@@ -73,12 +73,18 @@ async def test_a_crash_at_any_step_of_a_backup_leaves_copies_that_can_be_restore
     assert step > 8
 
 
-async def test_a_crash_at_any_step_of_a_restore_leaves_the_old_state_or_the_new_one(served: Served, shelves: Shelves):
+async def old_copy_of_something_new(served: Served, shelves: Shelves) -> tuple[Organization, Path]:
+    """A city in which somebody came after the copy was taken, and where that copy lies."""
     city = served.found()
     await served.person(city, "dispatcher", name="Old")
     await shelves.take(city)
     source = shelf.copies(shelves.data / city.tag)[0]
     await served.person(city, "dispatcher", name="New")
+    return city, source
+
+
+async def test_a_crash_at_any_step_of_a_restore_leaves_the_old_state_or_the_new_one(served: Served, shelves: Shelves):
+    city, source = await old_copy_of_something_new(served, shelves)
 
     seen = set()
 
@@ -102,11 +108,7 @@ async def test_a_crash_at_any_step_of_a_restore_leaves_the_old_state_or_the_new_
 async def test_a_crash_at_any_statement_that_puts_it_in_place_leaves_the_old_state_or_the_new_one(
     served: Served, shelves: Shelves
 ):
-    city = served.found()
-    await served.person(city, "dispatcher", name="Old")
-    await shelves.take(city)
-    source = shelf.copies(shelves.data / city.tag)[0]
-    await served.person(city, "dispatcher", name="New")
+    city, source = await old_copy_of_something_new(served, shelves)
     seen = set()
 
     for statement in count():
