@@ -10,6 +10,7 @@ from server.client.replica import Replica
 from server.journal import verify
 from server.reports.child import Job, lines
 from server.storage.database import Row, Tx
+from server.sync.greeting import FIRST_EPOCH
 from tests.simulation.deeds import Deed
 
 if TYPE_CHECKING:
@@ -119,7 +120,11 @@ def _once(tx: Tx) -> Iterator[str]:
 
 
 def _refused(world: "World", tx: Tx) -> Iterator[str]:
-    """What was refused left nothing behind but itself, and nothing a lost phone says is applied."""
+    """What was refused left nothing behind but itself, and nothing a lost phone says is applied.
+
+    An answer of an epoch that a later restore undid binds nobody: what was refused in it may have been done before it.
+    """
+    epochs = _epochs(tx)
     let_go = {row["command_id"] for row in tx.all("SELECT command_id FROM held WHERE resolution IS NOT NULL")}
     done: dict[str, list[str]] = {}
     for row in tx.all(
@@ -129,7 +134,9 @@ def _refused(world: "World", tx: Tx) -> Iterator[str]:
     for deed in world.truth.deeds.values():
         phone = world.phones[deed.phone]
         ack = phone.watch.acks.get(deed.id)
-        if ack is not None and ack["r"] == "held" and deed.id in done and deed.id not in let_go:
+        if ack is None or ack["epoch"] not in epochs:
+            continue
+        if ack["r"] == "held" and deed.id in done and deed.id not in let_go:
             yield f"{deed.phone}: {deed.kind} {deed.id} was held ({ack['code']}), and yet {done[deed.id]}"
     for row in tx.all(
         "SELECT j.command_id, j.kind FROM journal AS j JOIN device AS d ON d.id = j.device"
@@ -137,6 +144,12 @@ def _refused(world: "World", tx: Tx) -> Iterator[str]:
         " WHERE j.seq > r.seq AND j.kind NOT LIKE 'command.%'"
     ):
         yield f"S13: {row['kind']} by {row['command_id']} of a phone that was shut out"
+
+
+def _epochs(tx: Tx) -> set[int]:
+    """The epochs of which this log is: a restore from a copy of before another one leaves that one's out."""
+    rows = tx.all("SELECT envelope FROM journal WHERE kind = 'log.restored'")
+    return {FIRST_EPOCH, *(int(json.loads(row["envelope"])["epoch"]) for row in rows)}
 
 
 Keeping: Final[dict[str, tuple[str, str]]] = {
@@ -200,10 +213,10 @@ def _exported(world: "World", tx: Tx) -> Iterator[str]:
 
 
 def _one_team(tx: Tx) -> Iterator[str]:
-    """I7: of the offers that stood beside each other, one was won."""
+    """I7: of the offers that stood beside each other, one was won: by a yes, or by a team that went."""
     offered = {row["entity_id"]: row["seq"] for row in _journal(tx, "assignment.offered")}
     won: dict[str, list[tuple[int, str]]] = {}
-    for row in _journal(tx, "assignment.accepted"):
+    for row in (*_journal(tx, "assignment.accepted"), *_journal(tx, "assignment.taken_by_going")):
         if row["entity_id"] in offered:
             won.setdefault(row["call_id"], []).append((row["seq"], row["entity_id"]))
     for call, accepted in won.items():
