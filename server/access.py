@@ -1,7 +1,7 @@
 """Asks the access matrix, purely: who may send what, what a scope sees, and what an opened record discloses.
 
-No storage and no clock here. A caller opens a record, ``disclose`` filters it and hands back the audit entry that the
-caller must commit *before* it answers: a read of a care-tier field without its entry cannot be expressed.
+No storage and no clock here. ``project`` filters an opened record, ``holds_care`` says whether care-tier fields are
+among what is left, and ``disclosure`` is the audit entry that must be committed *before* any of it is answered.
 """
 
 from collections.abc import Iterable, Mapping
@@ -60,9 +60,9 @@ def holds_care(record_type: str, shown: Mapping[str, Any]) -> bool:
     return any(classes[field] in CARE and value not in (None, [], {}) for field, value in shown.items())
 
 
-def disclose(actor: Actor, purpose: str, rows: Iterable[tuple[str, str, Mapping[str, Any]]]) -> Disclosure | None:
-    """The audit entry for rows ``(record type, id, shown fields)`` about to be answered; None if none shows care."""
-    shown = tuple(dict.fromkeys((kind, entity) for kind, entity, fields in rows if holds_care(kind, fields)))
-    if not shown:
+def disclosure(actor: Actor, purpose: str, shown: Iterable[tuple[str, str]]) -> Disclosure | None:
+    """The audit entry for rows with care-tier fields ``(record type, id)`` about to be answered; None for no row."""
+    once = tuple(dict.fromkeys(shown))
+    if not once:
         return None
-    return Disclosure(person_id=actor.person_id, device_id=actor.device_id, purpose=purpose, shown=shown)
+    return Disclosure(person_id=actor.person_id, device_id=actor.device_id, purpose=purpose, shown=once)

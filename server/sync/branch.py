@@ -1,7 +1,7 @@
 """One organization at work: its database, its log, its slices, and the clock and ids they are given."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from schemas.codes.dispatch import AlarmKind
 from server.access import SYSTEM
@@ -12,6 +12,7 @@ from server.journal import Change, Journal
 from server.news import News
 from server.organizations import Organization
 from server.storage.database import Tx
+from server.storage.together import Together
 from server.sync import store
 from server.sync.devices import Devices, Doubts
 from server.sync.envelope import Opener
@@ -40,6 +41,8 @@ class Branch:
         self.admission = Admission(clock, ids)
         self.devices = Devices(clock)
         self.doubts = Doubts(clock)
+        self.pages: Together[Any, Any] = Together()
+        """Those who ask for the changes at this moment."""
         self.pruned_at = 0
         self.refused: str | None = None
         """Why the database kept nothing the last time it was asked to; None when it did."""

@@ -61,7 +61,7 @@ def _greet(
         nonce=told.nonce,
         now=now,
         keys=branch.vault.announced,
-        scopes=tuple(store.scopes_of(tx, actor.person_id, now)) if reads else (),
+        scopes=tuple(store.scopes_of(tx, [actor.person_id], now)[actor.person_id]) if reads else (),
         floor=head["floor"],
         head=head["seq"],
         limits=Limits(),

@@ -1,6 +1,6 @@
 """SQL of the doors: receipts, custody, what a device told of itself, feed lines and membership."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -219,37 +219,41 @@ def head(tx: Tx) -> Row:
     return row
 
 
-def scopes_of(tx: Tx, person_id: str, now: int) -> list[str]:
-    """The scopes this person may read at this moment: a late deadline hides rather than shows."""
-    rows = tx.all(
-        "SELECT scope FROM membership WHERE person_id = :person AND (until_at IS NULL OR until_at > :now)"
+def scopes_of(tx: Tx, people: Sequence[str], now: int) -> dict[str, list[str]]:
+    """The scopes each of these people may read at this moment: a late deadline hides rather than shows."""
+    rows = listed(
+        tx,
+        "SELECT person_id, scope FROM membership WHERE person_id IN (:ids) AND (until_at IS NULL OR until_at > :now)"
         " ORDER BY scope",
-        person=person_id,
+        people,
         now=now,
     )
-    return [row["scope"] for row in rows]
+    found: dict[str, list[str]] = {person: [] for person in people}
+    for row in rows:
+        found[row["person_id"]].append(row["scope"])
+    return found
 
 
-def lines_since(tx: Tx, at: Mapping[str, int], limit: int) -> list[Row]:
+def lines_since(tx: Tx, pairs: Sequence[tuple[str, int]], limit: int) -> list[list[Row]]:
     """Feed lines of each scope after its number, so many of each, the oldest (index feed_by_seq)."""
-    found: list[Row] = []
-    scopes = list(at.items())
-    for first in range(0, len(scopes), SCOPES):
-        part = scopes[first : first + SCOPES]
+    found: list[list[Row]] = [[] for _ in pairs]
+    for first in range(0, len(pairs), SCOPES):
+        part = list(pairs[first : first + SCOPES])
         room = 1 << (len(part) - 1).bit_length()
         # What is left over asks for a scope that nobody has, so that few different statements are ever prepared.
         part += [("", 0)] * (room - len(part))
         values: dict[str, Value] = {}
         for n, (scope, seq) in enumerate(part):
             values |= {f"scope{n}": scope, f"seq{n}": seq}
-        found += tx.all(_lines_of(room), **values, n=limit)
+        for line in tx.all(_lines_of(room), **values, n=limit):
+            found[first + line["of"]].append(line)
     return found
 
 
 @lru_cache(maxsize=16)
 def _lines_of(scopes: int) -> str:
     of_one = (
-        "SELECT * FROM (SELECT scope, type, id, seq, op FROM feed WHERE scope = :scope{0} AND seq > :seq{0}"
+        "SELECT * FROM (SELECT {0} AS of, scope, type, id, seq, op FROM feed WHERE scope = :scope{0} AND seq > :seq{0}"
         " ORDER BY seq, type, id LIMIT :n) AS of{0}"
     )
     return " UNION ALL ".join(of_one.format(n) for n in range(scopes))

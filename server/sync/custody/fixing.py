@@ -68,7 +68,7 @@ def _content(branch: Branch, actor: Actor, held_id: str, tx: Tx) -> HeldContent:
 
 def _owned(branch: Branch, actor: Actor, held_id: str, tx: Tx) -> list[str]:
     """The scopes through whose eyes this person may read it; none when it is not theirs to see to."""
-    mine = store.scopes_of(tx, actor.person_id, branch.clock.now())
+    mine = store.scopes_of(tx, [actor.person_id], branch.clock.now())[actor.person_id]
     as_owner = [scope for scope in mine if scope.startswith(OWNERS)]
     return as_owner if any(is_shown(tx, scope, "held", held_id) for scope in as_owner) else []
 

@@ -34,10 +34,10 @@ def _wrong(branch: Branch, actor: Actor, hello: Hello, tx: Tx) -> list[str]:
     if position.epoch != store.head(tx)["epoch"]:
         return []
     told = {scope: (count, total) for scope, count, total in hello.have}
-    mine = store.scopes_of(tx, actor.person_id, branch.clock.now())
+    mine = store.scopes_of(tx, [actor.person_id], branch.clock.now())[actor.person_id]
     settled = [scope for scope in mine if scope in position.scopes and scope not in position.since]
-    moved = {line["scope"] for line in store.lines_since(tx, {name: position.scopes[name] for name in settled}, 1)}
-    still = [scope for scope in settled if scope not in moved]
+    moved = store.lines_since(tx, [(scope, position.scopes[scope]) for scope in settled], 1)
+    still = [scope for scope, lines in zip(settled, moved, strict=True) if not lines]
     wrong = [scope for scope in still if told.get(scope, NOTHING) != sum_of(store.shown(tx, scope))]
     return wrong + [scope for scope, said in told.items() if scope not in position.scopes and said != NOTHING]
 

@@ -1,0 +1,188 @@
+"""The door out: pages of what changed since a cursor, for exactly the scopes this person may read now.
+
+The cursor grants nothing. It remembers how far each scope was read; the scopes themselves are asked anew every time. A
+member scope the cursor does not know is *added* and read from 0; a scope it knows that is no longer the person's is
+*dropped*. Pages hold whole change sets, so old snapshot + changes = fresh snapshot.
+
+Everybody whose page is asked for at the same moment reads the same snapshot: a call that five hundred are told of is
+opened once, and put on record once for each of them.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, Final, Literal
+
+import msgspec
+
+from schemas.base import Struct
+from schemas.wire import PAGE, Page, Reset
+from server.access import Actor, Disclosure, disclosure
+from server.journal import audit
+from server.storage.database import Row, Tx
+from server.sync.branch import Branch
+from server.sync.changes.cursors import Position, encode, parse
+from server.sync.changes.snapshot import Shown, Snapshot, cut
+from server.sync.system import backup_age
+
+__all__ = ["PAGE_BYTES", "Position", "encode", "page", "parse"]
+
+PAGE_BYTES: Final = 1_048_576
+"""What may wait for a slow phone (protocol.md §5): rows of more than that are not shown in one page."""
+
+ROWS: Final = 1_000
+"""So many rows are opened in one transaction at most, and those of one page more; who is left reads in the next."""
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """Who asks for the next page after a cursor, and of how many lines; with `sums`, also what each scope shows."""
+
+    actor: Actor
+    cur: str | None
+    position: Position | None
+    limit: int
+    sums: bool
+
+    @property
+    def known(self) -> Mapping[str, int]:
+        """How far each scope was read."""
+        return {} if self.position is None else self.position.scopes
+
+
+class Due(Struct, frozen=True, kw_only=True):
+    """The lines of somebody's next page; `at` is where each of their scopes was read to."""
+
+    asked: Asked
+    at: Mapping[str, int]
+    lines: list[Row]
+    more: bool
+
+
+Read = tuple[Page, Disclosure | None] | Reset
+
+
+async def page(branch: Branch, actor: Actor, cur: str | None, limit: int = PAGE, *, sums: bool = False) -> Page | Reset:
+    """The next page after a cursor (None: from the beginning), its care-tier reads audited before it is answered.
+
+    With `sums`, the last page also tells what each scope shows now.
+
+    Raises:
+        Invalid: the cursor was not made here.
+    """
+    position = None if cur is None else parse(cur)
+    wrong = None if position is None else branch.doubts.take(actor.device_id)
+    if position is not None and wrong is not None:
+        return _reset(position, wrong, "checksum")
+    summed = sums and actor.device_id is not None and branch.doubts.may_ask(f"sums {actor.device_id}")
+    asked = Asked(actor=actor, cur=cur, position=position, limit=max(1, min(limit, PAGE)), sums=summed)
+    found: Page | Reset = await branch.pages.ask(asked, partial(_answer, branch))
+    return found
+
+
+async def _answer(branch: Branch, asked: Sequence[Asked]) -> list[Page | Reset | Exception]:
+    """The pages of the first of these, each on record before it leaves here."""
+    read = await branch.database.read(partial(_read, branch, asked))
+    entries = [(branch.ids.new(), entry) for _, entry in _pages(read) if entry is not None]
+    problem = None
+    if entries:
+        now = branch.clock.now()
+        try:
+            await branch.database.write(partial(_record, entries, now))
+        except Exception as refusal:  # noqa: BLE001 - it belongs to those whose reading could not be kept
+            problem = refusal
+    return [_told(each, problem) for each in read]
+
+
+def _record(entries: Sequence[tuple[str, Disclosure]], now: int, tx: Tx) -> None:
+    for entry_id, entry in entries:
+        audit(tx, entry, entry_id=entry_id, now=now)
+
+
+def _pages(read: Sequence[Read]) -> list[tuple[Page, Disclosure | None]]:
+    return [each for each in read if not isinstance(each, Reset)]
+
+
+def _told(read: Read, problem: Exception | None) -> Page | Reset | Exception:
+    """What may be told of it: nothing that should have been written down and was not."""
+    if isinstance(read, Reset):
+        return read
+    found, entry = read
+    return found if entry is None or problem is None else problem
+
+
+def _read(branch: Branch, asked: Sequence[Asked], tx: Tx) -> list[Read]:
+    snapshot = Snapshot(branch, tx, {each.actor.person_id for each in asked})
+    stand = [_stand(snapshot, each) for each in asked]
+    snapshot.look(pair for at in stand if not isinstance(at, Reset) for pair in at.items())
+    due: list[Due | Reset] = []
+    rows: set[tuple[str, str]] = set()
+    for each, at in zip(asked, stand, strict=True):
+        if isinstance(at, Reset):
+            due.append(at)
+            continue
+        lines, more = snapshot.lines_after(list(at.items()), each.limit)
+        due.append(Due(asked=each, at=at, lines=lines, more=more))
+        rows.update((line["type"], line["id"]) for line in lines)
+        if len(rows) > ROWS:
+            break
+    snapshot.open(line for each in due if not isinstance(each, Reset) for line in each.lines)
+    return [each if isinstance(each, Reset) else _page(snapshot, each) for each in due]
+
+
+def _stand(snapshot: Snapshot, asked: Asked) -> Mapping[str, int] | Reset:
+    """Up to where this reader has read each of their scopes, unless they must begin again."""
+    head, position, known = snapshot.head, asked.position, asked.known
+    mine = snapshot.scopes_of(asked.actor.person_id)
+    if position is not None:
+        if position.epoch != head["epoch"] or max(known.values(), default=0) > head["seq"]:
+            # Whoever read further than our log goes read another one than ours.
+            return Reset(scope="*", why="epoch")
+        behind = [scope for scope in mine if 0 < position.reads_since(scope) < head["floor"]]
+        if behind:
+            return _reset(position, behind[0], "floor")
+    return {scope: known.get(scope, 0) for scope in mine}
+
+
+def _reset(position: Position, scope: str, why: Literal["floor", "checksum"]) -> Reset:
+    return Reset(scope=scope, why=why, cur=encode(position.without(scope)))
+
+
+def _page(snapshot: Snapshot, due: Due) -> tuple[Page, Disclosure | None]:
+    shown, dels = snapshot.rows(due.lines)
+    half = len(due.lines) // 2
+    if half and sum(each.size for each in shown) > PAGE_BYTES:
+        lines, _ = cut(due.lines, half)
+        if len(lines) < len(due.lines):
+            return _page(snapshot, msgspec.structs.replace(due, lines=lines, more=True))
+    head, asked = snapshot.head, due.asked
+    upto = due.lines[-1]["seq"] if due.more else head["seq"]
+    found = Page(
+        prev=asked.cur,
+        cur=encode(_after(asked.position, due.at, upto, head)),
+        puts=tuple(each.put for each in shown),
+        dels=dels,
+        add=tuple(scope for scope in due.at if scope not in asked.known),
+        drop=tuple(sorted(scope for scope in asked.known if scope not in due.at)),
+        more=due.more,
+        head=head["seq"],
+        tick_age_s=snapshot.tick_age_s,
+        sums=snapshot.sums_of(due.at) if asked.sums and not due.more else (),
+        backup_age_s=backup_age(head, snapshot.now),
+    )
+    return found, _disclosed(asked.actor, shown)
+
+
+def _disclosed(actor: Actor, shown: Sequence[Shown]) -> Disclosure | None:
+    return disclosure(actor, "sync", ((each.put.t, each.put.id) for each in shown if each.is_care))
+
+
+def _after(position: Position | None, at: Mapping[str, int], upto: int, head: Row) -> Position:
+    """Where a client stands that has read up to here; a first reading goes on until it reaches where it began."""
+    begun: Mapping[str, Any] = {} if position is None else position.since
+    since: dict[str, int] = {
+        scope: begun.get(scope, int(head["seq"])) for scope, seq in at.items() if seq == 0 or scope in begun
+    }
+    return Position(
+        epoch=head["epoch"],
+        scopes={scope: max(seq, upto) for scope, seq in at.items()},
+        since={scope: seq for scope, seq in since.items() if seq > upto},
+    )

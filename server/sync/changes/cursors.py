@@ -1,0 +1,56 @@
+"""Cursors: how far a client has read each scope. They are opaque to it and grant it nothing."""
+
+import base64
+import json
+from collections.abc import Mapping
+
+import msgspec
+
+from schemas.base import Count, Line, Struct
+from server.errors import Invalid
+
+
+class Position(Struct, frozen=True, kw_only=True):
+    """What a cursor remembers: the epoch it was made in, and the number each scope was read to.
+
+    Of a scope that is still being read for the first time, `since` says where the log stood when that began: whoever
+    began after a line was dropped never had its row.
+    """
+
+    epoch: int
+    scopes: dict[str, int]
+    since: Mapping[str, int] = {}
+
+    def reads_since(self, scope: str) -> int:
+        """From where on this client has heard of every deletion in the scope."""
+        return self.since.get(scope, self.scopes.get(scope, 0))
+
+    def without(self, scope: str) -> "Position":
+        """The same, as if the scope had never been read."""
+        scopes, since = ({name: seq for name, seq in of.items() if name != scope} for of in (self.scopes, self.since))
+        return Position(epoch=self.epoch, scopes=scopes, since=since)
+
+
+def encode(position: Position) -> str:
+    """The cursor as the client keeps it: opaque text."""
+    told = [position.epoch, position.scopes, *([position.since] if position.since else [])]
+    text = json.dumps(told, separators=(",", ":"), sort_keys=True)
+    return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
+
+
+def parse(cur: str) -> Position:
+    """The position a cursor means. Raises `Invalid` when this server never made it."""
+    try:
+        told = base64.urlsafe_b64decode(cur + "=" * (-len(cur) % 4))
+        return msgspec.json.decode(told, type=_Told).position()
+    except (ValueError, msgspec.MsgspecError) as error:
+        raise Invalid("this cursor was not made here") from error
+
+
+class _Told(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+    epoch: Count
+    scopes: dict[Line, Count]
+    since: dict[Line, Count] = {}
+
+    def position(self) -> Position:
+        return Position(epoch=self.epoch, scopes=self.scopes, since=self.since)
