@@ -298,6 +298,20 @@ def standing(tx: Tx, person_id: str, device_id: str, now: int) -> Standing | Non
     return None if row is None else _standing(row, has_session=has_session(tx, person_id, device_id, now))
 
 
+def standings(tx: Tx, pairs: Sequence[tuple[str, str]], now: int) -> list[Standing | None]:
+    """The same for several people, each on a device; those who are signed in are asked for in one statement."""
+    rows = listed(
+        tx,
+        "SELECT p.id AS person_id, d.id AS device_id, :now AS expires_at, p.ended_at, d.revoked_at FROM device AS d"
+        " JOIN session AS s ON s.device_id = d.id AND s.ended_at IS NULL AND s.expires_at > :now"
+        " JOIN person AS p ON p.id = s.person_id WHERE d.id IN (:ids)",
+        [device_id for _, device_id in pairs],
+        now=now,
+    )
+    found = {(row["person_id"], row["device_id"]): _standing(row, has_session=True) for row in rows}
+    return [found.get(pair) or standing(tx, *pair, now) for pair in pairs]
+
+
 def _standing(row: Row, *, has_session: bool) -> Standing:
     return Standing(
         person_id=row["person_id"],

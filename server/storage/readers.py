@@ -1,13 +1,22 @@
-"""Reads that wait for no writer: bounded, on a lane of their own, each on one unchanging snapshot."""
+"""Reads that wait for no writer: bounded, on a lane of their own, each on one unchanging snapshot.
+
+Questions that are asked at the same time are answered together, as the writer's group commit does for writes. When a
+row changes that five hundred may read, five hundred ask at once. Answered one by one, each costs a way to the database
+and back, and everything they all see is read and opened five hundred times.
+"""
 
 import asyncio
 import threading
-from collections.abc import Callable
-from typing import Final
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final, Generic, TypeVar
 
 from server.errors import Busy, NotNow
 from server.storage.database import Tx
 from server.storage.lanes import Lane, Waiting, answer
+
+Q = TypeVar("Q")
+A = TypeVar("A")
 
 READERS: Final = 2
 """Reads of one organization that run at the same time; none of them waits for the writer."""
@@ -15,7 +24,15 @@ READERS: Final = 2
 MAX_READS: Final = 1_024
 """Reads that may wait; then the answer is *busy, retry*."""
 
+MOST: Final = 64
+"""Questions answered together: who comes next waits for no more than these."""
+
 Work = Callable[[Tx], object]
+Reply = Callable[[Sequence[Q]], Awaitable[Sequence[A | BaseException]]]
+"""Answers at least the first of these questions, or says of each what its asker is to hear as an exception.
+
+The questions it leaves over are asked again, before any that came later.
+"""
 
 
 class Readers:
@@ -57,3 +74,54 @@ class Readers:
         with self._guard:
             self._waiting -= 1
         answer([waiting])
+
+
+class Together(Generic[Q, A]):
+    """Those who ask the same kind of thing of one database. Used on one event loop only."""
+
+    def __init__(self) -> None:
+        """Nobody asks."""
+        self._waiting: deque[tuple[Q, asyncio.Future[A]]] = deque()
+        self._rounds: set[asyncio.Task[None]] = set()
+
+    async def ask(self, question: Q, reply: Reply[Q, A]) -> A:
+        """Wait with all others who ask now; `reply` must mean the same for each of them.
+
+        Raises: what the answer was an exception for, what answering all of them raised, or `Busy`.
+        """
+        if len(self._waiting) >= MAX_READS:
+            raise Busy("Too many reads are waiting")
+        future: asyncio.Future[A] = asyncio.get_running_loop().create_future()
+        self._waiting.append((question, future))
+        self._begin(reply)
+        return await future
+
+    def _begin(self, reply: Reply[Q, A]) -> None:
+        """A round begins in the next turn of the loop, when all who ask in this one have asked."""
+        if len(self._rounds) < READERS:
+            begun = asyncio.get_running_loop().create_task(self._round(reply))
+            self._rounds.add(begun)
+            begun.add_done_callback(self._rounds.discard)
+
+    async def _round(self, reply: Reply[Q, A]) -> None:
+        while self._waiting:
+            taken = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
+            asked = [(question, future) for question, future in taken if not future.done()]
+            if not asked:
+                continue
+            (answers,) = await asyncio.gather(reply([question for question, _ in asked]), return_exceptions=True)
+            if isinstance(answers, BaseException):
+                # Whatever it is, it belongs to those who asked.
+                answers = [answers] * len(asked)
+            for (_, future), told in zip(asked, answers, strict=False):
+                _tell(future, told)
+            self._waiting.extendleft(reversed(asked[len(answers) :]))
+
+
+def _tell(future: asyncio.Future[A], told: A | BaseException) -> None:
+    if future.done():
+        return
+    if isinstance(told, BaseException):
+        future.set_exception(told)
+    else:
+        future.set_result(told)

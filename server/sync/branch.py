@@ -12,7 +12,7 @@ from server.journal import Change, Journal
 from server.news import News
 from server.organizations import Organization
 from server.storage.database import Tx
-from server.storage.together import Together
+from server.storage.readers import Together
 from server.sync import store
 from server.sync.devices import Devices, Doubts
 from server.sync.envelope import Opener

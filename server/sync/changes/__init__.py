@@ -8,6 +8,7 @@ Everybody whose page is asked for at the same moment reads the same snapshot: a 
 opened once, and put on record once for each of them.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final, Literal
@@ -78,17 +79,15 @@ async def page(branch: Branch, actor: Actor, cur: str | None, limit: int = PAGE,
     return found
 
 
-async def _answer(branch: Branch, asked: Sequence[Asked]) -> list[Page | Reset | Exception]:
+async def _answer(branch: Branch, asked: Sequence[Asked]) -> list[Page | Reset | BaseException]:
     """The pages of the first of these, each on record before it leaves here."""
     read = await branch.database.read(partial(_read, branch, asked))
     entries = [(branch.ids.new(), entry) for _, entry in _pages(read) if entry is not None]
-    problem = None
+    problem: BaseException | None = None
     if entries:
-        now = branch.clock.now()
-        try:
-            await branch.database.write(partial(_record, entries, now))
-        except Exception as refusal:  # noqa: BLE001 - it belongs to those whose reading could not be kept
-            problem = refusal
+        written = branch.database.write(partial(_record, entries, branch.clock.now()))
+        # A refusal belongs to those whose reading could not be kept.
+        (problem,) = await asyncio.gather(written, return_exceptions=True)
     return [_told(each, problem) for each in read]
 
 
@@ -101,7 +100,7 @@ def _pages(read: Sequence[Read]) -> list[tuple[Page, Disclosure | None]]:
     return [each for each in read if not isinstance(each, Reset)]
 
 
-def _told(read: Read, problem: Exception | None) -> Page | Reset | Exception:
+def _told(read: Read, problem: BaseException | None) -> Page | Reset | BaseException:
     """What may be told of it: nothing that should have been written down and was not."""
     if isinstance(read, Reset):
         return read
