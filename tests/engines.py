@@ -312,9 +312,17 @@ class Cluster:
         self._control("stop", "-m", how)
 
     def start(self) -> None:
-        """Start it again where it stopped."""
+        """Start it again where it stopped, or ended by itself."""
+        self._hang_up()
         place = self._server.get_postmaster_info().socket_dir
         self._control("start", "-l", str(self._server.log), "-o", f'-h "" -k {place}')
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it runs, be it only to recover."""
+        program = str(self._server.bin_path / "pg_ctl")
+        words = [program, "-D", str(self._server.pgdata), "status"]
+        return subprocess.run(words, user=self._server.system_user, check=False, capture_output=True).returncode == 0
 
     def close(self) -> None:
         """This process needs it no more; the last one stops it."""

@@ -4,9 +4,6 @@ Real server, real file system. While it is full whoever sends is told *retry*, w
 says what is wrong the next time it is asked.
 """
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -15,9 +12,9 @@ import pytest
 from server.client.replica import Replica
 from server.journal import verify
 from tests.engines import SQLITE, Ground
-from tests.faults.carriers import City, OverHttp, Witness, client
+from tests.faults.carriers import City, client
 from tests.faults.disk import small_disk
-from tests.process import Server
+from tests.faults.patient import bring, once, readiness, recovers, serving
 from tests.served import Served
 from tests.storage.faults import Fault, Faults
 from tests.sync.doors import a_call, send
@@ -26,48 +23,6 @@ BEFORE = 8
 """Calls of each phone before the disk is full."""
 
 WHILE_FULL = 12
-
-PATIENCE_S = 60
-
-
-@contextmanager
-def serving(folder: Path, **settings: str) -> Iterator[Server]:
-    """A server, which ends in good order, before its disk is taken away."""
-    made = Server(folder, settings=settings)
-    made.start()
-    try:
-        yield made
-    finally:
-        assert made.end(signal.SIGTERM) == 0
-
-
-async def once(phone: Witness, n: int | None = None) -> None:
-    """Work, if anything, and try once to send."""
-    if n is not None:
-        phone.work(n)
-    carrier = OverHttp(phone)
-    carrier.patience_s = PATIENCE_S
-    await carrier.carry()
-
-
-async def bring(phone: Witness, calls: int) -> None:
-    """Take so many calls, and send until all is answered."""
-    for n in range(calls):
-        phone.work(n)
-    while phone.outbox:
-        await once(phone)
-
-
-async def readiness(http: httpx.AsyncClient) -> tuple[int, set[str]]:
-    """Its status, and the checks that do not hold."""
-    answer = await http.get("/readyz")
-    return answer.status_code, {check["name"] for check in answer.json()["checks"] if not check["ok"]}
-
-
-async def recovers(http: httpx.AsyncClient) -> None:
-    """It becomes ready by itself, at the latest some beats later."""
-    while (await readiness(http))[0] != 200:
-        pass
 
 
 async def test_a_disk_that_fills_up_costs_nothing_but_time(tmp_path: Path) -> None:
