@@ -78,7 +78,7 @@ def restore(
     step: Step = lambda _line: None,
     engine: DatabaseEngine | None = None,
 ) -> Restored:
-    """Bring an organization back as it was in the newest copy there is.
+    """Bring an organization back as it was in the newest backup there is, unless one copy is named.
 
     Raises: AlreadyRunning while a server runs on it; CannotStart, Invalid with what is wrong; StorageFull,
     StorageBusy. Then everything is as it was.
@@ -127,7 +127,9 @@ def _find(wanted: Wanted) -> _Source:
     tag = shelf.read(copies[0], DataCopy)[0].tag
     key_shelf = (wanted.keys or beside(root)) / tag
     newest = _newest_keys(key_shelf)
-    for path in copies:
+    aside = {path for path, described in shelf.data_copies(root / tag) if described.is_aside}
+    # What an earlier restore replaced is taken where there is nothing else: phones let go of what the backups hold.
+    for path in sorted(copies, key=aside.__contains__):
         copy, is_by = shelf.read(path, DataCopy)
         # Where a crash came between the two, the newest data were never told to be safe.
         if copy.taken_at <= newest["key_copy"].taken_at:
@@ -190,7 +192,7 @@ def _spare(organizations: Organizations, found: _Source, now: int, step: Step) -
     step("copying what is here now")
     try:
         here = organizations.open(tag)
-        take(here, found.data.parent.parent, keys=found.keys.parent.parent, now=now)
+        take(here, found.data.parent.parent, keys=found.keys.parent.parent, now=now, is_aside=True)
     except AlreadyRunning:
         raise
     except Refusal as problem:

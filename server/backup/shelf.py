@@ -36,7 +36,10 @@ DAY_MS: Final = 86_400_000
 
 
 class DataCopy(Struct, frozen=True, kw_only=True):
-    """What a data copy holds: whose records, as of which change set, and the bytes they are."""
+    """What a data copy holds: whose records, as of which change set, and the bytes they are.
+
+    `is_aside` is what a restore replaced. It is no backup: phones keep what only it holds, and let go of what it lacks.
+    """
 
     tag: str
     name: str
@@ -48,6 +51,7 @@ class DataCopy(Struct, frozen=True, kw_only=True):
     seq: int
     head_hash: str
     sha256: str
+    is_aside: bool = False
 
 
 class KeyCopy(Struct, frozen=True, kw_only=True):
@@ -118,16 +122,19 @@ def take_down(copy: Path) -> None:
 
 
 def thin(shelf: Path, *, now: int, days: int) -> None:
-    """Keep every copy of the last 24 hours, then the last of each day (UTC) for so many days."""
-    kept: set[int] = set()
+    """Keep every copy of the last 24 hours, then the last of each day (UTC) for so many days.
+
+    What was set aside is counted apart, and takes no backup's place.
+    """
+    kept: set[tuple[int, bool]] = set()
     for copy, described in data_copies(shelf):
         at, day = described.taken_at, described.taken_at // DAY_MS
-        if now - at > DAY_MS and (day in kept or now // DAY_MS - day > days):
+        if now - at > DAY_MS and ((day, described.is_aside) in kept or now // DAY_MS - day > days):
             take_down(copy)
-        kept.add(day)
+        kept.add((day, described.is_aside))
 
 
-def name_of(at: int, *more: int) -> str:
+def name_of(at: int, *more: object) -> str:
     """A name that sorts by its time, then what else a person may want to know."""
     when = datetime.fromtimestamp(at / 1000, tz=UTC)
     return "-".join((f"{when:%Y%m%dT%H%M%S}.{at % 1000:03d}Z", *map(str, more)))

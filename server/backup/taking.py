@@ -1,6 +1,7 @@
 """Taking a backup, while everybody goes on writing."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from server.backup import shelf
@@ -23,6 +24,7 @@ def take(
     now: int,
     step: Step = lambda _line: None,
     copier: Copier = copied,
+    is_aside: bool = False,
 ) -> DataCopy:
     """A backup of an open organization, verified and on the disk when this returns; `mark` then tells the phones.
 
@@ -31,7 +33,8 @@ def take(
     Raises: BadSetting, AlreadyRunning, CannotStart, StorageFull, StorageBusy; then the copies from before still stand.
     """
     check_apart(folder, keys)
-    data = shelf.put(folder / organization.tag, lambda new: _fill(organization, new, now, step, copier))
+    fill = partial(_fill, organization, now=now, step=step, copier=copier, is_aside=is_aside)
+    data = shelf.put(folder / organization.tag, fill)
     step("keys: copying")
     kept = shelf.put(keys / organization.tag, lambda new: _fill_keys(organization, new, now, step))
     for older in shelf.copies(kept.parent):
@@ -57,7 +60,7 @@ async def mark(organization: Organization, copy: DataCopy) -> None:
     await organization.database.write(work)
 
 
-def _fill(organization: Organization, new: Path, now: int, step: Step, copier: Copier) -> str:
+def _fill(organization: Organization, new: Path, *, now: int, step: Step, copier: Copier, is_aside: bool) -> str:
     step("records: copying and verifying")
     records = new / shelf.RECORDS
     head = copier(Copying(location=organization.location, folders=("common", organization.kind), to=str(records)))
@@ -72,11 +75,12 @@ def _fill(organization: Organization, new: Path, now: int, step: Step, copier: C
         seq=head.seq,
         head_hash=head.head_hash,
         sha256=shelf.fingerprint(records),
+        is_aside=is_aside,
     )
     step("records: describing")
     shelf.write(new, described, organization.vault.mac)
     step("records: putting them on the shelf")
-    return shelf.name_of(now, described.epoch, described.seq)
+    return shelf.name_of(now, described.epoch, described.seq, *(["aside"] if is_aside else []))
 
 
 def _fill_keys(organization: Organization, new: Path, now: int, step: Step) -> str:

@@ -107,6 +107,34 @@ async def test_what_a_restore_replaces_is_copied_first_and_can_be_had_again(serv
     assert await city.database.read(lambda tx: store.name_of(tx, city.vault, lost)) == "Nearly lost"
 
 
+async def test_what_was_set_aside_is_restored_only_when_it_is_named(served: Served, shelves: Shelves):
+    city = served.found()
+    copy = await shelves.take(city)
+    served.clock.forward(HOUR)
+    await served.person(city, "dispatcher", name="After")
+    shelves.restore()
+    served.clock.forward(HOUR)
+
+    again = shelves.restore()
+
+    # Phones let go of what the backups hold; what a restore replaced is none.
+    assert (again.epoch, again.after_seq) == (3, copy.seq)
+    aside = [path for path, each in shelf.data_copies(shelves.data / city.tag) if each.is_aside]
+    assert len(aside) == 2
+    assert shelves.restore(source=aside[-1]).after_seq > copy.seq
+
+
+async def test_where_there_is_no_backup_what_was_set_aside_is_better_than_nothing(served: Served, shelves: Shelves):
+    city = served.found()
+    await shelves.take(city)
+    shelves.restore()
+    for path, each in shelf.data_copies(shelves.data / city.tag):
+        if not each.is_aside:
+            shelf.take_down(path)
+
+    assert shelves.restore().epoch == 3
+
+
 async def test_data_copies_and_key_copies_never_lie_together(served: Served, tmp_path: Path):
     city = served.found()
 

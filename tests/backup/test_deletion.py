@@ -168,6 +168,7 @@ async def test_whoever_was_shut_out_since_the_backup_is_shut_out_of_what_is_rest
             assert (ack["r"], ack["code"]) == ("held", "after_revocation")
             answer = await phone.http.get("/api/sync/changes", headers=phone.headers())
             assert answer.json()["code"] == "upload_only"
+        await shelves.take(city := served.organizations.open(city.tag))
         assert shelves.restore().undone == 0, "once"
 
 

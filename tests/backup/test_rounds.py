@@ -83,6 +83,18 @@ async def test_all_of_the_last_day_is_kept_then_one_a_day(served: Served, shelve
     assert [today - at // shelf.DAY_MS for at in taken[5:]] == [2, 3], "the last of each day, yesterday's is above"
 
 
+async def test_what_was_set_aside_takes_no_days_place(served: Served, shelves: Shelves, tmp_path: Path):
+    city = served.found()
+    await shelves.take(city)
+    served.clock.forward(HOUR)
+    shelves.restore()
+
+    shelf.thin(shelves.data / city.tag, now=served.clock.now() + 2 * shelf.DAY_MS, days=3)
+
+    left = [each.is_aside for _, each in shelf.data_copies(tmp_path / "copies" / city.tag)]
+    assert left == [True, False]
+
+
 async def test_a_server_that_stops_gives_up_the_backup_under_way_and_leaves_nothing_of_it(
     served: Served, backups: Backups, tmp_path: Path
 ):
