@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+from schemas.base import SAFE_INTEGER
 from server.client.replica import Replica
 from server.journal import verify
 from server.reports.child import Job, lines
@@ -124,7 +125,7 @@ def _refused(world: "World", tx: Tx) -> Iterator[str]:
 
     An answer of an epoch that a later restore undid binds nobody: what was refused in it may have been done before it.
     """
-    epochs = _epochs(tx)
+    ends = _ends(tx)
     let_go = {row["command_id"] for row in tx.all("SELECT command_id FROM held WHERE resolution IS NOT NULL")}
     done: dict[str, list[str]] = {}
     for row in tx.all(
@@ -134,7 +135,7 @@ def _refused(world: "World", tx: Tx) -> Iterator[str]:
     for deed in world.truth.deeds.values():
         phone = world.phones[deed.phone]
         ack = phone.watch.acks.get(deed.id)
-        if ack is None or ack["epoch"] not in epochs:
+        if ack is None or not _stands(ack, ends):
             continue
         if ack["r"] == "held" and deed.id in done and deed.id not in let_go:
             yield f"{deed.phone}: {deed.kind} {deed.id} was held ({ack['code']}), and yet {done[deed.id]}"
@@ -146,10 +147,19 @@ def _refused(world: "World", tx: Tx) -> Iterator[str]:
         yield f"S13: {row['kind']} by {row['command_id']} of a phone that was shut out"
 
 
-def _epochs(tx: Tx) -> set[int]:
-    """The epochs of which this log is: a restore from a copy of before another one leaves that one's out."""
-    rows = tx.all("SELECT envelope FROM journal WHERE kind = 'log.restored'")
-    return {FIRST_EPOCH, *(int(json.loads(row["envelope"])["epoch"]) for row in rows)}
+def _ends(tx: Tx) -> dict[int, int]:
+    """The last number of each epoch in this log: a restore from a copy of before another one leaves that one out."""
+    restored = [
+        json.loads(row["envelope"])
+        for row in tx.all("SELECT envelope FROM journal WHERE kind = 'log.restored' ORDER BY seq")
+    ]
+    epochs = [FIRST_EPOCH, *(int(each["epoch"]) for each in restored)]
+    return dict(zip(epochs, [*(int(each["after_seq"]) for each in restored), SAFE_INTEGER], strict=True))
+
+
+def _stands(ack: Row, ends: dict[int, int]) -> bool:
+    """Whether what was answered is part of this log."""
+    return int(ack["seq"] or 0) <= ends.get(ack["epoch"], -1)
 
 
 Keeping: Final[dict[str, tuple[str, str]]] = {
@@ -242,10 +252,15 @@ def _order(world: "World", tx: Tx) -> Iterator[str]:
             " AND kind NOT LIKE 'command.%' GROUP BY command_id"
         )
     }
+    ends = _ends(tx)
     late = {row["command_id"] for row in tx.all("SELECT command_id FROM held")}
     last: dict[tuple[str, str], tuple[int, str]] = {}
     for deed in sorted(world.truth.deeds.values(), key=lambda each: (each.phone, each.dseq)):
         if deed.id not in applied or deed.id in late or deed.nature == "poison":
+            continue
+        first = world.phones[deed.phone].watch.first.get(deed.id)
+        if first is not None and _stands(first, ends) and first["seq"] is not None and first["seq"] < applied[deed.id]:
+            # It changed nothing the first time, and its answer was forgotten on an old app's promise.
             continue
         key = (deed.phone, deed.entity)
         before = last.get(key)

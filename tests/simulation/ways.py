@@ -35,6 +35,7 @@ class Watch:
     """What phones were told, held against itself: an answer never changes, and every one is remembered."""
 
     acks: dict[str, Row] = field(default_factory=dict)
+    first: dict[str, Row] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
     applied: set[str] = field(default_factory=set)
 
@@ -49,6 +50,7 @@ class Watch:
             # It is done, and its first answer was forgotten as this phone allowed.
             return
         told = {"r": ack["r"], "code": ack.get("code"), "seq": ack.get("seq"), "epoch": epoch}
+        self.first.setdefault(ack["id"], told)
         if before is None or before["epoch"] != epoch or before["r"] == "dup":
             self.acks[ack["id"]] = told
         elif told["r"] != "dup" and told != before:
