@@ -292,9 +292,15 @@ class Cluster:
             if line.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (OWNER,)).fetchone() is None:
                 line.execute(LOGINS.encode())
 
-    def url(self, user: str, database: str) -> str:
-        """How this login reaches this database."""
-        return f"postgresql://{user}@/{database}?host={self._server.get_postmaster_info().socket_dir}"
+    @property
+    def socket(self) -> Path:
+        """Where it listens."""
+        return Path(self._server.get_postmaster_info().socket_dir) / ".s.PGSQL.5432"
+
+    def url(self, user: str, database: str, through: str = "") -> str:
+        """How this login reaches this database; given an address, over that instead of the socket."""
+        how = "sslmode=disable" if through else f"host={self.socket.parent}"
+        return f"postgresql://{user}@{through}/{database}?{how}"
 
     @contextmanager
     def ground(self) -> Iterator[PostgresGround]:
