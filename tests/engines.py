@@ -299,8 +299,8 @@ class Cluster:
 
     def url(self, user: str, database: str, through: str = "") -> str:
         """How this login reaches this database; given an address, over that instead of the socket."""
-        how = "sslmode=disable" if through else f"host={self.socket.parent}"
-        return f"postgresql://{user}@{through}/{database}?{how}"
+        way = f"?host={self.socket.parent}" if not through else "?sslmode=disable"
+        return f"postgresql://{user}@{through}/{database}{way}"
 
     @contextmanager
     def ground(self) -> Iterator[PostgresGround]:
@@ -314,21 +314,11 @@ class Cluster:
 
     def stop(self, how: str = "immediate") -> None:
         """Stop the server as a power cut would."""
-        self._hang_up()
         self._control("stop", "-m", how)
 
     def start(self) -> None:
         """Start it again where it stopped, or ended by itself."""
-        self._hang_up()
-        place = self._server.get_postmaster_info().socket_dir
-        self._control("start", "-l", str(self._server.log), "-o", f'-h "" -k {place}')
-
-    @property
-    def is_up(self) -> bool:
-        """Whether it runs, be it only to recover."""
-        program = str(self._server.bin_path / "pg_ctl")
-        words = [program, "-D", str(self._server.pgdata), "status"]
-        return subprocess.run(words, user=self._server.system_user, check=False, capture_output=True).returncode == 0
+        self._control("start", "-l", str(self._server.log), "-o", f'-h "" -k {self.socket.parent}')
 
     def close(self) -> None:
         """This process needs it no more; the last one stops it."""
@@ -349,6 +339,7 @@ class Cluster:
         self._line.execute(statement.encode())
 
     def _control(self, *words: str) -> None:
+        self._hang_up()
         program = str(self._server.bin_path / "pg_ctl")
         user = self._server.system_user
         subprocess.run(
