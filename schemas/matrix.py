@@ -128,7 +128,7 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         incident_core=(
             "number status source type_code priority taxonomy_version received_at entered_at triaged_at "
             "first_offer_at closed_at triage_result would_have_gone_to not_sent_reason screening caller_role "
-            "location_kind language minor_involved persons_count"
+            "location_kind language minor_involved persons_count unreadable"
         ),
         coarse_area="area",
         exact_place="place callback",
@@ -148,7 +148,7 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
     "device": _classes(key="id", staff="person_id name unsent heard_at app clock_off_ms cloned"),
     "encounter": _classes(
         key="id version",
-        outcome="assignment_id call_id unit_id by first_saved_at final_at received_at answers",
+        outcome="assignment_id call_id unit_id by first_saved_at final_at received_at answers unreadable",
         # What a partner added carries a note of its own.
         clinical_narrative="additions note",
     ),
@@ -156,7 +156,7 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         key="id version",
         referral=(
             "call_id unit_id by service_id need state unavailable_reason urgency made_at received_at "
-            "shared_fields consent"
+            "shared_fields consent unreadable"
         ),
         referral_shared="shared",
     ),

@@ -58,7 +58,10 @@ from schemas.codes.referral import ConsentForm, Need, ReferralState, SharedField
 
 
 class Call(Struct, frozen=True, kw_only=True):
-    """Something somebody reported to 727. Its status follows from its assignments."""
+    """Something somebody reported to 727. Its status follows from its assignments.
+
+    `unreadable` says that some of what was told lies damaged on the server's disk: what is null here may be known.
+    """
 
     id: Id
     number: Line
@@ -86,6 +89,7 @@ class Call(Struct, frozen=True, kw_only=True):
     callback: Line | None = None
     said: Text | None = None
     access_note: Line | None = None
+    unreadable: bool = False
     version: Count
 
 
@@ -252,7 +256,10 @@ class Addition(Struct, frozen=True, kw_only=True):
 
 
 class Encounter(Struct, frozen=True, kw_only=True):
-    """The outcome of one assignment, as the team saved it, with what a partner added."""
+    """The outcome of one assignment, as the team saved it, with what a partner added.
+
+    `unreadable` says that a note of it lies damaged on the server's disk.
+    """
 
     id: Id
     assignment_id: Id
@@ -265,6 +272,7 @@ class Encounter(Struct, frozen=True, kw_only=True):
     answers: OutcomeAnswers
     additions: tuple[Addition, ...]
     note: Note | None = None
+    unreadable: bool = False
     version: Count
 
 
@@ -277,7 +285,10 @@ class Consent(Struct, frozen=True, kw_only=True):
 
 
 class Referral(Struct, frozen=True, kw_only=True):
-    """One offer of a service to a person: made, refused, or impossible."""
+    """One offer of a service to a person: made, refused, or impossible.
+
+    `unreadable` says that what was shared lies damaged on the server's disk.
+    """
 
     id: Id
     call_id: Id
@@ -293,6 +304,7 @@ class Referral(Struct, frozen=True, kw_only=True):
     shared_fields: tuple[SharedField, ...] = ()
     consent: Consent | None = None
     shared: dict[SharedField, Line] | None = None
+    unreadable: bool = False
     version: Count
 
 

@@ -19,7 +19,7 @@ from server.journal import Woken
 from server.sync import system
 from server.sync.branch import Branch
 from server.sync.branches import Branches
-from server.sync.upkeep import desk, erasing, gap, pruning
+from server.sync.upkeep import damage, desk, erasing, gap, pruning
 
 T = TypeVar("T")
 
@@ -53,6 +53,7 @@ class Metronome:
         done = [await _guarded(branch, _have_done(branch, now)) for branch in branches]
         for branch in branches:
             await _guarded(branch, desk.tell(branch))
+            await _guarded(branch, damage.tell(branch, now))
             await _guarded(branch, pruning.prune(branch, now))
             await _guarded(branch, branch.look_round())
         return sum(count or 0 for count in done)

@@ -61,7 +61,7 @@ export type UnitStatusCode = (typeof UNIT_STATUS)[number];
 export const ORIGIN = ["device", "manual", "server"] as const;
 export type OriginCode = (typeof ORIGIN)[number];
 
-export const ALARM_KIND = ["offer_unanswered", "self_initiated", "id_reuse", "custody", "too_late", "after_end", "gap"] as const;
+export const ALARM_KIND = ["offer_unanswered", "self_initiated", "id_reuse", "custody", "too_late", "after_end", "gap", "unreadable"] as const;
 export type AlarmKindCode = (typeof ALARM_KIND)[number];
 
 export const SETTLED_HOW = ["fixed", "nothing_to_do", "told_person"] as const;
@@ -191,7 +191,7 @@ export interface Addition {
 /** Something a named person at the desk must take up. */
 export interface Alarm {
   readonly id: string;
-  readonly kind: "after_end" | "custody" | "gap" | "id_reuse" | "offer_unanswered" | "self_initiated" | "too_late";
+  readonly kind: "after_end" | "custody" | "gap" | "id_reuse" | "offer_unanswered" | "self_initiated" | "too_late" | "unreadable";
   readonly call_id: string | null;
   readonly assignment_id: string | null;
   readonly unit_id: string | null;
@@ -288,6 +288,7 @@ export interface Call {
   readonly callback?: string | null;
   readonly said?: string | null;
   readonly access_note?: string | null;
+  readonly unreadable?: boolean;
   readonly version: number;
 }
 
@@ -399,6 +400,7 @@ export interface Encounter {
   readonly answers: OutcomeAnswers;
   readonly additions: readonly Addition[];
   readonly note?: string | null;
+  readonly unreadable?: boolean;
   readonly version: number;
 }
 
@@ -710,6 +712,7 @@ export interface Referral {
   readonly shared_fields?: readonly ("age_band" | "callback" | "first_name" | "language" | "need")[];
   readonly consent?: Consent | null;
   readonly shared?: Readonly<Record<string, string>> | null;
+  readonly unreadable?: boolean;
   readonly version: number;
 }
 

@@ -64,7 +64,9 @@ OwnStatus = Literal["available", "avail_area", "paperwork", "break", "meal", "re
 Origin = Literal["device", "manual", "server"]
 Begun = Literal["offered", "by_itself", "too_late", "after_end"]
 """How a unit came to a call: by an offer, unasked, though its offer was over, or though the desk had ended it."""
-AlarmKind = Literal["offer_unanswered", "self_initiated", "id_reuse", "custody", "too_late", "after_end", "gap"]
+AlarmKind = Literal[
+    "offer_unanswered", "self_initiated", "id_reuse", "custody", "too_late", "after_end", "gap", "unreadable"
+]
 SettledHow = Literal["fixed", "nothing_to_do", "told_person"]
 """What somebody did about a record in custody; the record itself stays as it came."""
 OutcomeState = Literal["none", "due", "saved"]
@@ -154,6 +156,7 @@ LABELS: dict[str, dict[str, str]] = {
         "too_late": "A team went on an offer that was over",
         "after_end": "A team went on after the desk ended it",
         "gap": "Came due while the system was down",
+        "unreadable": "Part of a record cannot be read",
     },
     "settled_how": {
         "fixed": "Entered anew, corrected",

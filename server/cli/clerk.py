@@ -29,6 +29,7 @@ from server.referrals.commands.importing import import_directory, read_tables
 from server.settings import Settings, beside
 from server.storage.engine import Kind
 from server.sync.commands import receive
+from server.sync.upkeep import damage
 
 T = TypeVar("T")
 
@@ -271,12 +272,15 @@ class Clerk:
         return {"location": organization.location, "secret": base64.b64encode(secret).decode()}
 
     async def verify(self, args: Mapping[str, Any], say: Say) -> object:
-        """Walk the hash chain of one organization, or of all."""
+        """Walk the hash chain of one organization, or of all, and open everything that is sealed."""
         broken = []
         for organization in self._chosen(_told(args, _Asked).org):
             found = await organization.database.read(verify)
             say(f"{organization.tag} {organization.name}: {'holds' if found is None else f'broken at {found}'}")
-            if found is not None:
+            damaged = await damage.find(self._app.branches.of(organization.tag))
+            for name in damaged:
+                say(f"{organization.tag} {name} cannot be read")
+            if found is not None or damaged:
                 broken.append(organization.tag)
         return {"broken": broken}
 

@@ -261,9 +261,9 @@ def export(name: str, since: datetime | None, until: datetime | None, out: Path 
 @cli.command()
 @ORG
 def verify(org: str | None) -> None:
-    """Walk the journal's hash chain: of one organization, or of all."""
+    """Walk the journal's hash chain and open all that is sealed: of one organization, or of all."""
     if _done(Answer, "verify", org=org)["broken"]:
-        raise CannotStart("The journal was changed behind the program's back")
+        raise CannotStart("What is stored was changed behind the program's back")
 
 
 @cli.command()

@@ -1,7 +1,8 @@
 """SQL of outcomes, and the record a reader is shown. Notes are ciphertext here and clear only in a record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 import msgspec
 
@@ -124,24 +125,25 @@ def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Encounter]:
 
 def _record(vault: Vault, row: Row, saves: Sequence[Row]) -> Encounter:
     first, *later = saves
+    notes = [_note(vault, save) for save in saves]
     return Encounter(
         **row,
         by=first["person_id"],
         answers=_answers(first),
-        note=_note(vault, first),
+        note=notes[0].get("note"),
         additions=tuple(
-            Addition(by=save["person_id"], at=save["saved_at"], answers=_answers(save), note=_note(vault, save))
-            for save in later
+            Addition(by=save["person_id"], at=save["saved_at"], answers=_answers(save), note=note.get("note"))
+            for save, note in zip(later, notes[1:], strict=True)
         ),
+        unreadable=any("unreadable" in note for note in notes),
     )
 
 
-def _note(vault: Vault, save: Row) -> str | None:
+def _note(vault: Vault, save: Row) -> Mapping[str, Any]:
     if save["note"] is None:
-        return None
+        return {}
     name = key_name("encounter", save["encounter_id"])
-    opened = vault.open(entity=name, retention=KEPT, sealed=bytes(save["note"]))
-    return None if opened is None else str(opened["note"])
+    return vault.show(entity=name, retention=KEPT, sealed=bytes(save["note"])) or {}
 
 
 def _text(answers: OutcomeAnswers) -> str:

@@ -35,16 +35,16 @@ def people(tx: Tx) -> list[Row]:
 def name_of(tx: Tx, vault: Vault, person_id: str) -> str:
     """What a person is called; empty when that was erased."""
     row = person(tx, person_id)
-    opened = None if row is None else vault.open(entity=person_id, retention=Retention.STAFF, sealed=row["sealed"])
-    return "" if opened is None else str(opened["name"])
+    opened = None if row is None else vault.show(entity=person_id, retention=Retention.STAFF, sealed=row["sealed"])
+    return "" if opened is None else str(opened.get("name", ""))
 
 
 def names_of(tx: Tx, vault: Vault, person_ids: Sequence[str]) -> dict[str, str]:
     """What these people are called; of those whose name was erased nothing is said."""
     rows = listed(tx, "SELECT id, sealed FROM person WHERE id IN (:ids)", person_ids)
     vault.expect(Retention.STAFF, [row["id"] for row in rows])
-    found = {row["id"]: vault.open(entity=row["id"], retention=Retention.STAFF, sealed=row["sealed"]) for row in rows}
-    return {person_id: str(opened["name"]) for person_id, opened in found.items() if opened is not None}
+    found = {row["id"]: vault.show(entity=row["id"], retention=Retention.STAFF, sealed=row["sealed"]) for row in rows}
+    return {person_id: str(opened.get("name", "")) for person_id, opened in found.items() if opened is not None}
 
 
 def roles_of(tx: Tx, person_id: str) -> frozenset[Role]:

@@ -8,7 +8,7 @@ import msgspec
 from schemas.records import Mediation
 from server.journal import key_name
 from server.storage.database import Row, Tx, listed
-from server.vault import Retention, Vault
+from server.vault import UNREADABLE, Retention, Vault
 
 KEPT = Retention.MEDIATION
 """Everything a mediation says goes with one key, at the latest after its days."""
@@ -30,7 +30,7 @@ def add(tx: Tx, mediation_id: str, *, sealed: bytes, now: int) -> None:
 
 
 def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Mediation]:
-    """Mediations whose key still exists."""
+    """Mediations whose key still exists; all of one is sealed, so that nothing of a damaged one can be shown."""
     rows = listed(tx, "SELECT id, received_at, sealed, version FROM mediation WHERE id IN (:ids)", ids)
     vault.expect(KEPT, [key_name("mediation", row["id"]) for row in rows])
     found = {row["id"]: _record(vault, row) for row in rows}
@@ -39,8 +39,8 @@ def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Mediation]:
 
 def _record(vault: Vault, row: Row) -> Mediation | None:
     name = key_name("mediation", row["id"])
-    said: Mapping[str, Any] | None = vault.open(entity=name, retention=KEPT, sealed=bytes(row["sealed"]))
-    if said is None:
+    said: Mapping[str, Any] | None = vault.show(entity=name, retention=KEPT, sealed=bytes(row["sealed"]))
+    if said is None or said is UNREADABLE:
         return None
     return msgspec.convert(
         {**said, "id": row["id"], "received_at": row["received_at"], "version": row["version"]}, Mediation

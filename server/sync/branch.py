@@ -46,6 +46,8 @@ class Branch:
         self.pruned_at = 0
         self.refused: str | None = None
         """Why the database kept nothing the last time it was asked to; None when it did."""
+        self.told_damaged: set[str] = set()
+        """Damaged records the desk was told of, in this life of the process."""
         self.handlers: dict[str, Handler] = {}
         self.orders: dict[str, SystemHandler] = {}
         self.deadlines: dict[str, str] = {}

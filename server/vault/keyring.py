@@ -8,6 +8,7 @@ one lock, so that no thread brings a destroyed key back from an old look.
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -24,6 +25,10 @@ KEY_BYTES = 32
 KEYS_REMEMBERED = 50_000
 
 Random = Callable[[int], bytes]
+
+
+class Damaged(Exception):
+    """Stored ciphertext does not open under its own key: it was changed or moved behind the program's back."""
 
 
 class DataKey(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,18 +75,22 @@ class Keyring:
         self._owed: set[Doom] = set()
 
     def find(self, name: Name) -> bytes | None:
-        """The key of this name, or None when there is none: destroyed, or never made."""
+        """The key of this name, or None when there is none: destroyed, or never made.
+
+        Raises: Damaged, when the wrapped key was changed.
+        """
         with self._lock:
             known = self._known(name)
         return None if known is None else known.key
 
     def expect(self, names: Iterable[Name]) -> None:
-        """Know these keys, as many of them as there are, by asking at most once."""
+        """Know these keys, as many of them as there are and are whole, by asking at most once."""
         with self._lock:
             unknown = {name for name in names if name not in self._pending and name not in self._cache}
             if unknown:
                 for name, found in self._keys.transact(lambda tx: store.find_all(tx, unknown)).items():
-                    self._found(name, found)
+                    with suppress(Damaged):
+                        self._found(name, found)
 
     def key_for(self, name: Name, subjects: frozenset[str]) -> bytes:
         """The key of this name, made if there is none, that every one of these subjects can take away.
@@ -187,7 +196,12 @@ class Keyring:
     def _found(self, name: Name, found: tuple[bytes, frozenset[str]] | None) -> DataKey | None:
         if found is None:
             return None
-        known = DataKey(key=self._wrapper.unwrap(str(name), found[0]), subjects=found[1])
+        try:
+            key = self._wrapper.unwrap(str(name), found[0])
+        except CannotStart as error:
+            # The master key is the right one: it was proven at the start.
+            raise Damaged(f"{name}: its key does not open") from error
+        known = DataKey(key=key, subjects=found[1])
         self._remember(name, known)
         return known
 

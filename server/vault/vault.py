@@ -20,7 +20,7 @@ from server.errors import CannotStart
 from server.ids import Ids
 from server.storage.database import BlockingDatabase, Tx
 from server.vault import p256, recovery, store
-from server.vault.keyring import IV_BYTES, Keyring, Wrapper
+from server.vault.keyring import IV_BYTES, Damaged, Keyring, Wrapper
 from server.vault.masterkeys import derived, mac_key
 from server.vault.neveragain import Kind as NeverAgainKind
 from server.vault.neveragain import NeverAgain, NeverAgainList
@@ -32,12 +32,14 @@ FORM: Final = b"\x01"
 
 PROOF: Final = b"field727"
 
+UNREADABLE: Final[Mapping[str, Any]] = {"unreadable": True}
+"""What a reader is shown in place of damaged fields."""
+
+MOST_NOTED: Final = 100
+"""Damaged records that are remembered by name: of more than that a person need not be told one by one."""
+
 SEALING: Final = "sealing"
 SIGNING: Final = "signing"
-
-
-class Damaged(Exception):
-    """Stored ciphertext does not open under its own key: it was changed or moved behind the program's back."""
 
 
 class Vault:
@@ -66,6 +68,8 @@ class Vault:
         self._clock = clock
         self._secret = ids.secret
         self._heralds: list[Callable[[], None]] = []
+        self.damaged: set[str] = set()
+        """Records of which something did not open for a reader since the start."""
         self._wrapper = Wrapper(derived(master, "field727 wrap"), ids.secret)
         self._keyring = Keyring(keys, wrapper=self._wrapper, secret=ids.secret)
         self._mac_key = lru_cache(maxsize=64)(lambda purpose: mac_key(master, purpose))
@@ -110,6 +114,15 @@ class Vault:
         except (InvalidTag, ValueError) as error:
             raise Damaged(f"{name}: does not open") from error
         return msgspec.json.decode(text, type=dict[str, Any])
+
+    def show(self, *, entity: str, retention: Retention, sealed: bytes) -> Mapping[str, Any] | None:
+        """The fields for a reader; `UNREADABLE` and noted by name when damaged, so that everything else is read."""
+        try:
+            return self.open(entity=entity, retention=retention, sealed=sealed)
+        except Damaged:
+            if len(self.damaged) < MOST_NOTED:
+                self.damaged.add(entity)
+            return UNREADABLE
 
     def expect(self, retention: Retention, entities: Iterable[str]) -> None:
         """Fetch the keys of these records at once: whoever opens a page of them then asks the key database no more."""

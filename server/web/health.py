@@ -88,6 +88,7 @@ async def _branch(branch: Branch) -> list[Check]:
         Check(name=f"{tag} metronome", **await _beaten(branch)),
         # Which one it was stands in the journal; that a client was wrong does not make the server unfit.
         Check(name=f"{tag} checksums", ok=True, detail=f"{branch.doubts.count} scopes differed since the start"),
+        _readable(branch),
         await _backed_up(branch),
     ]
 
@@ -110,6 +111,12 @@ async def _migrated(branch: Branch) -> dict[str, Any]:
 async def _beaten(branch: Branch) -> dict[str, Any]:
     age_s = await tick_age_s(branch)
     return {"ok": age_s is not None and age_s <= TICK_S, "detail": "never" if age_s is None else f"{age_s} s ago"}
+
+
+def _readable(branch: Branch) -> Check:
+    count = len(branch.vault.damaged)
+    detail = f"{count} damaged: field727 verify names them" if count else "whatever was asked for"
+    return Check(name=f"{branch.organization.tag} records", ok=True, amber=count > 0, detail=detail)
 
 
 async def _backed_up(branch: Branch) -> Check:

@@ -1,7 +1,8 @@
 """One bit of a stored file is another: what is found, where, and what is not.
 
-Found by `field727 verify`: any bit of a stored journal row, and of the log's head. Refused when it is read, never
-shown: any bit of a field kept as ciphertext, and of the key it lies under; the master key's proof stops the start.
+Found by `field727 verify`: any bit of a stored journal row, of the log's head, of a field kept as ciphertext, and of
+the key it lies under. The last two are never shown: the rest of the row is, and says so (tests/sync/test_damaged.py).
+The master key's proof stops the start.
 Dropped whole, with every commit behind it, by SQLite's own checksum: a bit of the write-ahead log not folded in yet;
 a phone that read further than the log then reaches is told to read anew, and what it sends again is done once.
 
@@ -94,15 +95,17 @@ async def test_a_flipped_bit_of_the_journal_is_found_by_verify(flipped: Flipped,
 
 
 @pytest.mark.parametrize(("what", "file"), [("call sealed", "db"), ("data key", "keys.db")])
-async def test_a_flipped_bit_of_a_secret_or_its_key_is_never_shown(flipped: Flipped, what: str, file: str):
+async def test_a_flipped_bit_of_a_secret_or_its_key_is_never_shown_and_hides_nothing_else(
+    flipped: Flipped, what: str, file: str
+):
     served = flipped.flip(what, file)
     city = served.organizations.open(flipped.tag)
     async with served.phone(city, "dispatcher") as desk:
-        answer = await desk.http.get("/api/sync/changes", headers=desk.headers())
+        shown = (await desk.pull()).of("call")
 
-        # The whole page is refused: nobody is shown a place that may be a wrong one.
-        assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
-        assert PLACE not in answer.text
+        # Nobody is shown a place that may be a wrong one.
+        assert [shown[f"call-{n}"]["place"] for n in range(CALLS)] == [None, *[PLACE] * (CALLS - 1)]
+        assert [shown[f"call-{n}"]["unreadable"] for n in range(CALLS)] == [True, *[False] * (CALLS - 1)]
     served.close()
 
 

@@ -110,6 +110,7 @@ export const en: DeskCodes = {
     too_late: "A team went on an offer that was over",
     after_end: "A team went on after the desk ended it",
     gap: "Came due while the system was down",
+    unreadable: "Part of a record cannot be read",
   },
   outcome_state: { none: "No log due", due: "Log still to come", saved: "Logged" },
 };

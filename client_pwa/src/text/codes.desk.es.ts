@@ -91,6 +91,7 @@ export const es: DeskCodes = {
     too_late: "Un equipo fue cuando la oferta ya había pasado",
     after_end: "Un equipo siguió después de que la mesa lo terminó",
     gap: "Venció mientras el sistema estaba caído",
+    unreadable: "No se puede leer parte de un registro",
   },
   outcome_state: { none: "Sin registro pendiente", due: "Falta el registro", saved: "Registrada" },
 };

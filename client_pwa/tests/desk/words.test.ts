@@ -151,6 +151,17 @@ describe("an alarm in words", () => {
     expect(alarmWords(gap, deskOf({})).rest).toBe("3 in all: go through them");
   });
 
+  it("names the call of which part lies damaged, and only says so where it is another record", () => {
+    const damaged = anAlarm({ id: "d", kind: "unreadable", call_id: "call-1" });
+    const rest = "It lies damaged on the server. Ask whoever told it, and tell whoever runs the server.";
+
+    expect(alarmWords(damaged, deskOf({ calls }))).toEqual({
+      strong: "Part of a record cannot be read",
+      rest: `0241 · ${rest}`,
+    });
+    expect(alarmWords(damaged, deskOf({})).rest).toBe(rest);
+  });
+
   it("says no more than is known once nobody else is there", () => {
     expect(alarmWords(late, deskOf({ calls, units })).strong).toBe("Kite went on an offer that was over");
   });
@@ -165,6 +176,7 @@ describe("how an alarm looks", () => {
     expect(look("offer_unanswered", "P3")).toBe("bad");
     expect(look("self_initiated", "P1")).toBe("bad");
     expect(look("custody", "P1")).toBe("odd");
+    expect(look("unreadable", "P1")).toBe("odd");
   });
 });
 

@@ -102,11 +102,11 @@ def leave_desk(tx: Change, order: Order, _now: int) -> None:
 
 
 def raise_doors_alarm(tx: Change, order: Order, _now: int) -> None:
-    """Something at the doors needs somebody: which unit it came from or what came due in a gap, and no more."""
+    """Something at the doors needs somebody: which unit it came from, what came due, what is damaged; and no more."""
     alarm = Alarm(
         id=order.entity,
         kind=order.args["kind"],
-        call_id=None,
+        call_id=order.args.get("call_id"),
         assignment_id=None,
         unit_id=order.args["unit_id"],
         raised_at=tx.at,

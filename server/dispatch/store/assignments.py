@@ -143,8 +143,8 @@ def _record(vault: Vault, row: Row, saved: AbstractSet[str], ladders: Mapping[st
 def _voice(vault: Vault, row: Row) -> str | None:
     if row["said_by"] is None:
         return None
-    opened = vault.open(entity=key_name("assignment", row["id"]), retention=KEPT, sealed=bytes(row["said_by"]))
-    return None if opened is None else str(opened["said_by"])
+    opened = vault.show(entity=key_name("assignment", row["id"]), retention=KEPT, sealed=bytes(row["said_by"]))
+    return None if opened is None else opened.get("said_by")
 
 
 def _changing(assignment: Assignment) -> dict[str, Value]:

@@ -138,7 +138,7 @@ def _opened(vault: Vault, row: Row) -> dict[str, Any]:
     name = key_name("call", row["id"])
     for column, retention in _SEALED.items():
         if row[column] is not None:
-            found |= vault.open(entity=name, retention=retention, sealed=bytes(row[column])) or {}
+            found |= vault.show(entity=name, retention=retention, sealed=bytes(row[column])) or {}
     return found
 
 

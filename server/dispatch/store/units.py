@@ -210,5 +210,5 @@ def _members(tx: Tx, vault: Vault, shift_ids: Sequence[str]) -> dict[str, list[M
 
 
 def _name(vault: Vault, row: Row) -> str:
-    opened = vault.open(entity=row["person_id"], retention=Retention.STAFF, sealed=bytes(row["sealed"]))
-    return "" if opened is None else str(opened["name"])
+    opened = vault.show(entity=row["person_id"], retention=Retention.STAFF, sealed=bytes(row["sealed"]))
+    return "" if opened is None else str(opened.get("name", ""))

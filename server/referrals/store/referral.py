@@ -1,6 +1,6 @@
 """SQL of referrals, and the record a reader is shown. What was shared is ciphertext here and clear only in a record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -10,7 +10,7 @@ from schemas.commands import MakeReferral
 from schemas.records import Consent, Referral
 from server.journal import key_name
 from server.storage.database import Row, Tx, listed
-from server.vault import Retention, Vault
+from server.vault import UNREADABLE, Retention, Vault
 
 KEPT = Retention.PERSON_LINK
 """What a person agreed to share, for the clock that ends it: it says who the referral is about."""
@@ -88,12 +88,13 @@ def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Referral]:
 
 
 def _record(vault: Vault, row: Row) -> Referral:
+    shared = _shared(vault, row)
     plain: dict[str, Any] = {
         **{name: value for name, value in row.items() if not name.startswith("consent_")},
         "by": row["person_id"],
         "shared_fields": msgspec.json.decode(row["shared_fields"]),
         "consent": _consent(row),
-        "shared": _shared(vault, row),
+        **(UNREADABLE if shared is UNREADABLE else {"shared": shared}),
     }
     return msgspec.convert(plain, Referral)
 
@@ -108,7 +109,7 @@ def _consent(row: Row) -> dict[str, Any] | None:
     }
 
 
-def _shared(vault: Vault, row: Row) -> dict[str, str] | None:
+def _shared(vault: Vault, row: Row) -> Mapping[str, Any] | None:
     if row["shared"] is None:
         return None
-    return vault.open(entity=key_name("referral", row["id"]), retention=KEPT, sealed=bytes(row["shared"]))
+    return vault.show(entity=key_name("referral", row["id"]), retention=KEPT, sealed=bytes(row["shared"]))

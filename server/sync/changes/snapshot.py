@@ -11,7 +11,7 @@ from schemas.matrix import projection
 from schemas.sums import sum_of
 from schemas.wire import Del, Put, Sum
 from server.access import holds_care, project
-from server.journal import LINES
+from server.journal import LINES, key_name
 from server.storage.database import Row, Tx
 from server.sync import store
 from server.sync.branch import Branch
@@ -103,7 +103,9 @@ class Snapshot:
         for line in lines:
             kind, entity = line["type"], line["id"]
             if line["op"] == "del" or self._records[kind, entity] is None:
-                gone.append(line)
+                # Of a damaged row that cannot be shown at all nothing is told: whoever has it keeps it.
+                if line["op"] == "del" or key_name(kind, entity) not in self._branch.vault.damaged:
+                    gone.append(line)
                 continue
             key = (kind, entity, line["seq"], projection(of, line["scope"], kind))
             together.setdefault(key, []).append(line["scope"])

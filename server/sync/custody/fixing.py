@@ -19,7 +19,7 @@ from server.sync import store
 from server.sync.branch import Branch
 from server.sync.custody.taking import OVERDUE, TEXT, UNATTENDED
 from server.sync.incoming import Incoming, read, said
-from server.vault import Retention
+from server.vault import UNREADABLE, Retention
 
 OWNERS: Final = ("custody:", "desk")
 """The scopes of those who own what is in custody, as opposed to whoever sent it."""
@@ -31,7 +31,7 @@ STILL_WAITS: Final = frozenset({Dependency.code, UnsupportedVersion.code})
 async def content(branch: Branch, actor: Actor, held_id: str) -> HeldContent:
     """What a command in custody says, for one of its owners.
 
-    Raises: NotFound, when there is no such thing for this person.
+    Raises: NotFound, when there is no such thing for this person, or nothing of it can be read any more.
     """
     shown = await branch.database.read(partial(_content, branch, actor, held_id))
     entry_id, now = branch.ids.new(), branch.clock.now()
@@ -74,8 +74,12 @@ def _owned(branch: Branch, actor: Actor, held_id: str, tx: Tx) -> list[str]:
 
 
 def _kept(branch: Branch, held: Row) -> Incoming | None:
-    opened = branch.vault.open(entity=held["command_id"], retention=Retention.HELD, sealed=bytes(held["sealed"]))
-    return None if opened is None else read(branch.opener, held["device"], 0, opened["row"].encode(TEXT))
+    opened = branch.vault.show(entity=held["command_id"], retention=Retention.HELD, sealed=bytes(held["sealed"]))
+    return (
+        None
+        if opened is None or opened is UNREADABLE
+        else read(branch.opener, held["device"], 0, opened["row"].encode(TEXT))
+    )
 
 
 def resolve(tx: Change, _actor: Actor, command: Received[ResolveHeld], _now: int) -> None:

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from server.access import SYSTEM
@@ -13,7 +14,7 @@ from server.sync import store
 from server.sync.branch import Branch
 from server.sync.custody.taking import OVERDUE, TEXT, UNATTENDED, WAIT_MS, Heard, attempt, readers, rests_on
 from server.sync.incoming import Incoming, read
-from server.vault import Retention
+from server.vault import Damaged, Retention
 
 Apply = Callable[[Branch, Incoming, Heard, Tx], int]
 """Applies a row; answers the number of its change set, or raises a refusal. What is overdue waits for nothing."""
@@ -31,8 +32,11 @@ def release(branch: Branch, incoming: Incoming, apply: Apply, now: int, tx: Tx) 
 
 
 def _try(branch: Branch, held: Row, apply: Apply, now: int, tx: Tx) -> Incoming | None:
-    """Try a row in custody again; answers it when it was applied."""
-    incoming = opened(branch, held)
+    """Try a row in custody again; answers it when it was applied. A damaged one stays, and holds up nobody."""
+    try:
+        incoming = opened(branch, held)
+    except Damaged:
+        return None
     if incoming is None:
         _close(branch, held, "erased", now, tx)
         return None
@@ -54,19 +58,28 @@ def overdue(branch: Branch, command_id: str, apply: Apply, now: int, tx: Tx, *, 
     held = store.held_row(tx, command_id)
     if held is None:
         return
-    incoming = opened(branch, held)
+    try:
+        incoming = opened(branch, held)
+    except Damaged:
+        _look_at(branch, held, OVERDUE, now, tx)
+        return
     if incoming is None:
         _close(branch, held, "erased", now, tx)
-        return
-    if not incoming.is_fact:
+    elif incoming.is_fact:
+        _apply_late(branch, held, incoming, apply, now, tx, is_late=is_late)
+    else:
         _recode(branch, held, Conflict.code, None, now, tx)
-        return
+
+
+def _apply_late(
+    branch: Branch, held: Row, incoming: Incoming, apply: Apply, now: int, tx: Tx, *, is_late: bool
+) -> None:
     verdict = attempt(partial(apply, branch, incoming, _heard(held, now, is_overdue=True), tx), incoming, tx)
     if verdict.r == "erased":
         _close(branch, held, "erased", now, tx)
         return
     if not is_late:
-        branch.alarm(tx, "custody", derived(command_id, OVERDUE), person_id=incoming.row.person, now=now)
+        _look_at(branch, held, OVERDUE, now, tx)
     if verdict.r == "ok":
         _close(branch, held, "applied_late", now, tx)
         release(branch, incoming, apply, now, tx)
@@ -92,15 +105,20 @@ def unattended(branch: Branch, command_id: str, now: int, tx: Tx, *, is_late: bo
     held = store.held_row(tx, command_id)
     if held is None:
         return
-    if opened(branch, held) is None:
-        _close(branch, held, "erased", now, tx)
-    elif not is_late:
-        about = derived(command_id, UNATTENDED)
-        branch.alarm(tx, "custody", about, person_id=held["person_id"], now=now)
+    with suppress(Damaged):
+        if opened(branch, held) is None:
+            _close(branch, held, "erased", now, tx)
+            return
+    if not is_late:
+        _look_at(branch, held, UNATTENDED, now, tx)
+
+
+def _look_at(branch: Branch, held: Row, why: str, now: int, tx: Tx) -> None:
+    branch.alarm(tx, "custody", derived(held["command_id"], why), person_id=held["person_id"], now=now)
 
 
 def opened(branch: Branch, held: Row) -> Incoming | None:
-    """The row as it came; None when its key was destroyed."""
+    """The row as it came; None when its key was destroyed. Raises: Damaged."""
     opened = branch.vault.open(entity=held["command_id"], retention=Retention.HELD, sealed=bytes(held["sealed"]))
     return None if opened is None else read(branch.opener, held["device"], 0, opened["row"].encode(TEXT))
 

@@ -95,3 +95,27 @@ def deadlines_of(tx: Tx, kind: str, now: int) -> list[Row]:
     return tx.all(
         "SELECT kind, entity_id, due_at FROM deadline WHERE kind = :kind AND due_at <= :now", kind=kind, now=now
     )
+
+
+def recorded(tx: Tx, *, kind: str, after: str, limit: int) -> list[str]:
+    """Records of a kind there ever were, by their id (index journal_by_entity)."""
+    rows = tx.all(
+        "SELECT DISTINCT entity_id FROM journal WHERE entity_type = :kind AND entity_id > :after"
+        " ORDER BY entity_id LIMIT :n",
+        kind=kind,
+        after=after,
+        n=limit,
+    )
+    return [row["entity_id"] for row in rows]
+
+
+def people(tx: Tx) -> list[str]:
+    """Everybody who ever worked here."""
+    return [row["id"] for row in tx.all("SELECT id FROM person ORDER BY id")]
+
+
+def sealed_held(tx: Tx) -> list[Row]:
+    """What still waits in custody."""
+    return tx.all(
+        "SELECT command_id, sealed FROM held WHERE resolved_at IS NULL AND sealed IS NOT NULL ORDER BY command_id"
+    )

@@ -47,7 +47,7 @@ export const Careful = ({ call }: { readonly call: Call }) => {
   const note = typeof call.access_note === "string" && call.access_note !== "" ? call.access_note : null;
   const is = (answer: (typeof ANSWERS)[number]): boolean => answers.some((each) => each.answer === answer);
   // Nothing but noes and no note: said plainly, so that the colour keeps its meaning.
-  const plain = note === null && answers.length > 0 && !is("yes") && !is("unknown");
+  const plain = note === null && !call.unreadable && answers.length > 0 && !is("yes") && !is("unknown");
   return (
     <div class={plain ? "row top" : `note ${is("yes") ? "alarmbox" : "warn"}`}>
       <dt>
@@ -55,7 +55,7 @@ export const Careful = ({ call }: { readonly call: Call }) => {
         <span class="sr">{t("offer.careful")}</span>
       </dt>
       <dd class="grow">
-        <p>{note === null ? t("offer.noNote") : <b>{note}</b>}</p>
+        <p>{note === null ? t(call.unreadable ? "offer.unreadable" : "offer.noNote") : <b>{note}</b>}</p>
         {answers.length === 0 && <p class="s">{t("offer.toldNothing")}</p>}
         {answers.map(({ answer, keys }) => (
           <p key={answer} class={answer === "yes" ? "b" : "s"}>

@@ -22,13 +22,17 @@ const ICONS: Readonly<Record<Alarm["kind"], IconName>> = {
   id_reuse: "alert",
   custody: "alert",
   gap: "alert",
+  unreadable: "alert",
 };
+
+/** What is wrong with a record and not with a person. */
+const ODD: ReadonlySet<Alarm["kind"]> = new Set(["custody", "id_reuse", "unreadable"]);
 
 type Look = "worst" | "bad" | "odd";
 
 /** Filled where somebody at risk waits and nobody goes, framed where a team matters, dashed where a record does. */
 export const lookOf = (alarm: Alarm, call: Call | undefined): Look => {
-  if (alarm.kind === "custody" || alarm.kind === "id_reuse") return "odd";
+  if (ODD.has(alarm.kind)) return "odd";
   return alarm.kind === "offer_unanswered" && call !== undefined && call.priority <= "P1" ? "worst" : "bad";
 };
 
@@ -55,6 +59,10 @@ const missedWords = (alarm: Alarm, desk: Desk): string => {
   return [...words, t("alarm.missed", { n: alarm.missed_count ?? 0 })].join(" · ");
 };
 
+/** Which call it is, if it is one. */
+const damagedWords = (call: Call | undefined): string =>
+  [...(call === undefined ? [] : [numberOf(call)]), t("alarm.damaged")].join(" · ");
+
 /** "Wren did not answer" and what it is about: the call, which teams are on it and where, the place. */
 export const alarmWords = (alarm: Alarm, desk: Desk): { readonly strong: string; readonly rest: string } => {
   const call = desk.calls.get(alarm.call_id ?? "");
@@ -62,6 +70,7 @@ export const alarmWords = (alarm: Alarm, desk: Desk): { readonly strong: string;
   const strong = whatHappened(alarm, there, desk);
   if (alarm.kind === "id_reuse") return { strong, rest: t("alarm.idReuse") };
   if (alarm.kind === "custody") return { strong, rest: t("alarm.kept") };
+  if (alarm.kind === "unreadable") return { strong, rest: damagedWords(call) };
   if (alarm.kind === "gap") return { strong, rest: missedWords(alarm, desk) };
   if (call === undefined) return { strong, rest: t("call.gone") };
   const teams = there.map((it) => t("alarm.team", { team: unitName(desk.units, it.unit_id), doing: doing(it) }));

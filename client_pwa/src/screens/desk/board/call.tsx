@@ -31,6 +31,12 @@ const Facts = ({ call }: { readonly call: Call }) => {
   const unknown = answers(call, "unknown");
   return (
     <>
+      {call.unreadable && (
+        <p class="note warn">
+          <Icon name="alert" />
+          <span>{t("fact.unreadable")}</span>
+        </p>
+      )}
       {call.said !== null && call.said !== undefined && call.said !== "" && (
         <blockquote class="said">{call.said}</blockquote>
       )}

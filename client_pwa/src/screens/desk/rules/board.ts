@@ -118,6 +118,7 @@ const URGENT: Readonly<Record<Alarm["kind"], number>> = {
   too_late: 1,
   after_end: 1,
   id_reuse: 2,
+  unreadable: 2,
   custody: 3,
 };
 
