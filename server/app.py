@@ -77,7 +77,7 @@ class Application:
         self.gates = Gates(organizations, self.branches, clock=clock, ids=ids)
         self.hub = Hub()
         self.backups = Backups(self.branches, settings, clock=clock)
-        self.metronome = Metronome(self.branches, clock=clock, beside=self.backups.beat)
+        self.metronome = Metronome(self.branches, clock=clock, beside=self._beaten)
         self.branches.listen(self.hub.woken)
         self.branches.listen(self.metronome.heard)
         callers = Callers(self.gates, clock=clock)
@@ -92,10 +92,15 @@ class Application:
         self.asgi: ASGIApp = Edge((doors or hang)(given, callers), clock=clock, public_url=settings.public_url)
         self.branches.all()
 
+    def _beaten(self) -> None:
+        self.backups.beat()
+        self.organizations.engine.tend()
+
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Wake sockets and deadlines until the `async with` ends."""
         self.hub.start()
+        self.organizations.engine.tend()
         async with self.backups.running(), self.metronome.running():
             yield
 

@@ -46,6 +46,13 @@ class CountingDatabase:
     async def write(self, work: Callable[[Tx], T]) -> T:
         return await self._database.write(lambda tx: work(CountingTx(tx, self.statements)))
 
+    async def insist(self, work: Callable[[Tx], T]) -> T:
+        return await self._database.insist(lambda tx: work(CountingTx(tx, self.statements)))
+
+    @property
+    def is_short(self) -> bool:
+        return self._database.is_short
+
     async def read(self, work: Callable[[Tx], T]) -> T:
         return await self._database.read(lambda tx: work(CountingTx(tx, self.statements)))
 

@@ -57,7 +57,7 @@ class Gate:
 
     async def act(self, work: Callable[[Change], T]) -> T:
         """Run one change set of identity: adding somebody, giving a code, shutting out."""
-        return await self._database.write(lambda tx: self._journal.change(tx, SYSTEM, work, now=self._clock.now())[0])
+        return await self._database.insist(lambda tx: self._journal.change(tx, SYSTEM, work, now=self._clock.now())[0])
 
     # --------------------------------------------------------------- enrolment and sessions
 
@@ -101,7 +101,7 @@ class Gate:
         """A pass for the first frame of a socket: once, within 30 seconds, to whichever process it is shown."""
         ticket, now = self._secret(), self._clock.now()
         kept = {"hashed": hashed(ticket), "stands_for": hashed(session)}
-        await self._database.write(lambda tx: store.put_pass(tx, **kept, now=now, expires_at=now + TICKET_MS))
+        await self._database.insist(lambda tx: store.put_pass(tx, **kept, now=now, expires_at=now + TICKET_MS))
         return ticket
 
     async def by_ticket(self, ticket: str) -> Signed:
@@ -110,7 +110,7 @@ class Gate:
         Raises: NotSignedIn, Revoked.
         """
         now = self._clock.now()
-        session = await self._database.write(lambda tx: store.take_pass(tx, hashed(ticket), now))
+        session = await self._database.insist(lambda tx: store.take_pass(tx, hashed(ticket), now))
         if session is None:
             raise NotSignedIn("This ticket was used, or is too old")
         return await self._database.read(lambda tx: self._signed(tx, self._kept_session(tx, session)))
@@ -135,7 +135,7 @@ class Gate:
         if device is None or not _signed_by(device["public"], message, asked.sig):
             raise BadSignature("This device did not sign that")
         token, nonce, person = self._secret(), asked.nonce, asked.person
-        return await self._database.write(lambda tx: self._issue(tx, token, nonce, asked.device, person))
+        return await self._database.insist(lambda tx: self._issue(tx, token, nonce, asked.device, person))
 
     async def become(self, asked: BecomeDevice) -> tuple[str, Became]:
         """Let a copy that holds the device key be a device of its own; answers the secret of its session.

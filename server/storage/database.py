@@ -108,6 +108,15 @@ class Database(Protocol):
         """
         ...
 
+    async def insist(self, work: Callable[[Tx], T]) -> T:
+        """The same for what must be written even on a full disk: out of room that was kept for it, if there is some."""
+        ...
+
+    @property
+    def is_short(self) -> bool:
+        """Whether that room is in use: what can wait must not be written now."""
+        ...
+
     async def read(self, work: Callable[[Tx], T]) -> T:
         """Run `work` on one unchanging snapshot of what was committed; it can write nothing."""
         ...

@@ -95,6 +95,10 @@ class DatabaseEngine(Protocol):
         """What lay here was replaced: leave no key of it."""
         ...
 
+    def tend(self) -> None:
+        """Keep some room for what must be written when the disk is full, where it can be kept; call now and then."""
+        ...
+
     def describe(self) -> tuple[bool, str]:
         """Whether the engine may be trusted with commits, and what it is called."""
         ...

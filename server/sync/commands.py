@@ -29,6 +29,7 @@ from server.errors import (
     NotAllowed,
     NotNow,
     StorageBusy,
+    StorageFull,
     TooLarge,
     TooManyTries,
 )
@@ -109,6 +110,8 @@ async def _one(branch: Branch, device_id: str, index: int, raw: bytes, last: dic
 
 def _settle(branch: Branch, device_id: str, incoming: Incoming, before: Incoming | None, tx: Tx) -> Ack:
     """Answer one row for good: apply it or take it into custody, and keep the receipt."""
+    if branch.database.is_short:
+        raise StorageFull("What room is left is kept for those who read")
     row = incoming.row
     mac = branch.vault.mac("receipt", incoming.hash)
     seen = store.look(

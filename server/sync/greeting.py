@@ -37,7 +37,7 @@ async def greet(branch: Branch, actor: Actor, hello: Hello, *, reads: bool) -> W
     now, fresh = branch.clock.now(), branch.ids.new()
 
     work = partial(_greet, branch, actor, hello, reads=reads, now=now, fresh=fresh)
-    welcome, told = await branch.database.write(work)
+    welcome, told = await branch.database.insist(work)
     is_clock_off = abs(told.skew_ms) > store.SKEW_TOLD_MS
     facts = Facts(told.unsent, told.app, is_clock_off=is_clock_off, is_cloned=told.cloned_at is not None)
     branch.devices.greeted(hello.device, facts)

@@ -84,6 +84,7 @@ async def _branch(branch: Branch) -> list[Check]:
     return [
         Check(name=f"{tag} database", **await _durable(branch)),
         Check(name=f"{tag} writes", ok=branch.refused is None, detail=branch.refused or "kept"),
+        Check(name=f"{tag} reserve", ok=not branch.database.is_short, detail="kept for when the disk is full"),
         Check(name=f"{tag} migrations", **await _migrated(branch)),
         Check(name=f"{tag} metronome", **await _beaten(branch)),
         # Which one it was stands in the journal; that a client was wrong does not make the server unfit.

@@ -1,19 +1,19 @@
 """A disk that fills while phones send, and is made larger: nothing acknowledged is lost, and nobody need restart it.
 
-Real server, real file system. While it is full whoever sends is told *retry*, what is there can be read, and `/readyz`
-says what is wrong the next time it is asked.
+Real server, real file system. While it is full whoever sends is told *retry*; what is there can be read, also by
+somebody who signs in only then, and is put on record in room that was kept for it; and `/readyz` says what is wrong the
+next time it is asked.
 """
 
 from pathlib import Path
 
-import httpx
-import pytest
-
 from server.client.replica import Replica
 from server.journal import verify
+from server.storage.database import Tx
+from server.storage.sqlite.reserve import Reserve
 from tests.engines import SQLITE, Ground
 from tests.faults.carriers import City, client
-from tests.faults.disk import small_disk
+from tests.faults.disk import MIB, small_disk
 from tests.faults.patient import bring, once, readiness, recovers, serving
 from tests.served import Served
 from tests.storage.faults import Fault, Faults
@@ -24,9 +24,17 @@ BEFORE = 8
 
 WHILE_FULL = 12
 
+READ_ANEW = 20
+"""How often everything is read while the disk is full: each time is put on record."""
+
+
+def _shown_to(person: str, tx: Tx) -> int:
+    """How often this person was shown something."""
+    return len(tx.all("SELECT id FROM disclosure WHERE person_id = :person", person=person))
+
 
 async def test_a_disk_that_fills_up_costs_nothing_but_time(tmp_path: Path) -> None:
-    with small_disk(tmp_path / "disk", 12) as disk, serving(disk.folder) as server:
+    with small_disk(tmp_path / "disk", 24) as disk, serving(disk.folder) as server:
         city = City(server, SQLITE, "Exampleton")
         async with client(server.url) as http:
             phones = [await city.join(http) for _ in range(2)]
@@ -45,10 +53,16 @@ async def test_a_disk_that_fills_up_costs_nothing_but_time(tmp_path: Path) -> No
             assert all(phone.refused["storage_full"] for phone in phones), "it was really full"
             assert {code for phone in phones for code in phone.refused} <= {"storage_full", "storage_busy"}
             assert (await phones[1].pull()).of("call").keys() >= seen, "whoever is up to date reads on"
-            phones[0].replica = Replica()
-            with pytest.raises(httpx.HTTPStatusError) as refused:
-                await phones[0].pull()
-            assert refused.value.response.json()["advice"] == "retry", "what cannot be written down is not shown"
+            for _ in range(READ_ANEW):
+                phones[0].replica = Replica()
+                anew = (await phones[0].pull()).of("call")
+                assert all(anew[row["entity"]]["place"] for row in phones[0].saved if row["id"] in phones[0].told)
+            late = await city.join(http)
+            assert (await late.pull()).of("call") == phones[0].replica.of("call"), "also whoever signs in only now"
+            await once(phones[0], WHILE_FULL)
+            assert (await readiness(http))[1] >= {"disk", f"{city.tag} reserve"}
+            assert phones[0].outbox, "nothing else takes the room that is left"
+            assert city.ledger.read(lambda tx: _shown_to(late.person, tx)) == 1, "and it is on record"
 
             disk.enlarge(64)
             for phone in phones:
@@ -108,3 +122,23 @@ async def test_readiness_tells_that_the_database_kept_nothing_until_it_keeps_som
     assert (full["r"], full["code"], kept["r"]) == ("retry", "storage_full", "ok")
     assert wrong - mended == {f"{city.tag} writes"}
     served.close()
+
+
+def test_the_reserve_is_filled_again_only_when_there_is_twice_the_room(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 40) as disk:
+        reserve = Reserve(disk.folder)
+        assert (reserve.spend(), reserve.is_spent) == (False, False), "nobody has kept one yet"
+        reserve.tend()
+        disk.fill()
+        assert (reserve.spend(), reserve.spend()) == (True, True), "whoever came too late tries again as well"
+        assert disk.free == 2 * MIB
+        again = Reserve(disk.folder)
+
+        for each in (reserve, again):
+            each.tend()
+            assert each.is_spent, "also in another life"
+        disk.enlarge(60)
+        reserve.tend()
+
+        assert not reserve.is_spent
+        assert disk.free == 19 * MIB, "a twentieth of the disk is kept"

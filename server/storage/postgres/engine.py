@@ -172,6 +172,9 @@ class PostgresEngine:
     def drop(self, location: str) -> None:
         """Nothing is left: what was here was replaced where it was."""
 
+    def tend(self) -> None:
+        """The disk is the server's own."""
+
     def describe(self) -> tuple[bool, str]:
         """The server's release; that it keeps what it confirms was asked at the start."""
         try:

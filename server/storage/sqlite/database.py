@@ -5,12 +5,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from server.errors import StorageFull
 from server.storage.database import Participant, Safety, Tx
 from server.storage.group import Writer
 from server.storage.lanes import MakeLane, ThreadLane, awaited
 from server.storage.readers import READERS, Readers
 from server.storage.sqlite.driver import Connect, open_connection, refuse_old_library
 from server.storage.sqlite.files import EXPECTED, SqliteSession, open_reader, read_on
+from server.storage.sqlite.reserve import Reserve
 from server.storage.statements import Connection
 
 T = TypeVar("T")
@@ -27,6 +29,7 @@ class SqliteDatabase:
         participants: Sequence[Participant] = (),
         connect: Connect = open_connection,
         lane: MakeLane = ThreadLane,
+        reserve: Reserve | None = None,
     ) -> None:
         """Open the file for writing, making it if there is none; readers open when first asked.
 
@@ -35,6 +38,7 @@ class SqliteDatabase:
         """
         if not old_library_ok:
             refuse_old_library()
+        self._reserve = reserve
         self._writer = Writer(SqliteSession(path, connect), lane(f"write-{path.stem}", 1), participants)
         self._snapshots = _Snapshots(path, connect)
         self._readers = Readers(self._snapshots.read, lane(f"read-{path.stem}", READERS))
@@ -42,6 +46,20 @@ class SqliteDatabase:
     async def write(self, work: Callable[[Tx], T]) -> T:
         """Run `work` in the group that commits next and return its result after COMMIT returned."""
         return await awaited(self._writer.put, work)
+
+    async def insist(self, work: Callable[[Tx], T]) -> T:
+        """The same, out of the reserve if need be."""
+        try:
+            return await self.write(work)
+        except StorageFull:
+            if self._reserve is None or not self._reserve.spend():
+                raise
+            return await self.write(work)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the reserve is in use."""
+        return self._reserve is not None and self._reserve.is_spent
 
     async def read(self, work: Callable[[Tx], T]) -> T:
         """Run `work` on one unchanging snapshot of what was committed."""

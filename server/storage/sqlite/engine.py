@@ -23,6 +23,7 @@ from server.storage.sqlite.driver import (
     refuse_old_library,
 )
 from server.storage.sqlite.files import SqliteFile
+from server.storage.sqlite.reserve import Reserve
 
 ADDRESS: Final = "sqlite:"
 
@@ -39,7 +40,8 @@ class SqliteEngine:
         self._connect = connect
         self._lane = lane
         make_folder(data)
-        self.registry = SqliteFile(data / "registry.db", connect)
+        self._reserve = Reserve(data)
+        self.registry = SqliteFile(data / "registry.db", connect, reserve=self._reserve)
         migrate(self.registry, "registry")
 
     def refuse_unsafe(self, *, old_library_ok: bool) -> None:
@@ -77,7 +79,12 @@ class SqliteEngine:
                 address=f"{ADDRESS}{path.absolute()}",
                 keys_address=f"{ADDRESS}{_keys_of(path).absolute()}",
                 records=lambda participants: SqliteDatabase(
-                    path, old_library_ok=True, participants=participants, connect=self._connect, lane=self._lane
+                    path,
+                    old_library_ok=True,
+                    participants=participants,
+                    connect=self._connect,
+                    lane=self._lane,
+                    reserve=self._reserve,
                 ),
             )
 
@@ -120,6 +127,10 @@ class SqliteEngine:
             wipe(keys)
         shutil.rmtree(folder)
         sync_folder(self._data)
+
+    def tend(self) -> None:
+        """Keep some room for when the disk is full."""
+        self._reserve.tend()
 
     def describe(self) -> tuple[bool, str]:
         """The library, and whether it can lose commits."""

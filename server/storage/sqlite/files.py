@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from server.errors import NotNow, Refusal, StorageBusy, UnsafeStorage
+from server.errors import NotNow, Refusal, StorageBusy, StorageFull, UnsafeStorage
 from server.storage.blocking import transact
 from server.storage.database import Tx
 from server.storage.folders import sync_file
 from server.storage.sqlite.driver import SQLITE, Connect, DriverError, engine_fault, open_connection
+from server.storage.sqlite.reserve import Reserve
 from server.storage.statements import Connection, StatementTx
 
 if TYPE_CHECKING:
@@ -119,18 +120,24 @@ class SqliteSession:
 class SqliteFile:
     """A `BlockingDatabase` on one file: for the registry, the keys, migrations."""
 
-    def __init__(self, path: Path, connect: Connect = open_connection) -> None:
-        """Open the file, making it if there is none.
+    def __init__(self, path: Path, connect: Connect = open_connection, *, reserve: Reserve | None = None) -> None:
+        """Open the file, making it if there is none; on a full disk it may write into the reserve.
 
         Raises: UnsafeStorage, StorageBusy, StorageFull.
         """
         self._session = SqliteSession(path, connect)
         self._turn = threading.Lock()
+        self._reserve = reserve
 
     def transact(self, work: Callable[[Tx], T]) -> T:
         """Run `work` in one transaction, synced when this returns; if it raises, nothing was changed."""
         with self._turn:
-            return transact(self._session, work)
+            try:
+                return transact(self._session, work)
+            except StorageFull:
+                if self._reserve is None or not self._reserve.spend():
+                    raise
+                return transact(self._session, work)
 
     def with_utilities(self, work: Callable[["sqlite_utils.Database"], T]) -> T:
         """Run `work` in one transaction with sqlite-utils: bulk import, full-text search, looking at the schema."""

@@ -85,7 +85,7 @@ async def _answer(branch: Branch, asked: Sequence[Asked]) -> list[Page | Reset |
     entries = [(branch.ids.new(), entry) for _, entry in _pages(read) if entry is not None]
     problem: BaseException | None = None
     if entries:
-        written = branch.database.write(partial(_record, entries, branch.clock.now()))
+        written = branch.database.insist(partial(_record, entries, branch.clock.now()))
         # A refusal belongs to those whose reading could not be kept.
         (problem,) = await asyncio.gather(written, return_exceptions=True)
     return [_told(each, problem) for each in read]

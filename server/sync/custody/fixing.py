@@ -38,7 +38,7 @@ async def content(branch: Branch, actor: Actor, held_id: str) -> HeldContent:
     entry = Disclosure(
         person_id=actor.person_id, device_id=actor.device_id, purpose="custody", shown=(("held", held_id),)
     )
-    await branch.database.write(lambda tx: audit(tx, entry, entry_id=entry_id, now=now))
+    await branch.database.insist(lambda tx: audit(tx, entry, entry_id=entry_id, now=now))
     return shown
 
 
