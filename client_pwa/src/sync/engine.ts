@@ -145,6 +145,9 @@ const welcomed = (e: Engine, epoch: number, upgrade: boolean): Step => {
 
 const unlinked = (e: Engine): Engine => (e.link === "open" ? { ...e, link: "none" } : e);
 
+/** The socket is given up: what it may still have brought is read over HTTP. */
+const cut = (e: Engine): Engine => ({ ...e, socket: "none", stale: e.reads, astray: false });
+
 const follow = (e: Engine): readonly Effect[] => (mayRead(e) ? [{ type: "sub" }] : []);
 
 export const HANDLERS: Handlers = {
@@ -155,6 +158,8 @@ export const HANDLERS: Handlers = {
 
   woke: (e, { why, at }) => {
     if (why === "save") return step(awake(awake(e, "upload"), "link"));
+    // Nobody closes the socket of a network that is gone: unasked it would seem live until it is dead.
+    if (why === "offline") return e.socket === "none" ? step(e) : step(cut(e), { type: "shut" });
     const current = e.socket === "live" && at - e.heard_at < RECENT_MS;
     const next = { ...e, rests: ALL_AWAKE, stale: e.reads && (e.stale || !current) };
     // The session may have been renewed in another tab.
@@ -259,7 +264,7 @@ export const HANDLERS: Handlers = {
 
   socket_closed: (e, { code, at }, luck) => {
     if (e.socket === "none") return step(e);
-    const next = resting({ ...e, socket: "none", stale: e.reads, astray: false }, "socket", at, luck);
+    const next = resting(cut(e), "socket", at, luck);
     return step(code === 4401 || code === 4403 ? unlinked(next) : next);
   },
 
@@ -276,8 +281,7 @@ const checkSocket: Plan = (e, at, luck) => {
   if (e.socket === "none") return null;
   if (!mayRead(e)) return step({ ...e, socket: "none", astray: false }, { type: "shut" });
   if (at - e.heard_at >= DEAD_MS) {
-    const dead: Engine = { ...e, socket: "none", stale: true, astray: false };
-    return step(resting(dead, "socket", at, luck), { type: "shut" });
+    return step(resting(cut(e), "socket", at, luck), { type: "shut" });
   }
   if (e.socket !== "live" || at < e.ping_at) return null;
   return step({ ...e, ping_at: at + PING_MS }, { type: "ping", pending: e.pending });

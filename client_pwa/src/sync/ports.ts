@@ -1,8 +1,8 @@
 /** What the sync core needs of the world: network, clocks, chance, timers, locks. Tests bring their own. */
 import type { Bytes } from "./bytes";
 
-/** Why the loop should try again now. */
-export type Wake = "online" | "visible" | "tap" | "push" | "save";
+/** Why the loop should try again now; `offline`: the device says that it has no network. */
+export type Wake = "online" | "offline" | "visible" | "tap" | "push" | "save";
 
 export interface SocketEvents {
   readonly opened: () => void;
@@ -36,7 +36,7 @@ export interface Ports {
   /** Only one tab of this origin does work of this name at a time. */
   readonly locked: <T>(name: string, work: () => Promise<T>) => Promise<T>;
   readonly channel: (name: string, heard: (what: string) => void) => Channel;
-  /** Reports moments when the network may be back; the answer ends the reports. */
+  /** Reports moments when the network may be back or is gone; the answer ends the reports. */
   readonly wakes: (wake: (why: Wake) => void) => () => void;
 }
 
@@ -72,14 +72,17 @@ const channel = (name: string, heard: (what: string) => void): Channel => {
 
 const wakes = (wake: (why: Wake) => void): (() => void) => {
   const online = (): void => wake("online");
+  const offline = (): void => wake("offline");
   const visible = (): void => {
     if (document.visibilityState === "visible") wake("visible");
   };
   addEventListener("online", online);
+  addEventListener("offline", offline);
   addEventListener("pageshow", visible);
   document.addEventListener("visibilitychange", visible);
   return () => {
     removeEventListener("online", online);
+    removeEventListener("offline", offline);
     removeEventListener("pageshow", visible);
     document.removeEventListener("visibilitychange", visible);
   };

@@ -71,6 +71,7 @@ export const KINDS: readonly Kind[] = [
     { type: "outbox", pending: 0 },
     { type: "woke", why: "online" },
     { type: "woke", why: "save" },
+    { type: "woke", why: "offline" },
     { type: "revoked" },
     { type: "upload_only" },
     { type: "regreet" },
@@ -281,6 +282,7 @@ const MEANS: Meaning = {
     e.pending === pending && e.epoch === epoch && e.resend === (resending ? "sending" : "no"),
   outbox: (_b, e, { pending }) => e.pending === pending,
   woke: (_b, e, { why }) => {
+    if (why === "offline") return e.socket === "none" || e.socket === "opening";
     const lanes: readonly Lane[] = why === "save" ? ["link", "upload"] : ALL;
     return lanes.every((lane) => e.rests[lane].attempt === 0);
   },

@@ -59,6 +59,31 @@ describe("a request that hangs on a network that is gone", () => {
   });
 });
 
+describe("a device that says it has no network", () => {
+  it("believes no socket that nobody closed, and says so at once", async () => {
+    const world = await newWorld();
+    const client = await world.open();
+    await settled(world, client);
+
+    world.server.weather = "hanging";
+    world.wake("offline");
+    await breathe();
+
+    expect(client.status.value.live).toBe(false);
+  });
+
+  it("is linked again at once to a server that answers all the same", async () => {
+    const world = await newWorld();
+    const client = await world.open();
+    await settled(world, client);
+
+    world.wake("offline");
+
+    expect(client.status.value.live).toBe(false);
+    expect(await within(world, 1000, () => client.status.value.live)).toBe(true);
+  });
+});
+
 describe("a clock that jumps", () => {
   it.each([DAY_MS, -DAY_MS])("by %d ms is measured again, and what was saved goes", async (jump) => {
     const world = await newWorld();
