@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, Protocol
 import msgspec
 
 from schemas.base import Struct
-from schemas.wire import Ask, Got, Hello, Page, Ping, Reset, Retry, Sub
+from schemas.wire import Ask, Got, Hello, Page, Ping, Put, Reset, Retry, Sub
 from server.access import Actor
 from server.decode import FRAME, decode, lift
 from server.errors import Busy, NotAllowed, NotNow, NotSignedIn, Refusal, Revoked, TooLarge, UploadOnly
@@ -220,7 +220,9 @@ class Conversation:
             await self._send(page)
             self._following = Following(cur=page.cur, sums=following.sums)
             return True
-        scopes = frozenset(changes.parse(page.cur).scopes)
+        scopes = connection.scopes
+        if following.kind == "page" or page.add or page.drop:
+            scopes = frozenset(changes.parse(page.cur).scopes)
         # What was committed to a scope before we were known to read it has stirred nobody.
         has_new_scope = scopes != connection.scopes
         connection.scopes = scopes
@@ -229,7 +231,7 @@ class Conversation:
             following.cur = page.cur
             following.kind = "page" if page.more else "push"
             following.sums = following.sums and page.more
-            if any(put.t == "assignment" for put in page.puts):
+            if any(map(_is_for_a_team, page.puts)):
                 await delivery.sent(caller.branch, caller.actor, page.cur)
         return page.more or has_new_scope
 
@@ -253,6 +255,11 @@ class Conversation:
                 await self._pipe.close(code, reason)
         except TimeoutError:
             log.info("a socket took no goodbye", extra={"code": code})
+
+
+def _is_for_a_team(put: Put) -> bool:
+    """True for an offer on its way to somebody who may answer it; desks see it too."""
+    return put.t == "assignment" and any(scope.startswith("unit:") for scope in put.s)
 
 
 def _says_something(page: Page) -> bool:

@@ -2,21 +2,26 @@
 
 import argparse
 import asyncio
+from collections.abc import Sequence
 
 from tests.bench import backlog, doors, exporting, live, table, whole, writes
 from tests.bench.ground import standing_on
 from tests.engines import ENGINES
 
+PARTS = {part.__name__.rpartition(".")[2]: part for part in (writes, doors, backlog, live, exporting, whole)}
 
-async def main(engine: str) -> None:
+
+async def main(engine: str, only: Sequence[str]) -> None:
     """Measure on new files and print a table."""
     table.head()
     with standing_on(engine) as sites:
-        for part in (writes, doors, backlog, live, exporting, whole):
-            await part.measure(sites)
+        for name in only or PARTS:
+            await PARTS[name].measure(sites)
 
 
 if __name__ == "__main__":
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--engine", choices=ENGINES, default=ENGINES[0])
-    asyncio.run(main(options.parse_args().engine))
+    options.add_argument("parts", nargs="*", choices=[[], *PARTS], help="only these")
+    asked = options.parse_args()
+    asyncio.run(main(asked.engine, asked.parts))

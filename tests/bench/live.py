@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from functools import partial
 from typing import IO, Final
@@ -14,6 +15,7 @@ from schemas.commands import OfferAssignment, StartShift
 from server.clock import SystemClock
 from server.dispatch.commands.units import add_unit
 from server.ids import SystemIds
+from tests.bench.backlog import cpu_s
 from tests.bench.crowd import Seen, connected
 from tests.bench.ground import Site, Sites
 from tests.bench.table import row, spread
@@ -62,19 +64,26 @@ def arrivals(said: IO[bytes], row_id: str, who: set[int]) -> list[float]:
     return list(found.values())
 
 
-async def tell(desk: Phone, said: IO[bytes], looking: set[int]) -> tuple[list[float], list[float]]:
-    """Seconds from the desk's sending to the one team's phone, and to each who sees every call."""
-    ids, unicast, broadcast = SystemIds(), [], []
-    for n in range(ROUNDS):
-        call_id, offer_id, team = ids.new(), ids.new(), n % RESPONDERS
+async def take_calls(desk: Phone, said: IO[bytes], looking: set[int]) -> tuple[list[str], list[float]]:
+    """Calls, one after the other, and the seconds from the desk's sending to each who sees every call."""
+    calls, spent = [desk.ids.new() for _ in range(ROUNDS)], []
+    for call_id in calls:
         began = CLOCK.mono()
         assert (await desk.do("call.take", call_id, CALL))["r"] == "ok"
-        broadcast += [at - began for at in await asyncio.to_thread(arrivals, said, call_id, looking)]
+        spent += [at - began for at in await asyncio.to_thread(arrivals, said, call_id, looking)]
+    return calls, spent
+
+
+async def offer(desk: Phone, said: IO[bytes], calls: Sequence[str]) -> list[float]:
+    """Seconds from the desk's sending of each offer to the one team's phone."""
+    spent = []
+    for n, call_id in enumerate(calls):
+        offer_id, team = desk.ids.new(), n % RESPONDERS
+        offered = OfferAssignment(call_id=call_id, unit_id=f"unit-{team}")
         began = CLOCK.mono()
-        offer = OfferAssignment(call_id=call_id, unit_id=f"unit-{team}")
-        assert (await desk.do("assignment.offer", offer_id, offer))["r"] == "ok"
-        unicast += [at - began for at in await asyncio.to_thread(arrivals, said, offer_id, {team})]
-    return unicast, broadcast
+        assert (await desk.do("assignment.offer", offer_id, offered))["r"] == "ok"
+        spent += [at - began for at in await asyncio.to_thread(arrivals, said, offer_id, {team})]
+    return spent
 
 
 async def measure_live(sites: Sites, role: Role) -> None:
@@ -90,11 +99,15 @@ async def measure_live(sites: Sites, role: Role) -> None:
                 before = resident_mib(server)
                 with connected(server, [*teams, *others]) as (seconds, said):
                     each = (resident_mib(server) - before) / PHONES * 1024
-                    unicast, broadcast = await tell(desk, said, looking)
+                    before_s = cpu_s(server)
+                    calls, broadcast = await take_calls(desk, said, looking)
+                    each_ms = (cpu_s(server) - before_s) / ROUNDS / max(1, len(looking)) * 1000
+                    unicast = await offer(desk, said, calls)
         finally:
             await asyncio.to_thread(server.end, signal.SIGTERM)
     if looking:
         row(f"a new call → each of {len(looking)} desks", spread(broadcast))
+        row("the server's processor for each of them", f"{each_ms:.2f} ms")
         return
     row(f"{PHONES} phones connect at once, until the last has caught up", f"{seconds:.2f} s")
     row("memory of each that listens", f"{each:,.0f} KiB")

@@ -11,7 +11,7 @@ opened once, and put on record once for each of them.
 import asyncio
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -176,12 +176,7 @@ def _disclosed(actor: Actor, shown: Sequence[Shown]) -> Disclosure | None:
 
 def _after(position: Position | None, at: Mapping[str, int], upto: int, head: Row) -> Position:
     """Where a client stands that has read up to here; a first reading goes on until it reaches where it began."""
-    begun: Mapping[str, Any] = {} if position is None else position.since
-    since: dict[str, int] = {
-        scope: begun.get(scope, int(head["seq"])) for scope, seq in at.items() if seq == 0 or scope in begun
-    }
-    return Position(
-        epoch=head["epoch"],
-        scopes={scope: max(seq, upto) for scope, seq in at.items()},
-        since={scope: seq for scope, seq in since.items() if seq > upto},
-    )
+    scopes = {scope: max(seq, upto) for scope, seq in at.items()}
+    begun: Mapping[str, int] = {} if position is None else position.since
+    since = {scope: begun.get(scope, int(head["seq"])) for scope, seq in at.items() if seq == 0 or scope in begun}
+    return Position(epoch=head["epoch"], scopes=scopes, since={name: seq for name, seq in since.items() if seq > upto})

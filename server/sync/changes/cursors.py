@@ -1,7 +1,6 @@
 """Cursors: how far a client has read each scope. They are opaque to it and grant it nothing."""
 
 import base64
-import json
 from collections.abc import Mapping
 
 import msgspec
@@ -34,8 +33,7 @@ class Position(Struct, frozen=True, kw_only=True):
 def encode(position: Position) -> str:
     """The cursor as the client keeps it: opaque text."""
     told = [position.epoch, position.scopes, *([position.since] if position.since else [])]
-    text = json.dumps(told, separators=(",", ":"), sort_keys=True)
-    return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
+    return base64.urlsafe_b64encode(msgspec.json.encode(told, order="sorted")).rstrip(b"=").decode()
 
 
 def parse(cur: str) -> Position:
