@@ -22,7 +22,7 @@ from server.identity.gate import Gate
 from server.ids import Ids
 from server.interruption import commands as interruption
 from server.jobs import Metronome
-from server.live import routes as live
+from server.live.door import LIVE, LiveDoor
 from server.live.hub import Hub
 from server.organizations import Organizations
 from server.referrals import commands as referrals
@@ -47,7 +47,6 @@ SLICES: Final[Slices] = {
 ROUTES: Final[Sequence[Router]] = (
     identity.ROUTES,
     sync.ROUTES,
-    live.ROUTES,
     referral_routes.ROUTES,
     report_routes.ROUTES,
     health.ROUTES,
@@ -137,16 +136,19 @@ class Gates:
 
 
 class _Front:
-    """Two doors: the API by its paths, the phone app for everything else."""
+    """Three doors: the live one, the API by its paths, the phone app for everything else."""
 
-    def __init__(self, api: ASGIApp, built: BuiltApp) -> None:
+    def __init__(self, api: ASGIApp, live: ASGIApp, built: BuiltApp) -> None:
         self._api = api
+        self._live = live
         self._built = built
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"]
         if scope["type"] == ScopeType.HTTP and path != "/api" and not path.startswith(API):
             await self._built(scope, receive, send)
+        elif scope["type"] == ScopeType.WEBSOCKET and path == LIVE:
+            await self._live(scope, receive, send)
         else:
             await self._api(scope, receive, send)
 
@@ -158,12 +160,12 @@ async def describe(request: Request[Any, Any, Any]) -> dict[str, Any]:
 
 
 Hang = Callable[[Mapping[str, Any], Callers], ASGIApp]
-"""Hangs both doors, with what the routes are given and who tells them whose credential it is."""
+"""Hangs the doors, with what the routes are given and who tells them whose credential it is."""
 
 
 def hang(given: Mapping[str, Any], callers: Callers) -> ASGIApp:
-    """The API by its paths, the phone app for everything else."""
-    return _Front(_api(given, callers), BuiltApp())
+    """The live door, the API by its paths, the phone app for everything else."""
+    return _Front(_api(given, callers), LiveDoor(given["hub"], given["branches"], callers), BuiltApp())
 
 
 def _api(given: Mapping[str, Any], callers: Callers) -> Litestar:

@@ -136,6 +136,8 @@ class Conversation:
             device_id=hello.device,
             scopes=frozenset(welcome.scopes),
         )
+        # A conversation lasts a shift, and there may be thousands.
+        del hello, welcome
         self._hub.attach(connection)
         try:
             async with asyncio.TaskGroup() as group:

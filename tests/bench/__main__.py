@@ -4,11 +4,11 @@ import argparse
 import asyncio
 from collections.abc import Sequence
 
-from tests.bench import backlog, doors, exporting, live, table, whole, writes
+from tests.bench import backlog, doors, exporting, herd, live, table, whole, writes
 from tests.bench.ground import standing_on
 from tests.engines import ENGINES
 
-PARTS = {part.__name__.rpartition(".")[2]: part for part in (writes, doors, backlog, live, exporting, whole)}
+PARTS = {part.__name__.rpartition(".")[2]: part for part in (writes, doors, backlog, live, herd, exporting, whole)}
 
 
 async def main(engine: str, only: Sequence[str]) -> None:

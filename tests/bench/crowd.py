@@ -27,6 +27,8 @@ class Crowd(msgspec.Struct):
 
     url: str
     hellos: list[dict[str, Any]]
+    stalled: int = 0
+    """So many of them, the last, read nothing any more once they have caught up."""
 
 
 class Seen(msgspec.Struct):
@@ -44,21 +46,34 @@ def say(value: object) -> None:
 
 
 async def listen(crowd: Crowd, n: int, caught_up: asyncio.Queue[int]) -> None:
-    """One phone: catches up, then tells of every row that comes."""
+    """One phone: comes again when it is told to, catches up, then tells of every row that comes."""
+    after_ms = await follow(crowd, n, caught_up)
+    if after_ms is not None:
+        await asyncio.sleep(after_ms / 1000)
+        await listen(crowd, n, caught_up)
+
+
+async def follow(crowd: Crowd, n: int, caught_up: asyncio.Queue[int]) -> int | None:
+    """One connection of a phone to its end; milliseconds to wait if too many came at once."""
     url = crowd.url.replace("http", "ws") + "/api/live"
-    async with connect(
-        url, proxy=None, compression=None, close_timeout=1, open_timeout=START_S, max_size=None, ping_interval=None
-    ) as socket:
+    options: dict[str, Any] = {"proxy": None, "compression": None, "ping_interval": None, "max_size": None}
+    async with connect(url, close_timeout=1, open_timeout=START_S, **options) as socket:
         await socket.send(json.dumps(crowd.hellos[n]))
-        await socket.recv()
-        await socket.send('{"m":"sub","cur":null}')
+        welcome = json.loads(await socket.recv())
+        if welcome["m"] == "retry":
+            return int(welcome["after_ms"])
+        await socket.send(json.dumps({"m": "sub", "cur": crowd.hellos[n]["cur"]}))
         while json.loads(await socket.recv())["more"]:
             pass
         caught_up.put_nowait(n)
+        if n >= len(crowd.hellos) - crowd.stalled:
+            socket.transport.pause_reading()
+            await asyncio.Event().wait()
         async for frame in socket:
             at = CLOCK.mono()
             for put in json.loads(frame).get("puts", ()):
                 say(Seen(n, at, put["id"]))
+    return None
 
 
 async def main() -> None:
@@ -76,14 +91,14 @@ async def main() -> None:
 
 
 @contextmanager
-def connected(server: Server, phones: Sequence[Phone]) -> Iterator[tuple[float, IO[bytes]]]:
+def connected(server: Server, phones: Sequence[Phone], *, stalled: int = 0) -> Iterator[tuple[float, IO[bytes]]]:
     """Seconds until all of these had caught up in a process of their own, and what they say from then on."""
     hellos = [phone.hello_body() | {"m": "hello", "token": phone.token} for phone in phones]
     command = [sys.executable, "-m", "tests.bench.crowd"]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as crowd:
         assert crowd.stdin is not None
         assert crowd.stdout is not None
-        crowd.stdin.write(msgspec.json.encode(Crowd(server.url, hellos)) + b"\n")
+        crowd.stdin.write(msgspec.json.encode(Crowd(server.url, hellos, stalled)) + b"\n")
         crowd.stdin.flush()
         try:
             yield json.loads(crowd.stdout.readline())["seconds"], crowd.stdout

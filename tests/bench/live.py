@@ -34,18 +34,19 @@ PULLED: Final = 10_000
 BATCH: Final = 100
 
 
-async def founded(site: Site, role: Role) -> tuple[Phone, list[Phone], list[Phone]]:
-    """A desk that works, responders each in a unit of their own, and many of this role who only look on."""
+async def founded(site: Site, role: Role, phones: int = PHONES) -> tuple[Phone, list[Phone], list[Phone]]:
+    """A desk that works, responders each in a unit of their own, and so many of this role who only look on."""
     served, ids = site.served(), SystemIds()
     city = served.found("city")
     branch = served.app.branches.of(city.tag)
     async with AsyncExitStack() as stack:
         desk = await stack.enter_async_context(served.phone(city, "dispatcher"))
         teams = [await stack.enter_async_context(served.phone(city, "responder")) for _ in range(RESPONDERS)]
-        # Nobody is told to come again later: the clock of this application stands still by itself.
-        served.clock.forward(1)
-        others = [await stack.enter_async_context(served.phone(city, role)) for _ in range(PHONES - RESPONDERS)]
-        served.clock.forward(1)
+        others = []
+        for _ in range(phones - RESPONDERS):
+            # Nobody is told to come again later: the clock of this application stands still by itself.
+            served.clock.forward(0.01)
+            others.append(await stack.enter_async_context(served.phone(city, role)))
         for n, phone in enumerate(teams):
             await branch.act(partial(add_unit, unit_id=f"unit-{n}", name=f"Team {n}"))
             started = StartShift(unit_id=f"unit-{n}", person_ids=(phone.person,))

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from server.identity.callers import Callers
-from server.live.routes import identify
+from server.live.door import identify
 from server.live.socket import Conversation
 from tests.phone import Phone
 from tests.served import Served
