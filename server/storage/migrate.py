@@ -58,9 +58,9 @@ def migrate(
     Raises: ChangedMigration, NewerDatabase; StorageFull and StorageBusy like any write.
     """
     files = migrations(*folders, root=root)
-    database.transact(lambda tx: tx.run(_TABLE))
-    _refuse_strangers(database.transact(_applied), files)
-    return [file.name for file in files if _apply(database, file, types or {})]
+    applied = database.transact(_applied_if_any)
+    _refuse_strangers(applied, files)
+    return [file.name for file in files if file.name not in applied and _apply(database, file, types or {})]
 
 
 def missing(tx: Tx, *folders: str) -> list[str]:
@@ -94,6 +94,11 @@ def _folder(folder: Traversable, name: str) -> list[Migration]:
     if len(numbers) < len(files) or not all(_NAME.fullmatch(file.name) for file in files):
         raise ValueError(f"migrations/{name}: names must be NNNN_words.sql, each number once")
     return [Migration(name=f"{name}/{file.name}", sql=file.read_text("utf-8")) for file in files]
+
+
+def _applied_if_any(tx: Tx) -> dict[str, str]:
+    tx.run(_TABLE)
+    return _applied(tx)
 
 
 def _applied(tx: Tx) -> dict[str, str]:
