@@ -1,12 +1,12 @@
 """The composition: the only file that knows every slice, and where each of them hangs."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
 from litestar import Litestar, Request, Router, get
 from litestar.config.compression import CompressionConfig
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.enums import ScopeType
 from litestar.openapi import OpenAPIConfig
 from litestar.types import ASGIApp, Receive, Scope, Send
@@ -29,6 +29,7 @@ from server.referrals import commands as referrals
 from server.referrals import routes as referral_routes
 from server.reports import routes as report_routes
 from server.settings import Settings
+from server.signed import Signed
 from server.sync import routes as sync
 from server.sync.branches import Branches, Slices
 from server.sync.custody import fixing
@@ -37,6 +38,8 @@ from server.web.built import BuiltApp
 from server.web.described import described
 from server.web.edge import Edge
 from server.web.problems import EXCEPTION_HANDLERS
+
+Bare = Request[Any, Any, Any]
 
 SLICES: Final[Slices] = {
     "city": (dispatch.SLICE, encounters.SLICE, referrals.SLICE, fixing.SLICE),
@@ -154,7 +157,7 @@ class _Front:
 
 
 @get("/openapi.json", include_in_schema=False)
-async def describe(request: Request[Any, Any, Any]) -> dict[str, Any]:
+async def describe(request: Bare) -> dict[str, Any]:
     """The API in OpenAPI's words."""
     return described(request.app)
 
@@ -170,7 +173,10 @@ def hang(given: Mapping[str, Any], callers: Callers) -> ASGIApp:
 
 def _api(given: Mapping[str, Any], callers: Callers) -> Litestar:
     provided = {name: Provide(_value(value), use_cache=True, sync_to_thread=False) for name, value in given.items()}
-    credentials = {"by_session": Provide(callers.by_session), "by_token": Provide(callers.by_token)}
+    credentials = {
+        "by_session": Provide(_after_branches(callers.by_session)),
+        "by_token": Provide(_after_branches(callers.by_token)),
+    }
     return Litestar(
         route_handlers=[*ROUTES, describe],
         dependencies=provided | credentials,
@@ -182,6 +188,16 @@ def _api(given: Mapping[str, Any], callers: Callers) -> Litestar:
         logging_config=None,
         debug=False,
     )
+
+
+def _after_branches(find: Callable[[Bare], Awaitable[Signed]]) -> Callable[..., Awaitable[Signed]]:
+    """One after the other: for what Litestar may find side by side it starts a group with a task for each."""
+
+    async def found(request: Bare, branches: NamedDependency[Branches]) -> Signed:
+        del branches
+        return await find(request)
+
+    return found
 
 
 def _value(value: object) -> Callable[[], object]:
