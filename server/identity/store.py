@@ -275,15 +275,15 @@ def take_pass(tx: Tx, hashed: str, now: int) -> str | None:
 def token(tx: Tx, hashed: str, now: int) -> Standing | None:
     """How a device token stands; None when there is no such token or its time is over."""
     row = tx.one(
-        "SELECT t.person_id, t.device_id, t.expires_at, p.ended_at, d.revoked_at FROM token AS t"
+        "SELECT t.person_id, t.device_id, t.expires_at, p.ended_at, d.revoked_at,"
+        " EXISTS (SELECT 1 FROM session WHERE device_id = t.device_id AND person_id = t.person_id"
+        " AND ended_at IS NULL AND expires_at > :now) AS has_session FROM token AS t"
         " JOIN person AS p ON p.id = t.person_id JOIN device AS d ON d.id = t.device_id"
         " WHERE t.hash = :hash AND t.expires_at > :now",
         hash=hashed,
         now=now,
     )
-    if row is None:
-        return None
-    return _standing(row, has_session=has_session(tx, row["person_id"], row["device_id"], now))
+    return None if row is None else _standing(row, has_session=bool(row["has_session"]))
 
 
 def standing(tx: Tx, person_id: str, device_id: str, now: int) -> Standing | None:
