@@ -35,9 +35,13 @@ class Grounds:
             self._stack.callback(self.cluster.close)
         else:
             self.template = template(SQLITE, self.folder / "town", self.doors)
+        # What is there by now stays: nobody looks through it again after each world.
+        gc.collect()
+        gc.freeze()
         return self
 
     def __exit__(self, *_problem: object) -> None:
+        gc.unfreeze()
         self._stack.close()
 
     def live(self, seed: int, prepare: Prepare | None = None) -> Ending:

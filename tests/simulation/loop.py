@@ -1,6 +1,7 @@
 """An event loop without a wire to the outside: time passes only when nobody has anything to do."""
 
 import asyncio
+import heapq
 from typing import Any
 
 
@@ -11,14 +12,36 @@ class Deadlock(Exception):
 class SimulatedLoop(asyncio.BaseEventLoop):
     """Give it to `asyncio.Runner(loop_factory=SimulatedLoop)`. No thread and no socket may take part."""
 
+    _ready: Any
+    _scheduled: list[Any]
+    _stopping: bool
+
     def __init__(self) -> None:
         super().__init__()
         self.passed_s = 0.0
-        self._selector = _Nothing(self)
 
     def time(self) -> float:
         """Seconds since this loop was made, as everybody on it believes."""
         return self.passed_s
+
+    def _run_once(self) -> None:
+        """One turn, as the base class has it, without looking outside: nothing ever comes from there."""
+        ready, scheduled = self._ready, self._scheduled
+        while scheduled and scheduled[0]._cancelled:
+            _taken(scheduled)
+        if not ready and not self._stopping:
+            if not scheduled:
+                raise Deadlock("everybody waits, and for no timer")
+            self.passed_s = max(self.passed_s, scheduled[0]._when)
+        while scheduled and scheduled[0]._when <= self.passed_s:
+            ready.append(_taken(scheduled))
+        for _ in range(len(ready)):
+            handle = ready.popleft()
+            if not handle._cancelled:
+                handle._run()
+
+    def _timer_handle_cancelled(self, handle: Any) -> None:
+        """It is passed over when its time comes."""
 
     def _process_events(self, event_list: Any) -> None:
         """Nothing ever comes from outside."""
@@ -27,15 +50,7 @@ class SimulatedLoop(asyncio.BaseEventLoop):
         """Nobody is asleep who must be woken."""
 
 
-class _Nothing:
-    """In place of a selector: what others wait through, it skips."""
-
-    def __init__(self, loop: SimulatedLoop) -> None:
-        self._loop = loop
-
-    def select(self, timeout: float | None = None) -> list[Any]:
-        """Let the time pass until the next timer."""
-        if timeout is None:
-            raise Deadlock("everybody waits, and for no timer")
-        self._loop.passed_s += max(timeout, 0.0)
-        return []
+def _taken(scheduled: list[Any]) -> Any:
+    handle = heapq.heappop(scheduled)
+    handle._scheduled = False
+    return handle

@@ -1,10 +1,11 @@
 """What lies between a phone and the server: it loses, delays, doubles and reorders, and sometimes there is none."""
 
 import asyncio
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from server.example.dice import Dice
 from tests.simulation.server import Server
@@ -46,7 +47,7 @@ class Answer:
 
     def json(self) -> Any:
         """What it means."""
-        return json.loads(self.body)
+        return msgspec.json.decode(self.body)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ The app may be killed at any moment: what it holds in memory is gone, and what i
 
 import asyncio
 import contextlib
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
@@ -355,7 +354,7 @@ class Phone:
     # ------------------------------------------------------------------ asking
 
     async def _post(self, path: str, body: Mapping[str, Any], *, token: str | None = None) -> Row:
-        raw = json.dumps(body).encode()
+        raw = msgspec.json.encode(body)
         asked = Asked("POST", path, body=raw, token=self.token if token is None else token)
         return self._checked(await self._ask_server(asked))
 

@@ -1,9 +1,10 @@
 """A socket across the network of a world: frames arrive late, in their order, until one side is gone."""
 
 import asyncio
-import json
 from collections.abc import Mapping
 from typing import Any
+
+import msgspec
 
 from tests.simulation.network import HOST, Network, Weather
 
@@ -34,7 +35,7 @@ class Socket:
         if self._is_broken():
             return
         self._up_at = self._soon(self._up_at)
-        message = {"type": "websocket.receive", "text": json.dumps(frame)}
+        message = {"type": "websocket.receive", "text": msgspec.json.encode(frame).decode()}
         self._loop.call_at(self._up_at, self._to_server.put_nowait, message)
 
     async def hear(self, most_s: float, stirred: asyncio.Event) -> dict[str, Any] | None:
@@ -94,7 +95,7 @@ class Socket:
 
         async def send(message: Mapping[str, Any]) -> None:
             if message["type"] == "websocket.send":
-                self._down(json.loads(message["text"]))
+                self._down(msgspec.json.decode(message["text"]))
             elif message["type"] == "websocket.close":
                 self._down(None)
 
