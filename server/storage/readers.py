@@ -85,12 +85,13 @@ class Together(Generic[Q, A]):
         self._rounds: set[asyncio.Task[None]] = set()
 
     async def ask(self, question: Q, reply: Reply[Q, A]) -> A:
-        """Wait with all others who ask now; `reply` must mean the same for each of them.
+        """Wait with all others who ask now, however many; `reply` must mean the same for each of them.
 
-        Raises: what the answer was an exception for, what answering all of them raised, or `Busy`.
+        A connection asks one thing at a time, so that those who wait are as few as those who are connected. Five
+        thousand may be, and a row that all of them may read must send nobody away.
+
+        Raises: what the answer was an exception for, or what answering all of them raised.
         """
-        if len(self._waiting) >= MAX_READS:
-            raise Busy("Too many reads are waiting")
         future: asyncio.Future[A] = asyncio.get_running_loop().create_future()
         self._waiting.append((question, future))
         self._begin(reply)

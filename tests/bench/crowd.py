@@ -10,16 +10,20 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import IO, Any
+from typing import IO, Any, Final
 
 import msgspec
 from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 
 from server.clock import SystemClock
 from tests.phone import Phone
 from tests.process import ROOT, START_S, Server
 
 CLOCK = SystemClock()
+LATER: Final = 1013
+AGAIN_MS: Final = 500
+"""When somebody comes again who was sent away without a word of when."""
 
 
 class Crowd(msgspec.Struct):
@@ -47,7 +51,12 @@ def say(value: object) -> None:
 
 async def listen(crowd: Crowd, n: int, caught_up: asyncio.Queue[int]) -> None:
     """One phone: comes again when it is told to, catches up, then tells of every row that comes."""
-    after_ms = await follow(crowd, n, caught_up)
+    try:
+        after_ms = await follow(crowd, n, caught_up)
+    except ConnectionClosed as closed:
+        if closed.rcvd is None or closed.rcvd.code != LATER:
+            raise
+        after_ms = AGAIN_MS
     if after_ms is not None:
         await asyncio.sleep(after_ms / 1000)
         await listen(crowd, n, caught_up)
@@ -81,13 +90,14 @@ async def main() -> None:
     crowd = msgspec.json.decode(sys.stdin.buffer.readline(), type=Crowd)
     caught_up: asyncio.Queue[int] = asyncio.Queue()
     began = CLOCK.mono()
-    listening = [asyncio.create_task(listen(crowd, n, caught_up)) for n in range(len(crowd.hellos))]
-    for _ in listening:
-        await caught_up.get()
-    say({"seconds": CLOCK.mono() - began})
-    await asyncio.to_thread(sys.stdin.buffer.read)
-    for each in listening:
-        each.cancel()
+    async with asyncio.TaskGroup() as group:
+        listening = [group.create_task(listen(crowd, n, caught_up)) for n in range(len(crowd.hellos))]
+        for _ in listening:
+            await caught_up.get()
+        say({"seconds": CLOCK.mono() - began})
+        await asyncio.to_thread(sys.stdin.buffer.read)
+        for each in listening:
+            each.cancel()
 
 
 @contextmanager

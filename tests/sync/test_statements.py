@@ -1,9 +1,14 @@
 """What the doors ask of the database does not grow with what is in it: on Postgres each statement is a way there."""
 
+import asyncio
+from contextlib import AsyncExitStack
+
 import pytest
 
 from schemas.commands import MakeReferral, RecordEncounter
 from schemas.records import OutcomeAnswers
+from server.access import Actor
+from server.sync import changes
 from tests.counting import counted
 from tests.stories.team import CALL, UNIT
 
@@ -74,3 +79,25 @@ async def test_a_row_that_comes_again_costs_one_statement(team, branch, times):
     assert [ack["again"] for ack in answer.json()["acks"]] == [True] * times
     # And one for the batch, to say how far the last backup reaches.
     assert len(statements) == times + 1
+
+
+@pytest.mark.parametrize("most", [FEW, MANY])
+async def test_a_row_that_many_may_read_is_opened_once_for_all_who_ask_at_once(served, city, team, branch, most):
+    async with AsyncExitStack() as stack:
+        desks = [await stack.enter_async_context(served.phone(city, "dispatcher")) for _ in range(most)]
+        for desk in desks:
+            await desk.pull()
+        await team.desk.do("call.take", "call-1", CALL)
+
+        with counted(branch) as statements:
+            actors = [Actor(person_id=desk.person, device_id=desk.device) for desk in desks]
+            pages = await asyncio.gather(
+                *(changes.page(branch, actor, desk.replica.cur) for actor, desk in zip(actors, desks, strict=True))
+            )
+
+        shown = [[put.id for put in page.puts] for page in pages]
+        assert shown == [["call-1"]] * most
+        reads = [sql for sql in statements if sql.startswith("SELECT")]
+        audits = [sql for sql in statements if "INTO disclosure" in sql]
+        assert len(audits) == most, "each of them is on record"
+        assert len([sql for sql in reads if "FROM call" in sql]) == 1
