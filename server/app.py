@@ -12,6 +12,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from server.backup import Backups
+from server.backup.losses import Losses
 from server.clock import Clock
 from server.dispatch import commands as dispatch
 from server.encounters import commands as encounters
@@ -75,11 +76,13 @@ class Application:
         """Open every organization; nothing beats or listens before `running`. `doors` hangs API and app."""
         self.organizations = organizations
         self.ids = ids
+        self._clock = clock
         self.branches = Branches(organizations, slices, clock=clock, ids=ids)
         self.gates = Gates(organizations, self.branches, clock=clock, ids=ids)
         self.hub = Hub()
         self.backups = Backups(self.branches, settings, clock=clock)
-        self.metronome = Metronome(self.branches, clock=clock, beside=self._beaten)
+        losses = Losses(settings.data / "heads")
+        self.metronome = Metronome(self.branches, clock=clock, losses=losses, beside=self._beaten)
         self.branches.listen(self.hub.woken)
         self.branches.listen(self.metronome.heard)
         callers = Callers(self.gates, clock=clock)
@@ -103,6 +106,7 @@ class Application:
         """Wake sockets and deadlines until the `async with` ends."""
         self.hub.start()
         self.organizations.engine.tend()
+        await self.metronome.awake(self._clock.now())
         async with self.backups.running(), self.metronome.running():
             yield
 

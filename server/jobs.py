@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from server.backup.losses import Losses
 from server.clock import Clock
 from server.errors import NotNow
 from server.journal import Woken
@@ -34,8 +35,11 @@ log = logging.getLogger("field727.jobs")
 class Metronome:
     """Beats for every organization of this process."""
 
-    def __init__(self, branches: Branches, *, clock: Clock, beside: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, branches: Branches, *, clock: Clock, losses: Losses, beside: Callable[[], None] = lambda: None
+    ) -> None:
         """Still; `running` starts it. `beside` hears each of its beats, and must not wait."""
+        self._losses = losses
         self._beside = beside
         self._branches = branches
         self._clock = clock
@@ -48,6 +52,7 @@ class Metronome:
         """Have everything that is due at `now` carried out; answers how many deadlines that were."""
         branches = self._branches.at_work()
         for branch in branches:
+            await _guarded(branch, self._losses.look(branch, now))
             await _guarded(branch, self._learn(branch, now))
             await _guarded(branch, erasing.finish(branch, now))
         done = [await _guarded(branch, _have_done(branch, now)) for branch in branches]
@@ -57,6 +62,11 @@ class Metronome:
             await _guarded(branch, pruning.prune(branch, now))
             await _guarded(branch, branch.look_round())
         return sum(count or 0 for count in done)
+
+    async def awake(self, now: int) -> None:
+        """Before anybody is let in: see whether what the log has is all it had."""
+        for branch in self._branches.at_work():
+            await _guarded(branch, self._losses.look(branch, now))
 
     async def _learn(self, branch: Branch, now: int) -> None:
         """Once in the life of this process: it may be of a newer release than the one before."""

@@ -42,11 +42,21 @@ def begin_epoch(tx: Tx, journal: Journal, begun: Beginning, list_: Iterable[Neve
     # What waited to go out then either went, or is too old to go.
     tx.run("DELETE FROM effect WHERE sent_at IS NULL")
     identity.sign_everybody_out(tx, begun.now)
+    return undo_again(tx, journal, list_, begun.copy.kind, begun.now)
+
+
+def undo_again(tx: Tx, journal: Journal, list_: Iterable[NeverAgain], kind: Kind, now: int) -> int:
+    """Do what the list says and these records do not know; answers how many things that were."""
     lines = {(line.kind, line.subject): line for line in list_ if line.retention is None}
     due = [line for line in lines.values() if _is_due(tx, line)]
     for line in due:
-        journal.change(tx, SYSTEM, partial(_undo, line, begun.copy.kind), now=begun.now)
+        journal.change(tx, SYSTEM, partial(_undo, line, kind), now=now)
     return len(due)
+
+
+def last_begun(lines: Iterable[NeverAgain]) -> int:
+    """The newest epoch that was ever begun here."""
+    return max((int(line.subject) for line in lines if line.kind == "epoch"), default=0)
 
 
 def signed_text(tag: str, epoch: int, after_seq: int) -> str:

@@ -5,7 +5,7 @@ was. A restore that was cut short is begun again and finds nothing in its way.
 """
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ import msgspec
 from schemas.base import Struct
 from server.backup import shelf
 from server.backup.copying import checked
-from server.backup.replaying import Beginning, begin_epoch
+from server.backup.replaying import Beginning, begin_epoch, last_begun
 from server.backup.shelf import DataCopy, KeyCopy
 from server.backup.taking import Step, take
 from server.clock import Clock
@@ -30,7 +30,7 @@ from server.storage.lock import lock_folder
 from server.storage.migrate import migrate
 from server.storage.sqlite.files import SqliteFile, read_file
 from server.vault import Vault, recovery, store
-from server.vault.neveragain import NeverAgain, NeverAgainList
+from server.vault.neveragain import NeverAgainList
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
@@ -220,7 +220,7 @@ def _build(work: _Work, files: Path, step: Step) -> Restored:
         vault = Vault(tag=tag, master=work.master, keys=keys, never_again=list_, clock=work.clock, ids=work.ids)
         lines = list_.read()
         begun = Beginning(
-            epoch=1 + max(copy.epoch, _last_epoch(found), _last_begun(lines)),
+            epoch=1 + max(copy.epoch, _last_epoch(found), last_begun(lines)),
             copy=copy,
             by=work.wanted.by,
             is_forced=work.wanted.force,
@@ -232,10 +232,6 @@ def _build(work: _Work, files: Path, step: Step) -> Restored:
     return Restored(
         tag=tag, name=copy.name, epoch=begun.epoch, after_seq=copy.seq, taken_at=copy.taken_at, undone=undone
     )
-
-
-def _last_begun(lines: Iterable[NeverAgain]) -> int:
-    return max((int(line.subject) for line in lines if line.kind == "epoch"), default=0)
 
 
 def _last_epoch(found: _Source) -> int:

@@ -220,6 +220,9 @@ class Conversation:
             return True
         if isinstance(page, Reset):
             await self._send(page)
+            if page.why == "epoch":
+                # What is still held is offered again after the next welcome.
+                raise Goodbye(LAGGED, "epoch")
             self._following = Following(cur=page.cur, sums=following.sums)
             return True
         scopes = connection.scopes

@@ -46,6 +46,8 @@ class Branch:
         self.pruned_at = 0
         self.refused: str | None = None
         """Why the database kept nothing the last time it was asked to; None when it did."""
+        self.read_ahead = 0
+        """Up to which number somebody has read a log of this epoch that does not go so far; 0 when nobody has."""
         self.told_damaged: set[str] = set()
         """Damaged records the desk was told of, in this life of the process."""
         self.handlers: dict[str, Handler] = {}

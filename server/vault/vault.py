@@ -187,6 +187,10 @@ class Vault:
         """
         self._never_again.add(NeverAgain(at=self._clock.now(), kind=kind, subject=subject, retention=retention))
 
+    def never_again_lines(self) -> list[NeverAgain]:
+        """Every line of the never-again list, oldest first."""
+        return self._never_again.read()
+
     def never_again_text(self) -> bytes:
         """The never-again list as it stands, for its copy."""
         return self._never_again.text()

@@ -132,8 +132,10 @@ def _stand(snapshot: Snapshot, asked: Asked) -> Mapping[str, int] | Reset:
     head, position, known = snapshot.head, asked.position, asked.known
     mine = snapshot.scopes_of(asked.actor.person_id)
     if position is not None:
-        if position.epoch != head["epoch"] or max(known.values(), default=0) > head["seq"]:
-            # Whoever read further than our log goes read another one than ours.
+        read_to = max(known.values(), default=0)
+        if position.epoch != head["epoch"] or read_to > head["seq"]:
+            # Whoever read further than our log goes read another one than ours, or ours lost its end.
+            snapshot.read_ahead(read_to if position.epoch == head["epoch"] else 0)
             return Reset(scope="*", why="epoch")
         behind = [scope for scope in mine if 0 < position.reads_since(scope) < head["floor"]]
         if behind:

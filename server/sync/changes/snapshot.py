@@ -53,6 +53,10 @@ class Snapshot:
         """The scopes this person may read now."""
         return self._scopes[person_id]
 
+    def read_ahead(self, seq: int) -> None:
+        """Somebody has read a log of this epoch up to here, and it does not go so far."""
+        self._branch.read_ahead = max(self._branch.read_ahead, seq)
+
     # ------------------------------------------------------------------ lines
 
     def look(self, pairs: Iterable[Pair]) -> None:
