@@ -19,12 +19,12 @@ CALLS = [f"call-{n}" for n in range(4)]
 KEPT = CALLS[:2]
 
 LOSING = """
-DELETE FROM journal WHERE seq > HERE;
-DELETE FROM feed WHERE seq > HERE;
-DELETE FROM receipt WHERE seq > HERE;
+DELETE FROM journal WHERE seq > LAST;
+DELETE FROM feed WHERE seq > LAST;
+DELETE FROM receipt WHERE seq > LAST;
 DELETE FROM call WHERE id NOT IN ('call-0', 'call-1');
 UPDATE person SET ended_at = NULL;
-UPDATE log_head SET seq = HERE, head_hash = 'HASHED'
+UPDATE log_head SET seq = LAST, head_hash = 'HASHED'
 """
 
 
@@ -48,7 +48,7 @@ async def head(city: Organization) -> dict[str, Any]:
 
 def forget_after(ground: Ground, city: Organization, kept: dict[str, Any]) -> None:
     """Behind the server's back the log ends here again, and with it what the commits behind it did."""
-    here = {"HERE": str(kept["seq"]), "HASHED": kept["head_hash"]}
+    here = {"LAST": str(kept["seq"]), "HASHED": kept["head_hash"]}
     said = LOSING
     for word, value in here.items():
         said = said.replace(word, value)
