@@ -16,6 +16,7 @@ from server.storage.migrate import migrations
 from server.sync import store
 from server.sync.branch import Branch
 from server.sync.branches import Branches
+from server.sync.store import SKEW_TOLD_MS
 from server.sync.system import backup_age, tick_age_s
 
 TICK_S: Final = 15
@@ -90,6 +91,7 @@ async def _branch(branch: Branch) -> list[Check]:
         # Which one it was stands in the journal; that a client was wrong does not make the server unfit.
         Check(name=f"{tag} checksums", ok=True, detail=f"{branch.doubts.count} scopes differed since the start"),
         _readable(branch),
+        _steady(branch),
         await _backed_up(branch),
     ]
 
@@ -118,6 +120,12 @@ def _readable(branch: Branch) -> Check:
     count = len(branch.vault.damaged)
     detail = f"{count} damaged: field727 verify names them" if count else "whatever was asked for"
     return Check(name=f"{branch.organization.tag} records", ok=True, amber=count > 0, detail=detail)
+
+
+def _steady(branch: Branch) -> Check:
+    ahead_ms = branch.clock.ahead_ms
+    detail = f"set back by {ahead_ms // 1000} s: start the server again when nobody waits" if ahead_ms else "right"
+    return Check(name=f"{branch.organization.tag} clock", ok=True, amber=ahead_ms > SKEW_TOLD_MS, detail=detail)
 
 
 async def _backed_up(branch: Branch) -> Check:

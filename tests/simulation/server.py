@@ -40,6 +40,10 @@ class Clockwork:
         """Milliseconds since 1970."""
         return self._begins_at + round(self.mono() * 1000)
 
+    @property
+    def ahead_ms(self) -> int:
+        return 0
+
     def mono(self) -> float:
         """Seconds since the world began."""
         return asyncio.get_running_loop().time()
