@@ -132,6 +132,11 @@ class Revoked(NotSignedIn):
     advice: ClassVar[Advice] = "never"
     hold: ClassVar[Hold | None] = "after_revocation"
 
+    def __init__(self, detail: str = "", *, since: int | None = None) -> None:
+        """Say no; `since` is when somebody who was let in was shut out."""
+        super().__init__(detail)
+        self.since = since
+
 
 class NotAllowed(Refusal):
     """This role may not do that."""

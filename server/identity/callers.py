@@ -13,7 +13,7 @@ from server.clock import Clock
 from server.errors import BadCode, BadCsrf, BadOrigin, NotSignedIn
 from server.identity.gate import Gate
 from server.identity.memory import Tries
-from server.identity.rules import Standing, csrf_of, is_at_home, is_same, plain_code, tag_of
+from server.identity.rules import csrf_of, is_at_home, is_same, plain_code, tag_of
 from server.signed import Signed
 
 COOKIE: Final = "field727_session"
@@ -78,10 +78,6 @@ class Callers:
         if isinstance(hello.token, str):
             return await self.gate(hello.token).by_token(hello.token)
         raise NotSignedIn("The first frame needs a ticket or a token")
-
-    async def standing(self, signed: Signed) -> Standing | None:
-        """How this person on this device stands at this moment."""
-        return await self.gate(signed.organization.tag + ".").standing(signed)
 
     def gate(self, credential: str) -> Gate:
         """The gate a credential belongs to.

@@ -3,7 +3,7 @@
 Every answer about a credential is read anew from the database, so that a shut-out counts from the next request.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
@@ -32,7 +32,6 @@ from server.journal import Change, Journal
 from server.organizations import Organization
 from server.signed import Signed
 from server.storage.database import Tx
-from server.storage.readers import Together
 from server.vault import p256
 
 T = TypeVar("T")
@@ -53,7 +52,6 @@ class Gate:
         self._vault = organization.vault
         self._clock = clock
         self._ids = ids
-        self._standings: Together[tuple[str, str], Standing | None] = Together()
 
     async def act(self, work: Callable[[Change], T]) -> T:
         """Run one change set of identity: adding somebody, giving a code, shutting out."""
@@ -164,20 +162,7 @@ class Gate:
         now = self._clock.now()
         return await self._database.read(lambda tx: self._signed(tx, store.token(tx, hashed(token), now), uploads=True))
 
-    async def standing(self, signed: Signed) -> Standing | None:
-        """How the person on the device stands at this moment: asked before every push."""
-        return await self._standings.ask((signed.person_id, signed.device_id), self._stand)
-
-    async def still_reads(self, signed: Signed) -> bool:
-        """True while the person is signed in on the device and neither is shut out."""
-        standing = await self.standing(signed)
-        return standing is not None and standing.has_session and standing.revoked_at is None
-
     # --------------------------------------------------------------- inside
-
-    async def _stand(self, asked: Sequence[tuple[str, str]]) -> list[Standing | None]:
-        now = self._clock.now()
-        return await self._database.read(lambda tx: store.standings(tx, asked, now))
 
     def _secret(self) -> str:
         return f"{self.organization.tag}.{p256.encode64(self._ids.secret(SECRET_BYTES))}"

@@ -11,7 +11,7 @@ from litestar.types import Receive, Scope, Send
 
 from schemas.wire import Hello
 from server.identity.callers import Callers
-from server.identity.rules import Standing
+from server.identity.store import standings
 from server.live.hub import Hub
 from server.live.socket import Caller, Conversation
 from server.sync.branches import Branches
@@ -58,15 +58,11 @@ async def identify(hello: Hello, callers: Callers, branches: Branches, *, has_or
     Raises: NotSignedIn, Revoked, BadOrigin.
     """
     signed = await callers.by_hello(hello, has_origin=has_origin)
-
-    async def standing() -> Standing | None:
-        return await callers.standing(signed)
-
     return Caller(
         branch=branches.of(signed.organization.tag),
         actor=signed.actor,
         full=signed.kind == "full" and signed.revoked_at is None,
-        standing=standing,
+        standings=standings,
     )
 
 

@@ -18,7 +18,7 @@ from schemas.wire import Ask, Got, Hello, Page, Ping, Put, Reset, Retry, Sub
 from server.access import Actor
 from server.decode import FRAME, decode, lift
 from server.errors import Busy, NotAllowed, NotNow, NotSignedIn, Refusal, Revoked, TooLarge, UploadOnly
-from server.identity.rules import UPLOAD_MS, Standing
+from server.identity.rules import UPLOAD_MS
 from server.live.hub import Connection, Hub
 from server.sync import changes, commands, delivery
 from server.sync.branch import Branch
@@ -61,12 +61,12 @@ class Pipe(Protocol):
 
 
 class Caller(Struct, frozen=True, kw_only=True):
-    """Who is on the line: a branch, an actor, whether this credential may read, and how it stands at each moment."""
+    """Who is on the line: a branch, an actor, whether this credential may read, and who knows whether it still may."""
 
     branch: Any
     actor: Actor
     full: bool
-    standing: Callable[[], Awaitable[Standing | None]]
+    standings: changes.Standings
 
 
 class Frame(msgspec.Struct):
@@ -191,7 +191,6 @@ class Conversation:
         is_beat = False
         while True:
             connection.stirred.clear()
-            await self._check(caller)
             if await self._bring(caller, connection, is_beat=is_beat):
                 continue
             try:
@@ -201,23 +200,27 @@ class Conversation:
             except TimeoutError:
                 is_beat = True
 
-    async def _check(self, caller: Caller) -> None:
-        """Asked before every push: whoever was shut out, or is no longer signed in, reads nothing more."""
-        standing = await caller.standing()
-        if standing is not None and standing.revoked_at is not None:
-            await self._send({"m": "revoked", "wipe": True, "upload_until": standing.revoked_at + UPLOAD_MS})
-            raise Revoked
-        if standing is None or not standing.has_session:
-            raise NotSignedIn
+    async def _read(self, caller: Caller, following: Following | None) -> Page | Reset | None:
+        """The next page of what is followed, unless this person reads nothing more: then they are told, and it ends."""
+        branch, actor, standings = caller.branch, caller.actor, caller.standings
+        try:
+            if following is None:
+                await changes.check(branch, actor, standings)
+                return None
+            return await changes.page(branch, actor, following.cur, sums=following.sums, standings=standings)
+        except Revoked as refusal:
+            if refusal.since is not None:
+                await self._send({"m": "revoked", "wipe": True, "upload_until": refusal.since + UPLOAD_MS})
+            raise
 
     async def _bring(self, caller: Caller, connection: Connection, *, is_beat: bool) -> bool:
         """Send the next page, if there is one to send; True when there may be another right behind it."""
         following = self._following
-        if following is None:
-            return False
-        page = await changes.page(caller.branch, caller.actor, following.cur, sums=following.sums)
+        page = await self._read(caller, following)
         if following is not self._following:
             return True
+        if following is None or page is None:
+            return False
         if isinstance(page, Reset):
             await self._send(page)
             if page.why == "epoch":

@@ -6,7 +6,7 @@ schedules the same each time they are tried.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,21 @@ STEPS = st.one_of(
 )
 
 
+def everybody_stands(_tx: object, pairs: Sequence[tuple[str, str]], now: int) -> list[Standing]:
+    """These readers are made up; whoever is shut out is told in a story of its own."""
+    return [
+        Standing(
+            person_id=person,
+            device_id=device,
+            expires_at=now + 1,
+            has_session=True,
+            person_ended_at=None,
+            device_revoked_at=None,
+        )
+        for person, device in pairs
+    ]
+
+
 class Story:
     """One reader on a socket, and what is committed beside them."""
 
@@ -53,18 +68,8 @@ class Story:
         self.works: set[asyncio.Task[Any]] = set()
 
     async def identify(self, _hello: object) -> Caller:
-        async def standing() -> Standing:
-            return Standing(
-                person_id=self.shelf.name,
-                device_id=self.phone.device,
-                expires_at=2**53 - 1,
-                has_session=True,
-                person_ended_at=None,
-                device_revoked_at=None,
-            )
-
         actor = Actor(person_id=self.shelf.name, device_id=self.phone.device)
-        return Caller(branch=self.shelf.branch, actor=actor, full=True, standing=standing)
+        return Caller(branch=self.shelf.branch, actor=actor, full=True, standings=everybody_stands)
 
     async def live(self, steps: list[tuple[Any, ...]]) -> None:
         talking = asyncio.create_task(Conversation(self.line, self.hub).hold(self.identify))

@@ -61,7 +61,11 @@ async def test_an_offer_reaches_the_phones_of_a_team_and_climbs_the_ladder(serve
         for socket, phone in ((ama, team.ama), (ben, team.ben)):
             while "assignment-1" not in phone.replica.of("assignment"):
                 await server.take(socket, phone)
-        while not any(rung["delivered_at"] for rung in team.ama.replica.of("assignment")["assignment-1"]["ladder"]):
+        # Which of the two is noted first is nobody's promise.
+        while not any(
+            rung["sent_at"] and rung["delivered_at"]
+            for rung in team.ama.replica.of("assignment")["assignment-1"]["ladder"]
+        ):
             # As a phone does: after everything it has stored.
             await ama.send(json.dumps({"m": "got", "cur": team.ama.replica.cur}))
             await server.take(ama, team.ama)

@@ -9,7 +9,7 @@ opened once, and put on record once for each of them.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final, Literal
 
@@ -18,6 +18,8 @@ import msgspec
 from schemas.base import Struct
 from schemas.wire import PAGE, Page, Reset
 from server.access import Actor, Disclosure, disclosure
+from server.errors import NotSignedIn, Revoked
+from server.identity.rules import Standing
 from server.journal import audit
 from server.storage.database import Row, Tx
 from server.sync.branch import Branch
@@ -34,6 +36,10 @@ ROWS: Final = 1_000
 """So many rows are opened in one transaction at most, and those of one page more; who is left reads in the next."""
 
 
+Standings = Callable[[Tx, Sequence[tuple[str, str]], int], Sequence[Standing | None]]
+"""How each of these people, each on a device, stands at this time; None for somebody unknown."""
+
+
 class Asked(Struct, frozen=True, kw_only=True):
     """Who asks for the next page after a cursor, and of how many lines; with `sums`, also what each scope shows."""
 
@@ -42,6 +48,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     position: Position | None
     limit: int
     sums: bool
+    standings: Standings | None
 
     @property
     def known(self) -> Mapping[str, int]:
@@ -58,25 +65,48 @@ class Due(Struct, frozen=True, kw_only=True):
     more: bool
 
 
-Read = tuple[Page, Disclosure | None] | Reset
+Read = tuple[Page, Disclosure | None] | Reset | NotSignedIn
 
 
-async def page(branch: Branch, actor: Actor, cur: str | None, limit: int = PAGE, *, sums: bool = False) -> Page | Reset:
+async def page(
+    branch: Branch,
+    actor: Actor,
+    cur: str | None,
+    limit: int = PAGE,
+    *,
+    sums: bool = False,
+    standings: Standings | None = None,
+) -> Page | Reset:
     """The next page after a cursor (None: from the beginning), its care-tier reads audited before it is answered.
 
-    With `sums`, the last page also tells what each scope shows now.
+    With `sums`, the last page also tells what each scope shows now. With `standings` it is read only for somebody who
+    is signed in on this device and not shut out in the very snapshot that is read.
 
     Raises:
         Invalid: the cursor was not made here.
+        NotSignedIn, Revoked: this person reads nothing more here.
     """
     position = None if cur is None else parse(cur)
     wrong = None if position is None else branch.doubts.take(actor.device_id)
     if position is not None and wrong is not None:
         return _reset(position, wrong, "checksum")
     summed = sums and actor.device_id is not None and branch.doubts.may_ask(f"sums {actor.device_id}")
-    asked = Asked(actor=actor, cur=cur, position=position, limit=max(1, min(limit, PAGE)), sums=summed)
+    asked = Asked(
+        actor=actor, cur=cur, position=position, limit=max(1, min(limit, PAGE)), sums=summed, standings=standings
+    )
     found: Page | Reset = await branch.pages.ask(asked, partial(_answer, branch))
     return found
+
+
+async def check(branch: Branch, actor: Actor, standings: Standings) -> None:
+    """Let somebody pass who may read.
+
+    Raises: NotSignedIn, Revoked.
+    """
+    asked = Asked(actor=actor, cur=None, position=None, limit=1, sums=False, standings=standings)
+    shut = await branch.database.read(lambda tx: _shut_out([asked], tx, branch.clock.now()))
+    if shut:
+        raise shut[0]
 
 
 async def _answer(branch: Branch, asked: Sequence[Asked]) -> list[Page | Reset | BaseException]:
@@ -97,12 +127,12 @@ def _record(entries: Sequence[tuple[str, Disclosure]], now: int, tx: Tx) -> None
 
 
 def _pages(read: Sequence[Read]) -> list[tuple[Page, Disclosure | None]]:
-    return [each for each in read if not isinstance(each, Reset)]
+    return [each for each in read if isinstance(each, tuple)]
 
 
 def _told(read: Read, problem: BaseException | None) -> Page | Reset | BaseException:
     """What may be told of it: nothing that should have been written down and was not."""
-    if isinstance(read, Reset):
+    if not isinstance(read, tuple):
         return read
     found, entry = read
     return found if entry is None or problem is None else problem
@@ -110,12 +140,13 @@ def _told(read: Read, problem: BaseException | None) -> Page | Reset | BaseExcep
 
 def _read(branch: Branch, asked: Sequence[Asked], tx: Tx) -> list[Read]:
     snapshot = Snapshot(branch, tx, {each.actor.person_id for each in asked})
-    stand = [_stand(snapshot, each) for each in asked]
-    snapshot.look(pair for at in stand if not isinstance(at, Reset) for pair in at.items())
-    due: list[Due | Reset] = []
+    shut = _shut_out(asked, tx, snapshot.now)
+    stand = [shut.get(n) or _stand(snapshot, each) for n, each in enumerate(asked)]
+    snapshot.look(pair for at in stand if isinstance(at, dict) for pair in at.items())
+    due: list[Due | Reset | NotSignedIn] = []
     rows: set[tuple[str, str]] = set()
     for each, at in zip(asked, stand, strict=True):
-        if isinstance(at, Reset):
+        if not isinstance(at, dict):
             due.append(at)
             continue
         lines, more = snapshot.lines_after(list(at.items()), each.limit)
@@ -123,11 +154,25 @@ def _read(branch: Branch, asked: Sequence[Asked], tx: Tx) -> list[Read]:
         rows.update((line["type"], line["id"]) for line in lines)
         if len(rows) > ROWS:
             break
-    snapshot.open(line for each in due if not isinstance(each, Reset) for line in each.lines)
-    return [each if isinstance(each, Reset) else _page(snapshot, each) for each in due]
+    snapshot.open(line for each in due if isinstance(each, Due) for line in each.lines)
+    return [_page(snapshot, each) if isinstance(each, Due) else each for each in due]
 
 
-def _stand(snapshot: Snapshot, asked: Asked) -> Mapping[str, int] | Reset:
+def _shut_out(asked: Sequence[Asked], tx: Tx, now: int) -> dict[int, NotSignedIn]:
+    """Who of these, by their place, reads nothing more; each kind of standing is asked for once."""
+    found: dict[int, NotSignedIn] = {}
+    for standings in dict.fromkeys(each.standings for each in asked if each.standings is not None):
+        places = [n for n, each in enumerate(asked) if each.standings is standings]
+        pairs = [(asked[n].actor.person_id, asked[n].actor.device_id or "") for n in places]
+        for n, standing in zip(places, standings(tx, pairs, now), strict=True):
+            if standing is not None and standing.revoked_at is not None:
+                found[n] = Revoked(since=standing.revoked_at)
+            elif standing is None or not standing.has_session:
+                found[n] = NotSignedIn()
+    return found
+
+
+def _stand(snapshot: Snapshot, asked: Asked) -> dict[str, int] | Reset:
     """Up to where this reader has read each of their scopes, unless they must begin again."""
     head, position, known = snapshot.head, asked.position, asked.known
     mine = snapshot.scopes_of(asked.actor.person_id)
