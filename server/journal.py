@@ -56,6 +56,9 @@ class Change:
     def __init__(self, tx: Tx, vault: Vault, actor: Actor, *, command_id: str | None, at: int, head: Row) -> None:
         """Use `Journal.change`; a change set made by hand would have no number."""
         self.tx = tx
+        # Not methods of its own: a command says two dozen statements.
+        self.all, self.one, self.run = tx.all, tx.one, tx.run
+        self.attempt, self.after_commit = tx.attempt, tx.after_commit
         self.vault = vault
         self.actor = actor
         self.command_id = command_id
@@ -66,26 +69,6 @@ class Change:
         self.touched: set[str] = set()
         # Its time passed while nobody was there: nothing of it goes outward.
         self.is_late = False
-
-    def all(self, sql: str, /, **values: Value) -> list[Row]:
-        """Every row the statement gives."""
-        return self.tx.all(sql, **values)
-
-    def one(self, sql: str, /, **values: Value) -> Row | None:
-        """The first row the statement gives, or None."""
-        return self.tx.one(sql, **values)
-
-    def run(self, sql: str, /, **values: Value) -> int:
-        """Do it; answers how many rows changed."""
-        return self.tx.run(sql, **values)
-
-    def attempt(self, part: Callable[[], T], /) -> T:
-        """Run a part in a savepoint of its own."""
-        return self.tx.attempt(part)
-
-    def after_commit(self, call: Callable[[], None], /) -> None:
-        """Have this called once COMMIT returned."""
-        self.tx.after_commit(call)
 
     def new_id(self, name: str) -> str:
         """An id for something this command makes; the same command sent again makes the same id."""

@@ -93,6 +93,9 @@ class StatementTx:
         self._is_reader = is_reader
         self._is_finished = False
         self._fault: Refusal | None = None
+        self._mistakes = 0
+        # True while nothing was written since the innermost savepoint began.
+        self._is_clean = False
         self._calls: list[Callable[[], None]] = []
 
     def all(self, sql: str, /, **values: Value) -> list[Row]:
@@ -108,11 +111,16 @@ class StatementTx:
         return self._ask(sql, values, _changed)
 
     def attempt(self, part: Callable[[], T], /) -> T:
-        """Run a part in a SAVEPOINT of its own: if it raises, only the part is undone."""
+        """Run a part in a SAVEPOINT of its own: if it raises, only the part is undone.
+
+        A part that comes before anything else was written has the savepoint of what it is part of.
+        """
         if self._is_reader:
             return part()
+        if self._is_clean:
+            return self._attempt_here(part)
         kept = len(self._calls)
-        self._control("SAVEPOINT part")
+        self._begin_part()
         try:
             result = part()
             # Where a mistake was hidden the transaction is good for nothing, and this says so.
@@ -123,7 +131,28 @@ class StatementTx:
                 self._control("ROLLBACK TO part")
                 self._control("RELEASE part")
             raise
+        finally:
+            self._is_clean = False
         return result
+
+    def _attempt_here(self, part: Callable[[], T]) -> T:
+        kept, mistakes = len(self._calls), self._mistakes
+        try:
+            result = part()
+            if self._mistakes > mistakes:
+                self._begin_part()
+                self._control("RELEASE part")
+        except BaseException:
+            del self._calls[kept:]
+            if self.is_sound():
+                self._control("ROLLBACK TO part")
+                self._is_clean = True
+            raise
+        return result
+
+    def _begin_part(self) -> None:
+        self._control("SAVEPOINT part")
+        self._is_clean = True
 
     def after_commit(self, call: Callable[[], None], /) -> None:
         """Have this called once COMMIT returned, if and only if this work survived."""
@@ -147,6 +176,8 @@ class StatementTx:
     def _ask(self, sql: str, values: Mapping[str, Value], take: Callable[[Cursor], T]) -> T:
         if not _is_for_works(sql):
             raise TypeError("A work says one statement at a time and begins or ends no transaction; use attempt()")
+        if self._is_clean:
+            self._is_clean = sql.startswith("SELECT")
         return self._do(sql, values, take)
 
     def _control(self, sql: str) -> None:
@@ -163,6 +194,7 @@ class StatementTx:
         except self._engine.errors as problem:
             self._fault = self._engine.fault_of(problem, is_reader=self._is_reader)
             if self._fault is None:
+                self._mistakes += 1
                 raise
             raise self._fault from problem
 

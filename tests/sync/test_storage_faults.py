@@ -217,7 +217,7 @@ async def test_sent_again_after_a_fault_at_any_statement_it_has_happened_once(tm
             assert await grown(served, town, kind, n, broken, fault) == clean, (n, fault)
             if not broken.struck:
                 break
-        assert n > 10, "faults were planted"
+        assert n > 8, "faults were planted"
         assert await town.organization.database.read(verify) is None
     served.close()
 
