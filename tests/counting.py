@@ -1,6 +1,6 @@
 """How many statements something costs, on either engine: a database that counts what is asked of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -52,6 +52,12 @@ class CountingDatabase:
     @property
     def is_short(self) -> bool:
         return self._database.is_short
+
+    async def write_all(self, works: Sequence[Callable[[Tx], T]]) -> list[T | Exception]:
+        def counted(work: Callable[[Tx], T]) -> Callable[[Tx], T]:
+            return lambda tx: work(CountingTx(tx, self.statements))
+
+        return await self._database.write_all([counted(work) for work in works])
 
     async def read(self, work: Callable[[Tx], T]) -> T:
         return await self._database.read(lambda tx: work(CountingTx(tx, self.statements)))

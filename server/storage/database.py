@@ -117,6 +117,15 @@ class Database(Protocol):
         """Whether that room is in use: what can wait must not be written now."""
         ...
 
+    async def write_all(self, works: Sequence[Callable[[Tx], T]]) -> list[T | Exception]:
+        """The same for several works, one behind the other: what each returned, or what it failed with.
+
+        Each is a work like any other. A group may end between two of them; who waits is answered after the last.
+
+        Raises: `Busy` and what keeps all of them from being taken; then none will run.
+        """
+        ...
+
     async def read(self, work: Callable[[Tx], T]) -> T:
         """Run `work` on one unchanging snapshot of what was committed; it can write nothing."""
         ...

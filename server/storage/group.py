@@ -88,12 +88,19 @@ class Writer:
 
         Raises: Busy, NotNow.
         """
+        self.put_all([Waiting(work, future)])
+
+    def put_all(self, works: Sequence[Waiting]) -> None:
+        """Let all of these wait, one behind the other, or none of them.
+
+        Raises: Busy, NotNow.
+        """
         with self._guard:
             if self._stopped is not None:
                 raise _same(self._stopped)
-            if len(self._waiting) >= MAX_WAITING:
+            if len(self._waiting) + len(works) > MAX_WAITING:
                 raise Busy("Too many writes are waiting")
-            self._waiting.append(Waiting(work, future))
+            self._waiting.extend(works)
             if self._is_draining:
                 return
             self._is_draining = True

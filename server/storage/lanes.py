@@ -6,10 +6,10 @@ A lane is injected into every database. Nothing above storage knows which one it
 import asyncio
 import threading
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from queue import SimpleQueue
-from typing import Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from server.storage.database import Tx
 
@@ -99,10 +99,14 @@ class InlineLane:
 
 @dataclass(slots=True)
 class Waiting:
-    """One work, its caller, and how it went the last time it ran."""
+    """One work, its caller, and how it went the last time it ran.
+
+    `company` are all the works of a caller who waits for several: they are answered in their order, so with the last.
+    """
 
     work: Callable[[Tx], object]
-    future: asyncio.Future[object]
+    future: asyncio.Future[Any]
+    company: "Sequence[Waiting] | None" = None
     result: object = None
     problem: Exception | None = None
     calls: list[Callable[[], None]] = field(default_factory=list)
@@ -113,6 +117,17 @@ async def awaited(put: Callable[[Callable[[Tx], object], asyncio.Future[object]]
     future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
     put(work, future)
     return cast("T", await future)
+
+
+async def awaited_all(put: Callable[[list[Waiting]], None], works: Sequence[Callable[[Tx], T]]) -> list[T | Exception]:
+    """The same for several works, in their order: what each answered, or what it failed with."""
+    if not works:
+        return []
+    future: asyncio.Future[list[T | Exception]] = asyncio.get_running_loop().create_future()
+    company: list[Waiting] = []
+    company += (Waiting(work, future, company) for work in works)
+    put(company)
+    return await future
 
 
 def answer(group: list[Waiting]) -> None:
@@ -129,7 +144,10 @@ def _settle(answered: list[Waiting]) -> None:
     for waiting in answered:
         if waiting.future.done():
             continue
-        if waiting.problem is None:
+        if waiting.company is not None:
+            if waiting is waiting.company[-1]:
+                waiting.future.set_result([each.problem or each.result for each in waiting.company])
+        elif waiting.problem is None:
             waiting.future.set_result(waiting.result)
         else:
             waiting.future.set_exception(_raisable(waiting.problem))

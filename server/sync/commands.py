@@ -8,9 +8,8 @@ send the command again, the log itself still knows that it was done.
 *Order*: per entity. What could not be taken now keeps the later rows of its entity with the phone as well.
 """
 
-import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -54,9 +53,7 @@ async def receive(branch: Branch, device_id: str, raws: Sequence[bytes]) -> Acks
         raise TooLarge(f"at most {BATCH} commands or {BATCH_BYTES} bytes in a batch")
     branch.devices.heard(device_id)
     granted = branch.pace.take(device_id, len(raws))
-    last: dict[str, Incoming] = {}
-    taken = [_one(branch, device_id, index, raw, last) for index, raw in enumerate(raws[:granted])]
-    acks = await asyncio.gather(*taken)
+    acks = await _settled(branch, device_id, raws[:granted])
     if acks:
         branch.refused = next((ack.code for ack in acks if ack.r == "retry"), None)
     for index in range(granted, len(raws)):
@@ -94,18 +91,30 @@ def understood(branch: Branch, command_id: str, now: int, tx: Tx) -> None:
     custody.understood(branch, command_id, _apply, now, tx)
 
 
-async def _one(branch: Branch, device_id: str, index: int, raw: bytes, last: dict[str, Incoming]) -> Ack:
-    """Answer one row, whatever it is; `last` holds the row before it of each entity."""
-    incoming = read(branch.opener, device_id, index, raw)
-    before = last.get(incoming.row.entity)
-    last[incoming.row.entity] = incoming
+async def _settled(branch: Branch, device_id: str, raws: Sequence[bytes]) -> list[Ack]:
+    """Answer these rows, whatever they are; each is told of the row before it of its entity."""
+    rows, works = [], list[Callable[[Tx], Ack]]()
+    last: dict[str, Incoming] = {}
+    for index, raw in enumerate(raws):
+        incoming = read(branch.opener, device_id, index, raw)
+        works.append(partial(_settle, branch, device_id, incoming, last.get(incoming.row.entity)))
+        rows.append(incoming)
+        last[incoming.row.entity] = incoming
     try:
-        return await branch.database.write(partial(_settle, branch, device_id, incoming, before))
+        told = await branch.database.write_all(works)
     except NotNow as refusal:
-        return Ack(id=incoming.named, r="retry", code=refusal.code)
-    except Exception:
-        log.exception("a row could not be settled", extra={"command": incoming.row.id})
-        return Ack(id=incoming.named, r="retry", code="internal_error")
+        told = [refusal] * len(rows)
+    return [_acked(incoming, said) for incoming, said in zip(rows, told, strict=True)]
+
+
+def _acked(incoming: Incoming, said: Ack | Exception) -> Ack:
+    """The answer to a row, of which whatever failed is to come again."""
+    if isinstance(said, Ack):
+        return said
+    if isinstance(said, NotNow):
+        return Ack(id=incoming.named, r="retry", code=said.code)
+    log.error("a row could not be settled", extra={"command": incoming.row.id}, exc_info=said)
+    return Ack(id=incoming.named, r="retry", code="internal_error")
 
 
 def _settle(branch: Branch, device_id: str, incoming: Incoming, before: Incoming | None, tx: Tx) -> Ack:

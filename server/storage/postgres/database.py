@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 
 from server.storage.database import Participant, Safety, Tx
 from server.storage.group import Writer
-from server.storage.lanes import MakeLane, ThreadLane, awaited
+from server.storage.lanes import MakeLane, ThreadLane, awaited, awaited_all
 from server.storage.postgres.pool import Pool
 from server.storage.postgres.session import PostgresSession, Schema, read_snapshot
 from server.storage.readers import READERS, Readers
@@ -47,6 +47,10 @@ class PostgresDatabase:
     def is_short(self) -> bool:
         """It never is."""
         return False
+
+    async def write_all(self, works: Sequence[Callable[[Tx], T]]) -> list[T | Exception]:
+        """The same for several works, in their order, each of which fails alone."""
+        return await awaited_all(self._writer.put_all, works)
 
     async def read(self, work: Callable[[Tx], T]) -> T:
         """Run `work` on one unchanging snapshot of what was committed."""

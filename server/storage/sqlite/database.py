@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from server.errors import StorageFull
 from server.storage.database import Participant, Safety, Tx
 from server.storage.group import Writer
-from server.storage.lanes import MakeLane, ThreadLane, awaited
+from server.storage.lanes import MakeLane, ThreadLane, awaited, awaited_all
 from server.storage.readers import READERS, Readers
 from server.storage.sqlite.driver import Connect, open_connection, refuse_old_library
 from server.storage.sqlite.files import EXPECTED, SqliteSession, open_reader, read_on
@@ -60,6 +60,10 @@ class SqliteDatabase:
     def is_short(self) -> bool:
         """Whether the reserve is in use."""
         return self._reserve is not None and self._reserve.is_spent
+
+    async def write_all(self, works: Sequence[Callable[[Tx], T]]) -> list[T | Exception]:
+        """The same for several works, in their order, each of which fails alone."""
+        return await awaited_all(self._writer.put_all, works)
 
     async def read(self, work: Callable[[Tx], T]) -> T:
         """Run `work` on one unchanging snapshot of what was committed."""
