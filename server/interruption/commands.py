@@ -19,10 +19,11 @@ def record(tx: Change, actor: Actor, command: Received[RecordMediation], now: in
     Raises:
         Invalid: the area is too exact, the day cannot be, or the id is taken.
     """
-    rules.check(command.args, now=now)
+    args = rules.by_our_clock(command.args, skew_ms=command.skew_ms)
+    rules.check(args, now=now)
     if store.is_known(tx, command.entity):
         raise Invalid("This id already belongs to another entry: save it under a new one.")
-    said: dict[str, Any] = {**msgspec.to_builtins(command.args), "by": actor.person_id}
+    said: dict[str, Any] = {**msgspec.to_builtins(args), "by": actor.person_id}
     name = key_name("mediation", command.entity)
     sealed = tx.vault.seal(entity=name, subjects=(command.entity,), retention=store.KEPT, fields=said)
     store.add(tx, command.entity, sealed=sealed, now=now)

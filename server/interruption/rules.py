@@ -4,6 +4,8 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from msgspec.structs import replace
+
 from schemas.commands import RecordMediation
 from server.errors import Invalid
 
@@ -12,6 +14,19 @@ _AREA: Final = re.compile(r"[A-Za-z]+(?:[_-](?:[A-Za-z]+|\d{1,3}))*")
 
 AHEAD: Final = timedelta(days=1)
 """How far ahead of ours a day may be: it is tomorrow already where the sun rises first, and phones' clocks differ."""
+
+
+def by_our_clock(args: RecordMediation, *, skew_ms: int) -> RecordMediation:
+    """The same on the day it was by our clock: a phone that is whole days off offered wrong ones to choose from.
+
+    Raises:
+        Invalid: there is no such day.
+    """
+    off = timedelta(days=round(timedelta(milliseconds=skew_ms) / timedelta(days=1)))
+    try:
+        return replace(args, day=(_day(args.day) + off).isoformat()) if off else args
+    except OverflowError:
+        raise Invalid("There is no such day: choose one from the calendar.") from None
 
 
 def check(args: RecordMediation, *, now: int) -> None:

@@ -75,3 +75,27 @@ def test_no_field_of_a_mediation_takes_free_text():
 
     assert typed == {"area"}
     assert not {"note", "call_id", "person_id", "place", "latitude"} & set(RecordMediation.__struct_fields__)
+
+
+@pytest.mark.parametrize(
+    ("day", "off_h", "by_ours"),
+    [
+        ("2026-09-21", 0, "2026-09-21"),
+        ("2026-09-21", 11, "2026-09-21"),
+        ("2026-09-24", 3 * 24 + 1, "2026-09-21"),
+        ("2027-09-20", 364 * 24, "2026-09-21"),
+        ("2026-09-19", -2 * 24, "2026-09-21"),
+        ("2026-02-28", -24, "2026-03-01"),
+    ],
+)
+def test_a_phone_whose_clock_is_days_off_logs_the_day_it_was(day, off_h, by_ours):
+    """A fact is not refused for a wrong clock (protocol.md, S7)."""
+    said = rules.by_our_clock(replace(CALM, day=day), skew_ms=-off_h * 3_600_000)
+
+    assert said == replace(CALM, day=by_ours)
+
+
+@pytest.mark.parametrize(("day", "off_days"), [("2026-02-30", 3), ("0001-01-01", 5), ("9999-12-31", -5)])
+def test_a_day_there_never_was_is_refused_whatever_the_clock_said(day, off_days):
+    with pytest.raises(Invalid, match="no such day"):
+        rules.by_our_clock(replace(CALM, day=day), skew_ms=-off_days * 86_400_000)

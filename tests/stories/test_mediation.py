@@ -107,3 +107,16 @@ async def test_no_city_takes_a_mediation(served):
 
     assert (ack["r"], ack["code"]) == ("held", "forbidden")
     assert CANARY.encode() not in served.bytes_on_disk()
+
+
+async def test_a_phone_that_lives_in_next_week_logs_what_was_today(served, site):
+    async with served.phone(site, "interrupter") as author, served.phone(site, "site_lead") as lead:
+        author.skew_ms = 7 * 86_400_000
+        assert (await author.do("mediation.record", "mediation-0", replace(CALM, day="2026-09-28")))["r"] == "held"
+        await author.hello()
+        ack = await author.do("mediation.record", "mediation-1", replace(CALM, day="2026-09-28"))
+
+        shown = (await lead.pull()).of("mediation")
+
+    assert ack["r"] == "ok"
+    assert {name: row["day"] for name, row in shown.items()} == {"mediation-1": "2026-09-21"}
