@@ -51,6 +51,7 @@ class Phone:
         self.skew_ms = 0
         self.behind = 0
         self.kills = 0
+        self.pushed = 0
         self.is_shut_out = False
         self.is_gone = False
         self._key = p256.from_raw(disk.key)
@@ -333,6 +334,7 @@ class Phone:
                 return
 
     async def _page_pushed(self, socket: Socket, page: Row) -> None:
+        self.pushed += 1
         if self.dice.happens(NO_ROOM):
             # The phone could not keep it just now: the next one will not follow what is there.
             return

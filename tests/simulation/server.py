@@ -8,6 +8,7 @@ from typing import Any
 
 from litestar import Request
 
+from schemas.wire import Hello
 from server import app as product
 from server.app import Application
 from server.clock import Clock
@@ -100,6 +101,11 @@ class _Callers(Callers):
     async def by_token(self, request: Request[Any, Any, Any]) -> Signed:
         """Whose bearer token this is."""
         found: Signed = await self._lasting.part("callers").by_token(request)
+        return found
+
+    async def by_hello(self, hello: Hello, *, has_origin: bool) -> Signed:
+        """Who said hello on a socket."""
+        found: Signed = await self._lasting.part("callers").by_hello(hello, has_origin=has_origin)
         return found
 
 

@@ -56,6 +56,7 @@ def test_the_worlds_meet_what_they_are_to_be_proof_against(files: Grounds):
     endings = list(live_through(range(301, 316), files))
 
     met = sum((ending.met for ending in endings), start=type(endings[0].met)())
+    assert met["pushed"] >= 10 * len(endings), "whoever has a socket is told by it"
     for trouble in ("kills", "lost", "doubled", "ghosts", "copies", "restored", "erased", "superseded", "shut_out"):
         assert met[trouble] > 0, trouble
     for fault in ("DISK_FULL", "DISK_FULL_ENDS_ALL", "IO_ERROR", "IO_ERROR_ENDS_ALL", "LOCKED", "SILENT_END"):

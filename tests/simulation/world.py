@@ -267,6 +267,7 @@ class World:
         self.ending.crashes = self.server.crashes
         met = self.ending.met
         met["kills"] = sum(phone.kills for phone in self.phones.values())
+        met["pushed"] = sum(phone.pushed for phone in self.phones.values())
         met["copies"], met["restored"] = self.copies.taken, self.copies.restored
         met["lost"], met["doubled"], met["ghosts"] = self.network.lost, self.network.doubled, self.network.ghosts
         for kind, count in {**self.server.met, **self.server.machine.met}.items():
