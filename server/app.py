@@ -142,7 +142,7 @@ class Gates:
         self._organizations.drop_code(code)
 
 
-class _Front:
+class Front:
     """Three doors: the live one, the API by its paths, the phone app for everything else."""
 
     def __init__(self, api: ASGIApp, live: ASGIApp, built: BuiltApp) -> None:
@@ -151,6 +151,7 @@ class _Front:
         self._built = built
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Through the door that this path leads to."""
         path = scope["path"]
         if scope["type"] == ScopeType.HTTP and path != "/api" and not path.startswith(API):
             await self._built(scope, receive, send)
@@ -172,11 +173,12 @@ Hang = Callable[[Mapping[str, Any], Callers], ASGIApp]
 
 def hang(given: Mapping[str, Any], callers: Callers) -> ASGIApp:
     """The live door, the API by its paths, the phone app for everything else."""
-    return _Front(_api(given, callers), LiveDoor(given["hub"], given["branches"], callers), BuiltApp())
+    return Front(api(given, callers), LiveDoor(given["hub"], given["branches"], callers), BuiltApp())
 
 
-def _api(given: Mapping[str, Any], callers: Callers) -> Litestar:
-    provided = {name: Provide(_value(value), use_cache=True, sync_to_thread=False) for name, value in given.items()}
+def api(given: Mapping[str, Any], callers: Callers) -> Litestar:
+    """Every route; each request is given what stands in `given` then."""
+    provided = {name: Provide(_present(given, name), sync_to_thread=False) for name in given}
     credentials = {
         "by_session": Provide(_after_branches(callers.by_session)),
         "by_token": Provide(_after_branches(callers.by_token)),
@@ -204,5 +206,5 @@ def _after_branches(find: Callable[[Bare], Awaitable[Signed]]) -> Callable[..., 
     return found
 
 
-def _value(value: object) -> Callable[[], object]:
-    return lambda: value
+def _present(given: Mapping[str, Any], name: str) -> Callable[[], object]:
+    return lambda: given[name]

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from server.app import Application
+from server.app import Application, Hang
 from server.clock import SettableClock
 from server.identity import commands
 from server.identity.gate import Gate
@@ -18,6 +18,7 @@ from server.settings import Settings, read_settings
 from server.storage.engine import DatabaseEngine
 from server.storage.engines import open_engine
 from server.storage.lanes import MakeLane, ThreadLane
+from tests.doors import Lasting
 from tests.engines import SQLITE, Ground
 from tests.phone import Phone
 
@@ -25,6 +26,9 @@ NOON = 1_790_000_000_000
 MINUTE = 60.0
 HOUR = 3600.0
 DAY = 86_400.0
+
+FREE: list[Lasting] = []
+"""Doors that hang and that no server is behind now."""
 
 
 class Served:
@@ -38,8 +42,11 @@ class Served:
         beside: "Served | None" = None,
         lane: MakeLane = ThreadLane,
         engine: Callable[[Path], DatabaseEngine] | None = None,
+        doors: Hang | None = None,
     ) -> None:
         self.folder = folder
+        self._doors = doors
+        self._lent: Lasting | None = None
         self.ground = ground
         given = {"FIELD727_DATA": str(folder / "data"), **ground.settings}
         if beside is not None:
@@ -56,11 +63,17 @@ class Served:
         settings = self.settings
         opened = open_engine(settings, self._lane) if self._engine is None else self._engine(settings.data)
         self.organizations = Organizations(self.settings, clock=self.clock, ids=self.ids, engine=opened)
-        self.app = Application(self.organizations, self.settings, clock=self.clock, ids=self.ids)
+        if self._doors is None:
+            self._lent = FREE.pop() if FREE else Lasting()
+        doors = self._doors or self._lent
+        self.app = Application(self.organizations, self.settings, clock=self.clock, ids=self.ids, doors=doors)
 
     def close(self) -> None:
         """Let go of every file."""
         self.organizations.close()
+        if self._lent is not None:
+            FREE.append(self._lent)
+            self._lent = None
 
     def bytes_on_disk(self) -> bytes:
         """Every byte of the installation that lies on a disk: records, logs, keys."""

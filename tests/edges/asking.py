@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from schemathesis import Case
 
 from schemas.exports import EXPORTS, FULL_EXPORTS
+from server.app import Hang
 from server.sync.system import run_due
 from tests.engines import Ground
 from tests.phone import Phone
@@ -69,9 +70,9 @@ class Place:
 
 
 @contextmanager
-def a_place(folder: Path, ground: Ground) -> Iterator[Place]:
+def a_place(folder: Path, ground: Ground, *, doors: Hang | None = None) -> Iterator[Place]:
     """A city in which a call was taken, offered, gone to and left."""
-    served = Served(folder, ground)
+    served = Served(folder, ground, doors=doors)
     with asyncio.Runner() as loop:
         opened = _opened(served, loop)
         yield loop.run(_next(opened))

@@ -11,9 +11,9 @@ from typing import Self
 
 import pytest
 
+from tests.doors import Lasting
 from tests.engines import SQLITE, Cluster, roomy
 from tests.simulation.removals import without
-from tests.simulation.server import Lasting
 from tests.simulation.world import Ending, Prepare, Template, lived, template
 
 

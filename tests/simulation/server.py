@@ -6,21 +6,16 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from litestar import Request
-
-from schemas.wire import Hello
-from server import app as product
 from server.app import Application
 from server.clock import Clock
-from server.identity.callers import Callers
 from server.ids import Ids, SeededIds
 from server.live.hub import Patience
 from server.organizations import Organizations
 from server.settings import Settings
-from server.signed import Signed
 from server.storage.database import Value
 from server.storage.lanes import Job
 from server.sync import store
+from tests.doors import Lasting
 from tests.engines import Ground
 from tests.storage.faults import Crash, Fault, Faults, Lost
 
@@ -48,65 +43,6 @@ class Clockwork:
     def mono(self) -> float:
         """Seconds since the world began."""
         return asyncio.get_running_loop().time()
-
-
-class Lasting:
-    """The routes, hung once: what they are given is exchanged whenever the server starts again."""
-
-    def __init__(self) -> None:
-        self._now: dict[str, Any] = {}
-        self._doors: Any = None
-
-    def __call__(self, given: Mapping[str, Any], callers: Callers) -> Any:
-        """Hang these parts into the routes."""
-        self._now = {**given, "callers": callers}
-        if self._doors is None:
-            self._doors = product.hang({name: _Part(self, name) for name in given}, _Callers(self))
-        return self._doors
-
-    def part(self, name: str) -> Any:
-        """The part of this name that works now."""
-        return self._now[name]
-
-
-class _Part:
-    """Stands for a part of this name, whichever works now."""
-
-    def __init__(self, lasting: Lasting, name: str) -> None:
-        self._lasting = lasting
-        self._name = name
-
-    @property
-    def __class__(self) -> Any:
-        """Passes for what it stands for: routes check what they are given."""
-        return type(self._lasting.part(self._name))
-
-    @__class__.setter
-    def __class__(self, _other: Any) -> None:
-        raise TypeError("a part stays what it is")
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._lasting.part(self._name), name)
-
-
-class _Callers(Callers):
-    def __init__(self, lasting: Lasting) -> None:
-        self._lasting = lasting
-
-    async def by_session(self, request: Request[Any, Any, Any]) -> Signed:
-        """Whose cookie this is."""
-        found: Signed = await self._lasting.part("callers").by_session(request)
-        return found
-
-    async def by_token(self, request: Request[Any, Any, Any]) -> Signed:
-        """Whose bearer token this is."""
-        found: Signed = await self._lasting.part("callers").by_token(request)
-        return found
-
-    async def by_hello(self, hello: Hello, *, has_origin: bool) -> Signed:
-        """Who said hello on a socket."""
-        found: Signed = await self._lasting.part("callers").by_hello(hello, has_origin=has_origin)
-        return found
 
 
 @dataclass

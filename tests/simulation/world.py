@@ -16,6 +16,7 @@ from server.example.dice import Dice
 from server.identity import commands
 from server.ids import SeededIds
 from server.settings import read_settings
+from tests.doors import Lasting
 from tests.engines import Ground
 from tests.simulation import invariants
 from tests.simulation.copies import Copies
@@ -25,7 +26,7 @@ from tests.simulation.network import Network, NoAnswer, Weather
 from tests.simulation.people import Dispatcher, Interrupter, Officer, Person, Responder
 from tests.simulation.phone import Phone
 from tests.simulation.releases import RELEASES
-from tests.simulation.server import Clockwork, Lasting, Server
+from tests.simulation.server import Clockwork, Server
 from tests.simulation.town import CREWS, SHARED, Town, enrol, found
 from tests.simulation.troubles import Troubles
 from tests.simulation.ways import RULES, Refused
