@@ -137,7 +137,7 @@ def routes(served: Served) -> dict[str, set[str]]:
 
 
 def sockets(served: Served) -> list[str]:
-    """Every live door."""
+    """Every socket among the routes; the live door stands before them, and is asked by the tests of sockets."""
     return [route.path for route in api(served).routes if isinstance(route, WebSocketRoute)]
 
 

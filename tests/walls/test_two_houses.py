@@ -127,7 +127,7 @@ async def test_every_route_and_every_method_of_the_application_is_asked(a_city_a
     table = routes(houses.ours.served)
     assert table == {route: {each.method for each in asked if each.route == route} for route in table}
     assert {each.route for each in asked} == table.keys()
-    assert sockets(houses.ours.served) == ["/api/live"]
+    assert sockets(houses.ours.served) == []
 
 
 async def test_pages_that_the_framework_brings_along_cannot_be_reached(a_city_and_a_site):
