@@ -131,7 +131,7 @@ def _settle(branch: Branch, device_id: str, incoming: Incoming, before: Incoming
         return _again(incoming.named, seen)
     if not is_known and (seen["was_settled"] or _promised(seen, row.dseq)):
         return Ack(id=incoming.named, r="dup")
-    if before is not None and not _is_answered(seen, before):
+    if before is not None and not _is_answered(branch, seen, before, tx):
         raise StorageBusy("The row before this one could not be taken")
     now = branch.clock.now()
     heard = Heard(device=device_id, at=now, skew_ms=int(seen["skew_ms"] or 0), now=now)
@@ -150,7 +150,7 @@ def _settle(branch: Branch, device_id: str, incoming: Incoming, before: Incoming
 
 def _reused(branch: Branch, incoming: Incoming, heard: Heard, mac: bytes, tx: Tx) -> Ack:
     """Other bytes under a known id: both are kept, and somebody at the desk must look."""
-    kept_as = derived(incoming.row.id, incoming.hash.hex())
+    kept_as = _name_of_reused(incoming)
     known = store.receipt(tx, kept_as)
     if known is not None:
         return _again(incoming.named, known)
@@ -184,8 +184,19 @@ def _again(named: str, known: Row) -> Ack:
     return Ack(id=named, r=known["outcome"], code=known["code"], seq=known["seq"], again=True)
 
 
-def _is_answered(seen: Row, before: Incoming) -> bool:
-    return seen["before"] is not None or _promised(seen, before.row.dseq)
+def _is_answered(branch: Branch, seen: Row, before: Incoming, tx: Tx) -> bool:
+    if _promised(seen, before.row.dseq):
+        return True
+    if seen["before_mac"] is None:
+        return False
+    if seen["before_mac"] == branch.vault.mac("receipt", before.hash):
+        return True
+    # Its id is known for other bytes: then these are kept under one of their own.
+    return store.receipt(tx, _name_of_reused(before)) is not None
+
+
+def _name_of_reused(incoming: Incoming) -> str:
+    return derived(incoming.row.id, incoming.hash.hex())
 
 
 def _promised(seen: Row, dseq: int) -> bool:

@@ -67,12 +67,12 @@ class Told(Struct, frozen=True, kw_only=True):
 def look(tx: Tx, command_id: str, *, device_id: str, entity: str, before: str | None) -> Row:
     """What is known before a command is taken, in one statement.
 
-    Its receipt, if there is one; whether it was applied or taken into custody before, whatever became of that; whether
-    the command `before` it was answered; whether something waits for it or its entity; the epoch, what the device
-    promised and how far off its clock is (all null for a device nobody knows).
+    Its receipt, if there is one; whether it was applied or taken into custody before, whatever became of that; for
+    which bytes the id of the command `before` it was answered; whether something waits for it or its entity; the epoch,
+    what the device promised and how far off its clock is (all null for a device nobody knows).
     """
     row = tx.one(
-        "SELECT h.epoch, r.mac, r.outcome, r.code, r.seq, b.outcome AS before,"
+        "SELECT h.epoch, r.mac, r.outcome, r.code, r.seq, b.mac AS before_mac,"
         " d.low_water, d.low_water_epoch, d.cloned_at, d.skew_ms,"
         " EXISTS (SELECT 1 FROM journal WHERE command_id = :id)"
         " OR EXISTS (SELECT 1 FROM held WHERE command_id = :id) AS was_settled,"

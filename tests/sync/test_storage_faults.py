@@ -249,3 +249,29 @@ async def test_while_a_row_cannot_be_taken_the_later_ones_of_its_entity_stay_wit
         (call,) = [row for row in await rows(city, "SELECT id, status FROM call") if row["id"] == "call-1"]
         assert call["status"] == "closed"
     served.close()
+
+
+async def test_a_row_under_the_id_of_another_lets_nothing_past_a_row_that_could_not_be_taken(
+    tmp_path: Path, ground: Ground
+):
+    """The id is known, but not for these bytes: what it was answered says nothing of the row before."""
+    faults = Faults()
+    served = Served(tmp_path, ground, engine=faults.engine(ground))
+    city = served.found("city")
+    async with served.phone(city, "dispatcher") as desk:
+        known = a_call(desk, "call-2")
+        await send(desk, known)
+        close = {"not_sent_reason": "timed_out"}
+        reused = desk.save("call.close", "call-1", close) | {"id": known["id"]}
+        batch = [a_call(desk, "call-1"), reused, desk.save("call.close", "call-1", close)]
+        faults.rule = lambda sql, values: (
+            Fault.DISK_FULL if sql.startswith("INSERT INTO call ") and values["id"] == "call-1" else None
+        )
+
+        first = await send(desk, *batch)
+        faults.heal()
+        second = await send(desk, *batch)
+
+        assert [ack["r"] for ack in first] == ["retry"] * 3
+        assert [ack["r"] for ack in second] == ["ok", "held", "ok"]
+    served.close()
