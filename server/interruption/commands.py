@@ -19,7 +19,7 @@ def record(tx: Change, actor: Actor, command: Received[RecordMediation], now: in
     Raises:
         Invalid: the area is too exact, the day cannot be, or the id is taken.
     """
-    args = rules.by_our_clock(command.args, skew_ms=command.skew_ms)
+    args = rules.by_our_clock(command.args, skew_ms=command.skew_ms, now=now)
     rules.check(args, now=now)
     if store.is_known(tx, command.entity):
         raise Invalid("This id already belongs to another entry: save it under a new one.")

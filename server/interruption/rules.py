@@ -16,15 +16,20 @@ AHEAD: Final = timedelta(days=1)
 """How far ahead of ours a day may be: it is tomorrow already where the sun rises first, and phones' clocks differ."""
 
 
-def by_our_clock(args: RecordMediation, *, skew_ms: int) -> RecordMediation:
-    """The same on the day it was by our clock: a phone that is whole days off offered wrong ones to choose from.
+def by_our_clock(args: RecordMediation, *, skew_ms: int, now: int) -> RecordMediation:
+    """The same, on the day it was by our clock where the day that was said cannot be.
+
+    A phone that is whole days ahead offers wrong ones to choose from. A day that can be is never touched: the clock may
+    have been set between the choosing and the hello at which it was measured.
 
     Raises:
         Invalid: there is no such day.
     """
+    if _day(args.day) <= _latest(now):
+        return args
     off = timedelta(days=round(timedelta(milliseconds=skew_ms) / timedelta(days=1)))
     try:
-        return replace(args, day=(_day(args.day) + off).isoformat()) if off else args
+        return replace(args, day=(_day(args.day) + off).isoformat())
     except OverflowError:
         raise Invalid("There is no such day: choose one from the calendar.") from None
 
@@ -37,8 +42,12 @@ def check(args: RecordMediation, *, now: int) -> None:
     """
     if _AREA.fullmatch(args.area) is None:
         raise Invalid("Choose the area from the list: an address, a point or a number must not be kept.")
-    if _day(args.day) > datetime.fromtimestamp(now / 1000, UTC).date() + AHEAD:
+    if _day(args.day) > _latest(now):
         raise Invalid("The day has not come yet: choose today or an earlier day.")
+
+
+def _latest(now: int) -> date:
+    return datetime.fromtimestamp(now / 1000, UTC).date() + AHEAD
 
 
 def _day(text: str) -> date:

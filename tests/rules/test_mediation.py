@@ -84,18 +84,25 @@ def test_no_field_of_a_mediation_takes_free_text():
         ("2026-09-21", 11, "2026-09-21"),
         ("2026-09-24", 3 * 24 + 1, "2026-09-21"),
         ("2027-09-20", 364 * 24, "2026-09-21"),
-        ("2026-09-19", -2 * 24, "2026-09-21"),
-        ("2026-02-28", -24, "2026-03-01"),
     ],
 )
 def test_a_phone_whose_clock_is_days_off_logs_the_day_it_was(day, off_h, by_ours):
     """A fact is not refused for a wrong clock (protocol.md, S7)."""
-    said = rules.by_our_clock(replace(CALM, day=day), skew_ms=-off_h * 3_600_000)
+    said = rules.by_our_clock(replace(CALM, day=day), skew_ms=-off_h * 3_600_000, now=NOON)
 
     assert said == replace(CALM, day=by_ours)
 
 
-@pytest.mark.parametrize(("day", "off_days"), [("2026-02-30", 3), ("0001-01-01", 5), ("9999-12-31", -5)])
+@pytest.mark.parametrize("off_days", [-400, -2, -1, 1, 2, 400])
+@pytest.mark.parametrize("day", ["2026-02-28", "2026-09-20", "2026-09-21", "2026-09-22"])
+def test_a_day_that_can_be_stays_whatever_the_clock_was_when_it_was_measured(day, off_days):
+    """It may have been set right, or wrong, since the day was chosen."""
+    said = replace(CALM, day=day)
+
+    assert rules.by_our_clock(said, skew_ms=-off_days * 86_400_000, now=NOON) == said
+
+
+@pytest.mark.parametrize(("day", "off_days"), [("2026-02-30", 3), ("9999-12-31", -5)])
 def test_a_day_there_never_was_is_refused_whatever_the_clock_said(day, off_days):
     with pytest.raises(Invalid, match="no such day"):
-        rules.by_our_clock(replace(CALM, day=day), skew_ms=-off_days * 86_400_000)
+        rules.by_our_clock(replace(CALM, day=day), skew_ms=-off_days * 86_400_000, now=NOON)
