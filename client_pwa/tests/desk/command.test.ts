@@ -33,6 +33,14 @@ describe("the command line", () => {
     expect(parsed("offer 0238 her")).toEqual({ kind: "missing", what: "team", said: "her", several: true });
   });
 
+  it("means the call of this very number, whatever other one ends so", () => {
+    const calls = ["0012", "0002", "2002"].map((number) => aCall({ id: number, number }));
+    const named = (said: string) => read(`close ${said} solved`, { ...WORDS, calls }).parsed;
+    expect(named("2")).toMatchObject({ kind: "close", call: { id: "0002" } });
+    expect(named("12")).toMatchObject({ kind: "close", call: { id: "0012" } });
+    expect(named("02")).toMatchObject({ kind: "close", call: { id: "0002" } });
+  });
+
   it("closes with a result by phone or a reason, and not without", () => {
     expect(parsed("close 0241 solv")).toMatchObject({ kind: "close", reason: { kind: "by_phone" } });
     expect(parsed("close 0241 outside our h")).toMatchObject({ reason: { code: "outside_hours" } });

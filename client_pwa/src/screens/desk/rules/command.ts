@@ -53,6 +53,9 @@ const missing = (what: Missing, said: string, several = false): Parsed => ({ kin
 
 const callsNamed = (calls: readonly Call[], said: string): readonly Named<Call>[] => {
   const all = calls.filter((call) => call.number !== "").map((call) => ({ name: call.number, is: call }));
+  // "2" is call 0002, whatever else ends so.
+  const same = /^\d+$/.test(said) ? all.filter((it) => Number(it.name) === Number(said)) : [];
+  if (same.length > 0) return same;
   const exact = named(all, said);
   if (exact.length > 0 || said === "") return exact;
   // "238" is the call whose spoken number ends so.
