@@ -98,7 +98,7 @@ def _custody_keeps(patch: pytest.MonkeyPatch) -> None:
 
 def _order_is_nobodys_business(patch: pytest.MonkeyPatch) -> None:
     """A later row of an entity is taken although the one before it must come again."""
-    patch.setattr(commands, "_is_answered", lambda _seen, _before: True)
+    patch.setattr(commands, "_is_answered", lambda *_asked: True)
 
 
 def _the_shut_out_are_heard(patch: pytest.MonkeyPatch) -> None:
