@@ -12,7 +12,7 @@ import uvicorn
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from server.cli.serve import config
+from server.cli.serve import _port, config
 from server.decode import FRAME
 from server.identity import commands
 from server.web.edge import Edge
@@ -245,3 +245,26 @@ async def test_no_log_holds_a_secret(served, phone, caplog):
     ours = "\n".join(line for line in written.splitlines() if "httpx" not in line and "httpcore" not in line)
     for secret in [*secrets, "CANARYTICKET"]:
         assert secret not in ours
+
+
+async def sends_at_once(listener: socket.socket) -> bool:
+    """Whether somebody who connects here is answered without waiting for an acknowledgement of what went before."""
+    told: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    async def answer(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        told.set_result(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        writer.close()
+
+    async with await asyncio.start_server(answer, sock=listener) as server:
+        _, writer = await asyncio.open_connection(*server.sockets[0].getsockname()[:2])
+        at_once = bool(await told)
+        writer.close()
+    return at_once
+
+
+async def test_what_the_server_writes_leaves_at_once(served):
+    plain = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    plain.bind(("127.0.0.1", 0))
+    assert not await sends_at_once(plain), "asyncio alone does not see to it"
+
+    assert await sends_at_once(_port(msgspec.structs.replace(served.settings, host="127.0.0.1", port=0)))
