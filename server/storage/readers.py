@@ -82,7 +82,7 @@ class Together(Generic[Q, A]):
     def __init__(self) -> None:
         """Nobody asks."""
         self._waiting: deque[tuple[Q, asyncio.Future[A]]] = deque()
-        self._rounds: set[asyncio.Task[None]] = set()
+        self._answering: asyncio.Task[None] | None = None
 
     async def ask(self, question: Q, reply: Reply[Q, A]) -> A:
         """Wait with all others who ask now, however many; `reply` must mean the same for each of them.
@@ -98,13 +98,14 @@ class Together(Generic[Q, A]):
         return await future
 
     def _begin(self, reply: Reply[Q, A]) -> None:
-        """A round begins in the next turn of the loop, when all who ask in this one have asked."""
-        if len(self._rounds) < READERS:
-            begun = asyncio.get_running_loop().create_task(self._round(reply))
-            self._rounds.add(begun)
-            begun.add_done_callback(self._rounds.discard)
+        """The first round begins in the next turn of the loop, when all who ask in this one have asked.
 
-    async def _round(self, reply: Reply[Q, A]) -> None:
+        One at a time: two would take turns on one interpreter, and both be later for it.
+        """
+        if self._answering is None or self._answering.done():
+            self._answering = asyncio.get_running_loop().create_task(self._answer(reply))
+
+    async def _answer(self, reply: Reply[Q, A]) -> None:
         while self._waiting:
             taken = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
             asked = [(question, future) for question, future in taken if not future.done()]
