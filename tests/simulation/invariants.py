@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from schemas.base import SAFE_INTEGER
@@ -226,7 +226,9 @@ def _one_team(tx: Tx) -> Iterator[str]:
     """I7: of the offers that stood beside each other, one was won: by a yes, or by a team that went."""
     offered = {row["entity_id"]: row["seq"] for row in _journal(tx, "assignment.offered")}
     won: dict[str, list[tuple[int, str]]] = {}
-    for row in (*_journal(tx, "assignment.accepted"), *_journal(tx, "assignment.taken_by_going")):
+    # A stage that is reached on an open offer takes it, too: the team is known to have gone.
+    ways = ("assignment.accepted", "assignment.taken_by_going", "assignment.reached")
+    for row in chain.from_iterable(_journal(tx, way) for way in ways):
         if row["entity_id"] in offered:
             won.setdefault(row["call_id"], []).append((row["seq"], row["entity_id"]))
     for call, accepted in won.items():
