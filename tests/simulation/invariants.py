@@ -12,10 +12,10 @@ from server.journal import verify
 from server.reports.child import Job, lines
 from server.storage.database import Row, Tx
 from server.sync.greeting import FIRST_EPOCH
-from tests.simulation.deeds import Deed
+from tests.simulation.town.deeds import Deed
 
 if TYPE_CHECKING:
-    from tests.simulation.phone import Phone
+    from tests.simulation.phone.app import Phone
     from tests.simulation.world import World
 
 HOLDING: Final = frozenset({"invalid", "unsupported_version", "id_reuse"})

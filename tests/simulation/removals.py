@@ -18,7 +18,7 @@ from server.storage.statements import StatementTx
 from server.sync import commands, custody, greeting, store
 from server.vault import Vault
 from server.vault.neveragain import NeverAgainList
-from tests.simulation.ways import Rules
+from tests.simulation.phone.ways import Rules
 from tests.simulation.world import Prepare, World
 
 Remove = Callable[[pytest.MonkeyPatch], None]

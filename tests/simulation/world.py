@@ -19,17 +19,17 @@ from server.settings import read_settings
 from tests.doors import Lasting
 from tests.engines import Ground
 from tests.simulation import invariants
-from tests.simulation.copies import Copies
-from tests.simulation.deeds import Truth
-from tests.simulation.loop import Deadlock, SimulatedLoop
-from tests.simulation.network import Network, NoAnswer, Weather
-from tests.simulation.people import Dispatcher, Interrupter, Officer, Person, Responder
-from tests.simulation.phone import Phone
-from tests.simulation.releases import RELEASES
-from tests.simulation.server import Clockwork, Server
-from tests.simulation.town import CREWS, SHARED, Town, enrol, found
-from tests.simulation.troubles import Troubles
-from tests.simulation.ways import RULES, Refused
+from tests.simulation.phone.app import Phone
+from tests.simulation.phone.releases import RELEASES
+from tests.simulation.phone.ways import RULES, Refused
+from tests.simulation.server.loop import Deadlock, SimulatedLoop
+from tests.simulation.server.machine import Clockwork, Server
+from tests.simulation.server.network import Network, NoAnswer, Weather
+from tests.simulation.town.copies import Copies
+from tests.simulation.town.deeds import Truth
+from tests.simulation.town.founding import CREWS, SHARED, Town, enrol, found
+from tests.simulation.town.people import Dispatcher, Interrupter, Officer, Person, Responder
+from tests.simulation.town.troubles import Troubles
 from tests.storage.faults import Crash
 
 NOON: Final = 1_790_000_000_000

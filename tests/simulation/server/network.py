@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from server.example.dice import Dice
-from tests.simulation.server import Server
+from tests.simulation.server.machine import Server
 
 GIVES_UP_S = 15.0
 """So long a phone waits for an answer."""

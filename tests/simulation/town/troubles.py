@@ -5,8 +5,8 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, Final
 
 from server.example.dice import Dice
-from tests.simulation.network import Weather
-from tests.simulation.server import Ailing
+from tests.simulation.server.machine import Ailing
+from tests.simulation.server.network import Weather
 from tests.storage.faults import Fault, Lost
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from schemas.wire import OutboxRow
 from server.example.dice import Dice
 from server.ids import Ids
 from server.vault import p256
-from tests.simulation.deeds import Deed, Nature, Truth
-from tests.simulation.phone import Phone
+from tests.simulation.phone.app import Phone
+from tests.simulation.town.deeds import Deed, Nature, Truth
 
 CALL: Final[dict[str, Any]] = {
     "source": "line727",

@@ -12,8 +12,8 @@ from server.dispatch.commands.units import add_unit
 from server.identity import commands
 from server.ids import Ids
 from server.vault import p256
-from tests.simulation.disk import Disk
-from tests.simulation.network import CLEAR, Asked, Network
+from tests.simulation.phone.disk import Disk
+from tests.simulation.server.network import CLEAR, Asked, Network
 
 CREWS: Final[Mapping[str, tuple[str, ...]]] = {
     "unit-1": ("ama", "ben"),

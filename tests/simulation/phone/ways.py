@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from tests.simulation.disk import Row
+from tests.simulation.phone.disk import Row
 
 
 class Refused(Exception):

@@ -16,11 +16,11 @@ from server.example.dice import Dice
 from server.ids import Ids
 from server.sync.envelope import IV_BYTES, Sealer, row_hash
 from server.vault import p256
-from tests.simulation.disk import Disk, Entry, Row
-from tests.simulation.network import CLEAR, Answer, Asked, Network, NoAnswer, Weather
-from tests.simulation.releases import RELEASES, as_said_by
-from tests.simulation.socket import Socket
-from tests.simulation.ways import RULES, Refused, Watch
+from tests.simulation.phone.disk import Disk, Entry, Row
+from tests.simulation.phone.releases import RELEASES, as_said_by
+from tests.simulation.phone.ways import RULES, Refused, Watch
+from tests.simulation.server.network import CLEAR, Answer, Asked, Network, NoAnswer, Weather
+from tests.simulation.server.socket import Socket
 
 ASK_ABOVE: Final = 20
 """From so many rows in flight on, a lost answer is asked for (protocol.md §4.2)."""

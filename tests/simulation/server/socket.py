@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from tests.simulation.network import HOST, Network, Weather
+from tests.simulation.server.network import HOST, Network, Weather
 
 HALF_OPEN_S = 60.0
 """So long the server may believe that a phone is there which is not."""
