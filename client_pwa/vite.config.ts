@@ -91,6 +91,8 @@ export default defineConfig({
     environment: "node",
     include: ["tests/**/*.test.ts", "src/**/*.test.ts", "src/**/*.test.tsx"],
     allowOnly: false,
+    // Files share a process and its modules: none plants anything there that it does not take away.
+    isolate: false,
     // No test is timed: on a busy machine the heavy ones take their time.
     testTimeout: 60_000,
   },

@@ -43,12 +43,10 @@ export const set = (e: Engine, clock: Clock): Engine => {
   };
 };
 
-/** What tells two places apart. `refused` is only shown to people: nothing depends on it. */
+/** What tells two places apart, however fine their times. `refused` is only shown to people: nothing depends on it. */
 export const keyOf = ({ engine: e, isMarking }: Place): string =>
-  [
-    ...[e.reads, e.link, e.rights, e.revoked, e.wiped, e.upgrade, e.upload, e.pending > 0, e.unsure, e.pull, e.stale],
-    ...[e.got, e.owed, e.socket, e.astray, e.epoch === null, e.resend, isMarking],
-  ].join();
+  `${e.reads},${e.link},${e.rights},${e.revoked},${e.wiped},${e.upgrade},${e.upload},${e.pending > 0},${e.unsure},` +
+  `${e.pull},${e.stale},${e.got},${e.owed},${e.socket},${e.astray},${e.epoch === null},${e.resend},${isMarking}`;
 
 interface Kind {
   readonly news: News;
@@ -210,30 +208,38 @@ const requestFault = (name: string, begun: number, stays: boolean, isUnderWay: b
   return stays && !isUnderWay ? `${name} forgotten` : null;
 };
 
-function* requests(before: Engine, news: News, { engine, effects }: Step): Generator<string> {
-  const isShut = effects.some(({ type }) => type === "shut");
-  for (const [name, isUnderWay] of Object.entries(UNDER_WAY)) {
-    const begun = effects.filter(({ type }) => type === name).length;
+const REQUESTS = Object.entries(UNDER_WAY);
+
+const times = (effects: Step["effects"], name: string): number => {
+  let count = 0;
+  for (const { type } of effects) if (type === name) count += 1;
+  return count;
+};
+const has = (effects: Step["effects"], name: Effect["type"]): boolean => times(effects, name) > 0;
+
+const requests = (before: Engine, news: News, { engine, effects }: Step, found: string[]): void => {
+  const isShut = has(effects, "shut");
+  for (const [name, isUnderWay] of REQUESTS) {
     const isCut = isShut && (name === "open" || name === "greet");
     const stays = isUnderWay(before) && !answers(news, name, before) && !isCut;
-    const fault = requestFault(name, begun, stays, isUnderWay(engine));
-    if (fault !== null) yield fault;
+    const fault = requestFault(name, times(effects, name), stays, isUnderWay(engine));
+    if (fault !== null) found.push(fault);
   }
-}
+};
 
-type Broken = (before: Engine, e: Engine, news: News, did: ReadonlySet<string>) => boolean;
+type Broken = (before: Engine, e: Engine, news: News, did: Step["effects"]) => boolean;
 
 /** What must never be so after a step. */
 const NEVER: Readonly<Record<string, Broken>> = {
-  "reads without leave": (_b, e, _news, did) => !mayRead(e) && [...READS].some((name) => did.has(name)),
+  "reads without leave": (_b, e, _news, did) => !mayRead(e) && did.some(({ type }) => READS.has(type)),
   "keeps a socket without leave": (_b, e) => e.socket !== "none" && !mayRead(e),
   "keeps a dead socket": (_b, e) => e.socket !== "none" && NOW - e.heard_at >= DEAD_MS,
   "hears nothing and does not ask": (_b, e) => e.reads && e.socket !== "live" && NOW >= e.poll_at && !pulls(e),
   "pending changed by nobody who counted": (b, e, { type }) => e.pending !== b.pending && !COUNTS.has(type),
-  "sends nothing": (_b, e, _news, did) => (did.has("upload") || did.has("ask")) && e.pending === 0,
+  "sends nothing": (_b, e, _news, did) => (has(did, "upload") || has(did, "ask")) && e.pending === 0,
   "goes on before all is marked": (_b, e, _news, did) =>
-    e.resend === "marking" && (did.has("upload") || did.has("pull")),
-  "sent again, not noted": (b, e, _news, did) => did.has("resent") !== (b.resend === "telling" && e.resend === "no"),
+    e.resend === "marking" && (has(did, "upload") || has(did, "pull")),
+  "sent again, not noted": (b, e, _news, did) => has(did, "resent") !== (b.resend === "telling" && e.resend === "no"),
   "sending again was given up": (b, e, { type }) => b.resend === "sending" && e.resend === "no" && !RESETS.has(type),
   "told before all was sent": (b, e) => e.resend === "telling" && b.resend !== "telling" && e.pending > 0,
   "a shut-out forgotten": (b, e) => b.revoked && !e.revoked,
@@ -241,20 +247,27 @@ const NEVER: Readonly<Record<string, Broken>> = {
   "shut out and not wiped": (_b, e) => e.revoked && e.wiped === "no" && e.rests.wipe.until <= NOW,
 };
 
+const NEVERS = Object.entries(NEVER);
+const UNDER_WAYS = Object.values(UNDER_WAY);
+const LANES: readonly Lane[] = ["link", "upload", "pull", "got", "socket", "wipe"];
+
+const restFaults = (until: number, alarm: number | null, asked: number, found: string[]): void => {
+  if (alarm === null || alarm > until) found.push("stuck: rests and nobody comes back");
+  if (until > NOW + Math.max(LAST_BACKOFF_MS, asked)) found.push("rests too long");
+  if (until < NOW + FIRST_BACKOFF_MS) found.push("rests too short");
+};
+
 /** Somebody always comes back, and not later than the longest rest, unless the server asked for more. */
-function* waits(news: News, { engine: e, effects }: Step): Generator<string> {
+const waits = (news: News, { engine: e, effects }: Step, found: string[]): void => {
   const alarm = effects.find((effect) => effect.type === "alarm")?.at ?? null;
-  const isBusy = Object.values(UNDER_WAY).some((isUnderWay) => isUnderWay(e));
-  if (alarm === null && !isBusy) yield "stuck: nobody comes back";
-  if (alarm !== null && alarm <= NOW) yield "an alarm in the past";
+  if (alarm === null && !UNDER_WAYS.some((isUnderWay) => isUnderWay(e))) found.push("stuck: nobody comes back");
+  if (alarm !== null && alarm <= NOW) found.push("an alarm in the past");
   const asked = news.type === "lost" || news.type === "later" ? news.after : 0;
-  const resting = Object.values(e.rests).filter(({ until }) => until > NOW);
-  for (const { until } of resting) {
-    if (alarm === null || alarm > until) yield "stuck: rests and nobody comes back";
-    if (until > NOW + Math.max(LAST_BACKOFF_MS, asked)) yield "rests too long";
-    if (until < NOW + FIRST_BACKOFF_MS) yield "rests too short";
+  for (const lane of LANES) {
+    const { until } = e.rests[lane];
+    if (until > NOW) restFaults(until, alarm, asked, found);
   }
-}
+};
 
 const rests = (e: Engine, lane: Lane, ms = FIRST_BACKOFF_MS): boolean => e.rests[lane].until >= NOW + ms;
 const pulls = (e: Engine): boolean => e.stale || e.pull === "busy" || !e.reads;
@@ -325,22 +338,24 @@ const MEANS: Meaning = {
 };
 
 /** What is wrong with a step, in words; nothing when all is well. */
-export function* faults(before: Engine, news: News, step: Step): Generator<string> {
-  yield* requests(before, news, step);
-  const did = new Set<string>(step.effects.map(({ type }) => type));
-  for (const [fault, isBroken] of Object.entries(NEVER)) if (isBroken(before, step.engine, news, did)) yield fault;
-  yield* waits(news, step);
+export const faults = (before: Engine, news: News, step: Step): readonly string[] => {
+  const found: string[] = [];
+  requests(before, news, step, found);
+  for (const [fault, isBroken] of NEVERS) if (isBroken(before, step.engine, news, step.effects)) found.push(fault);
+  waits(news, step, found);
   // Each meaning takes exactly the events of its name, which the compiler cannot follow through the lookup.
   const means = MEANS[news.type] as (b: Engine, e: Engine, news: News, step: Step) => boolean;
-  if (!means(before, step.engine, news, step)) yield `${news.type} did not bring about what it means`;
-}
+  if (!means(before, step.engine, news, step)) found.push(`${news.type} did not bring about what it means`);
+  return found;
+};
 
-/** Where a step leads. */
+/** Where a step leads, at its own times. */
 export const placeAfter = (place: Place, news: News, { engine, effects }: Step): Place => {
   const isDone = news.type === "marked" || news.type === "mark_failed";
-  const begun = effects.some(({ type }) => type === "resend");
-  return { engine: set(engine, "fresh"), isMarking: begun || (place.isMarking && !isDone) };
+  return { engine, isMarking: has(effects, "resend") || (place.isMarking && !isDone) };
 };
+
+export const freshly = ({ engine, isMarking }: Place): Place => ({ engine: set(engine, "fresh"), isMarking });
 
 /** All is sent, told and read that may be. */
 export const isRestful = ({ engine: e, isMarking }: Place): boolean => {
