@@ -1,6 +1,8 @@
 # Verbs for people. What they do stands in pyproject.toml, client_pwa/build.py and tests/.
 BIN = .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# A hundred servers are started by the tests: each would compile all of itself anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run app test test-long bench check screenshots
 
@@ -16,7 +18,6 @@ app: .venv/.run
 test: .venv/.dev app
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m tests.faults.strace
-	$(BIN)/python client_pwa/build.py --run vitest run
 	$(BIN)/pytest -n 3 --dist loadgroup
 
 # The same with many more random schedules.
