@@ -11,7 +11,11 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.room import roomy
+
 pytest_plugins = ["tests.engines", "tests.served", "tests.browser.chromium", "tests.browser.process"]
+
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(roomy()))
 
 settings.register_profile("default", deadline=None, print_blob=True)
 settings.register_profile("long", deadline=None, print_blob=True, max_examples=2_000)

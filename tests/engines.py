@@ -28,14 +28,13 @@ from server.storage.postgres.pool import Pool
 from server.storage.postgres.session import Schema, read_snapshot
 from server.storage.sqlite import open_connection, read_file
 from server.storage.sqlite.engine import ADDRESS
+from tests.room import roomy
 
 T = TypeVar("T")
 
 EngineName = Literal["sqlite", "postgres"]
 
 ENGINES = ("sqlite", "postgres")
-
-ROOM_BYTES = 4 << 30
 
 OWNER = "field727_owner"
 SERVER = "field727_server"
@@ -347,13 +346,6 @@ class Cluster:
         )
 
 
-def roomy() -> Path:
-    """Memory where there is plenty: hundreds of small databases are made, and none must outlive this run."""
-    memory = Path("/dev/shm")
-    has_room = memory.is_dir() and shutil.disk_usage(memory).free > ROOM_BYTES
-    return memory if has_room else Path(tempfile.gettempdir())
-
-
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """The run's Postgres, started by whichever worker needs it first and stopped by the last."""
@@ -366,7 +358,7 @@ def cluster() -> Iterator[Cluster]:
 @pytest.fixture
 def mortal() -> Iterator[Cluster]:
     """A Postgres of this test alone, which may be stopped."""
-    with tempfile.TemporaryDirectory(prefix="field727-") as folder:
+    with tempfile.TemporaryDirectory(prefix="field727-", dir=roomy()) as folder:
         made = Cluster(Path(folder) / "postgres")
         yield made
         made.close()
