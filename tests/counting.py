@@ -16,6 +16,7 @@ class CountingTx:
     def __init__(self, tx: Tx, statements: list[str]) -> None:
         self._tx = tx
         self._statements = statements
+        self.memory = tx.memory
 
     def all(self, sql: str, /, **values: Value) -> list[Row]:
         self._statements.append(sql)

@@ -35,6 +35,9 @@ MOST: Final = 1_024
 class Tx(Protocol):
     """One work's hold on the database: synchronous, valid only until the work returns."""
 
+    memory: dict[str, Any]
+    """What a store has read for this work, to be asked again for nothing; emptied whenever the work writes."""
+
     def all(self, sql: str, /, **values: Value) -> list[Row]:
         """Every row the statement gives."""
         ...

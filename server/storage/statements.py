@@ -1,5 +1,6 @@
 """One work's statements on a connection, with the engine's failures told apart from the work's own."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -76,7 +77,16 @@ _NOT_FOR_WORKS: Final = frozenset({"BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPO
 """A work that ended the group's transaction would commit its neighbours behind their callers' backs."""
 
 
-@lru_cache(maxsize=2_048)
+REMEMBERED: Final = 2_048
+"""Statements whose shape is remembered: more than a server ever says."""
+
+_NAMED: Final = re.compile(r"SELECT(?:[^*]|\*\))*")
+"""A question that names its columns: no `*` but in `COUNT(*)`."""
+
+_NAMES: Final[dict[str, tuple[str, ...]]] = {}
+
+
+@lru_cache(maxsize=REMEMBERED)
 def _is_for_works(sql: str) -> bool:
     """Whether this is one statement, whatever comments surround it, that leaves the transaction open."""
     found = list(statements(sql))
@@ -97,6 +107,7 @@ class StatementTx:
         # True while nothing was written since the innermost savepoint began.
         self._is_clean = False
         self._calls: list[Callable[[], None]] = []
+        self.memory: dict[str, Any] = {}
 
     def all(self, sql: str, /, **values: Value) -> list[Row]:
         """Every row the statement gives."""
@@ -126,7 +137,7 @@ class StatementTx:
             # Where a mistake was hidden the transaction is good for nothing, and this says so.
             self._control("RELEASE part")
         except BaseException:
-            del self._calls[kept:]
+            self._forget(kept)
             if self.is_sound():
                 self._control("ROLLBACK TO part")
                 self._control("RELEASE part")
@@ -143,12 +154,17 @@ class StatementTx:
                 self._begin_part()
                 self._control("RELEASE part")
         except BaseException:
-            del self._calls[kept:]
+            self._forget(kept)
             if self.is_sound():
                 self._control("ROLLBACK TO part")
                 self._is_clean = True
             raise
         return result
+
+    def _forget(self, kept: int) -> None:
+        """Nothing of an undone part is called after the COMMIT, and nothing it read is true."""
+        del self._calls[kept:]
+        self.memory.clear()
 
     def _begin_part(self) -> None:
         self._control("SAVEPOINT part")
@@ -173,24 +189,25 @@ class StatementTx:
         self._is_finished = True
         return self._calls
 
-    def _ask(self, sql: str, values: Mapping[str, Value], take: Callable[[Cursor], T]) -> T:
+    def _ask(self, sql: str, values: Mapping[str, Value], take: Callable[[Cursor, str], T]) -> T:
         if not _is_for_works(sql):
             raise TypeError("A work says one statement at a time and begins or ends no transaction; use attempt()")
-        if self._is_clean:
-            self._is_clean = sql.startswith("SELECT")
+        if not sql.startswith("SELECT"):
+            self._is_clean = False
+            self.memory.clear()
         return self._do(sql, values, take)
 
     def _control(self, sql: str) -> None:
         self._do(sql, {}, _changed)
 
-    def _do(self, sql: str, values: Mapping[str, Value], take: Callable[[Cursor], T]) -> T:
+    def _do(self, sql: str, values: Mapping[str, Value], take: Callable[[Cursor, str], T]) -> T:
         if self._is_finished:
             raise RuntimeError("A transaction handle ends with its work")
         if not self.is_sound():
             # Outside a transaction every statement would commit on its own, a RELEASE too.
             raise self.failure()
         try:
-            return take(self._connection.execute(sql, values))
+            return take(self._connection.execute(sql, values), sql)
         except self._engine.errors as problem:
             self._fault = self._engine.fault_of(problem, is_reader=self._is_reader)
             if self._fault is None:
@@ -199,26 +216,32 @@ class StatementTx:
             raise self._fault from problem
 
 
-def _rows(cursor: Cursor) -> list[Row]:
+def _rows(cursor: Cursor, sql: str) -> list[Row]:
     found = cursor.fetchall()
     if not found:
         return []
-    names = _names(cursor)
+    names = _names(cursor, sql)
     return [dict(zip(names, row, strict=True)) for row in found]
 
 
-def _first(cursor: Cursor) -> Row | None:
+def _first(cursor: Cursor, sql: str) -> Row | None:
     row = cursor.fetchone()
-    found = None if row is None else dict(zip(_names(cursor), row, strict=True))
+    found = None if row is None else dict(zip(_names(cursor, sql), row, strict=True))
     cursor.close()
     return found
 
 
-def _names(cursor: Cursor) -> list[Any]:
-    return [column[0] for column in cursor.description or ()]
+def _names(cursor: Cursor, sql: str) -> tuple[str, ...]:
+    """What the columns are called: both drivers put that together anew each time, where it is always the same."""
+    names = _NAMES.get(sql)
+    if names is None:
+        names = tuple(column[0] for column in cursor.description or ())
+        if _NAMED.fullmatch(sql) and len(_NAMES) < REMEMBERED:
+            _NAMES[sql] = names
+    return names
 
 
-def _changed(cursor: Cursor) -> int:
+def _changed(cursor: Cursor, _sql: str) -> int:
     changed = cursor.rowcount
     cursor.close()
     return max(changed, 0)

@@ -313,3 +313,26 @@ def test_exactly_what_did_not_raise_is_stored(plans: list[Plan], bench: Bench) -
             expected[f"work-{n}"] = rows
             expected |= {f"work-{n}.{m}": count for m, (count, failed) in enumerate(parts) if not failed}
     assert stored(bench) == {name: rows for name, rows in expected.items() if rows}
+
+
+async def test_what_a_work_remembers_is_gone_when_it_writes_and_when_a_part_is_undone(database: Database) -> None:
+    def work(tx: Tx) -> list[dict[str, str]]:
+        told = []
+
+        def fails() -> None:
+            tx.memory["read"] = "in a part"
+            raise Conflict("no")
+
+        tx.one("SELECT 1 AS one")
+        tx.memory["read"] = "before"
+        tx.one("SELECT 2 AS one")
+        told.append(dict(tx.memory))
+        effect("written")(tx)
+        told.append(dict(tx.memory))
+        with contextlib.suppress(Conflict):
+            tx.attempt(fails)
+        told.append(dict(tx.memory))
+        return told
+
+    assert await database.write(work) == [{"read": "before"}, {}, {}]
+    assert await database.write(lambda tx: dict(tx.memory)) == {}

@@ -70,7 +70,7 @@ def keep(
         store.add(tx, after)
     else:
         store.save(tx, after)
-    note(tx, after, kind=kind, said_by=said_by, **coded)
+    note(tx, after, kind=kind, said_by=said_by, is_new=before is None, **coded)
     show_all(tx, ("desk", f"unit:{after.unit_id}", f"call:{after.call_id}"), "assignment", after.id)
     if after.state != "offered":
         cancel(tx, kind="assignment.expire", entity_id=after.id)
@@ -78,8 +78,13 @@ def keep(
         due_at(tx, kind="assignment.forget", entity_id=after.id, at=tx.at + GRACE_MS)
 
 
-def note(tx: Change, assignment: Assignment, *, kind: str, said_by: str | None = None, **coded: Coded) -> None:
-    """Put what happened to an assignment into the journal; who said it by voice goes in sealed."""
+def note(
+    tx: Change, assignment: Assignment, *, kind: str, said_by: str | None = None, is_new: bool = False, **coded: Coded
+) -> None:
+    """Put what happened to an assignment into the journal; who said it by voice goes in sealed.
+
+    A new one goes when its call is erased. One that is known was tied to it when it was new.
+    """
     same = {"call_id": assignment.call_id, "unit_id": assignment.unit_id, "state": assignment.state}
     record(
         tx,
@@ -89,7 +94,7 @@ def note(tx: Change, assignment: Assignment, *, kind: str, said_by: str | None =
         coded={**same, **coded},
         personal=None if said_by is None else {"said_by": said_by},
         retention=store.KEPT,
-        subjects=(assignment.call_id,),
+        subjects=(assignment.call_id,) if is_new or said_by is not None else (),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from msgspec.structs import replace
@@ -17,6 +17,9 @@ from server.vault import Retention, Vault
 
 KEPT = Retention.STAFF
 """Who said something by voice is the name of somebody who works here."""
+
+_UNKNOWN: Final[Mapping[str, Any]] = {"said_by": None, "outcome": "none", "ladder": ()}
+"""What is told to readers only."""
 
 _ROW = (
     "SELECT id, call_id, unit_id, state, offered_at, answer_by, accepted_at, enroute_at, staged_at, arrived_at,"
@@ -67,18 +70,17 @@ def find(tx: Tx, assignment_id: str) -> Assignment | None:
 
 def of_call(tx: Tx, call_id: str) -> list[Assignment]:
     """The assignments of a call as the rules see them, in the order they were offered (index assignment_by_call)."""
-    rows = tx.all(f"{_ROW} WHERE call_id = :call ORDER BY offered_at, id", call=call_id)
-    return [_bare(row) for row in rows]
+    key = f"assignments of {call_id}"
+    if key not in tx.memory:
+        tx.memory[key] = _in_order(tx.all(f"{_ROW} WHERE call_id = :call", call=call_id))
+    return list(tx.memory[key])
 
 
 def of_unit(tx: Tx, unit_id: str, since: int) -> list[Assignment]:
     """What a unit is asked about, going on, or was done with since then (index assignment_by_unit)."""
-    rows = tx.all(
-        f"{_ROW} WHERE unit_id = :unit AND (ended_at IS NULL OR ended_at >= :since) ORDER BY offered_at, id",
-        unit=unit_id,
-        since=since,
+    return _in_order(
+        tx.all(f"{_ROW} WHERE unit_id = :unit AND (ended_at IS NULL OR ended_at >= :since)", unit=unit_id, since=since)
     )
-    return [_bare(row) for row in rows]
 
 
 def add_stage(tx: Tx, report: StageReport, *, said_by: bytes | None) -> None:
@@ -124,9 +126,14 @@ def _row(tx: Tx, assignment_id: str) -> Row | None:
     return tx.one(f"{_ROW} WHERE id = :id", id=assignment_id)
 
 
+def _in_order(rows: Sequence[Row]) -> list[Assignment]:
+    """The first offered first. Few, and sorted here: a sorter of the engine costs more than all the rest."""
+    return [_bare(row) for row in sorted(rows, key=lambda row: (row["offered_at"], row["id"]))]
+
+
 def _bare(row: Row) -> Assignment:
-    unknown = {"said_by": None, "outcome": "none", "ladder": ()}
-    return msgspec.convert({**row, **unknown, "self_initiated": bool(row["self_initiated"])}, Assignment)
+    """What was written by these rules, so that nothing of it needs to be checked again."""
+    return Assignment(**{**row, **_UNKNOWN, "self_initiated": bool(row["self_initiated"])})
 
 
 def _record(vault: Vault, row: Row, saved: AbstractSet[str], ladders: Mapping[str, tuple[Rung, ...]]) -> Assignment:
