@@ -16,6 +16,8 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache, partial
 from typing import Any, Final, TypeVar
 
+import msgspec
+
 from schemas.base import SAFE_INTEGER, Struct
 from server.access import Actor, Disclosure
 from server.errors import StorageFull
@@ -25,8 +27,9 @@ from server.vault import Retention, Vault
 
 T = TypeVar("T")
 
-_COMPACT: Final = json.JSONEncoder(separators=(",", ":")).encode
-_SORTED: Final = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode
+_COMPACT: Final = msgspec.json.Encoder().encode
+_SORTED: Final = msgspec.json.Encoder(order="sorted").encode
+_ESCAPING: Final = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode
 
 LINES: Final = 500
 """Feed lines one change set may move; bulk work is split into several (protocol.md §1)."""
@@ -59,6 +62,7 @@ class Change:
         # Not methods of its own: a command says two dozen statements.
         self.all, self.one, self.run = tx.all, tx.one, tx.run
         self.attempt, self.after_commit = tx.attempt, tx.after_commit
+        self.memory = tx.memory
         self.vault = vault
         self.actor = actor
         self.command_id = command_id
@@ -105,13 +109,14 @@ class Journal:
 
         Raises: StorageFull, when no number is left.
         """
-        head = tx.one("UPDATE log_head SET seq = seq + 1 WHERE one = 1 RETURNING seq, head_hash")
+        # The writer's lock is held since BEGIN: no other change set draws this number before it is written below.
+        head = tx.one("SELECT seq + 1 AS seq, head_hash FROM log_head WHERE one = 1")
         assert head is not None, "log_head has its one row from the first migration"
         if head["seq"] > SAFE_INTEGER:
             raise StorageFull("The log's numbers are used up: a browser holds none beyond 2^53 - 1")
         change = Change(tx, self.vault, actor, command_id=command_id, at=now, head=head)
         result = work(change)
-        tx.run("UPDATE log_head SET head_hash = :hash WHERE one = 1", hash=change.head_hash)
+        tx.run("UPDATE log_head SET seq = seq + 1, head_hash = :hash WHERE one = 1", hash=change.head_hash)
         woken = Woken(tag=self.tag, seq=change.seq, scopes=frozenset(change.touched))
         tx.after_commit(partial(self._committed, woken))
         return result, change.seq
@@ -127,8 +132,14 @@ def chained(prev_hash: str, row: Mapping[str, Any]) -> str:
     fields = [row[name] for name in ("seq", "n", "at", "person", "device", "command_id", "kind")]
     fields += [row["entity_type"], row["entity_id"], row["envelope"]]
     sealed = row["sealed"]
-    text = _COMPACT([prev_hash, *fields, None if sealed is None else bytes(sealed).hex()])
-    return hashlib.sha256(text.encode()).hexdigest()
+    said = [prev_hash, *fields, None if sealed is None else bytes(sealed).hex()]
+    return hashlib.sha256(_ascii(said, _COMPACT)).hexdigest()
+
+
+def _ascii(said: object, encode: Callable[[object], bytes]) -> bytes:
+    """Its JSON in ASCII alone: the slower encoder writes the same bytes, and escapes whatever else is in it."""
+    text = encode(said)
+    return text if text.isascii() and b"\x7f" not in text else _ESCAPING(said).encode()
 
 
 def record(  # noqa: PLR0913 - one row has this many columns; all are named
@@ -153,7 +164,7 @@ def record(  # noqa: PLR0913 - one row has this many columns; all are named
         assert retention is not None, "a personal part needs its retention class"
         name = key_name(entity_type, entity_id)
         sealed = tx.vault.seal(entity=name, subjects=about, retention=retention, fields=personal)
-    envelope = _SORTED(coded)
+    envelope = _ascii(coded, _SORTED).decode()
     _append(tx, kind=kind, entity_type=entity_type, entity_id=entity_id, envelope=envelope, sealed=sealed)
     for subject in about:
         _tie(tx, subject, entity_type, entity_id)

@@ -6,7 +6,6 @@ What the arguments mean is not known here.
 """
 
 import hashlib
-import json
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -21,7 +20,7 @@ from schemas.wire import OutboxRow
 from server.errors import Invalid
 from server.vault import p256
 
-_AS_BROWSERS = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+_AS_BROWSERS = msgspec.json.Encoder().encode
 
 IV_BYTES = 12
 TAG_BYTES = 16
@@ -39,7 +38,7 @@ def header(row: OutboxRow) -> bytes:
         *(row.v, row.entity, row.base, row.after, row.enc, row.kid),
     ]
     try:
-        return _AS_BROWSERS(fields).encode()
+        return _AS_BROWSERS(fields)
     except UnicodeEncodeError as error:
         raise Invalid("the header is not text") from error
 
