@@ -81,7 +81,9 @@ class Metronome:
 
     def heard(self, woken: Woken) -> None:
         """A change set was committed; called on a writer's thread. A new deadline may be sooner than the next beat."""
-        if woken.moved({"deadline"}) and self._loop is not None and not self._loop.is_closed():
+        if self._loop is None or self._loop.is_closed() or self._due.is_set():
+            return
+        if woken.moved({"deadline"}):
             self._loop.call_soon_threadsafe(self._due.set)
 
     @asynccontextmanager

@@ -6,6 +6,7 @@ take its frames in time is closed and catches up when it returns.
 """
 
 import asyncio
+import threading
 from collections.abc import Set as AbstractSet
 
 from schemas.base import Struct
@@ -46,6 +47,8 @@ class Hub:
         # In the order in which they came, so that a simulation wakes them in the same order every time.
         self._connections: dict[str, dict[Connection, None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._guard = threading.Lock()
+        self._heard: list[Woken] = []
 
     def start(self) -> None:
         """Belong to the running event loop."""
@@ -71,14 +74,26 @@ class Hub:
         return any(connection.device_id == device_id for connection in self._of(tag))
 
     def woken(self, woken: Woken) -> None:
-        """A change set was committed; called on the writer's thread."""
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._stir, woken)
+        """A change set was committed; called on the writer's thread.
 
-    def _stir(self, woken: Woken) -> None:
-        for connection in self._of(woken.tag):
-            if connection.cares(woken):
-                connection.stirred.set()
+        The event loop is called once for all that is committed before it comes to it. Whoever attaches later reads
+        what was committed by then.
+        """
+        if self._loop is None or self._loop.is_closed() or woken.tag not in self._connections:
+            return
+        with self._guard:
+            self._heard.append(woken)
+            is_called = len(self._heard) > 1
+        if not is_called:
+            self._loop.call_soon_threadsafe(self._stir)
+
+    def _stir(self) -> None:
+        with self._guard:
+            heard, self._heard = self._heard, []
+        for woken in heard:
+            for connection in self._of(woken.tag):
+                if not connection.stirred.is_set() and connection.cares(woken):
+                    connection.stirred.set()
 
     def _of(self, tag: str) -> AbstractSet[Connection]:
         return self._connections.get(tag, {}).keys()
