@@ -10,8 +10,8 @@ send the command again, the log itself still knows that it was done.
 
 import logging
 from collections.abc import Callable, Sequence
-from functools import partial
-from typing import Any
+from functools import cache, partial
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -41,6 +41,13 @@ from server.sync.custody import Heard, Verdict
 from server.sync.incoming import Incoming, name, read
 
 log = logging.getLogger("field727.sync")
+
+
+class Arrived(NamedTuple):
+    """A row of a batch, and the keyed fingerprint its receipt is kept with."""
+
+    incoming: Incoming
+    mac: bytes
 
 
 async def receive(branch: Branch, device_id: str, raws: Sequence[bytes]) -> Acks:
@@ -94,12 +101,13 @@ def understood(branch: Branch, command_id: str, now: int, tx: Tx) -> None:
 async def _settled(branch: Branch, device_id: str, raws: Sequence[bytes]) -> list[Ack]:
     """Answer these rows, whatever they are; each is told of the row before it of its entity."""
     rows, works = [], list[Callable[[Tx], Ack]]()
-    last: dict[str, Incoming] = {}
+    last: dict[str, Arrived] = {}
     for index, raw in enumerate(raws):
         incoming = read(branch.opener, device_id, index, raw)
-        works.append(partial(_settle, branch, device_id, incoming, last.get(incoming.row.entity)))
+        arrived = Arrived(incoming, branch.vault.mac("receipt", incoming.hash))
+        works.append(partial(_settle, branch, device_id, arrived, last.get(incoming.row.entity)))
         rows.append(incoming)
-        last[incoming.row.entity] = incoming
+        last[incoming.row.entity] = arrived
     try:
         told = await branch.database.write_all(works)
     except NotNow as refusal:
@@ -117,21 +125,20 @@ def _acked(incoming: Incoming, said: Ack | Exception) -> Ack:
     return Ack(id=incoming.named, r="retry", code="internal_error")
 
 
-def _settle(branch: Branch, device_id: str, incoming: Incoming, before: Incoming | None, tx: Tx) -> Ack:
+def _settle(branch: Branch, device_id: str, arrived: Arrived, before: Arrived | None, tx: Tx) -> Ack:
     """Answer one row for good: apply it or take it into custody, and keep the receipt."""
     if branch.database.is_short:
         raise StorageFull("What room is left is kept for those who read")
+    incoming, mac = arrived
     row = incoming.row
-    mac = branch.vault.mac("receipt", incoming.hash)
-    seen = store.look(
-        tx, row.id, device_id=device_id, entity=row.entity, before=None if before is None else before.row.id
-    )
+    earlier = None if before is None else before.incoming.row.id
+    seen = store.look(tx, row.id, device_id=device_id, entity=row.entity, before=earlier)
     is_known = seen["outcome"] is not None
     if is_known and seen["mac"] == mac:
         return _again(incoming.named, seen)
     if not is_known and (seen["was_settled"] or _promised(seen, row.dseq)):
         return Ack(id=incoming.named, r="dup")
-    if before is not None and not _is_answered(branch, seen, before, tx):
+    if before is not None and not _is_answered(seen, before, tx):
         raise StorageBusy("The row before this one could not be taken")
     now = branch.clock.now()
     heard = Heard(device=device_id, at=now, skew_ms=int(seen["skew_ms"] or 0), now=now)
@@ -184,15 +191,15 @@ def _again(named: str, known: Row) -> Ack:
     return Ack(id=named, r=known["outcome"], code=known["code"], seq=known["seq"], again=True)
 
 
-def _is_answered(branch: Branch, seen: Row, before: Incoming, tx: Tx) -> bool:
-    if _promised(seen, before.row.dseq):
+def _is_answered(seen: Row, before: Arrived, tx: Tx) -> bool:
+    if _promised(seen, before.incoming.row.dseq):
         return True
     if seen["before_mac"] is None:
         return False
-    if seen["before_mac"] == branch.vault.mac("receipt", before.hash):
+    if seen["before_mac"] == before.mac:
         return True
     # Its id is known for other bytes: then these are kept under one of their own.
-    return store.receipt(tx, _name_of_reused(before)) is not None
+    return store.receipt(tx, _name_of_reused(before.incoming)) is not None
 
 
 def _name_of_reused(incoming: Incoming) -> str:
@@ -276,7 +283,13 @@ def _received(incoming: Incoming, heard: Heard) -> Received[Any]:
 
 
 def _roles(sender: Sequence[Row]) -> frozenset[Role]:
-    return frozenset(msgspec.convert(row["role"], Role) for row in sender if row["role"] is not None)
+    return frozenset(_role(row["role"]) for row in sender if row["role"] is not None)
+
+
+@cache
+def _role(said: str) -> Role:
+    role: Role = msgspec.convert(said, Role)
+    return role
 
 
 def _hex(text: str) -> bytes:

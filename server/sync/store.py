@@ -76,7 +76,9 @@ def look(tx: Tx, command_id: str, *, device_id: str, entity: str, before: str | 
         " d.low_water, d.low_water_epoch, d.cloned_at, d.skew_ms,"
         " EXISTS (SELECT 1 FROM journal WHERE command_id = :id)"
         " OR EXISTS (SELECT 1 FROM held WHERE command_id = :id) AS was_settled,"
-        " EXISTS (SELECT 1 FROM held WHERE waits_for IN (:id, :entity) AND resolved_at IS NULL) AS is_awaited"
+        # Not `IN (:id, :entity)`: for two values a table of them is made each time.
+        " EXISTS (SELECT 1 FROM held WHERE waits_for = :id AND resolved_at IS NULL)"
+        " OR EXISTS (SELECT 1 FROM held WHERE waits_for = :entity AND resolved_at IS NULL) AS is_awaited"
         " FROM log_head AS h LEFT JOIN receipt AS r ON r.command_id = :id"
         " LEFT JOIN receipt AS b ON b.command_id = :before"
         " LEFT JOIN device AS d ON d.id = :device WHERE h.one = 1",

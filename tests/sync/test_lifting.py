@@ -33,6 +33,17 @@ def test_every_row_comes_out_as_it_is_and_the_rest_stays(rows, before, after, la
     assert all(row in raw for row in found)
 
 
+@given(rows=st.lists(values, max_size=6), twice=st.booleans())
+def test_a_batch_as_our_phones_write_it_is_read_as_any_other(rows, twice):
+    texts = [json.dumps(row, separators=(",", ":")).encode() for row in rows]
+    ours = b'{"cmds":[' + b",".join(texts) + b"]" + (b',"cmds":[0]' if twice else b"") + b"}"
+
+    of_ours, of_others = lift(ours, "cmds", most=7), lift(b" " + ours, "cmds", most=7)
+
+    assert of_ours[1] == of_others[1] == texts + [b"0"] * twice
+    assert of_ours[0] == of_others[0].strip()
+
+
 @given(raw=st.binary(max_size=60) | st.text(alphabet='{}[],:"\\cmds 0', max_size=60).map(str.encode))
 def test_whatever_it_is_nothing_but_a_refusal_comes_of_it(raw):
     outline, found = lift(raw, "cmds", most=60)
