@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from schemas.codes.dispatch import Stage
+from schemas.codes.referral import Need, SharedField
 from schemas.commands import (
     AcceptAssignment,
     MakeReferral,
@@ -20,7 +21,8 @@ from schemas.commands import (
     ReportStage,
     StartShift,
 )
-from schemas.records import OutcomeAnswers
+from schemas.records import Consent, OutcomeAnswers
+from server.clock import SystemClock
 from server.dispatch.commands.units import add_unit
 from server.ids import SystemIds
 from tests.bench.ground import Site, Sites
@@ -38,7 +40,14 @@ DESKS: Final = 6
 STAGES: Final[tuple[Stage, ...]] = (
     "enroute", "staging", "on_scene", "contact", "transporting", "at_destination", "cleared",
 )  # fmt: skip
-NOTE: Final = "Sat with him until the van came; he will be at the shelter tonight and wants to be visited again. " * 6
+NOTE: Final = "陪他坐到车来。他今晚住在收容所，希望我们再去看他。他说药吃完了。" * 18
+"""As long as a note may be, in a script of three bytes a letter: with what is shared a record has 1 KB on average."""
+
+SHARED: Final[dict[SharedField, str]] = {
+    "first_name": "Weimin",
+    "callback": "晚上六点以后打，找三街收容所的夜班，只说名字。" * 8,
+}
+CONSENT_MS: Final = 30 * 86_400_000
 ANSWERS: Final = OutcomeAnswers(contact_result="contact_made", resolution=("resolved_on_scene",))
 
 
@@ -81,15 +90,23 @@ def keep_log(phone: Phone, call_id: str, unit: str, assignment_id: str) -> None:
     told = RecordEncounter(call_id=call_id, unit_id=unit, assignment_id=assignment_id, answers=ANSWERS, note=NOTE)
     phone.save("encounter.record", phone.ids.new(), told)
     for need in ("shelter_adult", "warming"):
-        made = MakeReferral(
-            call_id=call_id,
-            unit_id=unit,
-            need=need,
-            state="unavailable",
-            urgency="tonight",
-            unavailable_reason="no_bed",
-        )
-        phone.save("referral.make", phone.ids.new(), made)
+        phone.save("referral.make", phone.ids.new(), made(call_id, unit, need))
+
+
+def made(call_id: str, unit: str, need: Need) -> MakeReferral:
+    """A referral with what the person lets the place know."""
+    now = SystemClock().now()
+    return MakeReferral(
+        call_id=call_id,
+        unit_id=unit,
+        need=need,
+        state="sent",
+        urgency="tonight",
+        service_id="14",
+        shared_fields=tuple(SHARED),
+        shared=SHARED,
+        consent=Consent(form="verbal_witnessed", given_at=now, expires_at=now + CONSENT_MS),
+    )
 
 
 async def uploaded(server: Server, bodies: Sequence[tuple[str, bytes]], answer: str) -> tuple[float, float]:
