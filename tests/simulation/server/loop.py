@@ -16,39 +16,38 @@ class Deadlock(Exception):
 class _Handle:
     """What is to be called, unless it is cancelled before."""
 
-    _call: Any
+    _callback: Any
     _args: tuple[Any, ...]
     _cancelled: bool
     _context: Context
+    _source_traceback = None
+    # What goes wrong in it, a Crash too, ends only what it met: as on any loop.
+    _run = asyncio.Handle._run
+
+    @property
+    def _loop(self) -> asyncio.AbstractEventLoop:
+        return asyncio.get_running_loop()
 
     def cancel(self) -> None:
         """Let it be: it is passed over when its time comes."""
         self._cancelled = True
-        self._call, self._args = None, ()
-
-    def _run(self) -> None:
-        try:
-            self._context.run(self._call, *self._args)
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as problem:  # noqa: BLE001 - a Crash, too, ends only what it met
-            asyncio.get_running_loop().call_exception_handler({"message": "in a callback", "exception": problem})
+        self._callback, self._args = None, ()
 
 
 class _Soon(_Handle):
     """In the next turn."""
 
-    __slots__ = ("_args", "_call", "_cancelled", "_context")
+    __slots__ = ("_args", "_callback", "_cancelled", "_context")
 
     def __init__(self, call: Callable[..., object], args: tuple[Any, ...], context: Context) -> None:
-        self._call, self._args, self._context = call, args, context
+        self._callback, self._args, self._context = call, args, context
         self._cancelled = False
 
 
 class _Later(_Handle, float):
     """At a time: it is that time, so that nobody need be asked who comes first."""
 
-    __slots__ = ("_args", "_call", "_cancelled", "_context")
+    __slots__ = ("_args", "_callback", "_cancelled", "_context")
 
     def when(self) -> float:
         """The time."""
@@ -88,7 +87,7 @@ class SimulatedLoop(asyncio.BaseEventLoop):
     ) -> Any:
         """When it is that time."""
         handle = _Later(when)
-        handle._call, handle._args = callback, args
+        handle._callback, handle._args = callback, args
         handle._context = copy_context() if context is None else context
         handle._cancelled = False
         heapq.heappush(self._scheduled, handle)
