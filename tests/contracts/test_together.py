@@ -1,0 +1,33 @@
+"""Tests that share a server are given to one worker: else each worker makes what they share once more."""
+
+import subprocess
+import sys
+
+TESTS = """
+import os
+from pathlib import Path
+import pytest
+
+@pytest.mark.parametrize("n", range(8))
+@pytest.mark.xdist_group("shares a server")
+def test_in_a_group(n): note("group")
+
+@pytest.mark.parametrize("n", range(24))
+def test_alone(n): note("alone")
+
+def note(what):
+    with open(Path(__file__).with_name(what), "a") as file:
+        print(os.environ["PYTEST_XDIST_WORKER"], file=file)
+"""
+
+
+def test_tests_of_a_group_run_on_one_worker_and_the_others_on_any(tmp_path):
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    (tmp_path / "test_shared.py").write_text(TESTS)
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-n", "2", "--dist", "loadgroup"]
+
+    subprocess.run([*command, "-c", tmp_path / "pytest.ini", tmp_path], check=True, cwd=tmp_path, capture_output=True)
+
+    of_group, alone = ((tmp_path / name).read_text().split() for name in ("group", "alone"))
+    assert len(set(of_group)) == 1
+    assert set(alone) == {"gw0", "gw1"}
