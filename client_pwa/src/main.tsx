@@ -8,12 +8,11 @@ import { wearTheme } from "./parts/theme";
 import { go, here, listen } from "./router";
 import type { Session } from "./schema";
 import { codeOf } from "./screens/enrolcode";
-import { Failed, Plain, WrongPlace } from "./screens/gate";
+import { Failed, HeldUp, WrongPlace } from "./screens/gate";
 import { type Lazy, lazy } from "./screens/lazy";
 import { type Area, areaOf, isDesk, landing } from "./screens/routes";
-import { askToKeep, currentSession, handOver, missing, openClient } from "./sync/client";
+import { askToKeep, currentSession, handOver, heldUp, missing, openClient } from "./sync/client";
 import { registerWorker } from "./sync/worker";
-import { s } from "./text/shell";
 import { language, ready } from "./text/words";
 import "./styles/tokens.css";
 import "./styles/base.css";
@@ -112,5 +111,9 @@ effect(() => {
 });
 const root = document.getElementById("app");
 if (root !== null) {
-  start(root).catch(() => render(<Plain title={s("app.failed")} lead={s("app.failedLead")} />, root));
+  effect(() => {
+    // Once the app is open, only what somebody left here who signed out can wait: nothing to stop for.
+    if (heldUp.value && !root.hasChildNodes()) render(<HeldUp />, root);
+  });
+  start(root).catch(() => render(<Failed />, root));
 }

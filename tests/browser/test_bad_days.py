@@ -34,6 +34,10 @@ def server(tmp_path: Path, example: Path) -> Iterator[ServerProcess]:
 
 @pytest.fixture
 def logged(server: ServerProcess, chromium: Callable[..., Any]) -> Locator:
+    return lead_sees(server, chromium)
+
+
+def lead_sees(server: ServerProcess, chromium: Callable[..., Any]) -> Locator:
     """How many conflicts the site lead sees, in words."""
     lead = sign_in(chromium("lead", **PHONE), server.link("Site lead"))
     heading = lead.get_by_role("heading", level=1)
@@ -53,6 +57,17 @@ def interrupter(server: ServerProcess, browser: Any) -> Page:
 def save(page: Page, origin: str) -> None:
     """A record, until the phone says that it has it."""
     page.goto(f"{origin}/quiet")
+    fill_and_save(page)
+
+
+def save_here(page: Page) -> None:
+    """The same in a tab that is open, at the list, without fetching the app anew."""
+    page.get_by_role("link", name="Log a conflict").click()
+    fill_and_save(page)
+
+
+def fill_and_save(page: Page) -> None:
+    """The form, to its end."""
     for answer in ANSWERS:
         page.get_by_role("main").get_by_text(answer, exact=True).first.click()
     button(page, "Save, locked").click()
@@ -138,33 +153,6 @@ def test_what_is_not_sent_leaves_as_a_locked_file_and_is_entered_once(
     assert browser.problems == []
 
 
-NEWER = """async () => {
-  const { name } = (await indexedDB.databases()).find(({ name }) => /^f727-[^-]+$/.test(name));
-  return new Promise((done, failed) => {
-    const request = indexedDB.open(name, 2);
-    request.onblocked = () => failed(new Error("blocked by the other tab"));
-    request.onsuccess = () => done("open");
-    request.onerror = () => failed(request.error);
-  });
-}"""
-
-
-def test_a_newer_app_in_another_tab_is_not_held_up_by_an_old_one_and_what_waits_stays(
-    server: ServerProcess, chromium: Callable[..., Any]
-):
-    browser = chromium("tre", **PHONE)
-    page = interrupter(server, browser)
-    page.context.set_offline(True)
-    save(page, server.origin)
-    other = page.context.new_page()
-    other.goto(f"{server.origin}/manifest.webmanifest")
-
-    assert other.evaluate(NEWER) == "open"
-
-    assert [row["state"] for row in outbox(other)["rows"]] == ["saved"]
-    assert page.url.endswith("/quiet/list"), "nobody reloaded it"
-
-
 @pytest.fixture
 def releases(tmp_path: Path, example: Path) -> Iterator[ServerProcess]:
     """A server on a copy of the code, whose app can be given a new version."""
@@ -218,4 +206,61 @@ def test_a_new_version_waits_for_the_person_and_sends_what_the_old_one_saved(
     all_answered(page, LAST_MS)
     assert set(answers(page, [(row["id"], row["hash"]) for row in kept]).values()) == {"ok"}
     assert until(page, "async () => (await caches.keys()).length === 1", PATIENCE_MS), "the old version is gone"
+    assert browser.problems == []
+
+
+HOME_SCHEMA = re.compile(r"(`f727-\$\{\w+\}`),1,(?P<made>(?P<db>\w+)=>\{for\(let (?P<store>\w+) of\[[^]]*\]\))")
+
+
+def change_schema(server: ServerProcess) -> None:
+    """The next version of the app keeps its rows by another schema; what there is already stays as it is."""
+    [core] = (server.code / "client_pwa" / "dist" / "assets").glob("core-*.js")
+    newer = r"\1,2,\g<made>\g<db>.objectStoreNames.contains(\g<store>)||"
+    text, changed = HOME_SCHEMA.subn(newer, core.read_text())
+    assert changed == 1
+    core.write_text(text)
+
+
+HOLD = """async () => {
+  const { name } = (await indexedDB.databases()).find(({ name }) => /^f727-[^-]+$/.test(name));
+  await new Promise((done, failed) => {
+    const request = indexedDB.open(name, 1);
+    request.onsuccess = () => done((globalThis.held = request.result));
+    request.onerror = () => failed(request.error);
+  });
+}"""
+
+
+def test_a_newer_app_held_up_by_another_tab_says_so_goes_on_by_itself_and_all_that_was_saved_arrives_once(
+    releases: ServerProcess, chromium: Callable[..., Any]
+):
+    logged = lead_sees(releases, chromium)
+    browser = chromium("tre", **PHONE)
+    older = interrupter(releases, browser)
+    newer, frozen = browser.context.new_page(), browser.context.new_page()
+    newer.goto(f"{releases.origin}/quiet/list")
+    frozen.goto(f"{releases.origin}/manifest.webmanifest")
+    frozen.evaluate(HOLD)
+    browser.context.route("**/api/sync/commands", lambda route: route.abort())
+    save(older, releases.origin)
+
+    change_schema(releases)
+    release(releases)
+    newer.evaluate("() => navigator.serviceWorker.ready.then((here) => here.update())")
+    with newer.expect_navigation():
+        button(newer, "Use it now").click()
+    expect(newer.get_by_role("heading", name="Close the other tabs of this app")).to_be_visible()
+    save_here(older)
+    assert [row["state"] for row in outbox(newer)["rows"]] == ["saved", "saved"]
+    frozen.close()
+    expect(newer.get_by_text("2 saved on this phone, not sent yet.")).to_be_visible(timeout=PATIENCE_MS)
+
+    expect(older.get_by_text("This app is too old to get news.")).to_be_visible()
+    save_here(older)
+    save(newer, releases.origin)
+    browser.context.unroute_all()
+    all_answered(newer, LAST_MS)
+    rows = [(row["id"], row["hash"]) for row in outbox(newer)["rows"]]
+    assert list(answers(newer, rows).values()) == ["ok"] * 4
+    expect(logged).to_contain_text(f"{EXAMPLE + 4} conflicts", timeout=LAST_MS)
     assert browser.problems == []

@@ -55,6 +55,13 @@ describe("the sync line", () => {
     expect(said({ kind: "attention", attention: 2 })).toBe("2 need your attention. Nothing is lost.");
   });
 
+  it("tells an app that is too old to be opened again, and what it has not sent", () => {
+    const old = "This app is too old to get news. It still sends. Open it again to renew it.";
+
+    expect(said({ upgrade: true })).toBe(old);
+    expect(said({ upgrade: true, waiting: 1 })).toBe(`${old} 1 saved on this phone, not sent yet.`);
+  });
+
   it("says when the server's timers stand still", () => {
     expect(said({ tickAgeS: 16 })).toMatch(/^Timers are not running/);
   });

@@ -30,6 +30,9 @@ const heard = (status: SyncStatus, now: number, far: boolean, kind: Kind): strin
   return far ? s("sync.lastHeard", { who, ago }) : s("sync.heard", { who, ago });
 };
 
+const unsent = ({ waiting }: SyncStatus, none: string): string =>
+  waiting > 0 ? s("sync.saved", { n: waiting }) : none;
+
 /** The sentence for a status; `cut` when the device itself knows of no network. Beside the part, to be tested. */
 export const syncWords = (status: SyncStatus, now: number, kind: Kind = "city", cut = false): SyncWords => {
   const far = !status.live && (cut || status.heardAt === null || now - status.heardAt > QUIET_MS);
@@ -42,10 +45,9 @@ export const syncWords = (status: SyncStatus, now: number, kind: Kind = "city", 
   }
   if (status.kind === "attention") {
     const strong = s("sync.attention", { n: status.attention });
-    const also = status.waiting > 0 ? s("sync.saved", { n: status.waiting }) : s("sync.nothingLost");
-    return { look: "ask", icon: "alert", strong, rest: also };
+    return { look: "ask", icon: "alert", strong, rest: unsent(status, s("sync.nothingLost")) };
   }
-  if (status.upgrade) return { look: "ask", icon: "alert", strong: s("sync.upgrade"), rest: "" };
+  if (status.upgrade) return { look: "ask", icon: "alert", strong: s("sync.upgrade"), rest: unsent(status, "") };
   if (status.waiting > 0 && far) {
     return { look: "off", icon: "cloudoff", strong: s("sync.saved", { n: status.waiting }), rest };
   }

@@ -82,3 +82,6 @@ export const Failed = () => (
     }
   />
 );
+
+/** An older tab keeps the database: this one goes on by itself when it is gone. */
+export const HeldUp = () => <Plain title={s("app.heldUp")} lead={s("app.heldUpLead")} />;

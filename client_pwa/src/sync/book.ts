@@ -116,7 +116,8 @@ export const saver = (
   const sealers = new Map<string, Promise<Sealer>>();
 
   const sealer = async (): Promise<Sealer> => {
-    const key = ((await home.device(device.id)) ?? device).keys[0];
+    // Whatever is wrong with that database, the keys known at the start still seal.
+    const key = ((await home.device(device.id).catch(() => undefined)) ?? device).keys[0];
     if (key === undefined) throw new Error("no key to seal to");
     const made = sealers.get(key.kid) ?? openSealer(await run, key);
     sealers.set(key.kid, made);

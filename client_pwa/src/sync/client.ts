@@ -16,6 +16,7 @@ import { sameStatus, statusOf, type SyncStatus, toShow, type Waiting, waitingOf 
 import { leaveSession, openWire, readSession } from "./wire";
 
 export type { Command } from "./book";
+export { heldUp } from "./database";
 export { handOver } from "./handover";
 export { askToKeep, type Missing, missing } from "./origin";
 export { currentSession } from "./session";
@@ -123,7 +124,10 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
     await loop.recount();
   };
   opened();
-  const status = steady(() => ({ ...statusOf(book.entries.value, facts.value, person), full: full.value }));
+  const status = steady(() => {
+    const said = statusOf(book.entries.value, facts.value, person);
+    return { ...said, full: full.value, upgrade: said.upgrade || home.db.outdated.value };
+  });
   const shown = computed(() => overlaid(tables.value, toShow(book.entries.value, book.known.value, reached.value)));
   const now = (): number => ports.now() + loop.facts().skew_ms;
   await loop.start();

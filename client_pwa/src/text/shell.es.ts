@@ -10,6 +10,9 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "app.failed": "Esta página no se abrió",
   "app.failedLead": "La aplicación se está renovando o no hay señal. Lo que guardó sigue en este teléfono.",
   "app.again": "Probar otra vez",
+  "app.heldUp": "Cierre las otras pestañas de esta aplicación",
+  "app.heldUpLead":
+    "Allí hay una versión anterior abierta y esta espera. Lo que guardó sigue aquí. Continúa sola. ¿No hay otra pestaña? Reinicie el navegador.",
   "app.update": "Hay una versión nueva.",
   "app.updateNow": "Usarla ahora",
   "training.banner": "Práctica. Nada de esto es real.",

@@ -3,7 +3,7 @@ import "fake-indexeddb/auto";
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import { IDBFactory } from "fake-indexeddb";
 import { beforeEach, describe, expect, it } from "vitest";
-import { openDatabase } from "../../src/sync/database";
+import { heldUp, openDatabase } from "../../src/sync/database";
 
 interface Notes extends DBSchema {
   readonly note: { key: string; value: string };
@@ -31,7 +31,22 @@ describe("a database that another tab holds", () => {
     expect(await newer.use((db) => db.get("note", "a"))).toBe("before");
 
     await expect(older.use((db) => db.put("note", "lost?", "b"))).rejects.toMatchObject({ name: "VersionError" });
+    expect(older.outdated.value).toBe(true);
+    expect(newer.outdated.value).toBe(false);
     expect(await newer.use((db) => db.getAllKeys("note"))).toEqual(["a"]);
+  });
+
+  it("lets our own older tab know at once, while the newer one still waits for another", async () => {
+    const stubborn = await openDB<Notes>(NAME, 1, { upgrade });
+    const older = app(1);
+    await older.use((db) => db.put("note", "before", "a"));
+    const newer = app(2).use((db) => db.getAllKeys("note"));
+    await expect.poll(() => heldUp.value).toBe(true);
+
+    await expect(older.use((db) => db.put("note", "lost?", "b"))).rejects.toMatchObject({ name: "VersionError" });
+
+    stubborn.close();
+    expect(await newer).toEqual(["a"]);
   });
 
   it("is waited for where a tab does not step aside, and what that one saved meanwhile is there", async () => {
@@ -46,10 +61,12 @@ describe("a database that another tab holds", () => {
     });
 
     await stubborn.put("note", "meanwhile", "b");
+    await expect.poll(() => heldUp.value).toBe(true);
     expect(isOpen).toBe(false);
     stubborn.close();
 
     expect(await saved).toEqual(["before", "meanwhile", "after"]);
+    expect(heldUp.value).toBe(false);
   });
 
   it("is opened again by a tab that stepped aside for one that then went away as it came", async () => {
@@ -65,5 +82,6 @@ describe("a database that another tab holds", () => {
     await ours.use((db) => db.put("note", "after", "b"));
 
     expect(await ours.use((db) => db.getAllKeys("note"))).toEqual(["b"]);
+    expect(ours.outdated.value).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 /** Networks that hang, clocks that jump, disks that fail: what a phone does when the world around it misbehaves. */
+import { openDB } from "idb";
 import { describe, expect, it } from "vitest";
 import { currentSession, handOver, type SyncClient } from "../../src/sync/client";
 import { openHome } from "../../src/sync/device";
@@ -231,6 +232,22 @@ describe("a phone that is full", () => {
     const again = await world.open({ session });
     await until(world.clock, hasRoom);
     await until(world.clock, () => again.status.value.full === false);
+  });
+});
+
+describe("an app left open while a newer one takes over its database", () => {
+  it("still saves and sends, and says that it is too old to get news", async () => {
+    const world = await newWorld();
+    const client = await world.open();
+    await settled(world, client);
+    expect(client.status.value.upgrade).toBe(false);
+
+    const newer = await openDB(`f727-${client.session.org.tag}`, 2);
+    const { id } = await client.save(DECLINE);
+
+    await until(world.clock, () => world.server.applied.includes(id));
+    expect(client.status.value.upgrade).toBe(true);
+    newer.close();
   });
 });
 

@@ -3,6 +3,7 @@ import { useApp, useNow } from "../../parts/app";
 import { Btn } from "../../parts/btn";
 import { Card, Item } from "../../parts/card";
 import { Icon } from "../../parts/icon";
+import { Renewal } from "../../parts/renewal";
 import { Screen } from "../../parts/screen";
 import { Tag } from "../../parts/tag";
 import { MEDIATION_OUTCOME, type Mediation } from "../../schema";
@@ -42,6 +43,7 @@ export const List = () => {
         </>
       }
     >
+      <Renewal />
       {late > 0 && <p class="b">{q("quiet.due", { n: late })}</p>}
       {lead && all.length > 0 && <Counts all={all} />}
       <ul class="stack-s">
