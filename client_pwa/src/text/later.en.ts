@@ -13,6 +13,7 @@ export const en = {
   "both.notAsked": "not asked",
   "both.note": "Note",
   "both.noNote": "no note",
+  "both.noteLost": "none that can be read",
   // A wrong time
   "fix.title": "Which time is wrong?",
   "fix.lead": "What you say now counts. The first time is kept too.",

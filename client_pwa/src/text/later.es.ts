@@ -14,6 +14,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "both.notAsked": "no se preguntó",
   "both.note": "Nota",
   "both.noNote": "sin nota",
+  "both.noteLost": "ninguna que se pueda leer",
   "fix.title": "¿Qué hora está mal?",
   "fix.lead": "Cuenta lo que diga ahora. La primera hora también queda.",
   "fix.when": "¿Cuándo fue de verdad?",

@@ -65,7 +65,7 @@ export const en = {
   "offer.toldNothing": "Nothing was asked about danger.",
   "offer.noNote": "No safety note about this place.",
   "offer.area": "Area {area}",
-  "offer.unreadable": "Part of this call cannot be read here. Ask dispatch.",
+  "offer.unreadable": "Part of this call cannot be read. A warning may be missing. Ask dispatch.",
   "offer.noPlace": "Place not known",
   "offer.left": "to answer",
   "offer.came": "came {time}",

@@ -64,7 +64,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "offer.toldNothing": "No se preguntó por peligros.",
   "offer.noNote": "Sin aviso de seguridad sobre este lugar.",
   "offer.area": "Zona {area}",
-  "offer.unreadable": "No se puede leer parte de esta llamada. Pregunte a central.",
+  "offer.unreadable": "No se puede leer parte de esta llamada. Puede faltar un aviso. Pregunte a central.",
   "offer.noPlace": "Lugar no conocido",
   "offer.left": "para responder",
   "offer.came": "llegó {time}",

@@ -3,6 +3,7 @@
 from playwright.sync_api import Page
 
 from tests.browser.chromium import DESK
+from tests.browser.damage import damage_newest_call
 from tests.browser.screenshots.tour import Tour
 
 CALLS = {
@@ -55,9 +56,16 @@ def walk(tour: Tour) -> None:
 
 
 def calm(tour: Tour) -> None:
-    """The two calls of the example are solved by phone; then nobody waits."""
+    """Of the two calls of the example one lies damaged; they are solved by phone; then nobody waits."""
+    damage_newest_call(tour.server)
     desk = at_the_board(tour)
-    for where in ("Fern Street", "Alder Bridge"):
+    tour.words(desk, "Part of a record cannot be read").wait_for()
+    choose(desk, "Millside")
+    tour.words(desk, "Part of this call lies damaged and cannot be read. Ask the caller and the team.").wait_for()
+    tour.stop(desk, "unreadable")
+    desk.locator(".al button").first.click()
+    desk.locator(".al").wait_for(state="detached")
+    for where in ("Millside", "Alder Bridge"):
         choose(desk, where)
         desk.keyboard.press("p")
         desk.locator("dialog li button").first.click()

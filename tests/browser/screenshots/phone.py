@@ -3,6 +3,7 @@
 from playwright.sync_api import Page
 
 from tests.browser.chromium import DESK, PHONE
+from tests.browser.damage import damage_newest_call
 from tests.browser.screenshots.dispatcher import Told, take_and_offer, take_back
 from tests.browser.screenshots.tour import Tour
 from tests.browser.screenshots.words import said
@@ -11,6 +12,8 @@ SHOUTING = Told(language="es", callback="(555) 555-0144", access="Loose dog seen
 SLEEPING = Told(
     place="Under the Third Avenue bridge", said="asleep in the cold since the morning", type_code="UNHOUSED_NEED"
 )
+
+DAMAGED = "Part of this call cannot be read. A warning may be missing. Ask dispatch."
 
 
 def walk(tour: Tour) -> None:
@@ -196,18 +199,23 @@ def without_signal(tour: Tour, ada: Page, desk: Page) -> None:
 
 
 def needs_you(tour: Tour, ada: Page, desk: Page) -> None:
-    """Two phones of one team answer the same offer; the one without signal said no to a call that was taken."""
-    jo = tour.sign_in("Jo", PHONE)
+    """Two phones answer one offer, part of which lies damaged; the one without signal said no to what was taken."""
     # The desk is opened anew rather than waited for: its link comes back in its own time.
     desk.goto(f"{tour.server.origin}/desk")
     take_and_offer(desk, SLEEPING)
-    tour.button(jo, "Accept").wait_for()
+    tour.button(ada, "Accept").wait_for()
+    damage_newest_call(tour.server)
+    jo = tour.sign_in("Jo", PHONE)
+    tour.words(jo, DAMAGED).wait_for()
+    tour.stop(jo, "offer-unreadable")
     jo.context.set_offline(True)
     tour.button(jo, "Can’t take it").click()
     tour.button(jo, "Too far").click()
     tour.button(ada, "Accept").click()
     tour.words(ada, "You said yes").wait_for()
     tour.words(ada, "All sent.").wait_for()
+    tour.words(ada, DAMAGED).wait_for()
+    tour.stop(ada, "call-unreadable")
     jo.context.set_offline(False)
     jo.get_by_role("status").filter(has_text=said("1 needs your attention.", tour.language)).wait_for()
     tour.stop(jo, "home-attention")

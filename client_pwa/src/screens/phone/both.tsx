@@ -59,14 +59,14 @@ const Versions = ({ assignment }: { readonly assignment: Assignment }) => {
   const axes = differing(versions);
   const last = versions.at(-1);
   if (axes.length === 0 || last === undefined) return <p>{say("both.same")}</p>;
-  const hasNotes = versions.some((each) => each.note !== "");
+  const hasNotes = versions.some((each) => each.note !== "" || each.lostNote);
   const row = (title: string, said: (each: Version) => string) => (
     <Row key={title} title={title} cells={versions.map((each) => [nameOf(each.by), clock(each.at), said(each)])} />
   );
   return (
     <>
       {axes.map((axis) => row(titleOf(axis), (each) => answer(each, axis)))}
-      {hasNotes && row(say("both.note"), (each) => each.note || say("both.noNote"))}
+      {hasNotes && row(say("both.note"), (each) => each.note || say(each.lostNote ? "both.noteLost" : "both.noNote"))}
       <p>
         {say("both.counts", { who: nameOf(last.by), time: clock(last.at) })} <b>{say("both.settle")}</b>
       </p>

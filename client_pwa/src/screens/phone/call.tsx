@@ -201,6 +201,11 @@ const Place = ({ call }: { readonly call: Call }) => (
         </Btn>
       )}
     </div>
+    {call.unreadable && (
+      <Note tone="warn" icon="alert">
+        <b>{t("offer.unreadable")}</b>
+      </Note>
+    )}
   </Card>
 );
 

@@ -46,8 +46,9 @@ export const Careful = ({ call }: { readonly call: Call }) => {
   const answers = told(call);
   const note = typeof call.access_note === "string" && call.access_note !== "" ? call.access_note : null;
   const is = (answer: (typeof ANSWERS)[number]): boolean => answers.some((each) => each.answer === answer);
+  const warnings = [note, call.unreadable ? t("offer.unreadable") : null].filter((each) => each !== null);
   // Nothing but noes and no note: said plainly, so that the colour keeps its meaning.
-  const plain = note === null && !call.unreadable && answers.length > 0 && !is("yes") && !is("unknown");
+  const plain = warnings.length === 0 && answers.length > 0 && !is("yes") && !is("unknown");
   return (
     <div class={plain ? "row top" : `note ${is("yes") ? "alarmbox" : "warn"}`}>
       <dt>
@@ -55,7 +56,12 @@ export const Careful = ({ call }: { readonly call: Call }) => {
         <span class="sr">{t("offer.careful")}</span>
       </dt>
       <dd class="grow">
-        <p>{note === null ? t(call.unreadable ? "offer.unreadable" : "offer.noNote") : <b>{note}</b>}</p>
+        {warnings.length === 0 && <p>{t("offer.noNote")}</p>}
+        {warnings.map((warning) => (
+          <p key={warning} class="b">
+            {warning}
+          </p>
+        ))}
         {answers.length === 0 && <p class="s">{t("offer.toldNothing")}</p>}
         {answers.map(({ answer, keys }) => (
           <p key={answer} class={answer === "yes" ? "b" : "s"}>

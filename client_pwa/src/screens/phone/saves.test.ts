@@ -51,6 +51,20 @@ describe("a saved outcome", () => {
 });
 
 describe("what partners saved", () => {
+  it("is not said to have no note where one lies damaged", () => {
+    const both = saved(MET, ["ben", GONE]);
+    const lost = (encounter: Encounter) => versionsOf(encounter).map(({ note, lostNote }) => [note, lostNote]);
+
+    expect(lost({ ...both, note: "slept rough" })).toEqual([
+      ["slept rough", false],
+      ["", false],
+    ]);
+    expect(lost({ ...both, note: "slept rough", unreadable: true })).toEqual([
+      ["slept rough", false],
+      ["", true],
+    ]);
+  });
+
   it("is no difference when they saved the same, in whatever order they tapped", () => {
     const tapped: OutcomeAnswers = { ...MET, services: ["deescalation", "active_listening"] };
 

@@ -8,6 +8,8 @@ export interface Version {
   readonly at: number;
   readonly draft: Draft;
   readonly note: string;
+  /** It may have had a note: one of this outcome lies damaged, and it is not told which. */
+  readonly lostNote: boolean;
 }
 
 /** The last save of each person, the earliest first: the last of them is the one whose answers count. */
@@ -16,7 +18,8 @@ export const versionsOf = (encounter: Encounter): readonly Version[] => {
   const last = new Map<string, Version>();
   for (const { by, at, answers, note } of [first, ...encounter.additions]) {
     last.delete(by);
-    last.set(by, { by, at, draft: draftOf(answers), note: note ?? "" });
+    const lostNote = encounter.unreadable === true && (note ?? "") === "";
+    last.set(by, { by, at, draft: draftOf(answers), note: note ?? "", lostNote });
   }
   return [...last.values()];
 };
