@@ -19,7 +19,7 @@ from tests.browser.chromium import PHONE, Browser
 from tests.browser.outbox import all_answered, answers, outbox
 from tests.browser.process import ServerProcess, on_example
 from tests.browser.test_journey import PATIENCE_MS, button, sign_in
-from tests.engines import Ground
+from tests.engines import SQLITE_AND_LONG_POSTGRES, Ground
 
 SHORT, LONG = 70, 1_000
 DAY_MS: Final = 24 * 3_600_000
@@ -215,7 +215,7 @@ def server(tmp_path: Path, example: Path, ground: Ground) -> Iterator[ServerProc
     made.kill()
 
 
-@pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("ground", SQLITE_AND_LONG_POSTGRES, indirect=True)
 @pytest.mark.parametrize(
     ("steps", "seed"),
     [(SHORT, 727), pytest.param(LONG, 1727, marks=[pytest.mark.long, pytest.mark.timeout(3_600)])],
