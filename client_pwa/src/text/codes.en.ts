@@ -2,7 +2,6 @@
 import type {
   AgencyCode,
   AskedByCode,
-  AssignmentStateCode,
   CallerRoleCode,
   ContactResultCode,
   DeclineReasonCode,
@@ -30,7 +29,6 @@ export type Codes = {
   readonly caller_role: Readonly<Record<CallerRoleCode, string>>;
   readonly location_kind: Readonly<Record<LocationKindCode, string>>;
   readonly would_have_gone_to: Readonly<Record<WouldHaveGoneToCode, string>>;
-  readonly assignment_state: Readonly<Record<AssignmentStateCode, string>>;
   readonly decline_reason: Readonly<Record<DeclineReasonCode, string>>;
   readonly unit_status: Readonly<Record<UnitStatusCode, string>>;
   readonly skill: Readonly<Record<SkillCode, string>>;
@@ -112,26 +110,6 @@ export const en: Codes = {
     fire: "the fire service",
     none: "nobody",
     unknown: "not known",
-  },
-  assignment_state: {
-    offered: "Asked",
-    accepted: "Taken",
-    enroute: "On the way",
-    staging: "Waiting nearby",
-    on_scene: "Arrived",
-    contact: "With them",
-    transporting: "Leaving together",
-    at_destination: "There",
-    cleared: "Clear",
-    declined: "Could not take it",
-    expired: "Time ran out",
-    superseded: "Another team took it first",
-    withdrawn: "Taken back by dispatch",
-    preempted: "Needed elsewhere",
-    cancelled_enroute: "Cancelled on the way",
-    cancelled_on_scene: "Cancelled there",
-    transferred: "Handed to another team",
-    reassigned: "Given to another team",
   },
   decline_reason: {
     unsafe: "Not safe for us",

@@ -1,6 +1,5 @@
 /** Sentences every screen may need: the frame and the parts. Grade 6 words; the banned ones are linted. */
 export const en = {
-  "app.name": "Field 727",
   "app.loading": "Opening…",
   "app.wrongPlace": "This page is not for you",
   "app.wrongPlaceLead": "You are signed in as {name}. Your own pages are one tap away.",
@@ -26,7 +25,6 @@ export const en = {
   "sync.heardNow": "Heard from {who} just now.",
   "sync.neverHeard": "Not heard from {who} since the app was opened.",
   "sync.noSignal": "No signal.",
-  "sync.bySelf": "It sends by itself.",
   "sync.signIn": "Sign in again to go on. What you saved still sends.",
   "sync.signInLink": "Sign in",
   "sync.upgrade": "This app is too old to get news. It still sends. Open it again to renew it.",

@@ -2,7 +2,6 @@
 import type { en } from "./shell.en";
 
 export const es: Readonly<Record<keyof typeof en, string>> = {
-  "app.name": "Field 727",
   "app.loading": "Abriendo…",
   "app.wrongPlace": "Esta página no es para usted",
   "app.wrongPlaceLead": "Entró como {name}. Sus páginas están a un toque.",
@@ -28,7 +27,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "sync.heardNow": "{who} respondió ahora mismo.",
   "sync.neverHeard": "{who} no ha respondido desde que se abrió la aplicación.",
   "sync.noSignal": "Sin señal.",
-  "sync.bySelf": "Se envía solo.",
   "sync.signIn": "Entre otra vez para seguir. Lo guardado se envía igual.",
   "sync.signInLink": "Entrar",
   "sync.upgrade": "Esta aplicación es muy vieja para recibir. Todavía envía. Ábrala otra vez para renovarla.",
