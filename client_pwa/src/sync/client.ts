@@ -8,7 +8,7 @@ import { openDirectory } from "./directory";
 import { handOver } from "./handover";
 import { type Loop, openLoop } from "./loop";
 import { openOutbox } from "./outbox";
-import { overlaid } from "./overlay";
+import { type Handlers, overlaid } from "./overlay";
 import { browserPorts, type Channel, type Ports } from "./ports";
 import { diskKeeper, memoryKeeper, NO_TABLES, openReplica, type Replica, type Tables, tabulate } from "./replica";
 import type { LoopFacts } from "./run";
@@ -34,6 +34,8 @@ export interface SyncClient {
   readonly waiting: ReadonlySignal<readonly Waiting[]>;
   /** The rows of a type as the server showed them, with what this device saved since. */
   readonly rows: <K extends keyof RecordTypes>(type: K) => ReadonlySignal<ReadonlyMap<string, RecordTypes[K]>>;
+  /** Lay commands over the rows that only a part of the app knows; that part says so before it draws. */
+  readonly foresee: (also: Partial<Handlers>) => void;
   /** Resolves when the command is safe on this device's disk: only then say "saved on this phone". */
   readonly save: (command: Command) => Promise<{ readonly id: string }>;
   readonly newId: () => string;
@@ -128,7 +130,10 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
     const said = statusOf(book.entries.value, facts.value, person);
     return { ...said, full: full.value, upgrade: said.upgrade || home.db.outdated.value };
   });
-  const shown = computed(() => overlaid(tables.value, toShow(book.entries.value, book.known.value, reached.value)));
+  const also = signal<Partial<Handlers>>({});
+  const shown = computed(() =>
+    overlaid(tables.value, toShow(book.entries.value, book.known.value, reached.value), also.value),
+  );
   const now = (): number => ports.now() + loop.facts().skew_ms;
   await loop.start();
   aside(keepSession(parts));
@@ -138,6 +143,9 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
     status,
     waiting: computed(() => waitingOf(book.entries.value, book.known.value, reached.value, person)),
     rows: tablesOf(shown),
+    foresee: (handlers) => {
+      also.value = handlers;
+    },
     save: saver(parts, book, loop),
     newId: () => newId(ports),
     directory: directory.current,

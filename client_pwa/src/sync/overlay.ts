@@ -4,7 +4,7 @@
  * It is a forecast for the person who tapped, not the rule: the server decides, and its row replaces this one as soon
  * as the feed has reached the command. A command the server already applied changes nothing here.
  */
-import type { Assignment, BegunCode, Call, CommandArgs, CommandType, Encounter, RecordTypes, Unit } from "../schema";
+import type { Assignment, BegunCode, CommandArgs, CommandType, Encounter, RecordTypes, Unit } from "../schema";
 import type { Tables } from "./replica";
 import { isThereState, UNDER_WAY } from "./states";
 
@@ -64,18 +64,6 @@ const UNIT_IN = {
   at_destination: "at_destination",
   cleared: "available",
 } as const satisfies Readonly<Record<CommandArgs["assignment.stage"]["stage"], Unit["status"]>>;
-
-const ALTERNATIVE: ReadonlySet<Call["triage_result"]> = new Set([
-  "alt_only",
-  "alt_with_ems",
-  "alt_standby",
-  "co_response",
-]);
-
-const triaged = (result: Call["triage_result"]): Call["status"] => {
-  if (result === "not_triaged") return "received";
-  return ALTERNATIVE.has(result) ? "queued" : "triaged";
-};
 
 /** An assignment nobody has told this device about: offered by its desk, or begun by its own unit. */
 const newAssignment = (
@@ -139,41 +127,12 @@ const earlier = (known: number | null | undefined, at: number): number =>
 const setUnit = (view: View, id: string, status: Unit["status"], at: number): void =>
   view.edit("unit", id, (unit) => (unit.status === status ? unit : { ...unit, status, status_at: at }));
 
-type Handlers = { readonly [K in CommandType]: (view: View, command: Of<K>) => void };
+export type Handlers = { readonly [K in CommandType]: (view: View, command: Of<K>) => void };
 
-const CALLS: Pick<Handlers, "call.take" | "call.close" | "call.erase" | "alarm.resolve" | "custody.resolve"> = {
-  "call.take": (view, { entity, args, at, skew_ms }) => {
-    if (view.get("call", entity) !== undefined) return;
-    const { area, screening, language, minor_involved, persons_count, ...told } = args;
-    view.put("call", entity, {
-      ...told,
-      id: entity,
-      number: "",
-      status: triaged(args.triage_result),
-      received_at: args.received_at + skew_ms,
-      taxonomy_version: 1,
-      entered_at: at,
-      triaged_at: args.triage_result === "not_triaged" ? null : at,
-      first_offer_at: null,
-      closed_at: null,
-      not_sent_reason: null,
-      area: area ?? "unknown",
-      screening: screening ?? {},
-      language: language ?? null,
-      minor_involved: minor_involved ?? "unknown",
-      persons_count: persons_count ?? null,
-      version: 0,
-    });
-  },
-  "call.close": (view, { entity, args, at }) =>
-    view.edit("call", entity, (call) => ({
-      ...call,
-      status: "closed",
-      closed_at: call.closed_at ?? at,
-      triage_result: args.triage_result ?? call.triage_result,
-      not_sent_reason: args.not_sent_reason ?? call.not_sent_reason,
-    })),
-  "call.erase": (view, { entity }) => view.drop("call", entity),
+/** Of calls only a desk says anything: what it foresees of them comes with it (`later/calls.ts`). */
+export type CallType = Extract<CommandType, `call.${string}`>;
+
+const STRIP: Pick<Handlers, "alarm.resolve" | "custody.resolve"> = {
   "custody.resolve": (view, { entity }) => view.drop("held", entity),
   "alarm.resolve": (view, { entity, at }) =>
     view.edit("alarm", entity, (alarm) => ({ ...alarm, resolved_at: alarm.resolved_at ?? at })),
@@ -352,10 +311,11 @@ const OUTCOMES: Pick<Handlers, "encounter.record" | "referral.make" | "mediation
   },
 };
 
-const HANDLERS: Handlers = { ...CALLS, ...UNITS, ...ASSIGNMENTS, ...OUTCOMES };
+const HANDLERS: Omit<Handlers, CallType> = { ...STRIP, ...UNITS, ...ASSIGNMENTS, ...OUTCOMES };
 
 /** The tables with these commands laid over them, in the order they were saved; untouched tables stay the same. */
-export const overlaid = (tables: Tables, commands: readonly Pending[]): Tables => {
+export const overlaid = (tables: Tables, commands: readonly Pending[], also: Partial<Handlers> = {}): Tables => {
+  const handlers: Partial<Handlers> = { ...HANDLERS, ...also };
   const written = new Map<keyof Tables, Map<string, unknown>>();
   const read = <T extends keyof Tables>(type: T): Tables[T] => (written.get(type) ?? tables[type]) as Tables[T];
   const write = (type: keyof Tables): Map<string, unknown> => {
@@ -377,7 +337,7 @@ export const overlaid = (tables: Tables, commands: readonly Pending[]): Tables =
   };
   for (const command of commands) {
     // Each handler takes exactly the commands of its name, which the compiler cannot follow through the lookup.
-    const handle = HANDLERS[command.type] as ((view: View, command: Pending) => void) | undefined;
+    const handle = handlers[command.type] as ((view: View, command: Pending) => void) | undefined;
     handle?.(view, command);
   }
   return { ...tables, ...(Object.fromEntries(written) as Partial<Tables>) };

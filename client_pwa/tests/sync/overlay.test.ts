@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type CommandType, NATURE } from "../../src/schema";
+import { CALLS } from "../../src/sync/later/calls";
 import { overlaid, type Pending } from "../../src/sync/overlay";
 import { NO_TABLES, type Tables, tabulate, turn } from "../../src/sync/replica";
 import { NOON } from "./clock";
@@ -93,7 +94,7 @@ const CASES: Readonly<Record<CommandType, readonly [Pending, keyof Tables, strin
 
 describe("a saved command", () => {
   it.each(Object.entries(CASES))("shows at once: %s", (_type, [pending, table, id, seen]) => {
-    const record = overlaid(BOARD, [pending])[table].get(id);
+    const record = overlaid(BOARD, [pending], CALLS)[table].get(id);
 
     if (seen === undefined) expect(record).toBeUndefined();
     else expect(record).toMatchObject(seen);
@@ -101,15 +102,15 @@ describe("a saved command", () => {
 
   it.each(Object.keys(NATURE) as CommandType[])("laid twice shows the same as once: %s", (type) => {
     const [pending] = CASES[type];
-    const once = overlaid(BOARD, [pending]);
+    const once = overlaid(BOARD, [pending], CALLS);
 
-    expect(overlaid(once, [pending])).toEqual(once);
+    expect(overlaid(once, [pending], CALLS)).toEqual(once);
   });
 
   it.each(Object.keys(NATURE) as CommandType[])("about nothing this device has harms nothing: %s", (type) => {
     const [pending] = CASES[type];
 
-    expect(() => overlaid(NO_TABLES, [pending])).not.toThrow();
+    expect(() => overlaid(NO_TABLES, [pending], CALLS)).not.toThrow();
   });
 
   it("leaves the tables it does not touch the very same", () => {

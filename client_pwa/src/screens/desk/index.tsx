@@ -4,6 +4,7 @@ import "../../styles/board.css";
 import "../../styles/intake.css";
 import { useEffect } from "preact/hooks";
 import { useApp } from "../../parts/app";
+import { CALLS } from "../../sync/later/calls";
 import { go, here, match, path } from "../../router";
 import { BoardScreen } from "./board/board";
 import { IntakeScreen } from "./intake/intake";
@@ -17,6 +18,7 @@ const NewDraft = () => {
 
 export const DeskApp = () => {
   const { path: at, query } = here.value;
+  useApp().client.foresee(CALLS);
   useEffect(() => {
     document.body.classList.add("console");
     return () => document.body.classList.remove("console");
