@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta
 
 from schemas.base import Area, Count, Id, Language, Line, Ms, Note, Struct, Text
-from schemas.codes.dispatch import DeclineReason, Ending, OwnStatus, Role, SettledHow, Skill, Stage
+from schemas.codes.dispatch import DeclineReason, Ending, HandedTo, OwnStatus, Role, SettledHow, Skill, Stage
 from schemas.codes.intake import (
     Answer,
     CallerRole,
@@ -65,6 +65,22 @@ class CloseCall(Struct, frozen=True, kw_only=True):
 
     triage_result: TriageResult | None = None
     not_sent_reason: NotSentReason | None = None
+
+
+class HandOver(Struct, frozen=True, kw_only=True):
+    """The desk passed the call on to another service. Entity: the call; the id of this command names the handover."""
+
+    to: HandedTo
+    at: Ms | None = None
+
+
+class TakenOver(Struct, frozen=True, kw_only=True):
+    """Somebody at the other end has the call: who, and since when. Entity: the call."""
+
+    to: HandedTo
+    name: Annotated[Line, Meta(min_length=1)]
+    at: Ms | None = None
+    handover: Id | None = None
 
 
 class EraseCall(Struct, frozen=True, kw_only=True):
@@ -268,6 +284,8 @@ def _kind(
 COMMANDS: dict[str, CommandKind] = {
     "call.take": _kind(TakeCall, "fact", "dispatcher", "supervisor"),
     "call.close": _kind(CloseCall, "fact", "dispatcher", "supervisor"),
+    "call.hand_over": _kind(HandOver, "fact", "dispatcher", "supervisor"),
+    "call.taken_over": _kind(TakenOver, "fact", "dispatcher", "supervisor"),
     "call.erase": _kind(EraseCall, "intent", "privacy_officer"),
     "shift.start": _kind(StartShift, "fact", "dispatcher", "supervisor", "responder"),
     "shift.end": _kind(EndShift, "fact", "dispatcher", "supervisor", "responder"),

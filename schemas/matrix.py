@@ -128,12 +128,14 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         incident_core=(
             "number status source type_code priority taxonomy_version received_at entered_at triaged_at "
             "first_offer_at closed_at triage_result would_have_gone_to not_sent_reason screening caller_role "
-            "location_kind language minor_involved persons_count unreadable"
+            "location_kind language minor_involved persons_count handovers unreadable"
         ),
         coarse_area="area",
         exact_place="place callback",
         person_identifier="said",
         caution_note="access_note",
+        # Who has it at another service: phones need to know that somebody has, not who.
+        alarm="taken_by",
     ),
     "assignment": _classes(
         key="id version",
@@ -188,6 +190,8 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
         caution_note="access_note",
     ),
     "call.close": _classes(incident_core="triage_result not_sent_reason"),
+    "call.hand_over": _classes(incident_core="to at"),
+    "call.taken_over": _classes(incident_core="to at handover", alarm="name"),
     "call.erase": _classes(person_identifier="reason"),
     "shift.start": _classes(staff="unit_id person_ids skills"),
     "shift.end": _classes(staff="unit_id"),

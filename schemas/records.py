@@ -13,6 +13,7 @@ from schemas.codes.dispatch import (
     CallStatus,
     DeclineReason,
     Ending,
+    HandedTo,
     Origin,
     OutcomeState,
     Skill,
@@ -57,10 +58,21 @@ from schemas.codes.outcome import (
 from schemas.codes.referral import ConsentForm, Need, ReferralState, SharedField, UnavailableReason, Urgency
 
 
+class Handover(Struct, frozen=True, kw_only=True):
+    """The call passed on to another service. It stays the desk's until somebody there is known to have it."""
+
+    id: Id
+    to: HandedTo
+    begun_at: Ms
+    taken_at: Ms | None
+
+
 class Call(Struct, frozen=True, kw_only=True):
     """Something somebody reported to 727. Its status follows from its assignments.
 
-    `unreadable` says that some of what was told lies damaged on the server's disk: what is null here may be known.
+    A handover that nobody at the other end has taken yet stands on the alarm strip; `taken_by` says by the handover's
+    id who took it. `unreadable` says that some of what was told lies damaged on the server's disk: what is null here
+    may be known.
     """
 
     id: Id
@@ -89,6 +101,8 @@ class Call(Struct, frozen=True, kw_only=True):
     callback: Line | None = None
     said: Text | None = None
     access_note: Line | None = None
+    handovers: tuple[Handover, ...] = ()
+    taken_by: dict[Id, Line] = {}
     unreadable: bool = False
     version: Count
 

@@ -64,6 +64,9 @@ export type OriginCode = (typeof ORIGIN)[number];
 export const ALARM_KIND = ["offer_unanswered", "self_initiated", "id_reuse", "custody", "too_late", "after_end", "gap", "unreadable"] as const;
 export type AlarmKindCode = (typeof ALARM_KIND)[number];
 
+export const HANDED_TO = ["l988", "l211", "psap911", "ems", "police"] as const;
+export type HandedToCode = (typeof HANDED_TO)[number];
+
 export const SETTLED_HOW = ["fixed", "nothing_to_do", "told_person"] as const;
 export type SettledHowCode = (typeof SETTLED_HOW)[number];
 
@@ -288,6 +291,8 @@ export interface Call {
   readonly callback?: string | null;
   readonly said?: string | null;
   readonly access_note?: string | null;
+  readonly handovers?: readonly Handover[];
+  readonly taken_by?: Readonly<Record<string, string>>;
   readonly unreadable?: boolean;
   readonly version: number;
 }
@@ -441,6 +446,20 @@ export interface EraseCall {
 export interface Got {
   readonly cur: string;
   readonly m?: "got";
+}
+
+/** The desk passed the call on to another service. Entity: the call; the id of this command names the handover. */
+export interface HandOver {
+  readonly to: "ems" | "l211" | "l988" | "police" | "psap911";
+  readonly at?: number | null;
+}
+
+/** The call passed on to another service. It stays the desk's until somebody there is known to have it. */
+export interface Handover {
+  readonly id: string;
+  readonly to: "ems" | "l211" | "l988" | "police" | "psap911";
+  readonly begun_at: number;
+  readonly taken_at: number | null;
 }
 
 /** A command in custody: it arrived, could not be applied, and has an owner. Its content stays sealed. */
@@ -842,6 +861,14 @@ export interface TakeCall {
   readonly access_note?: string | null;
 }
 
+/** Somebody at the other end has the call: who, and since when. Entity: the call. */
+export interface TakenOver {
+  readonly to: "ems" | "l211" | "l988" | "police" | "psap911";
+  readonly name: string;
+  readonly at?: number | null;
+  readonly handover?: string | null;
+}
+
 /** A single-use pass (30 s) for the first frame of a WebSocket. */
 export interface Ticket {
   readonly ticket: string;
@@ -920,6 +947,8 @@ export interface RecordTypes {
 export interface CommandArgs {
   readonly 'call.take': TakeCall;
   readonly 'call.close': CloseCall;
+  readonly 'call.hand_over': HandOver;
+  readonly 'call.taken_over': TakenOver;
   readonly 'call.erase': EraseCall;
   readonly 'shift.start': StartShift;
   readonly 'shift.end': EndShift;
@@ -942,6 +971,8 @@ export type CommandType = keyof CommandArgs;
 export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
   'call.take': 'fact',
   'call.close': 'fact',
+  'call.hand_over': 'fact',
+  'call.taken_over': 'fact',
   'call.erase': 'intent',
   'shift.start': 'fact',
   'shift.end': 'fact',
@@ -962,6 +993,8 @@ export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
 export const VERSION: Readonly<Record<CommandType, number>> = {
   'call.take': 1,
   'call.close': 1,
+  'call.hand_over': 1,
+  'call.taken_over': 1,
   'call.erase': 1,
   'shift.start': 1,
   'shift.end': 1,

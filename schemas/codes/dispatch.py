@@ -67,6 +67,8 @@ Begun = Literal["offered", "by_itself", "too_late", "after_end"]
 AlarmKind = Literal[
     "offer_unanswered", "self_initiated", "id_reuse", "custody", "too_late", "after_end", "gap", "unreadable"
 ]
+HandedTo = Literal["l988", "l211", "psap911", "ems", "police"]
+"""A service the desk passes a call on to."""
 SettledHow = Literal["fixed", "nothing_to_do", "told_person"]
 """What somebody did about a record in custody; the record itself stays as it came."""
 OutcomeState = Literal["none", "due", "saved"]
@@ -157,6 +159,13 @@ LABELS: dict[str, dict[str, str]] = {
         "after_end": "A team went on after the desk ended it",
         "gap": "Came due while the system was down",
         "unreadable": "Part of a record cannot be read",
+    },
+    "handed_to": {
+        "l988": "988",
+        "l211": "211",
+        "psap911": "911",
+        "ems": "Ambulance",
+        "police": "Police",
     },
     "settled_how": {
         "fixed": "Entered anew, corrected",

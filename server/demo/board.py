@@ -57,6 +57,11 @@ class Board:
         found = [each for each in self.assignments.values() if each["state"] == "offered"]
         return sorted(found, key=lambda each: (each["offered_at"], each["id"]))
 
+    def passed_on(self) -> list[tuple[Row, Row]]:
+        """Every call with a handover that nobody at the other end has taken yet."""
+        calls = sorted(self.calls.items())
+        return [(call, each) for _, call in calls for each in call["handovers"] if each["taken_at"] is None]
+
     def free(self, call: Row) -> list[Row]:
         """Teams that could go, who suits best first, then who has been free longest."""
         busy = {each["unit_id"] for each in self.assignments.values() if each["state"] in LIVE}

@@ -11,7 +11,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from schemas.codes.intake import NotSentReason
-from schemas.commands import CloseCall, EndAssignment, OfferAssignment, ResolveAlarm
+from schemas.commands import CloseCall, EndAssignment, OfferAssignment, ResolveAlarm, TakenOver
 from server.demo.board import Board, Row, unowned
 from server.demo.city import City
 from server.demo.hand import Hand
@@ -39,6 +39,9 @@ ASKED_AGAIN_MIN: Final = 10.0
 """A team that could not is asked once more after so long, when there is no other."""
 
 ALARM_MIN: Final = 1.0
+
+AT_THE_OTHER_END: Final = "Dana"
+"""Who answers where a call is passed on to."""
 
 TAKEN_BY: Final[dict[str, NotSentReason]] = {
     "police_only": "police_took",
@@ -81,6 +84,9 @@ class Desk:
         board = self.board()
         for alarm_id in sorted(self.hand.sees("alarm")):
             self._once(alarm_id, now, ALARM_MIN, partial(self.hand.do, "alarm.resolve", alarm_id, ResolveAlarm()))
+        for call, each in board.passed_on():
+            has_it = TakenOver(to=each["to"], name=AT_THE_OTHER_END, handover=each["id"])
+            self._once(each["id"], now, ALARM_MIN, partial(self.hand.do, "call.taken_over", call["id"], has_it))
         for each in board.assignments.values():
             scene = self._city.scene(each["call_id"]) if each["state"] == "enroute" else None
             if scene is not None and scene.is_called_off:
@@ -105,7 +111,8 @@ class Desk:
     def is_done(self) -> bool:
         """True when no call is to come and none is open, and every alarm was taken up."""
         is_idle = self._agenda.next_at() is None and not self.hand.device.outbox
-        return is_idle and not self.hand.sees("alarm") and not self.board().open_calls()
+        board = self.board()
+        return is_idle and not self.hand.sees("alarm") and not board.open_calls() and not board.passed_on()
 
     def unowned(self, now: int) -> list[str]:
         """Open calls that nobody has at this moment. There is never one."""

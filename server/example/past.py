@@ -18,7 +18,9 @@ from schemas.commands import (
     EndAssignment,
     OfferAssignment,
     ReportStage,
+    TakenOver,
 )
+from server.dispatch.rules.handovers import PASSED_TO
 from server.example.dice import Dice
 from server.example.intake import sending, taken
 from server.example.outcomes import outcome, referral
@@ -37,6 +39,9 @@ LOCAL: Final = timedelta(hours=-7)
 
 OPEN_FROM, OPEN_TO = 7, 23
 """Hours of the day the teams are out."""
+
+AT_THE_OTHER_END: Final = ("Dana", "Sam", "Lee")
+"""Who answers at 988, 211, 911 and the ambulance."""
 
 AREAS: Final = (
     *("Northgate", "Hillcrest", "Fairview"),
@@ -135,6 +140,10 @@ class Past:
             self._dice, reason=event.reason, sent=sent, received_at=event.at, area=event.area, place=event.place
         )
         yield self._desk_says(entered_at, "call.take", event.id, args)
+        to = PASSED_TO.get(args.triage_result)
+        if to is not None:
+            has_it = TakenOver(to=to, name=AT_THE_OTHER_END[event.n % len(AT_THE_OTHER_END)])
+            yield self._desk_says(entered_at + 2 * MINUTE, "call.taken_over", event.id, has_it)
         if sent.is_for_a_team:
             yield from self._response(event, entered_at)
         else:

@@ -1,7 +1,8 @@
 """A busy night at the example city, played through the two doors until this moment: what a board must stand.
 
-Ten teams, sixteen calls and nine alarms, each come about as it would: an offer nobody answered, a team that was too
-late and went all the same, two records under one id. Afterwards a server process goes on with the same folder.
+Ten teams, sixteen calls and ten alarms, each come about as it would: an offer nobody answered, a team that was too
+late and went all the same, 988 where nobody has it yet, two records under one id. Afterwards a server process goes on
+with the same folder.
 """
 
 import asyncio
@@ -183,6 +184,7 @@ async def play(night: Night) -> None:
     await night.reach("shelter", "Finch", "on_scene", "contact")
     await night.at(36)
     await night.reach("overdose", "Kite", "on_scene", "contact")
+    await night.do("desk", "call.taken_over", "overdose", {"to": "ems", "name": "Dana"})
     await night.take("older", age=2)
     await night.go("older", "Otter", "enroute")
     await night.at(31)
@@ -237,6 +239,7 @@ async def late(night: Night) -> None:
     await night.take("thoughts", age=0.3)
     await night.offer("thoughts", "Sage")
     await night.offer("thoughts", "Plover")
+    await night.do("desk", "call.hand_over", "thoughts", {"to": "l988"})
     await night.at(0.6)
     await night.take("down", age=0.2)
     await night.at(0.4)

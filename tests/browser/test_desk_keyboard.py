@@ -109,6 +109,43 @@ def test_every_action_on_the_board_has_a_key_and_sheets_give_the_focus_back(
     expect(desk).to_have_url(re.compile("/desk/call/"))
 
 
+def test_a_call_that_was_passed_on_stays_on_the_strip_until_a_name_is_typed(
+    server: ServerProcess, chromium: Callable[..., Any]
+):
+    """All of it while the server is away: the other desk sees it once it is back."""
+    desk = at_the_desk(chromium, server)
+    hands = Hands(desk)
+    sheet = desk.get_by_role("dialog")
+    alarm = desk.locator(".alarms li", has_text="911: nobody there has it yet")
+
+    hands.press("j", "x")
+    expect(sheet).to_be_visible()
+    called = desk.url
+    server.stop()
+    sheet.get_by_role("button", name="911").focus()
+    hands.press("Enter")
+    expect(alarm).to_be_visible(timeout=PATIENCE_MS)
+    expect(desk.locator("[aria-live=assertive]")).to_contain_text("911: nobody there has it yet")
+    hands.press("F1")
+    expect(desk.get_by_label("Name at the other end")).to_be_focused()
+    hands.press("Enter", "Escape")
+    expect(sheet).to_have_count(0)
+    expect(alarm).to_be_visible()
+    hands.press("F1")
+    hands.type("Dana")
+    hands.press("Enter")
+
+    expect(alarm).to_have_count(0, timeout=PATIENCE_MS)
+    expect(desk.locator(".handed li")).to_contain_text("Dana took it at")
+    hands.press("t")
+    expect(sheet).to_contain_text("911: Dana took it")
+    server.start()
+    other = sign_in(chromium("other", **DESK), server.link("Supervisor"))
+    expect(other.locator("a.q").first).to_be_visible(timeout=PATIENCE_MS)
+    other.goto(called)
+    expect(other.locator(".handed li")).to_contain_text("Dana took it at", timeout=PATIENCE_MS)
+
+
 def test_the_tab_key_comes_everywhere_on_the_board_is_seen_everywhere_and_is_held_nowhere(
     server: ServerProcess, chromium: Callable[..., Any]
 ):

@@ -97,6 +97,8 @@ SAID = {"call_id": "{call}", "unit_id": UNIT}
 SHOT: dict[str, tuple[list[tuple[str, str]], str, str, dict[str, Any]]] = {
     "call.take": ([], "desk", "{call}", THE_CALL | {"said": "some words", "place": "a place"}),
     "call.close": ([CALL, OFFER], "desk", "{call}", {"not_sent_reason": "timed_out"}),
+    "call.hand_over": ([CALL], "desk", "{call}", {"to": "l988"}),
+    "call.taken_over": ([CALL], "desk", "{call}", {"to": "ems", "name": "Dana"}),
     "call.erase": ([CALL, OFFER], "officer", "{call}", {"reason": "asked for"}),
     "shift.start": ([], "desk", "{shift}", {"unit_id": UNIT, "person_ids": ["{ama}"]}),
     "shift.end": ([("desk", "shift.start")], "ama", "{shift}", {"unit_id": UNIT}),

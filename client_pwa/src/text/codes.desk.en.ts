@@ -3,6 +3,7 @@ import type {
   AlarmKindCode,
   AnswerCode,
   CallStatusCode,
+  HandedToCode,
   NotSentReasonCode,
   OriginCode,
   OutcomeStateCode,
@@ -21,6 +22,7 @@ export type DeskCodes = {
   readonly not_sent_reason: Readonly<Record<NotSentReasonCode, string>>;
   readonly origin: Readonly<Record<OriginCode, string>>;
   readonly alarm_kind: Readonly<Record<AlarmKindCode, string>>;
+  readonly handed_to: Readonly<Record<HandedToCode, string>>;
   readonly outcome_state: Readonly<Record<OutcomeStateCode, string>>;
 };
 
@@ -112,5 +114,6 @@ export const en: DeskCodes = {
     gap: "Came due while the system was down",
     unreadable: "Part of a record cannot be read",
   },
+  handed_to: { l988: "988", l211: "211", psap911: "911", ems: "Ambulance", police: "Police" },
   outcome_state: { none: "No log due", due: "Log still to come", saved: "Logged" },
 };

@@ -23,6 +23,7 @@ describe("the board's keys", () => {
     ["o", "offer"],
     ["p", "by_phone"],
     ["n", "not_sending"],
+    ["x", "pass_on"],
     ["t", "timeline"],
     ["v", "voice"],
     ["?", "keys"],

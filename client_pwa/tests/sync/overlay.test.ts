@@ -23,7 +23,8 @@ const tables = (...rows: readonly (readonly [string, { readonly id: string }])[]
   return tabulate(NO_TABLES, turn(new Map(), page));
 };
 
-const BOARD = tables(["assignment", ASSIGNMENT], ["call", CALL], ["unit", UNIT], ["alarm", ALARM]);
+const PASSED = { ...CALL, id: "c3", handovers: [{ id: "h1", to: "ems", begun_at: 1, taken_at: null }] };
+const BOARD = tables(["assignment", ASSIGNMENT], ["call", CALL], ["call", PASSED], ["unit", UNIT], ["alarm", ALARM]);
 
 const command = (type: CommandType, entity: string, args: object, at = NOON): Pending =>
   ({ id: `${type}-${at}`, type, entity, args, at, skew_ms: 0, person: "p1", name: "Ana" }) as Pending;
@@ -48,6 +49,14 @@ const MEDIATION = {
 const CASES: Readonly<Record<CommandType, readonly [Pending, keyof Tables, string, object | undefined]>> = {
   "call.take": [command("call.take", "c2", TAKE), "call", "c2", { status: "queued", number: "", area: "unknown" }],
   "call.close": [command("call.close", "c1", {}), "call", "c1", { status: "closed", closed_at: NOON }],
+  "call.hand_over": [
+    command("call.hand_over", "c1", { to: "ems" }),
+    ...(["call", "c1", { handovers: [{ to: "ems", begun_at: NOON, taken_at: null }] }] as const),
+  ],
+  "call.taken_over": [
+    command("call.taken_over", "c3", { to: "ems", name: "Dana", handover: "h1" }),
+    ...(["call", "c3", { handovers: [{ taken_at: NOON }], taken_by: { h1: "Dana" } }] as const),
+  ],
   "call.erase": [command("call.erase", "c1", { reason: "asked" }), "call", "c1", undefined],
   "shift.start": [
     command("shift.start", "s1", { unit_id: "u1", person_ids: ["p1", "p2"], skills: { p1: ["MEDIC"] } }),

@@ -1,6 +1,6 @@
 """What the desk and the units may say, and what the server says to itself, about calls and who goes."""
 
-from server.dispatch.commands import calls, offers, orders, stages, units
+from server.dispatch.commands import calls, handovers, offers, orders, stages, units
 from server.dispatch.store import alarms as alarm_store
 from server.dispatch.store import assignments as assignment_store
 from server.dispatch.store import calls as call_store
@@ -12,6 +12,8 @@ SLICE = Slice(
     handlers={
         "call.take": calls.take,
         "call.close": calls.close,
+        "call.hand_over": handovers.hand_over,
+        "call.taken_over": handovers.taken_over,
         "call.erase": calls.erase_call,
         "shift.start": units.start_shift,
         "shift.end": units.end_shift,

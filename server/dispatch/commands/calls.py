@@ -7,9 +7,11 @@ import msgspec
 from schemas.codes.dispatch import Ending
 from schemas.commands import CloseCall, EraseCall, TakeCall
 from server.access import Actor
+from server.dispatch.commands.handovers import tell_begun
 from server.dispatch.commands.settling import keep, settle
 from server.dispatch.rules import assignments as rules
 from server.dispatch.rules import calls as call_rules
+from server.dispatch.rules import handovers
 from server.dispatch.store import assignments, calls
 from server.doors import Order, Received
 from server.errors import Conflict, Dependency, Invalid, NotFound
@@ -20,6 +22,8 @@ from server.vault import Retention
 
 def take(tx: Change, _actor: Actor, command: Received[TakeCall], now: int) -> None:
     """Write down a call, with the day's next spoken number. Told again in the same words, it is one call.
+
+    What the screening leaves to another service is passed on to it from now.
 
     Raises:
         Invalid: this id already belongs to a call with another content.
@@ -38,6 +42,7 @@ def take(tx: Change, _actor: Actor, command: Received[TakeCall], now: int) -> No
         skew_ms=command.skew_ms,
         at=command.corrected_at,
     )
+    call = handovers.screened(call, args.triage_result, command.id, at=command.corrected_at)
     place = {name: value for name in calls.PLACE if (value := getattr(call, name)) is not None}
     said = {} if call.said is None else {"said": call.said}
     sealed, heard = _sealed(tx, call_id, place, calls.KEPT), _sealed(tx, call_id, said, calls.SAID_KEPT)
@@ -46,6 +51,7 @@ def take(tx: Change, _actor: Actor, command: Received[TakeCall], now: int) -> No
     _note(tx, "call.taken", call_id, coded, place, calls.KEPT)
     if said:
         _note(tx, "call.said", call_id, {}, said, calls.SAID_KEPT)
+    tell_begun(tx, None, call)
 
 
 def _sealed(tx: Change, call_id: str, fields: dict[str, Any], retention: Retention) -> bytes | None:
@@ -83,11 +89,13 @@ def close(tx: Change, _actor: Actor, command: Received[CloseCall], now: int) -> 
         raise Dependency("Nothing is known of this call yet.")
     of_call = assignments.of_call(tx, call_id)
     after = call_rules.close(before, args, of_call, at=command.corrected_at)
+    after = handovers.screened(after, args.triage_result, command.id, at=command.corrected_at)
     if after != before:
         calls.save(tx, after)
     calls.close_by_hand(tx, call_id, command.corrected_at)
     coded = {"triage_result": after.triage_result, "not_sent_reason": args.not_sent_reason}
     record(tx, kind="call.closed", entity_type="call", entity_id=call_id, coded=coded, subjects=(call_id,))
+    tell_begun(tx, before, after)
     for each in of_call:
         if each.state in rules.LIVE - rules.THERE:
             keep(tx, each, rules.end(each, "cancelled", now), kind="assignment.ended", ending="cancelled")

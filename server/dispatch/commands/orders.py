@@ -10,6 +10,7 @@ from schemas.records import Alarm, Missed
 from server.access import Actor
 from server.dispatch.commands.settling import keep, note, put_on_strip, raise_alarm, settle, supersede_others
 from server.dispatch.rules import assignments as rules
+from server.dispatch.rules.handovers import is_open
 from server.dispatch.rules.reading import GRACE_MS
 from server.dispatch.store import alarms, calls, deliveries
 from server.dispatch.store import assignments as store
@@ -92,9 +93,12 @@ def forget(tx: Change, order: Order, now: int) -> None:
 
 
 def leave_desk(tx: Change, order: Order, _now: int) -> None:
-    """A call that stayed closed for an hour leaves the board, with its assignments; an alarm waits for somebody."""
+    """A call that stayed closed for an hour leaves the board, with its assignments; an alarm waits for somebody.
+
+    So does a call that was passed on and that nobody has taken: it leaves an hour after somebody has.
+    """
     call = calls.find(tx, order.entity)
-    if call is None or call.closed_at is None:
+    if call is None or call.closed_at is None or any(map(is_open, call.handovers)):
         return
     hide(tx, "desk", "call", call.id)
     for each in store.of_call(tx, call.id):

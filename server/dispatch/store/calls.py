@@ -19,13 +19,17 @@ KEPT: Final = Retention.CALL_PLACE
 SAID_KEPT: Final = Retention.CARE_NOTE
 """What the caller said is kept longer."""
 
+TAKER_KEPT: Final = Retention.CARE_NOTE
+"""So is who took the call at another service: long enough to ask after it, and not for ever as a colleague's name."""
+
 _ROW: Final = (
     "SELECT id, number, status, source, type_code, priority, taxonomy_version, received_at, entered_at,"
     " triaged_at, first_offer_at, closed_at, triage_result, would_have_gone_to, not_sent_reason, screening,"
-    " caller_role, location_kind, area, language, minor_involved, persons_count, sealed, said, version FROM call"
+    " caller_role, location_kind, area, language, minor_involved, persons_count, handovers, sealed, said, taken_by,"
+    " version FROM call"
 )
 
-_SEALED: Final[Mapping[str, Retention]] = {"sealed": KEPT, "said": SAID_KEPT}
+_SEALED: Final[Mapping[str, Retention]] = {"sealed": KEPT, "said": SAID_KEPT, "taken_by": TAKER_KEPT}
 
 
 def next_number(tx: Tx, day: str) -> int:
@@ -47,17 +51,20 @@ def zone(tx: Tx) -> str:
 
 def add(tx: Tx, call: Call, *, sealed: bytes | None, said: bytes | None, taken: bytes) -> None:
     """Write a new call; `taken` is the fingerprint of what the desk told."""
-    coded = {name: getattr(call, name) for name in call.__struct_fields__ if name not in ("screening", "said", *PLACE)}
+    apart = ("screening", "handovers", "said", "taken_by", *PLACE)
+    coded = {name: getattr(call, name) for name in call.__struct_fields__ if name not in apart}
     tx.run(
         "INSERT INTO call (id, number, status, source, type_code, priority, taxonomy_version, received_at, entered_at,"
         " triaged_at, first_offer_at, closed_at, triage_result, would_have_gone_to, not_sent_reason, screening,"
-        " caller_role, location_kind, area, language, minor_involved, persons_count, sealed, said, taken, version)"
+        " caller_role, location_kind, area, language, minor_involved, persons_count, handovers, sealed, said, taken,"
+        " version)"
         " VALUES (:id, :number, :status, :source, :type_code, :priority, :taxonomy_version, :received_at, :entered_at,"
         " :triaged_at, :first_offer_at, :closed_at, :triage_result, :would_have_gone_to, :not_sent_reason, :screening,"
-        " :caller_role, :location_kind, :area, :language, :minor_involved, :persons_count, :sealed, :said, :taken,"
-        " :version)",
+        " :caller_role, :location_kind, :area, :language, :minor_involved, :persons_count, :handovers, :sealed, :said,"
+        " :taken, :version)",
         **coded,
         screening=msgspec.json.encode(call.screening).decode(),
+        handovers=msgspec.json.encode(call.handovers).decode(),
         sealed=sealed,
         said=said,
         taken=taken,
@@ -97,7 +104,7 @@ def save(tx: Tx, call: Call) -> None:
     changed = tx.run(
         "UPDATE call SET status = :status, triaged_at = :triaged_at, first_offer_at = :first_offer_at,"
         " closed_at = :closed_at, triage_result = :triage_result, not_sent_reason = :not_sent_reason,"
-        " version = version + 1 WHERE id = :id AND version = :version",
+        " handovers = :handovers, version = version + 1 WHERE id = :id AND version = :version",
         id=call.id,
         status=call.status,
         triaged_at=call.triaged_at,
@@ -105,16 +112,31 @@ def save(tx: Tx, call: Call) -> None:
         closed_at=call.closed_at,
         triage_result=call.triage_result,
         not_sent_reason=call.not_sent_reason,
+        handovers=msgspec.json.encode(call.handovers).decode(),
         version=call.version,
     )
     assert changed == 1, "one writer: nobody else can have changed it"
 
 
+def takers(tx: Tx, vault: Vault, call_id: str) -> dict[str, str]:
+    """Who took it at other services, by the handover; without what lies damaged."""
+    row = tx.one("SELECT taken_by FROM call WHERE id = :id", id=call_id)
+    if row is None or row["taken_by"] is None:
+        return {}
+    opened = vault.show(entity=key_name("call", call_id), retention=TAKER_KEPT, sealed=bytes(row["taken_by"]))
+    return dict((opened or {}).get("taken_by", {}))
+
+
+def name_takers(tx: Tx, call_id: str, sealed: bytes) -> None:
+    """Keep who took it at other services."""
+    tx.run("UPDATE call SET taken_by = :sealed WHERE id = :id", id=call_id, sealed=sealed)
+
+
 def erase(tx: Tx, call_id: str, now: int) -> None:
     """Leave the coded row for the figures, and nothing that could be compared with what was told."""
     tx.run(
-        "UPDATE call SET sealed = NULL, said = NULL, taken = NULL, erased_at = :now, version = version + 1"
-        " WHERE id = :id",
+        "UPDATE call SET sealed = NULL, said = NULL, taken_by = NULL, taken = NULL, erased_at = :now,"
+        " version = version + 1 WHERE id = :id",
         id=call_id,
         now=now,
     )
@@ -144,4 +166,5 @@ def _opened(vault: Vault, row: Row) -> dict[str, Any]:
 
 def _record(row: Row, opened: Mapping[str, Any]) -> Call:
     coded = {name: value for name, value in row.items() if name not in _SEALED}
-    return msgspec.convert({**coded, "screening": msgspec.json.decode(row["screening"]), **opened}, Call)
+    lists = {name: msgspec.json.decode(row[name]) for name in ("screening", "handovers")}
+    return msgspec.convert({**coded, **lists, **opened}, Call)

@@ -35,7 +35,7 @@ def choose(desk: Page, where: str) -> None:
 
 
 def walk(tour: Tour) -> None:
-    """Nine alarms and fourteen calls: none chosen, then one of each kind; then no link."""
+    """Ten alarms and fourteen calls: none chosen, then one of each kind; then no link."""
     desk = at_the_board(tour)
     tour.stop(desk, "none-chosen")
     choose(desk, "Mill Lane")

@@ -1,11 +1,12 @@
 /** What the desk does, one function each: saves a command and says so. The server decides; its row replaces ours. */
 import { toast } from "../../parts/toast";
 import type {
-  Alarm,
   Assignment,
   Call,
   CommandArgs,
   DeclineReasonCode,
+  HandedToCode,
+  Handover,
   Held,
   Member,
   NotSentReasonCode,
@@ -14,7 +15,7 @@ import type {
   Unit,
 } from "../../schema";
 import type { SyncClient } from "../../sync/client";
-import { t } from "../../text/desk/board";
+import { own, t } from "../../text/desk/board";
 import { s } from "../../text/shell";
 import { numberOf } from "./parts/words";
 import type { StageName } from "./rules/ladder";
@@ -124,8 +125,27 @@ export const record = (
   });
 };
 
-export const takeAlarm = (client: SyncClient, alarm: Alarm): Promise<boolean> =>
-  act(client, t("done.alarm"), () => client.save({ type: "alarm.resolve", entity: alarm.id, args: {} }));
+export const takeAlarm = (client: SyncClient, alarm: string): Promise<boolean> =>
+  act(client, t("done.alarm"), () => client.save({ type: "alarm.resolve", entity: alarm, args: {} }));
+
+export const passOn = (client: SyncClient, call: Call, to: HandedToCode): Promise<boolean> =>
+  act(client, t("done.passedOn", { call: numberOf(call), to: own("passed_to", to) }), () =>
+    client.save({ type: "call.hand_over", entity: call.id, args: { to }, ...making(client, call.id, "call.take") }),
+  );
+
+/** Somebody at the other end has it. The time is this computer's own, which the server corrects. */
+export const takenOver = (
+  client: SyncClient,
+  call: Call,
+  { id, to }: Handover,
+  name: string,
+  minutesAgo: number,
+): Promise<boolean> =>
+  act(client, t("done.takenOver", { call: numberOf(call), name }), () => {
+    const at = minutesAgo === 0 ? null : client.deviceNow() - minutesAgo * 60_000;
+    const args = { to, name, at, handover: id };
+    return client.save({ type: "call.taken_over", entity: call.id, args, ...making(client, call.id, "call.take") });
+  });
 
 export const setStatus = (
   client: SyncClient,

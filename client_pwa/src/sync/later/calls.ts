@@ -1,9 +1,9 @@
 /**
- * What a desk foresees of the calls it takes and closes; the server's rows replace it. Pure.
+ * What a desk foresees of the calls it takes, closes and passes on; the server's rows replace it. Pure.
  *
  * Fetched with the desk: no phone says anything of a call.
  */
-import type { Call } from "../../schema";
+import type { Call, Handover, TakenOver, TriageResultCode } from "../../schema";
 import type { CallType, Handlers } from "../overlay";
 
 const ALTERNATIVE: ReadonlySet<Call["triage_result"]> = new Set([
@@ -18,11 +18,48 @@ const triaged = (result: Call["triage_result"]): Call["status"] => {
   return ALTERNATIVE.has(result) ? "queued" : "triaged";
 };
 
+const PASSED_TO: Readonly<Partial<Record<TriageResultCode, Handover["to"]>>> = {
+  transfer_988: "l988",
+  transfer_211: "l211",
+  ems_only: "ems",
+  alt_with_ems: "ems",
+  police_only: "police",
+  co_response: "police",
+};
+
+const begun = (call: Call, id: string, to: Handover["to"], at: number): Call => ({
+  ...call,
+  handovers: [...(call.handovers ?? []), { id, to, begun_at: at, taken_at: null }],
+});
+
+/** Passed on, unless it was already and nobody there has it yet. */
+const passedOn = (call: Call, id: string, to: Handover["to"], at: number): Call =>
+  call.handovers?.some((it) => it.id === id || (it.to === to && it.taken_at === null)) ? call : begun(call, id, to, at);
+
+/** Passed on as the screening leaves it to another service, once. */
+const screened = (call: Call, id: string, result: TriageResultCode | null | undefined, at: number): Call => {
+  const to = PASSED_TO[result ?? "not_triaged"];
+  return to === undefined || call.handovers?.some((it) => it.to === to) ? call : begun(call, id, to, at);
+};
+
+/** Somebody there has it; who said so first stands. */
+const takenOver = (call: Call, { handover, name }: TakenOver, at: number): Call => {
+  const known = call.handovers ?? [];
+  const found = known.find((it) => it.id === handover && it.taken_at === null);
+  return found === undefined
+    ? call
+    : {
+        ...call,
+        handovers: known.map((it) => (it === found ? { ...it, taken_at: at } : it)),
+        taken_by: { ...call.taken_by, [found.id]: name },
+      };
+};
+
 export const CALLS: Pick<Handlers, CallType> = {
-  "call.take": (view, { entity, args, at, skew_ms }) => {
+  "call.take": (view, { id, entity, args, at, skew_ms }) => {
     if (view.get("call", entity) !== undefined) return;
     const { area, screening, language, minor_involved, persons_count, ...told } = args;
-    view.put("call", entity, {
+    const call: Call = {
       ...told,
       id: entity,
       number: "",
@@ -40,15 +77,22 @@ export const CALLS: Pick<Handlers, CallType> = {
       minor_involved: minor_involved ?? "unknown",
       persons_count: persons_count ?? null,
       version: 0,
-    });
+    };
+    view.put("call", entity, screened(call, id, args.triage_result, at));
   },
-  "call.close": (view, { entity, args, at }) =>
+  "call.close": (view, { id, entity, args, at }) =>
     view.edit("call", entity, (call) => ({
-      ...call,
+      ...screened(call, id, args.triage_result, at),
       status: "closed",
       closed_at: call.closed_at ?? at,
       triage_result: args.triage_result ?? call.triage_result,
       not_sent_reason: args.not_sent_reason ?? call.not_sent_reason,
     })),
+  "call.hand_over": (view, { id, entity, args, at }) =>
+    view.edit("call", entity, (call) => passedOn(call, id, args.to, at)),
+  "call.taken_over": (view, { entity, args, at, skew_ms }) => {
+    const said = args.at ?? null;
+    view.edit("call", entity, (call) => takenOver(call, args, said === null ? at : said + skew_ms));
+  },
   "call.erase": (view, { entity }) => view.drop("call", entity),
 };

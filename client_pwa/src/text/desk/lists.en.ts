@@ -4,6 +4,7 @@ import type {
   BegunCode,
   CallerRoleCode,
   CommandType,
+  HandedToCode,
   OutcomeStateCode,
   ScreeningKeyCode,
   UnitStatusCode,
@@ -25,6 +26,8 @@ export type DeskLists = {
   readonly begun: Readonly<Record<BegunCode, string>>;
   readonly caller: Readonly<Record<CallerRoleCode, string>>;
   readonly without: Readonly<Record<WouldHaveGoneToCode, string>>;
+  /** After "passed to". */
+  readonly passed_to: Readonly<Record<HandedToCode, string>>;
   readonly outcome: Readonly<Record<OutcomeStateCode, string>>;
   readonly command: Readonly<Record<CommandType, string>>;
   /** Why the server kept a command aside. */
@@ -111,10 +114,13 @@ export const en: DeskLists = {
     anonymous: "Not saying",
   },
   without: { police: "Police", ems: "Ambulance", fire: "Fire", none: "Nobody", unknown: "Not known" },
+  passed_to: { l988: "988", l211: "211", psap911: "911", ems: "the ambulance", police: "the police" },
   outcome: { none: "No log due", due: "Log still to come", saved: "Log written" },
   command: {
     "call.take": "New call",
     "call.close": "Closing a call",
+    "call.hand_over": "Passing a call on",
+    "call.taken_over": "Who took a call that was passed on",
     "call.erase": "Erasing a call",
     "shift.start": "Start of a shift",
     "shift.end": "End of a shift",

@@ -86,10 +86,13 @@ export const es: DeskLists = {
     anonymous: "No lo dice",
   },
   without: { police: "Policía", ems: "Ambulancia", fire: "Bomberos", none: "Nadie", unknown: "No se sabe" },
+  passed_to: { l988: "al 988", l211: "al 211", psap911: "al 911", ems: "a la ambulancia", police: "a la policía" },
   outcome: { none: "Sin registro pendiente", due: "Falta el registro", saved: "Registro escrito" },
   command: {
     "call.take": "Nueva llamada",
     "call.close": "Cierre de una llamada",
+    "call.hand_over": "Pasar una llamada",
+    "call.taken_over": "Quién tomó una llamada pasada",
     "call.erase": "Borrado de una llamada",
     "shift.start": "Inicio de turno",
     "shift.end": "Fin de turno",

@@ -1,7 +1,8 @@
 /** The strip of what a named person must take up, worst first: three at once, the rest one key away. */
-import type { Alarm, Assignment, Call } from "../../../schema";
+import type { Assignment, Call } from "../../../schema";
 import { Icon, type IconName } from "../../../parts/icon";
 import { Sheet } from "../../../parts/sheet";
+import { deskLabel } from "../../../text/codes.desk";
 import { t } from "../../../text/desk/board";
 import { s } from "../../../text/shell";
 import { list } from "../../../text/times";
@@ -9,12 +10,13 @@ import { shortSpan } from "../parts/agebar";
 import { Kbd } from "../parts/kbd";
 import { doing, numberOf, unitName, upper, whereOf } from "../parts/words";
 import { isWith } from "../rules/board";
+import type { OnStrip } from "../rules/handovers";
 import type { Desk } from "./use";
 
 /** So many stand on the strip; from there on one button opens the list. */
 export const ON_STRIP = 3;
 
-const ICONS: Readonly<Record<Alarm["kind"], IconName>> = {
+const ICONS: Readonly<Record<OnStrip["kind"], IconName>> = {
   offer_unanswered: "bell",
   self_initiated: "flag",
   too_late: "flag",
@@ -23,17 +25,21 @@ const ICONS: Readonly<Record<Alarm["kind"], IconName>> = {
   custody: "alert",
   gap: "alert",
   unreadable: "alert",
+  handover: "call",
 };
 
 /** What is wrong with a record and not with a person. */
-const ODD: ReadonlySet<Alarm["kind"]> = new Set(["custody", "id_reuse", "unreadable"]);
+const ODD: ReadonlySet<OnStrip["kind"]> = new Set(["custody", "id_reuse", "unreadable"]);
 
 type Look = "worst" | "bad" | "odd";
 
+/** What nobody has yet: an offer without an answer, a call that was passed on. */
+const UNANSWERED: ReadonlySet<OnStrip["kind"]> = new Set(["offer_unanswered", "handover"]);
+
 /** Filled where somebody at risk waits and nobody goes, framed where a team matters, dashed where a record does. */
-export const lookOf = (alarm: Alarm, call: Call | undefined): Look => {
+export const lookOf = (alarm: OnStrip, call: Call | undefined): Look => {
   if (ODD.has(alarm.kind)) return "odd";
-  return alarm.kind === "offer_unanswered" && call !== undefined && call.priority <= "P1" ? "worst" : "bad";
+  return UNANSWERED.has(alarm.kind) && call !== undefined && call.priority <= "P1" ? "worst" : "bad";
 };
 
 /** Every team on the call: two may be on their way to the same person. */
@@ -41,17 +47,18 @@ const onCall = (call: Call | undefined, desk: Desk): readonly Assignment[] =>
   (desk.standing.get(call?.id ?? "")?.assignments ?? []).filter(isWith);
 
 /** What happened. Of a team that came too late it is told first who was there, so that it does not sound like a fault. */
-const whatHappened = (alarm: Alarm, there: readonly Assignment[], desk: Desk): string => {
+const whatHappened = (alarm: OnStrip, there: readonly Assignment[], desk: Desk): string => {
   const team = unitName(desk.units, alarm.unit_id);
+  if (alarm.handover !== undefined) return t("alarm.handover", { to: deskLabel("handed_to", alarm.handover.to) });
   const others = there.filter((it) => it.unit_id !== alarm.unit_id).map((it) => unitName(desk.units, it.unit_id));
   if (alarm.kind === "too_late" && others.length > 0) {
     return t("alarm.both", { others: list(others), n: others.length, team });
   }
-  return upper(t(`alarm.${alarm.kind}`, { team }));
+  return upper(t(`alarm.${alarm.kind}`, { team, to: "" }));
 };
 
 /** What nobody was there for: offers that ran out by call, and records that wait for a supervisor. */
-const missedWords = (alarm: Alarm, desk: Desk): string => {
+const missedWords = (alarm: OnStrip, desk: Desk): string => {
   const offers = (alarm.missed ?? []).filter((it) => it.kind === "assignment.expire");
   const calls = offers.flatMap((it) => desk.calls.get(desk.assignments.get(it.entity)?.call_id ?? "") ?? []);
   const numbers = [...new Set(calls.map(numberOf))];
@@ -64,7 +71,7 @@ const damagedWords = (call: Call | undefined): string =>
   [...(call === undefined ? [] : [numberOf(call)]), t("alarm.damaged")].join(" · ");
 
 /** "Wren did not answer" and what it is about: the call, which teams are on it and where, the place. */
-export const alarmWords = (alarm: Alarm, desk: Desk): { readonly strong: string; readonly rest: string } => {
+export const alarmWords = (alarm: OnStrip, desk: Desk): { readonly strong: string; readonly rest: string } => {
   const call = desk.calls.get(alarm.call_id ?? "");
   const there = onCall(call, desk);
   const strong = whatHappened(alarm, there, desk);
@@ -78,10 +85,10 @@ export const alarmWords = (alarm: Alarm, desk: Desk): { readonly strong: string;
 };
 
 const One = (props: {
-  readonly alarm: Alarm;
+  readonly alarm: OnStrip;
   readonly n: number;
   readonly desk: Desk;
-  readonly onTake: (alarm: Alarm) => void;
+  readonly onTake: (alarm: OnStrip) => void;
 }) => {
   const { alarm, n, desk } = props;
   const words = alarmWords(alarm, desk);
@@ -95,7 +102,7 @@ const One = (props: {
         </p>
       </div>
       <button type="button" class="btn sm" onClick={() => props.onTake(alarm)}>
-        {t("alarm.take")} {n <= 9 && <Kbd>{`F${n}`}</Kbd>}
+        {t(alarm.kind === "handover" ? "alarm.who" : "alarm.take")} {n <= 9 && <Kbd>{`F${n}`}</Kbd>}
       </button>
     </li>
   );
@@ -103,7 +110,7 @@ const One = (props: {
 
 export const Alarms = (props: {
   readonly desk: Desk;
-  readonly onTake: (alarm: Alarm) => void;
+  readonly onTake: (alarm: OnStrip) => void;
   readonly onMore: () => void;
 }) => {
   const { alarms } = props.desk;
@@ -130,7 +137,7 @@ export const Alarms = (props: {
 /** All of them, with their keys. */
 export const AlarmSheet = (props: {
   readonly desk: Desk;
-  readonly onTake: (alarm: Alarm) => void;
+  readonly onTake: (alarm: OnStrip) => void;
   readonly onClose: () => void;
 }) => (
   <Sheet title={t("alarm.title", { n: props.desk.alarms.length })} onClose={props.onClose}>

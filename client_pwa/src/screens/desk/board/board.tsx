@@ -92,7 +92,7 @@ export const BoardScreen = ({ callId }: { readonly callId: string | null }) => {
           onKeys={() => show({ type: "keys" })}
           onDesk={() => show({ type: "desk" })}
         />
-        <Alarms desk={desk} onTake={(alarm) => take(desk, alarm)} onMore={() => show({ type: "alarms" })} />
+        <Alarms desk={desk} onTake={(alarm) => take(view, alarm)} onMore={() => show({ type: "alarms" })} />
       </div>
       <main class="board">
         <Calls desk={desk} chosen={callId} drafts={drafts} />
@@ -111,6 +111,8 @@ export const BoardScreen = ({ callId }: { readonly callId: string | null }) => {
               onPhone: () => closeAs(view, "by_phone"),
               onNotSending: () => closeAs(view, "not_sent"),
               onClose: () => void close(desk.client, standing.call, {}),
+              onPassOn: () => show({ type: "pass_on" }),
+              onTaken: (handover) => show({ type: "taken", call: standing.call.id, handover: handover.id }),
               onTimeline: () => show({ type: "timeline" }),
             }}
           />

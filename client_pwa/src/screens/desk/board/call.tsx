@@ -1,5 +1,5 @@
 /** The chosen call: its facts, how far its offers climbed, who could go, and what to do with it. */
-import type { Assignment, Call } from "../../../schema";
+import type { Assignment, Call, Handover } from "../../../schema";
 import { Icon } from "../../../parts/icon";
 import { Prio, Tag } from "../../../parts/tag";
 import { Thread } from "../../../parts/thread";
@@ -14,7 +14,9 @@ import { stands } from "../parts/stands";
 import { numberOf, titleOf, upper, whereOf } from "../parts/words";
 import { age } from "../rules/age";
 import { closing, isAsked, isOpen, isWith, type Standing } from "../rules/board";
+import { handoversOf } from "../rules/handovers";
 import type { Candidate } from "../rules/order";
+import { handedWords } from "../sheets/handover";
 import { timeSteps } from "../sheets/timeline";
 import { AssignmentCard, Ended } from "./assignment";
 import type { Desk } from "./use";
@@ -114,8 +116,31 @@ export interface CallActions {
   readonly onPhone: () => void;
   readonly onNotSending: () => void;
   readonly onClose: () => void;
+  readonly onPassOn: () => void;
+  readonly onTaken: (handover: Handover) => void;
   readonly onTimeline: () => void;
 }
+
+/** Where the call was passed on to, and who has it there. */
+const Handovers = ({ call, onTaken }: { readonly call: Call; readonly onTaken: CallActions["onTaken"] }) => {
+  const all = handoversOf(call);
+  if (all.length === 0) return null;
+  return (
+    <ul class="handed stack-s">
+      {all.map((it) => (
+        <li key={it.id} class={it.taken_at === null ? "note warn" : "row tight"}>
+          <Icon name={it.taken_at === null ? "call" : "check"} />
+          <span class="grow">{handedWords(call, it)}</span>
+          {it.taken_at === null && (
+            <button type="button" class="btn sm" onClick={() => onTaken(it)}>
+              {t("alarm.who")}
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+};
 
 const Buttons = ({ standing, actions }: { readonly standing: Standing; readonly actions: CallActions }) => {
   const how = closing(standing);
@@ -138,6 +163,9 @@ const Buttons = ({ standing, actions }: { readonly standing: Standing; readonly 
         </button>
       )}
       {how === "team_open" && <p class="s dim grow">{t("close.teamOpen")}</p>}
+      <button type="button" class="btn sm" onClick={actions.onPassOn}>
+        {t("pass.open_sheet")} <Kbd>X</Kbd>
+      </button>
       <button type="button" class="btn sm end" onClick={actions.onTimeline}>
         {t("timeline.open")} <Kbd>T</Kbd>
       </button>
@@ -174,6 +202,7 @@ export const CallPanel = (props: {
       >
         <Head standing={standing} desk={desk} />
         <Facts call={call} />
+        <Handovers call={call} onTaken={actions.onTaken} />
         <div class="ladders stack-s">
           {shown.map((assignment) => (
             <AssignmentCard

@@ -1,8 +1,9 @@
 /** What the board draws from: the rows of the moment, put in their places. */
 import { useApp, useNow } from "../../../parts/app";
-import type { Alarm, Assignment, Call, Unit } from "../../../schema";
+import type { Assignment, Call, Unit } from "../../../schema";
 import type { SyncClient } from "../../../sync/client";
 import { type Board, boardOf, grouped, isAsked, isWith, openAlarms, type Standing, standings } from "../rules/board";
+import type { OnStrip } from "../rules/handovers";
 
 export interface Desk {
   readonly client: SyncClient;
@@ -10,7 +11,7 @@ export interface Desk {
   readonly calls: ReadonlyMap<string, Call>;
   readonly units: ReadonlyMap<string, Unit>;
   readonly assignments: ReadonlyMap<string, Assignment>;
-  readonly alarms: readonly Alarm[];
+  readonly alarms: readonly OnStrip[];
   readonly standing: ReadonlyMap<string, Standing>;
   readonly board: Board;
   /** The assignment a team is with, or is asked for, if any. */

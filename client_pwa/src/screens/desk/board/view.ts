@@ -1,10 +1,11 @@
 /** The board as one value: its rows, the chosen call and team, and what a key or a button does with them. */
 import { useState } from "preact/hooks";
 import { go } from "../../../router";
-import type { Alarm, Assignment } from "../../../schema";
+import type { Assignment } from "../../../schema";
 import { endAssignment, offer, takeAlarm } from "../actions";
 import { unitName } from "../parts/words";
 import { closing, inOrder, isAsked, isOpen, type Standing } from "../rules/board";
+import type { OnStrip } from "../rules/handovers";
 import type { DeskAction } from "../rules/keys";
 import { type Candidate, offerable, whoCouldGo } from "../rules/order";
 import { type Seen, usePeople } from "../sheets/people";
@@ -13,7 +14,19 @@ import { type Desk, useDesk } from "./use";
 
 /** What lies over the board. */
 export type Over =
-  | { readonly type: "keys" | "desk" | "attention" | "custody" | "alarms" | "timeline" | "by_phone" | "not_sent" }
+  | {
+      readonly type:
+        | "keys"
+        | "desk"
+        | "attention"
+        | "custody"
+        | "alarms"
+        | "timeline"
+        | "by_phone"
+        | "not_sent"
+        | "pass_on";
+    }
+  | { readonly type: "taken"; readonly call: string; readonly handover: string }
   | { readonly type: "voice" | "ending"; readonly assignment: string }
   | { readonly type: "team"; readonly unit: string };
 
@@ -40,8 +53,14 @@ export interface View {
   readonly show: (over: Over | null) => void;
 }
 
-export const take = (desk: Desk, alarm: Alarm): void => {
-  void takeAlarm(desk.client, alarm);
+/** An alarm is taken by pressing; a call that was passed on by who has it at the other end, and since when. */
+export const take = ({ desk, show }: Pick<View, "desk" | "show">, alarm: OnStrip): void => {
+  if (alarm.kind === "handover") {
+    show({ type: "taken", call: alarm.call_id ?? "", handover: alarm.id });
+  } else {
+    void takeAlarm(desk.client, alarm.id);
+    show(null);
+  }
   if (alarm.call_id !== null && desk.calls.has(alarm.call_id)) go(`/desk/call/${alarm.call_id}`);
 };
 
@@ -87,6 +106,7 @@ const DOING: Omit<Doing, "alarm"> = {
   },
   by_phone: (view) => closeAs(view, "by_phone"),
   not_sending: (view) => closeAs(view, "not_sent"),
+  pass_on: ({ standing, show }) => standing !== undefined && show({ type: "pass_on" }),
   timeline: ({ standing, show }) => standing !== undefined && show({ type: "timeline" }),
   voice: onVoice,
   keys: ({ show }) => show({ type: "keys" }),
@@ -94,11 +114,12 @@ const DOING: Omit<Doing, "alarm"> = {
 };
 
 /** Takes alarm n; beyond those on the strip the list opens first. False: there is none, the key is the browser's. */
-const onAlarm = ({ desk, show }: View, n: number, isListed: boolean): boolean => {
+const onAlarm = (view: View, n: number, isListed: boolean): boolean => {
+  const { desk, show } = view;
   const alarm = desk.alarms[n - 1];
   if (alarm === undefined) return false;
   if (n > ON_STRIP && !isListed) show({ type: "alarms" });
-  else take(desk, alarm);
+  else take(view, alarm);
   return true;
 };
 

@@ -2,6 +2,7 @@
 import type { Alarm, Assignment, AssignmentStateCode, Call, CommandArgs } from "../../../schema";
 import { isUnderWayState } from "../../../sync/states";
 import { byUrgency } from "./age";
+import { type OnStrip, openHandovers } from "./handovers";
 
 export const isAsked = (assignment: Assignment): boolean => assignment.state === "offered";
 export const isWith = (assignment: Assignment): boolean => isUnderWayState(assignment.state);
@@ -111,9 +112,10 @@ const ENDINGS: Readonly<Partial<Record<AssignmentStateCode, readonly Ending[]>>>
 /** How the desk may end it from where it is; an offer is only taken back. */
 export const endings = (assignment: Pick<Assignment, "state">): readonly Ending[] => ENDINGS[assignment.state] ?? [];
 
-const URGENT: Readonly<Record<Alarm["kind"], number>> = {
+const URGENT: Readonly<Record<OnStrip["kind"], number>> = {
   offer_unanswered: 0,
   gap: 0,
+  handover: 0,
   self_initiated: 1,
   too_late: 1,
   after_end: 1,
@@ -122,15 +124,14 @@ const URGENT: Readonly<Record<Alarm["kind"], number>> = {
   custody: 3,
 };
 
-/** Alarms nobody has taken, worst first: by kind, by the call's priority, the oldest first. */
-export const openAlarms = (alarms: Iterable<Alarm>, calls: ReadonlyMap<string, Call>): readonly Alarm[] => {
-  const priority = (alarm: Alarm): string => calls.get(alarm.call_id ?? "")?.priority ?? "P9";
-  return [...alarms]
-    .filter((alarm) => alarm.resolved_at === null)
-    .sort(
-      (one, other) =>
-        URGENT[one.kind] - URGENT[other.kind] ||
-        priority(one).localeCompare(priority(other)) ||
-        one.raised_at - other.raised_at,
-    );
+/** Alarms nobody has taken and calls passed on that nobody has yet, worst first: by kind, by the call's priority, the oldest first. */
+export const openAlarms = (alarms: Iterable<Alarm>, calls: ReadonlyMap<string, Call>): readonly OnStrip[] => {
+  const priority = (alarm: OnStrip): string => calls.get(alarm.call_id ?? "")?.priority ?? "P9";
+  const untaken = [...alarms].filter((alarm) => alarm.resolved_at === null);
+  return [...untaken, ...openHandovers(calls.values())].sort(
+    (one, other) =>
+      URGENT[one.kind] - URGENT[other.kind] ||
+      priority(one).localeCompare(priority(other)) ||
+      one.raised_at - other.raised_at,
+  );
 };

@@ -10,6 +10,7 @@ export type DeskAction =
   | { readonly type: "offer" }
   | { readonly type: "by_phone" }
   | { readonly type: "not_sending" }
+  | { readonly type: "pass_on" }
   | { readonly type: "timeline" }
   | { readonly type: "voice" }
   | { readonly type: "keys" }
@@ -42,6 +43,7 @@ const LETTERS: Readonly<Record<string, DeskAction>> = {
   o: { type: "offer" },
   p: { type: "by_phone" },
   n: { type: "not_sending" },
+  x: { type: "pass_on" },
   t: { type: "timeline" },
   v: { type: "voice" },
   "?": { type: "keys" },

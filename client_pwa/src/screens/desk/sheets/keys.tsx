@@ -15,6 +15,7 @@ const BOARD = [
   [["V"], "keys.voice"],
   [["P"], "keys.phone"],
   [["N"], "keys.notSending"],
+  [["X"], "keys.passOn"],
   [["T"], "keys.timeline"],
   [["F1", "…", "F9"], "keys.alarm"],
   [["?"], "keys.this"],

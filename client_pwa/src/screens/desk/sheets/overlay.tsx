@@ -1,6 +1,6 @@
 /** The one sheet that lies over the board, whichever it is. */
 import type { Unit } from "../../../schema";
-import { close, endAssignment, endShift, record, setStatus, startShift } from "../actions";
+import { close, endAssignment, endShift, passOn, record, setStatus, startShift, takenOver } from "../actions";
 import { AlarmSheet } from "../board/alarms";
 import { type Over, take, type View } from "../board/view";
 import { numberOf, unitName } from "../parts/words";
@@ -10,6 +10,7 @@ import { ClosingSheet } from "./closing";
 import { CustodySheet } from "./custody";
 import { DeskSheet } from "./desk";
 import { EndingSheet } from "./ending";
+import { PassOnSheet, TakenSheet } from "./handover";
 import { KeysSheet } from "./keys";
 import { TeamSheet } from "./team";
 import { TimelineSheet } from "./timeline";
@@ -59,14 +60,36 @@ const OverAssignment = (props: { readonly view: View; readonly over: Over & { re
   );
 };
 
+const OverHandover = (props: { readonly view: View; readonly over: Extract<Over, { readonly type: "taken" }> }) => {
+  const { desk, show } = props.view;
+  const call = desk.calls.get(props.over.call);
+  const handover = call?.handovers?.find((it) => it.id === props.over.handover);
+  if (call === undefined || handover === undefined) return null;
+  const done = (): void => show(null);
+  return (
+    <TakenSheet
+      call={call}
+      handover={handover}
+      now={desk.now}
+      onSave={(name, minutesAgo) => void takenOver(desk.client, call, handover, name, minutesAgo).then(done)}
+      onClose={done}
+    />
+  );
+};
+
 const OverCall = (props: {
   readonly view: View;
   readonly standing: Standing;
-  readonly about: "timeline" | "by_phone" | "not_sent";
+  readonly about: "timeline" | "by_phone" | "not_sent" | "pass_on";
 }) => {
   const { view, standing, about } = props;
   const done = (): void => view.show(null);
   if (about === "timeline") return <TimelineSheet standing={standing} desk={view.desk} onClose={done} />;
+  if (about === "pass_on") {
+    const { client } = view.desk;
+    const { call } = standing;
+    return <PassOnSheet call={call} onPick={(to) => void passOn(client, call, to).then(done)} onClose={done} />;
+  }
   return (
     <ClosingSheet
       call={standing.call}
@@ -90,26 +113,20 @@ export const Overlay = ({ view, over }: { readonly view: View; readonly over: Ov
     case "custody":
       return <CustodySheet desk={desk} onClose={done} />;
     case "alarms":
-      return (
-        <AlarmSheet
-          desk={desk}
-          onTake={(alarm) => {
-            take(desk, alarm);
-            done();
-          }}
-          onClose={done}
-        />
-      );
+      return <AlarmSheet desk={desk} onTake={(alarm) => take(view, alarm)} onClose={done} />;
     case "team": {
       const unit = desk.units.get(over.unit);
       return unit === undefined ? null : <TeamOver view={view} unit={unit} />;
     }
+    case "taken":
+      return <OverHandover view={view} over={over} />;
     case "voice":
     case "ending":
       return <OverAssignment view={view} over={over} />;
     case "timeline":
     case "by_phone":
     case "not_sent":
+    case "pass_on":
       return view.standing === undefined ? null : <OverCall view={view} standing={view.standing} about={over.type} />;
   }
 };

@@ -1,11 +1,13 @@
 /** What happened to a call, oldest first. Only times that are known. */
 import { Sheet } from "../../../parts/sheet";
 import { Thread, type Step } from "../../../parts/thread";
+import { deskLabel } from "../../../text/codes.desk";
 import { own, t } from "../../../text/desk/board";
 import { s } from "../../../text/shell";
 import { clockSeconds } from "../../../text/times";
 import { numberOf, unitName, upper } from "../parts/words";
 import type { Standing } from "../rules/board";
+import { handoversOf } from "../rules/handovers";
 import { type RungName, rungs, stages } from "../rules/ladder";
 import type { Desk } from "../board/use";
 
@@ -26,6 +28,14 @@ const ofCall = ({ call }: Standing): readonly Happened[] => {
 const rungWords = (name: RungName): string =>
   name === "stored" ? own("assignment", "offered") : own("rung", name).toLocaleLowerCase();
 
+const ofHandovers = ({ call }: Standing): readonly Happened[] =>
+  handoversOf(call).flatMap(({ id, to, begun_at, taken_at }) => {
+    const begun = { at: begun_at, what: t("timeline.passedOn", { to: own("passed_to", to) }) };
+    if (taken_at === null) return [begun];
+    const name = call.taken_by?.[id] ?? t("person.unknown");
+    return [begun, { at: taken_at, what: t("timeline.takenOver", { name, to: deskLabel("handed_to", to) }) }];
+  });
+
 /** Everything that has a time. */
 export const happened = (standing: Standing, desk: Pick<Desk, "units" | "now">): readonly Happened[] => {
   const ofTeams = standing.assignments.flatMap((assignment) => {
@@ -43,7 +53,7 @@ export const happened = (standing: Standing, desk: Pick<Desk, "units" | "now">):
     ];
     return marks.flatMap(({ at, what }) => (at === null ? [] : [{ at, what: `${team}: ${what}` }]));
   });
-  return [...ofCall(standing), ...ofTeams].sort((one, other) => one.at - other.at);
+  return [...ofCall(standing), ...ofHandovers(standing), ...ofTeams].sort((one, other) => one.at - other.at);
 };
 
 /** The same as steps of a thread. */

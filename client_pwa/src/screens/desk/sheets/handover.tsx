@@ -1,0 +1,99 @@
+/** Passing a call on to another service, and who took it there: a name is typed, the time is now unless it was before. */
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Field } from "../../../parts/field";
+import { Sheet } from "../../../parts/sheet";
+import type { Call, HandedToCode, Handover } from "../../../schema";
+import { deskLabel } from "../../../text/codes.desk";
+import { own, t } from "../../../text/desk/board";
+import { s } from "../../../text/shell";
+import { clock, span } from "../../../text/times";
+import { ChipChoices } from "../parts/choices";
+import { numberOf, whereOf } from "../parts/words";
+import { mayPassTo, takenAgo } from "../rules/handovers";
+
+const MINUTE = 60_000;
+
+export const TakenSheet = (props: {
+  readonly call: Call;
+  readonly handover: Handover;
+  readonly now: number;
+  readonly onSave: (name: string, minutesAgo: number) => void;
+  readonly onClose: () => void;
+}) => {
+  const { call, handover, now } = props;
+  const [name, setName] = useState("");
+  const [ago, setAgo] = useState("0");
+  const typed = name.trim();
+  const inside = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => inside.current?.querySelector("input")?.focus(), []);
+  const save = (): void => {
+    if (typed !== "") props.onSave(typed, Number(ago));
+  };
+  const when = (minutes: number): string => {
+    const at = clock(now - minutes * MINUTE);
+    return minutes === 0 ? t("taken.now", { time: at }) : `${at} · ${t("ago", { span: span(minutes * MINUTE) })}`;
+  };
+  return (
+    <Sheet
+      title={t("taken.title", { to: deskLabel("handed_to", handover.to) })}
+      lead={t("taken.lead", {
+        call: numberOf(call),
+        where: whereOf(call),
+        time: clock(handover.begun_at),
+        ago: t("ago", { span: span(now - handover.begun_at) }),
+      })}
+      onClose={props.onClose}
+    >
+      <div ref={inside} class="stack">
+        <Field label={t("taken.name")} value={name} max={200} onInput={setName} onEnter={save} />
+        <ChipChoices
+          legend={t("taken.since")}
+          choices={takenAgo(handover, now).map((minutes) => ({ value: String(minutes), label: when(minutes) }))}
+          value={ago}
+          onPick={setAgo}
+        />
+      </div>
+      <button type="button" class="btn pri full" disabled={typed === ""} onClick={save}>
+        {t("taken.save")}
+      </button>
+      {typed === "" && <p class="s dim center">{t("taken.missing")}</p>}
+      <button type="button" class="btn quiet full" onClick={props.onClose}>
+        {s("back")}
+      </button>
+    </Sheet>
+  );
+};
+
+/** One press on a service passes the call on to it. */
+export const PassOnSheet = (props: {
+  readonly call: Call;
+  readonly onPick: (to: HandedToCode) => void;
+  readonly onClose: () => void;
+}) => (
+  <Sheet title={t("pass.title", { call: numberOf(props.call) })} lead={t("pass.lead")} onClose={props.onClose}>
+    <ul class="pair">
+      {mayPassTo(props.call).map((to) => (
+        <li key={to}>
+          <button type="button" class="btn full start" onClick={() => props.onPick(to)}>
+            {deskLabel("handed_to", to)}
+          </button>
+        </li>
+      ))}
+    </ul>
+    <button type="button" class="btn quiet full" onClick={props.onClose}>
+      {s("back")}
+    </button>
+  </Sheet>
+);
+
+/** "Passed to 988 at 02:11 · Dana took it at 02:13". */
+export const handedWords = (call: Call, handover: Handover): string => {
+  const begun = t("pass.begun", { to: own("passed_to", handover.to), time: clock(handover.begun_at) });
+  return `${begun} · ${takenWords(call, handover)}`;
+};
+
+const takenWords = (call: Call, handover: Handover): string => {
+  if (handover.taken_at === null) return t("pass.open");
+  const name = call.taken_by?.[handover.id] ?? t("person.unknown");
+  return t("pass.taken", { name, time: clock(handover.taken_at) });
+};
