@@ -3,9 +3,10 @@
 A flipped bit in SQLite's write-ahead log drops the commits behind it at the next start, whole and without a word; so
 does a Postgres that was put back from an older disk. Two witnesses know better. Beside the database every process
 writes down the number it committed last (no sync: a power cut makes the witness older, never wrong); the next start
-holds the log against it. And a phone may have read further than the log goes. Either way phones are told a new epoch
-and offer again what they still hold, as after a restore. A cursor is the word of a client, so that one of them is
-believed once in the life of a process: nobody can have a whole city send everything again and again.
+holds the log against it. And a phone may have read further than the log goes, or a row in whose place there is another:
+its cursor holds how the hash of the last row begins. Either way phones are told a new epoch and offer again what they
+still hold, as after a restore. A cursor is the word of a client, so that one of them is believed once in the life of a
+process: nobody can have a whole city send everything again and again.
 """
 
 import logging

@@ -163,7 +163,7 @@ class BlockingDatabase(Protocol):
         ...
 
 
-def listed(tx: Tx, sql: str, ids: Sequence[str], /, **values: Value) -> list[Row]:
+def listed(tx: Tx, sql: str, ids: Sequence[str | int], /, **values: Value) -> list[Row]:
     """Every row the statement gives, where its `IN (:ids)` means these; none without asking when there are none."""
     found: list[Row] = []
     for first in range(0, len(ids), MOST):

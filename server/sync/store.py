@@ -221,6 +221,25 @@ def head(tx: Tx) -> Row:
     return row
 
 
+def last_row(tx: Tx, upto: int) -> Row | None:
+    """The last row of the log up to this number: its number, and its hash."""
+    return tx.one(
+        "SELECT seq, hash FROM journal WHERE seq <= :upto ORDER BY seq DESC, n DESC LIMIT 1",
+        upto=upto,
+    )
+
+
+def hashes_of(tx: Tx, seqs: Sequence[int]) -> dict[int, str]:
+    """The hash of the last row of each of these change sets, of those that are there."""
+    rows = listed(
+        tx,
+        "SELECT j.seq, j.hash FROM journal AS j WHERE j.seq IN (:ids)"
+        " AND NOT EXISTS (SELECT 1 FROM journal AS k WHERE k.seq = j.seq AND k.n > j.n)",
+        seqs,
+    )
+    return {row["seq"]: row["hash"] for row in rows}
+
+
 def scopes_of(tx: Tx, people: Sequence[str], now: int) -> dict[str, list[str]]:
     """The scopes each of these people may read at this moment: a late deadline hides rather than shows."""
     rows = listed(

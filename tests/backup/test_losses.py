@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from schemas.commands import SetUnitStatus
 from server.cli.clerk import Clerk
 from server.journal import verify
 from server.organizations import Organization
 from server.storage.sqlite import open_connection
+from server.sync import changes
 from tests.engines import Ground, PostgresGround, records_of
 from tests.phone import Phone
 from tests.served import Served
@@ -131,6 +133,27 @@ async def test_a_phone_that_read_further_than_the_log_goes_proves_it_once(served
         await desk.pull()
         await beat(served)
         assert (await head(city))["epoch"] == 1
+
+
+async def test_a_phone_that_read_what_is_another_row_now_proves_it_though_the_log_went_on_from_there(
+    served: Served, city: Organization
+):
+    async with served.phone(city, "dispatcher") as desk:
+        city = await lose_the_end(served, city, desk)
+        shutil.rmtree(served.settings.data / "heads")
+        read_to = max(changes.parse(desk.replica.cur or "").scopes.values())
+        await beat(served)
+        async with served.phone(city, "dispatcher") as other:
+            while (await head(city))["seq"] <= read_to:
+                await other.do("unit.status", "nobody", SetUnitStatus(status="break"))
+            await other.pull()
+            await beat(served)
+            assert (await head(city))["epoch"] == 1, "who knows only what is there has nothing to say"
+
+        await desk.pull()
+        await beat(served)
+
+        await brings_back(city, desk)
 
 
 async def test_who_was_shut_out_in_what_was_lost_is_shut_out_again(served: Served, city: Organization):

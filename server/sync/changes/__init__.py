@@ -141,6 +141,7 @@ def _told(read: Read, problem: BaseException | None) -> Page | Reset | BaseExcep
 def _read(branch: Branch, asked: Sequence[Asked], tx: Tx) -> list[Read]:
     snapshot = Snapshot(branch, tx, {each.actor.person_id for each in asked})
     shut = _shut_out(asked, tx, snapshot.now)
+    snapshot.compare(each.position.mark for each in asked if each.position is not None and each.position.mark)
     stand = [shut.get(n) or _stand(snapshot, each) for n, each in enumerate(asked)]
     snapshot.look(pair for at in stand if isinstance(at, dict) for pair in at.items())
     due: list[Due | Reset | NotSignedIn] = []
@@ -178,9 +179,11 @@ def _stand(snapshot: Snapshot, asked: Asked) -> dict[str, int] | Reset:
     mine = snapshot.scopes_of(asked.actor.person_id)
     if position is not None:
         read_to = max(known.values(), default=0)
-        if position.epoch != head["epoch"] or read_to > head["seq"]:
-            # Whoever read further than our log goes read another one than ours, or ours lost its end.
-            snapshot.read_ahead(read_to if position.epoch == head["epoch"] else 0)
+        if position.epoch != head["epoch"]:
+            return Reset(scope="*", why="epoch")
+        if read_to > head["seq"] or (position.mark is not None and snapshot.parts_from(position.mark)):
+            # Whoever read further than our log goes, or another row than is there, read one that has lost its end.
+            snapshot.read_ahead(read_to)
             return Reset(scope="*", why="epoch")
         behind = [scope for scope in mine if 0 < position.reads_since(scope) < head["floor"]]
         if behind:
@@ -203,7 +206,7 @@ def _page(snapshot: Snapshot, due: Due) -> tuple[Page, Disclosure | None]:
     upto = due.lines[-1]["seq"] if due.more else head["seq"]
     found = Page(
         prev=asked.cur,
-        cur=encode(_after(asked.position, due.at, upto, head)),
+        cur=encode(_after(asked.position, due.at, upto, snapshot)),
         puts=tuple(each.put for each in shown),
         dels=dels,
         add=tuple(scope for scope in due.at if scope not in asked.known),
@@ -221,9 +224,17 @@ def _disclosed(actor: Actor, shown: Sequence[Shown]) -> Disclosure | None:
     return disclosure(actor, "sync", ((each.put.t, each.put.id) for each in shown if each.is_care))
 
 
-def _after(position: Position | None, at: Mapping[str, int], upto: int, head: Row) -> Position:
+def _after(position: Position | None, at: Mapping[str, int], upto: int, snapshot: Snapshot) -> Position:
     """Where a client stands that has read up to here; a first reading goes on until it reaches where it began."""
+    head, mark = snapshot.head, snapshot.mark(upto)
     scopes = {scope: max(seq, upto) for scope, seq in at.items()}
     begun: Mapping[str, int] = {} if position is None else position.since
     since = {scope: begun.get(scope, int(head["seq"])) for scope, seq in at.items() if seq == 0 or scope in begun}
-    return Position(epoch=head["epoch"], scopes=scopes, since={name: seq for name, seq in since.items() if seq > upto})
+    if mark is None or (position is not None and position.mark is not None and position.mark > mark):
+        mark = None if position is None else position.mark
+    return Position(
+        epoch=head["epoch"],
+        scopes=scopes,
+        since={name: seq for name, seq in since.items() if seq > upto},
+        mark=mark,
+    )

@@ -2,23 +2,32 @@
 
 import base64
 from collections.abc import Mapping
+from typing import Final
 
 import msgspec
 
 from schemas.base import Count, Line, Struct
 from server.errors import Invalid
 
+Mark = tuple[Count, Line]
+"""A row of the log: the number of its change set, and how its hash begins."""
+
+HASH_LETTERS: Final = 16
+"""So much of a hash tells two logs apart: they part by accident, and who forges one harms only their own reading."""
+
 
 class Position(Struct, frozen=True, kw_only=True):
     """What a cursor remembers: the epoch it was made in, and the number each scope was read to.
 
     Of a scope that is still being read for the first time, `since` says where the log stood when that began: whoever
-    began after a line was dropped never had its row.
+    began after a line was dropped never had its row. `mark` is the last row of the log up to there: a database that
+    lost its end, and went on from there, has another in its place.
     """
 
     epoch: int
     scopes: dict[str, int]
     since: Mapping[str, int] = {}
+    mark: Mark | None = None
 
     def reads_since(self, scope: str) -> int:
         """From where on this client has heard of every deletion in the scope."""
@@ -27,12 +36,12 @@ class Position(Struct, frozen=True, kw_only=True):
     def without(self, scope: str) -> "Position":
         """The same, as if the scope had never been read."""
         scopes, since = ({name: seq for name, seq in of.items() if name != scope} for of in (self.scopes, self.since))
-        return Position(epoch=self.epoch, scopes=scopes, since=since)
+        return Position(epoch=self.epoch, scopes=scopes, since=since, mark=self.mark)
 
 
 def encode(position: Position) -> str:
     """The cursor as the client keeps it: opaque text."""
-    told = [position.epoch, position.scopes, *([position.since] if position.since else [])]
+    told: list[object] = [position.epoch, position.scopes, position.since, position.mark]
     return base64.urlsafe_b64encode(msgspec.json.encode(told, order="sorted")).rstrip(b"=").decode()
 
 
@@ -49,6 +58,7 @@ class _Told(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     epoch: Count
     scopes: dict[Line, Count]
     since: dict[Line, Count] = {}
+    mark: Mark | None = None
 
     def position(self) -> Position:
-        return Position(epoch=self.epoch, scopes=self.scopes, since=self.since)
+        return Position(epoch=self.epoch, scopes=self.scopes, since=self.since, mark=self.mark)

@@ -15,6 +15,7 @@ from server.journal import LINES, key_name
 from server.storage.database import Row, Tx
 from server.sync import store
 from server.sync.branch import Branch
+from server.sync.changes.cursors import HASH_LETTERS, Mark
 from server.sync.system import tick_age
 
 NEAR: Final = 16
@@ -48,14 +49,32 @@ class Snapshot:
         self._records: dict[tuple[str, str], Struct | None] = {}
         self._shown: dict[tuple[str, str, int, tuple[str, ...]], Shown] = {}
         self._sums: dict[str, Sum] = {}
+        self._hashes: dict[int, str] = {}
+        self._marks: dict[int, Mark | None] = {}
 
     def scopes_of(self, person_id: str) -> list[str]:
         """The scopes this person may read now."""
         return self._scopes[person_id]
 
     def read_ahead(self, seq: int) -> None:
-        """Somebody has read a log of this epoch up to here, and it does not go so far."""
+        """Somebody has read a log of this epoch up to here, and it does not go so far, or went another way."""
         self._branch.read_ahead = max(self._branch.read_ahead, seq)
+
+    def compare(self, marks: Iterable[Mark]) -> None:
+        """Look up all these rows of the log at once."""
+        self._hashes = store.hashes_of(self._tx, sorted({seq for seq, _ in marks}))
+
+    def parts_from(self, mark: Mark) -> bool:
+        """Whether this log has another row, or none, where somebody read this one; it was among those compared."""
+        seq, begins = mark
+        return not self._hashes.get(seq, "").startswith(begins)
+
+    def mark(self, upto: int) -> Mark | None:
+        """The last row of the log up to this number."""
+        if upto not in self._marks:
+            row = store.last_row(self._tx, upto)
+            self._marks[upto] = None if row is None else (row["seq"], row["hash"][:HASH_LETTERS])
+        return self._marks[upto]
 
     # ------------------------------------------------------------------ lines
 
