@@ -35,9 +35,6 @@ WAITING: Final = 2_048
 """Connections the system may hold before they are accepted: every phone comes back at once after a restart."""
 
 
-NEW_OBJECTS: Final = 10_000
-"""Objects made and not yet gone when the collector looks for rings among them: a batch of commands makes a thousand."""
-
 FILES: Final = 16_384
 """Open files the server asks the system for, as far as it may: every connection is one, and so is every database."""
 
@@ -109,10 +106,9 @@ async def _run(
 
 
 def _settle_memory() -> None:
-    """What is there now stays until the end: the collector need not walk it again for every few hundred new objects."""
+    """What is there now stays until the end: the collector need not walk it again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(NEW_OBJECTS)
 
 
 async def _accompanied(

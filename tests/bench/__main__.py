@@ -19,9 +19,21 @@ async def main(engine: str, parts: Sequence[str]) -> None:
             await PARTS[name].measure(sites)
 
 
-if __name__ == "__main__":
+def asked(words: Sequence[str] | None = None) -> tuple[str, list[str]]:
+    """On which engine, and which parts: all of them where none is named."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--engine", choices=ENGINES, default=ENGINES[0])
-    options.add_argument("parts", nargs="*", choices=PARTS, default=list(PARTS), help="only these")
-    asked = options.parse_args()
-    asyncio.run(main(asked.engine, asked.parts))
+    # Not `choices`: argparse holds the empty list against them as if it were one of them.
+    options.add_argument("parts", nargs="*", type=_part, help=f"only these of {', '.join(PARTS)}")
+    told = options.parse_args(words)
+    return told.engine, list(told.parts or PARTS)
+
+
+def _part(word: str) -> str:
+    if word not in PARTS:
+        raise argparse.ArgumentTypeError(f"there is no part {word}")
+    return word
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*asked()))

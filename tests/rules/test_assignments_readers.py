@@ -71,4 +71,4 @@ def test_who_left_before_the_offer_was_not_part_of_it():
     ],
 )
 def test_a_unit_is_what_it_is_going_on_and_else_what_it_says(states, on_shift, status):
-    assert unit_status("break", [an_assignment(state=state) for state in states], on_shift=on_shift) == status
+    assert unit_status("break", states, on_shift=on_shift) == status

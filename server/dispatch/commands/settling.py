@@ -148,7 +148,7 @@ def settle_unit(tx: Change, unit_id: str, *, at: int) -> None:
     if row is None:
         return
     status = unit_status(
-        row["own_status"], store.of_unit(tx, unit_id, since=tx.at), on_shift=row["shift_id"] is not None
+        row["own_status"], store.states_of(tx, unit_id, since=tx.at), on_shift=row["shift_id"] is not None
     )
     if status != row["status"]:
         units.save_status(tx, unit_id, status, at)

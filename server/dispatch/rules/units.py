@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from schemas.codes.dispatch import AssignmentState, Skill, UnitStatus
-from schemas.records import Assignment, Member
+from schemas.records import Member
 from server.dispatch.rules.assignments import STAGES, TAKEN
 
 STATUS_IN: Final[dict[AssignmentState, UnitStatus]] = {
@@ -21,9 +21,12 @@ STATUS_IN: Final[dict[AssignmentState, UnitStatus]] = {
 ORDER: Final[tuple[AssignmentState, ...]] = ("accepted", *STAGES)
 
 
-def unit_status(own: UnitStatus, assignments: Iterable[Assignment], *, on_shift: bool) -> UnitStatus:
-    """What a unit is: busy as its furthest assignment says, else what it said itself; off without a shift."""
-    busy = [assignment.state for assignment in assignments if assignment.state in TAKEN]
+def unit_status(own: UnitStatus, states: Iterable[AssignmentState], *, on_shift: bool) -> UnitStatus:
+    """What a unit is whose assignments are in these states: busy as the furthest says, else what it said itself.
+
+    Off without a shift.
+    """
+    busy = [state for state in states if state in TAKEN]
     if busy:
         return STATUS_IN[max(busy, key=ORDER.index)]
     return own if on_shift else "off"

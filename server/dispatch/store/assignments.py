@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 from msgspec.structs import replace
 
-from schemas.codes.dispatch import OutcomeState, Stage
+from schemas.codes.dispatch import AssignmentState, OutcomeState, Stage
 from schemas.records import Assignment, Rung
 from server.dispatch.rules.assignments import StageReport
 from server.dispatch.store import deliveries
@@ -81,6 +81,16 @@ def of_unit(tx: Tx, unit_id: str, since: int) -> list[Assignment]:
     return _in_order(
         tx.all(f"{_ROW} WHERE unit_id = :unit AND (ended_at IS NULL OR ended_at >= :since)", unit=unit_id, since=since)
     )
+
+
+def states_of(tx: Tx, unit_id: str, since: int) -> list[AssignmentState]:
+    """The states of what a unit is asked about, going on, or was done with since then (index assignment_by_unit)."""
+    rows = tx.all(
+        "SELECT state FROM assignment WHERE unit_id = :unit AND (ended_at IS NULL OR ended_at >= :since)",
+        unit=unit_id,
+        since=since,
+    )
+    return [row["state"] for row in rows]
 
 
 def add_stage(tx: Tx, report: StageReport, *, said_by: bytes | None) -> None:
