@@ -13,7 +13,7 @@ Mark = tuple[Count, Line]
 """A row of the log: the number of its change set, and how its hash begins."""
 
 HASH_LETTERS: Final = 16
-"""So much of a hash tells two logs apart: they part by accident, and who forges one harms only their own reading."""
+"""So much of a hash tells two logs apart that parted by accident; what is forged is believed once (`backup.losses`)."""
 
 
 class Position(Struct, frozen=True, kw_only=True):

@@ -1,12 +1,11 @@
 /** A call without a team: solved by phone, or not sent and why. Nothing closes without one of the two. */
-import { Sheet } from "../../../parts/sheet";
 import type { Call } from "../../../schema";
 import { deskLabel } from "../../../text/codes.desk";
 import { t } from "../../../text/desk/board";
-import { s } from "../../../text/shell";
 import type { Closing } from "../actions";
 import { numberOf, upper } from "../parts/words";
 import { BY_PHONE, reasonsFor } from "../rules/triage";
+import { ChoiceSheet } from "./choice";
 
 interface Choice {
   readonly code: string;
@@ -36,23 +35,12 @@ export const ClosingSheet = (props: {
   const { call, about } = props;
   const choices = about === "by_phone" ? byPhone() : notSent(call);
   return (
-    <Sheet
+    <ChoiceSheet
       title={upper(t(`close.${about}`, { call: numberOf(call) }))}
       lead={t(`close.${about}Lead`)}
+      look="pair"
+      choices={choices.map(({ code, label, how }) => ({ key: code, label, pick: () => props.onPick(how) }))}
       onClose={props.onClose}
-    >
-      <ul class="pair">
-        {choices.map(({ code, label, how }) => (
-          <li key={code}>
-            <button type="button" class="btn full start" onClick={() => props.onPick(how)}>
-              {label}
-            </button>
-          </li>
-        ))}
-      </ul>
-      <button type="button" class="btn quiet full" onClick={props.onClose}>
-        {s("back")}
-      </button>
-    </Sheet>
+    />
   );
 };

@@ -10,6 +10,7 @@ import { clock, span } from "../../../text/times";
 import { ChipChoices } from "../parts/choices";
 import { numberOf, whereOf } from "../parts/words";
 import { mayPassTo, takenAgo } from "../rules/handovers";
+import { ChoiceSheet } from "./choice";
 
 const MINUTE = 60_000;
 
@@ -70,20 +71,17 @@ export const PassOnSheet = (props: {
   readonly onPick: (to: HandedToCode) => void;
   readonly onClose: () => void;
 }) => (
-  <Sheet title={t("pass.title", { call: numberOf(props.call) })} lead={t("pass.lead")} onClose={props.onClose}>
-    <ul class="pair">
-      {mayPassTo(props.call).map((to) => (
-        <li key={to}>
-          <button type="button" class="btn full start" onClick={() => props.onPick(to)}>
-            {deskLabel("handed_to", to)}
-          </button>
-        </li>
-      ))}
-    </ul>
-    <button type="button" class="btn quiet full" onClick={props.onClose}>
-      {s("back")}
-    </button>
-  </Sheet>
+  <ChoiceSheet
+    title={t("pass.title", { call: numberOf(props.call) })}
+    lead={t("pass.lead")}
+    look="pair"
+    choices={mayPassTo(props.call).map((to) => ({
+      key: to,
+      label: deskLabel("handed_to", to),
+      pick: () => props.onPick(to),
+    }))}
+    onClose={props.onClose}
+  />
 );
 
 /** "Passed to 988 at 02:11 · Dana took it at 02:13". */
