@@ -5,7 +5,7 @@ import { t } from "../../../text/desk/board";
 import type { Closing } from "../actions";
 import { numberOf, upper } from "../parts/words";
 import { BY_PHONE, reasonsFor } from "../rules/triage";
-import { ChoiceSheet } from "./choice";
+import { ChoiceSheet } from "../parts/choicesheet";
 
 interface Choice {
   readonly code: string;

@@ -2,7 +2,7 @@
 import type { Assignment, CommandArgs } from "../../../schema";
 import { t } from "../../../text/desk/board";
 import { endings } from "../rules/board";
-import { ChoiceSheet } from "./choice";
+import { ChoiceSheet } from "../parts/choicesheet";
 
 export const EndingSheet = (props: {
   readonly assignment: Assignment;

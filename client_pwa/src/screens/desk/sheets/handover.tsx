@@ -10,7 +10,7 @@ import { clock, span } from "../../../text/times";
 import { ChipChoices } from "../parts/choices";
 import { numberOf, whereOf } from "../parts/words";
 import { mayPassTo, takenAgo } from "../rules/handovers";
-import { ChoiceSheet } from "./choice";
+import { ChoiceSheet } from "../parts/choicesheet";
 
 const MINUTE = 60_000;
 
