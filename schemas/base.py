@@ -13,6 +13,7 @@ SAFE_INTEGER = 2**53 - 1
 
 Ms = Annotated[int, Meta(ge=0, le=SAFE_INTEGER, description="milliseconds since 1970 UTC")]
 Count = Annotated[int, Meta(ge=0, le=SAFE_INTEGER)]
+Minutes = Annotated[int, Meta(ge=1, le=60)]
 Skew = Annotated[int, Meta(ge=-SAFE_INTEGER, le=SAFE_INTEGER, description="our clock minus the device's, in ms")]
 Id = Annotated[str, Meta(min_length=1, max_length=64, pattern="^[A-Za-z0-9_.:-]+$")]
 Code = Annotated[str, Meta(min_length=1, max_length=40, pattern="^[a-zA-Z0-9_.:-]+$")]

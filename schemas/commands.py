@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
-from schemas.base import Area, Count, Id, Language, Line, Ms, Note, Struct, Text
+from schemas.base import Area, Count, Id, Language, Line, Minutes, Ms, Note, Struct, Text
 from schemas.codes.dispatch import DeclineReason, Ending, HandedTo, OwnStatus, Role, SettledHow, Skill, Stage
 from schemas.codes.intake import (
     Answer,
@@ -157,6 +157,19 @@ class ReportStage(Struct, frozen=True, kw_only=True):
     voice: Voice | None = None
 
 
+class CheckIn(Struct, frozen=True, kw_only=True):
+    """The unit says that it is all right; by voice when the desk enters it. Entity: the assignment.
+
+    With `more_min` it needs time: the next is due so many minutes later than usual.
+    """
+
+    call_id: Id
+    unit_id: Id
+    more_min: Minutes | None = None
+    checked_at: Ms | None = None
+    voice: Voice | None = None
+
+
 class EndAssignment(Struct, frozen=True, kw_only=True):
     """The desk ends an assignment. Entity: the assignment."""
 
@@ -299,6 +312,7 @@ COMMANDS: dict[str, CommandKind] = {
     ),
     "assignment.show": _kind(ShowAssignment, "fact", "responder"),
     "assignment.stage": _kind(ReportStage, "fact", "responder", "dispatcher", "supervisor", since=(named_by_voice,)),
+    "assignment.check_in": _kind(CheckIn, "fact", "responder", "dispatcher", "supervisor"),
     "assignment.end": _kind(EndAssignment, "intent", "dispatcher", "supervisor"),
     "alarm.resolve": _kind(ResolveAlarm, "fact", "dispatcher", "supervisor"),
     "custody.resolve": _kind(ResolveHeld, "fact", "supervisor", "site_lead", where=CITY | SITE),
@@ -311,6 +325,7 @@ COMMANDS: dict[str, CommandKind] = {
 SYSTEM_COMMANDS: frozenset[str] = frozenset(
     {
         "alarm.raise",
+        "assignment.check",
         "assignment.sent",
         "assignment.delivered",
         "assignment.expire",

@@ -141,8 +141,8 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         key="id version",
         assignment=(
             "call_id unit_id state offered_at answer_by accepted_at enroute_at staged_at arrived_at contact_at "
-            "transport_at dest_at cleared_at ended_at ending decline_reason self_initiated begun outcome origin "
-            "said_by ladder"
+            "transport_at dest_at cleared_at ended_at ending decline_reason self_initiated begun checked_at "
+            "check_due_at check_step no_link outcome origin said_by ladder"
         ),
     ),
     "unit": _classes(key="id version", staff="name status status_at shift_id shift_started_at skills members"),
@@ -201,6 +201,7 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "assignment.decline": _classes(assignment="reason voice"),
     "assignment.show": _classes(assignment="shown_at"),
     "assignment.stage": _classes(assignment=f"{_TEAM} stage reached_at corrects voice"),
+    "assignment.check_in": _classes(assignment=f"{_TEAM} more_min checked_at voice"),
     "assignment.end": _classes(assignment="ending"),
     "alarm.resolve": {},
     "custody.resolve": _classes(custody="how fixed_by"),

@@ -11,6 +11,7 @@ from schemas.codes.dispatch import (
     AssignmentState,
     Begun,
     CallStatus,
+    CheckStep,
     DeclineReason,
     Ending,
     HandedTo,
@@ -128,7 +129,11 @@ class StageTime(Struct, frozen=True, kw_only=True):
 
 
 class Assignment(Struct, frozen=True, kw_only=True):
-    """One unit asked or sent to one call."""
+    """One unit asked or sent to one call.
+
+    At work it checks in by `check_due_at`, null where nothing is asked. `check_step` says what the desk is to do about
+    a check-in that did not come; with `no_link` none of the unit's phones is heard: nobody can say that it was missed.
+    """
 
     id: Id
     call_id: Id
@@ -149,6 +154,10 @@ class Assignment(Struct, frozen=True, kw_only=True):
     decline_reason: DeclineReason | None
     self_initiated: bool
     begun: Begun = "offered"
+    checked_at: Ms | None = None
+    check_due_at: Ms | None = None
+    check_step: CheckStep | None = None
+    no_link: bool = False
     outcome: OutcomeState
     origin: Origin
     said_by: Line | None

@@ -68,6 +68,9 @@ Forget = Callable[[Tx, str], Order | None]
 Undelivered = Callable[[Tx, str], Sequence[tuple[str, str]]]
 """The open offers `(assignment id, unit id)` this person's phone has not confirmed."""
 
+Awaited = Callable[[Tx], Mapping[str, int]]
+"""The devices whose silence would mean something now, each with when the database last knew it to be heard."""
+
 
 class Slice(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a slice plugs into the doors; `wanting` are its deadlines that have somebody told."""
@@ -81,3 +84,4 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
     forget: Forget | None = None
     unsent: Undelivered | None = None
     undelivered: Undelivered | None = None
+    awaited: Awaited | None = None

@@ -20,7 +20,7 @@ from server.journal import Woken
 from server.sync import system
 from server.sync.branch import Branch
 from server.sync.branches import Branches
-from server.sync.upkeep import damage, desk, erasing, gap, pruning
+from server.sync.upkeep import awaited, damage, desk, erasing, gap, pruning
 
 T = TypeVar("T")
 
@@ -128,6 +128,7 @@ class Metronome:
 async def _have_done(branch: Branch, now: int) -> int:
     """What is due, once it is known whether anybody was there up to now."""
     await gap.look(branch, now)
+    await awaited.tell(branch)
     done = await system.run_due(branch, now)
     branch.refused = None
     return done

@@ -67,6 +67,9 @@ export type AlarmKindCode = (typeof ALARM_KIND)[number];
 export const HANDED_TO = ["l988", "l211", "psap911", "ems", "police"] as const;
 export type HandedToCode = (typeof HANDED_TO)[number];
 
+export const CHECK_STEP = ["missed", "call_team", "supervisor"] as const;
+export type CheckStepCode = (typeof CHECK_STEP)[number];
+
 export const SETTLED_HOW = ["fixed", "nothing_to_do", "told_person"] as const;
 export type SettledHowCode = (typeof SETTLED_HOW)[number];
 
@@ -239,6 +242,10 @@ export interface Assignment {
   readonly decline_reason: "conflict_of_interest" | "end_of_shift" | "fatigue_break" | "language" | "no_skill" | "other" | "too_far" | "unsafe" | "vehicle" | null;
   readonly self_initiated: boolean;
   readonly begun?: "after_end" | "by_itself" | "offered" | "too_late";
+  readonly checked_at?: number | null;
+  readonly check_due_at?: number | null;
+  readonly check_step?: "call_team" | "missed" | "supervisor" | null;
+  readonly no_link?: boolean;
   readonly outcome: "due" | "none" | "saved";
   readonly origin: "device" | "manual" | "server";
   readonly said_by: string | null;
@@ -295,6 +302,15 @@ export interface Call {
   readonly taken_by?: Readonly<Record<string, string>>;
   readonly unreadable?: boolean;
   readonly version: number;
+}
+
+/** The unit says that it is all right; by voice when the desk enters it. Entity: the assignment. */
+export interface CheckIn {
+  readonly call_id: string;
+  readonly unit_id: string;
+  readonly more_min?: number | null;
+  readonly checked_at?: number | null;
+  readonly voice?: Voice | null;
 }
 
 /** The device's clocks at this moment: wall, milliseconds since its app started, and which start that was. */
@@ -958,6 +974,7 @@ export interface CommandArgs {
   readonly 'assignment.decline': DeclineAssignment;
   readonly 'assignment.show': ShowAssignment;
   readonly 'assignment.stage': ReportStage;
+  readonly 'assignment.check_in': CheckIn;
   readonly 'assignment.end': EndAssignment;
   readonly 'alarm.resolve': ResolveAlarm;
   readonly 'custody.resolve': ResolveHeld;
@@ -982,6 +999,7 @@ export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
   'assignment.decline': 'intent',
   'assignment.show': 'fact',
   'assignment.stage': 'fact',
+  'assignment.check_in': 'fact',
   'assignment.end': 'intent',
   'alarm.resolve': 'fact',
   'custody.resolve': 'fact',
@@ -1004,6 +1022,7 @@ export const VERSION: Readonly<Record<CommandType, number>> = {
   'assignment.decline': 2,
   'assignment.show': 1,
   'assignment.stage': 2,
+  'assignment.check_in': 1,
   'assignment.end': 1,
   'alarm.resolve': 1,
   'custody.resolve': 1,

@@ -67,6 +67,8 @@ Begun = Literal["offered", "by_itself", "too_late", "after_end"]
 AlarmKind = Literal[
     "offer_unanswered", "self_initiated", "id_reuse", "custody", "too_late", "after_end", "gap", "unreadable"
 ]
+CheckStep = Literal["missed", "call_team", "supervisor"]
+"""What the desk is to do about a team that does not check in, the longer the more."""
 HandedTo = Literal["l988", "l211", "psap911", "ems", "police"]
 """A service the desk passes a call on to."""
 SettledHow = Literal["fixed", "nothing_to_do", "told_person"]
@@ -166,6 +168,11 @@ LABELS: dict[str, dict[str, str]] = {
         "psap911": "911",
         "ems": "Ambulance",
         "police": "Police",
+    },
+    "check_step": {
+        "missed": "Check-in missed",
+        "call_team": "Call the team now",
+        "supervisor": "The supervisor decides on help",
     },
     "settled_how": {
         "fixed": "Entered anew, corrected",

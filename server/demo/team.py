@@ -10,6 +10,7 @@ from schemas.base import Struct
 from schemas.codes.dispatch import DeclineReason, OwnStatus, Stage
 from schemas.commands import (
     AcceptAssignment,
+    CheckIn,
     DeclineAssignment,
     EndShift,
     RecordEncounter,
@@ -37,6 +38,9 @@ SHOWN_MIN: Final = 0.05
 
 LAST_MIN: Final = 30
 """In the last half hour of a shift a team takes no new call."""
+
+CHECK_EARLY_MS: Final = 60_000
+"""They say that they are all right a minute before somebody would ask."""
 
 MEAL_MIN: Final = 30
 HANDING_OVER_MIN: Final = 6
@@ -79,6 +83,7 @@ class Team:
         self._job: Job | None = None
         self._yes = ""
         self._seen: set[str] = set()
+        self._checked_for = 0
         self._last_call_at = 0
         self._is_home = True
         for shift in shifts:
@@ -90,12 +95,13 @@ class Team:
         self._duty.do(now)
         self._notice(now)
         self._work.do(now)
+        self._check_in(now)
         if self._is_home and self._job is None:
             self._sign_off()
 
     def next_at(self) -> int | None:
         """When they have something to do, if nothing happens before."""
-        times = (self._work.next_at(), self._duty.next_at(), self._network.next_at())
+        times = (self._work.next_at(), self._duty.next_at(), self._network.next_at(), self._check_at())
         return min((at for at in times if at is not None), default=None)
 
     def is_done(self) -> bool:
@@ -249,6 +255,20 @@ class Team:
     def _reach(self, hand: Hand, job: Job, stage: Stage) -> None:
         args = ReportStage(call_id=job.call_id, unit_id=self.unit.id, stage=stage)
         hand.do("assignment.stage", job.assignment_id, args)
+
+    def _check_in(self, now: int) -> None:
+        """Say that they are all right, once each time it is asked."""
+        at = self._check_at()
+        if self._job is not None and at is not None and at <= now:
+            self._checked_for = at + CHECK_EARLY_MS
+            args = CheckIn(call_id=self._job.call_id, unit_id=self.unit.id)
+            self._driver.do("assignment.check_in", self._job.assignment_id, args)
+
+    def _check_at(self) -> int | None:
+        """When they would say so next, by what their phones show; real minutes, however fast the day is."""
+        row = None if self._job is None else self._driver.sees("assignment").get(self._job.assignment_id)
+        due = None if row is None else row.get("check_due_at")
+        return None if due is None or due <= self._checked_for else int(due) - CHECK_EARLY_MS
 
     def _write(self, hand: Hand, job: Job, answers: OutcomeAnswers) -> None:
         args = RecordEncounter(

@@ -6,7 +6,7 @@ from typing import Any, Final, TypeVar
 from schemas.codes.dispatch import AlarmKind
 from server.access import SYSTEM
 from server.clock import Clock
-from server.doors import Handler, Loader, Order, Slice, SystemHandler, Undelivered
+from server.doors import Awaited, Handler, Loader, Order, Slice, SystemHandler, Undelivered
 from server.ids import Ids, derived
 from server.journal import Change, Journal
 from server.news import News
@@ -75,6 +75,11 @@ class Branch:
     def undelivered(self) -> list[Undelivered]:
         """Who knows of offers no phone has confirmed yet."""
         return [part.undelivered for part in self.slices if part.undelivered is not None]
+
+    @property
+    def awaited(self) -> list[Awaited]:
+        """Who knows of devices whose silence would mean something."""
+        return [part.awaited for part in self.slices if part.awaited is not None]
 
     def order(self, tx: Tx, order: Order, *, now: int, command_id: str | None = None) -> int:
         """Carry out an order of the server's own as a change set inside `tx`; answers its number."""

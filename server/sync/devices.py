@@ -19,6 +19,9 @@ TELL_MS: Final = 60_000
 SILENT_MS: Final = 90_000
 """So long without a word is silence: a phone with a socket says something every 15 to 25 seconds (protocol.md §4.8)."""
 
+AWAITED_MS: Final = 30_000
+"""What other processes know of a device that is waited for is at most so old: well below the silence that counts."""
+
 STEADY_MS: Final = 5 * 60_000
 """A device that is heard all the while is told of this often, so that "heard 12 min ago" means it fell silent."""
 
@@ -71,6 +74,17 @@ class Devices:
         known = self._hear(device_id)
         if unsent is not None:
             known.facts = msgspec.structs.replace(known.facts, unsent=unsent)
+
+    def heard_since(self, device_id: str, stored_at: int) -> int | None:
+        """When a device was last heard, if what the database knows of it is older and it is time to say so.
+
+        Of one that is heard all the while now and then; of one that is not heard any more before it counts as silent.
+        """
+        known, now = self._known.get(device_id), self._clock.now()
+        if known is None or known.heard_at <= stored_at:
+            return None
+        is_time = known.heard_at - stored_at >= AWAITED_MS or now - known.heard_at >= AWAITED_MS
+        return known.heard_at if is_time else None
 
     def news(self) -> list[News]:
         """Whom to tell the desk of now, if it is time; what this answers counts as told."""

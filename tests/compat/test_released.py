@@ -30,6 +30,7 @@ BEFORE: dict[str, tuple[str, str, str, Any]] = {
     "offer": ("desk", "assignment.offer", "assignment-1", BOTH),
     "accept": ("ama", "assignment.accept", "assignment-1", BOTH),
     "stage": ("ama", "assignment.stage", "assignment-1", BOTH | {"stage": "enroute"}),
+    "arrived": ("ama", "assignment.stage", "assignment-1", BOTH | {"stage": "on_scene"}),
     "mistake": ("ama", "call.take", "call-1", {}),
 }
 """What may have happened before: who did it, what, to what, saying what."""

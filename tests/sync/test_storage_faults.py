@@ -108,6 +108,7 @@ SHOT: dict[str, tuple[list[tuple[str, str]], str, str, dict[str, Any]]] = {
     "assignment.decline": ([CALL, OFFER], "ama", "{offer}", {"reason": "too_far"}),
     "assignment.show": ([CALL, OFFER], "ama", "{offer}", {"shown_at": 1}),
     "assignment.stage": ([CALL], "ama", "{offer}", SAID | {"stage": "enroute"}),
+    "assignment.check_in": ([CALL, OFFER, ACCEPT], "ama", "{offer}", SAID | {"more_min": 10}),
     "assignment.end": ([CALL, OFFER], "desk", "{offer}", {"ending": "withdrawn"}),
     "alarm.resolve": ([CALL], "desk", "{alarm}", {}),
     "custody.resolve": ([MISTAKE], "lead", "{held}", {"how": "told_person"}),

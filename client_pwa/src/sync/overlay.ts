@@ -160,7 +160,9 @@ const UNITS: Pick<Handlers, "shift.start" | "shift.end" | "unit.status"> = {
   "unit.status": (view, { entity, args, at }) => setUnit(view, entity, args.status, at),
 };
 
-type AssignmentType = Extract<CommandType, `assignment.${string}`>;
+/** The check-in comes with what counts its timer (`later/checkins.ts`). */
+export type CheckInType = "assignment.check_in";
+type AssignmentType = Exclude<Extract<CommandType, `assignment.${string}`>, CheckInType>;
 
 const ASSIGNMENTS: Pick<Handlers, AssignmentType> = {
   "assignment.offer": (view, { entity, args, at }) => {
@@ -214,6 +216,8 @@ const ASSIGNMENTS: Pick<Handlers, AssignmentType> = {
       [time]: args.corrects === true ? reached : earlier(before[time], reached),
       state,
       ...(over ? { self_initiated: true, begun: howBegun(before) } : {}),
+      // A new stage has a timer of its own.
+      ...(state === before.state ? {} : { check_due_at: null, check_step: null }),
     };
     const was = after.arrived_at !== null || after.cleared_at !== null;
     view.put("assignment", entity, {
@@ -311,7 +315,7 @@ const OUTCOMES: Pick<Handlers, "encounter.record" | "referral.make" | "mediation
   },
 };
 
-const HANDLERS: Omit<Handlers, CallType> = { ...STRIP, ...UNITS, ...ASSIGNMENTS, ...OUTCOMES };
+const HANDLERS: Omit<Handlers, CallType | CheckInType> = { ...STRIP, ...UNITS, ...ASSIGNMENTS, ...OUTCOMES };
 
 /** The tables with these commands laid over them, in the order they were saved; untouched tables stay the same. */
 export const overlaid = (tables: Tables, commands: readonly Pending[], also: Partial<Handlers> = {}): Tables => {

@@ -3,6 +3,7 @@ import type {
   AlarmKindCode,
   AnswerCode,
   CallStatusCode,
+  CheckStepCode,
   HandedToCode,
   NotSentReasonCode,
   OriginCode,
@@ -22,6 +23,7 @@ export type DeskCodes = {
   readonly not_sent_reason: Readonly<Record<NotSentReasonCode, string>>;
   readonly origin: Readonly<Record<OriginCode, string>>;
   readonly alarm_kind: Readonly<Record<AlarmKindCode, string>>;
+  readonly check_step: Readonly<Record<CheckStepCode, string>>;
   readonly handed_to: Readonly<Record<HandedToCode, string>>;
   readonly outcome_state: Readonly<Record<OutcomeStateCode, string>>;
 };
@@ -113,6 +115,11 @@ export const en: DeskCodes = {
     after_end: "A team went on after the desk ended it",
     gap: "Came due while the system was down",
     unreadable: "Part of a record cannot be read",
+  },
+  check_step: {
+    missed: "Check-in missed",
+    call_team: "Call the team now",
+    supervisor: "The supervisor decides on help",
   },
   handed_to: { l988: "988", l211: "211", psap911: "911", ems: "Ambulance", police: "Police" },
   outcome_state: { none: "No log due", due: "Log still to come", saved: "Logged" },

@@ -93,6 +93,11 @@ export const es: DeskCodes = {
     gap: "Venció mientras el sistema estaba caído",
     unreadable: "No se puede leer parte de un registro",
   },
+  check_step: {
+    missed: "No avisaron",
+    call_team: "Llame ya al equipo",
+    supervisor: "Supervisión decide qué ayuda enviar",
+  },
   handed_to: { l988: "988", l211: "211", psap911: "911", ems: "Ambulancia", police: "Policía" },
   outcome_state: { none: "Sin registro pendiente", due: "Falta el registro", saved: "Registrada" },
 };

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { type CommandType, NATURE } from "../../src/schema";
 import { CALLS } from "../../src/sync/later/calls";
+import { CHECK_INS } from "../../src/sync/later/checkins";
 import { overlaid, type Pending } from "../../src/sync/overlay";
 import { NO_TABLES, type Tables, tabulate, turn } from "../../src/sync/replica";
 import { NOON } from "./clock";
+
+const FORESEEN = { ...CALLS, ...CHECK_INS };
 
 const ASSIGNMENT = {
   ...{ id: "a1", call_id: "c1", unit_id: "u1", state: "offered", offered_at: 1, answer_by: 9 },
@@ -79,6 +82,10 @@ const CASES: Readonly<Record<CommandType, readonly [Pending, keyof Tables, strin
     ...(["assignment", "a1", { ladder: [{ person_id: "p1", shown_at: 5 }] }] as const),
   ],
   "assignment.stage": [stage("on_scene"), "assignment", "a1", { state: "on_scene", arrived_at: NOON }],
+  "assignment.check_in": [
+    command("assignment.check_in", "a1", TEAM),
+    ...(["assignment", "a1", { checked_at: NOON }] as const),
+  ],
   "assignment.end": [
     command("assignment.end", "a1", { ending: "cancelled" }),
     ...(["assignment", "a1", { state: "cancelled_enroute", ended_at: NOON }] as const),
@@ -103,7 +110,7 @@ const CASES: Readonly<Record<CommandType, readonly [Pending, keyof Tables, strin
 
 describe("a saved command", () => {
   it.each(Object.entries(CASES))("shows at once: %s", (_type, [pending, table, id, seen]) => {
-    const record = overlaid(BOARD, [pending], CALLS)[table].get(id);
+    const record = overlaid(BOARD, [pending], FORESEEN)[table].get(id);
 
     if (seen === undefined) expect(record).toBeUndefined();
     else expect(record).toMatchObject(seen);
@@ -111,15 +118,15 @@ describe("a saved command", () => {
 
   it.each(Object.keys(NATURE) as CommandType[])("laid twice shows the same as once: %s", (type) => {
     const [pending] = CASES[type];
-    const once = overlaid(BOARD, [pending], CALLS);
+    const once = overlaid(BOARD, [pending], FORESEEN);
 
-    expect(overlaid(once, [pending], CALLS)).toEqual(once);
+    expect(overlaid(once, [pending], FORESEEN)).toEqual(once);
   });
 
   it.each(Object.keys(NATURE) as CommandType[])("about nothing this device has harms nothing: %s", (type) => {
     const [pending] = CASES[type];
 
-    expect(() => overlaid(NO_TABLES, [pending], CALLS)).not.toThrow();
+    expect(() => overlaid(NO_TABLES, [pending], FORESEEN)).not.toThrow();
   });
 
   it("leaves the tables it does not touch the very same", () => {

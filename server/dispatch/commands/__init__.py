@@ -1,9 +1,10 @@
 """What the desk and the units may say, and what the server says to itself, about calls and who goes."""
 
-from server.dispatch.commands import calls, handovers, offers, orders, stages, units
+from server.dispatch.commands import calls, checkins, handovers, offers, orders, stages, units
 from server.dispatch.store import alarms as alarm_store
 from server.dispatch.store import assignments as assignment_store
 from server.dispatch.store import calls as call_store
+from server.dispatch.store import checkins as checkin_store
 from server.dispatch.store import deliveries
 from server.dispatch.store import units as unit_store
 from server.doors import Slice
@@ -22,12 +23,14 @@ SLICE = Slice(
         "assignment.accept": offers.accept,
         "assignment.decline": offers.decline,
         "assignment.end": offers.end,
+        "assignment.check_in": checkins.check_in,
         "assignment.show": stages.show,
         "assignment.stage": stages.report,
         "alarm.resolve": orders.resolve_alarm,
     },
     orders={
         "alarm.raise": orders.raise_doors_alarm,
+        "assignment.check": checkins.look,
         "assignment.sent": orders.sent,
         "assignment.delivered": orders.delivered,
         "assignment.expire": orders.expire,
@@ -37,11 +40,12 @@ SLICE = Slice(
         "call.leave_desk": orders.leave_desk,
     },
     deadlines={
+        "assignment.check": "assignment.check",
         "assignment.expire": "assignment.expire",
         "assignment.forget": "assignment.forget",
         "call.leave_desk": "call.leave_desk",
     },
-    wanting=("assignment.expire",),
+    wanting=("assignment.expire", "assignment.check"),
     loaders={
         "call": call_store.load,
         "assignment": assignment_store.load,
@@ -52,4 +56,5 @@ SLICE = Slice(
     prerequisites=(stages.needs_assignment,),
     unsent=deliveries.unsent,
     undelivered=deliveries.undelivered,
+    awaited=checkin_store.awaited,
 )

@@ -5,8 +5,10 @@ from typing import Any
 
 from schemas.codes.dispatch import AlarmKind
 from schemas.records import Alarm, Assignment
+from server.dispatch.commands.timing import timed, wind
 from server.dispatch.rules import assignments as rules
 from server.dispatch.rules import calls as call_rules
+from server.dispatch.rules.checkins import VERSION
 from server.dispatch.rules.reading import GRACE_MS, asked, readers
 from server.dispatch.rules.units import unit_status
 from server.dispatch.store import alarms, calls, units
@@ -63,17 +65,24 @@ def keep(
     said_by: str | None = None,
     **coded: Coded,
 ) -> None:
-    """Write an assignment, note what happened and show it; `settle` carries the rest. What did not change is left."""
+    """Write an assignment, note what happened and show it; `settle` carries the rest. What did not change is left.
+
+    Its check-in timer is set anew here, so that nothing can happen to an assignment that forgets it.
+    """
     if after is before:
         return
+    after = timed(tx, after)
     if before is None:
         store.add(tx, after)
     else:
         store.save(tx, after)
+    if after.check_due_at is not None:
+        coded |= {"check_due_at": after.check_due_at, "check_rules": VERSION}
     note(tx, after, kind=kind, said_by=said_by, is_new=before is None, **coded)
     show_all(tx, ("desk", f"unit:{after.unit_id}", f"call:{after.call_id}"), "assignment", after.id)
     if after.state != "offered":
         cancel(tx, kind="assignment.expire", entity_id=after.id)
+    wind(tx, before, after)
     if after.ended_at is not None:
         due_at(tx, kind="assignment.forget", entity_id=after.id, at=tx.at + GRACE_MS)
 

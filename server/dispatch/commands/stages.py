@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from schemas.commands import MakeReferral, RecordEncounter, ReportStage, ShowAssignment
+from schemas.codes.dispatch import Origin
+from schemas.commands import CheckIn, MakeReferral, RecordEncounter, ReportStage, ShowAssignment
 from schemas.records import Assignment
 from server.access import Actor
 from server.dispatch.commands.own import speaks_for, who_spoke
@@ -25,7 +26,7 @@ from server.ids import derived
 from server.journal import Change, record, refresh
 from server.storage.database import Tx
 
-WITH_CALL: Final = (ReportStage, RecordEncounter, MakeReferral)
+WITH_CALL: Final = (ReportStage, CheckIn, RecordEncounter, MakeReferral)
 """Facts that name a call and a unit, and so hang on to an assignment of that unit."""
 
 
@@ -38,14 +39,8 @@ def report(tx: Change, actor: Actor, command: Received[ReportStage], _now: int) 
         Dependency: nothing is known of the call yet.
     """
     args = command.args
-    own = _of_unit(tx, args.call_id, args.unit_id)
-    if not own:
-        check_call(tx, args.call_id)
-    origin = speaks_for(tx, actor, args.unit_id, by_voice=args.voice is not None)
     at = reached_at(command)
-    before = _target(own, args, command.entity, at=at)
-    if before is None:
-        raise NotFound("There is no such team.")
+    before, origin = told_of(tx, actor, command, at=at)
     said_by = who_spoke(origin, args.voice)
     kept = rules.StageReport(
         command_id=command.id,
@@ -69,6 +64,25 @@ def report(tx: Change, actor: Actor, command: Received[ReportStage], _now: int) 
     settle(tx, after.call_id, at=at)
 
 
+def told_of(tx: Change, actor: Actor, command: Received[Any], *, at: int) -> tuple[Assignment, Origin]:
+    """Of which assignment of the unit it is told, and how; `needs_assignment` has seen to it that there is one.
+
+    Raises:
+        NotAllowed: this responder was never on the unit.
+        NotFound: no such unit.
+        Dependency: nothing is known of the call yet.
+    """
+    args = command.args
+    own = _of_unit(tx, args.call_id, args.unit_id)
+    if not own:
+        check_call(tx, args.call_id)
+    origin = speaks_for(tx, actor, args.unit_id, by_voice=args.voice is not None)
+    found = _target(own, args, command.entity, at=at)
+    if found is None:
+        raise NotFound("There is no such team.")
+    return found, origin
+
+
 def _after(tx: Change, before: Assignment, kept: rules.StageReport) -> Assignment:
     """The assignment with the time that counts of this stage, from all that was ever reported of it."""
     reports = store.reports_of(tx, before.id, kept.stage)
@@ -77,9 +91,10 @@ def _after(tx: Change, before: Assignment, kept: rules.StageReport) -> Assignmen
     return tell(before, kept.stage, at=rules.counted(reports), origin=kept.origin)
 
 
-def reached_at(command: Received[ReportStage]) -> int:
-    """When the stage was reached by the corrected clock: what the person says, else when they tapped."""
-    said = command.args.reached_at
+def reached_at(command: Received[ReportStage] | Received[CheckIn]) -> int:
+    """When it was, by the corrected clock: what the person says, else when they tapped."""
+    args = command.args
+    said = args.reached_at if isinstance(args, ReportStage) else args.checked_at
     return command.corrected_at if said is None else command.corrected(said)
 
 
@@ -114,7 +129,7 @@ def needs_assignment(tx: Tx, command: Received[Any]) -> Order | None:
     own = _of_unit(tx, args.call_id, args.unit_id)
     if not own and (not calls.is_known(tx, args.call_id) or units.find(tx, args.unit_id) is None):
         return None
-    if isinstance(args, ReportStage):
+    if isinstance(args, ReportStage | CheckIn):
         named: str | None = command.entity
         at = reached_at(command)
         found = _target(own, args, command.entity, at=at)
@@ -131,10 +146,11 @@ def needs_assignment(tx: Tx, command: Received[Any]) -> Order | None:
     return Order(type="assignment.self_initiated", entity=entity, args=told)
 
 
-def _target(every: Sequence[Assignment], args: ReportStage, named: str, *, at: int) -> Assignment | None:
-    """Which assignment a stage belongs to: the named one, else what stands in for it, else the one under way."""
+def _target(every: Sequence[Assignment], args: ReportStage | CheckIn, named: str, *, at: int) -> Assignment | None:
+    """Which assignment it belongs to: the named one, else what stands in for it, else the one under way."""
     own = {each.id: each for each in every}
-    if named in own and rules.takes(own[named], args.stage, at):
+    stage = args.stage if isinstance(args, ReportStage) else None
+    if named in own and rules.takes(own[named], stage, at):
         return own[named]
     stand_in = own.get(_stand_in(named, every, args.call_id, args.unit_id))
     if stand_in is not None:

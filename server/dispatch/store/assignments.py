@@ -21,10 +21,12 @@ KEPT = Retention.STAFF
 _UNKNOWN: Final[Mapping[str, Any]] = {"said_by": None, "outcome": "none", "ladder": ()}
 """What is told to readers only."""
 
+_FLAGS: Final = ("self_initiated", "no_link")
+
 _ROW = (
     "SELECT id, call_id, unit_id, state, offered_at, answer_by, accepted_at, enroute_at, staged_at, arrived_at,"
     " contact_at, transport_at, dest_at, cleared_at, ended_at, ending, decline_reason, self_initiated, begun,"
-    " origin, said_by, version FROM assignment"
+    " checked_at, check_due_at, check_step, no_link, origin, said_by, version FROM assignment"
 )
 
 
@@ -33,9 +35,10 @@ def add(tx: Tx, assignment: Assignment) -> None:
     tx.run(
         "INSERT INTO assignment (id, call_id, unit_id, state, offered_at, answer_by, accepted_at, enroute_at,"
         " staged_at, arrived_at, contact_at, transport_at, dest_at, cleared_at, ended_at, ending, decline_reason,"
-        " self_initiated, begun, origin, version) VALUES (:id, :call_id, :unit_id, :state, :offered_at, :answer_by,"
-        " :accepted_at, :enroute_at, :staged_at, :arrived_at, :contact_at, :transport_at, :dest_at, :cleared_at,"
-        " :ended_at, :ending, :decline_reason, :self_initiated, :begun, :origin, :version)",
+        " self_initiated, begun, checked_at, check_due_at, check_step, no_link, origin, version)"
+        " VALUES (:id, :call_id, :unit_id, :state, :offered_at, :answer_by, :accepted_at, :enroute_at, :staged_at,"
+        " :arrived_at, :contact_at, :transport_at, :dest_at, :cleared_at, :ended_at, :ending, :decline_reason,"
+        " :self_initiated, :begun, :checked_at, :check_due_at, :check_step, :no_link, :origin, :version)",
         call_id=assignment.call_id,
         unit_id=assignment.unit_id,
         self_initiated=int(assignment.self_initiated),
@@ -51,6 +54,7 @@ def save(tx: Tx, assignment: Assignment) -> None:
         " accepted_at = :accepted_at, enroute_at = :enroute_at, staged_at = :staged_at, arrived_at = :arrived_at,"
         " contact_at = :contact_at, transport_at = :transport_at, dest_at = :dest_at, cleared_at = :cleared_at,"
         " ended_at = :ended_at, ending = :ending, decline_reason = :decline_reason, origin = :origin,"
+        " checked_at = :checked_at, check_due_at = :check_due_at, check_step = :check_step, no_link = :no_link,"
         " version = version + 1 WHERE id = :id AND version = :version",
         **_changing(assignment),
     )
@@ -143,7 +147,8 @@ def _in_order(rows: Sequence[Row]) -> list[Assignment]:
 
 def _bare(row: Row) -> Assignment:
     """What was written by these rules, so that nothing of it needs to be checked again."""
-    return Assignment(**{**row, **_UNKNOWN, "self_initiated": bool(row["self_initiated"])})
+    flags = {name: bool(row[name]) for name in _FLAGS}
+    return Assignment(**{**row, **_UNKNOWN, **flags})
 
 
 def _record(vault: Vault, row: Row, saved: AbstractSet[str], ladders: Mapping[str, tuple[Rung, ...]]) -> Assignment:
@@ -167,4 +172,4 @@ def _voice(vault: Vault, row: Row) -> str | None:
 def _changing(assignment: Assignment) -> dict[str, Value]:
     plain: dict[str, Any] = msgspec.structs.asdict(assignment)
     fixed = ("call_id", "unit_id", "self_initiated", "begun", "said_by", "outcome", "ladder")
-    return {name: value for name, value in plain.items() if name not in fixed}
+    return {name: value for name, value in plain.items() if name not in fixed} | {"no_link": int(assignment.no_link)}

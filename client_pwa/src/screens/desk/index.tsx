@@ -5,9 +5,12 @@ import "../../styles/intake.css";
 import { useEffect } from "preact/hooks";
 import { useApp } from "../../parts/app";
 import { CALLS } from "../../sync/later/calls";
+import { CHECK_INS } from "../../sync/later/checkins";
 import { go, here, match, path } from "../../router";
 import { BoardScreen } from "./board/board";
 import { IntakeScreen } from "./intake/intake";
+
+const FORESEEN = { ...CALLS, ...CHECK_INS };
 
 /** A new call has its id, and with it its address, from the first moment: reloading goes on with it. */
 const NewDraft = () => {
@@ -18,7 +21,7 @@ const NewDraft = () => {
 
 export const DeskApp = () => {
   const { path: at, query } = here.value;
-  useApp().client.foresee(CALLS);
+  useApp().client.foresee(FORESEEN);
   useEffect(() => {
     document.body.classList.add("console");
     return () => document.body.classList.remove("console");

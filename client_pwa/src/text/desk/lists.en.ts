@@ -130,6 +130,7 @@ export const en: DeskLists = {
     "assignment.decline": "No by voice",
     "assignment.show": "Offer shown",
     "assignment.stage": "Step by voice",
+    "assignment.check_in": "Check-in by voice",
     "assignment.end": "Ending for a team",
     "alarm.resolve": "Alarm taken",
     "custody.resolve": "Custody seen to",
@@ -137,7 +138,12 @@ export const en: DeskLists = {
     "referral.make": "Referral",
     "mediation.record": "Mediation",
   },
-  sent: { "assignment.accept": "Yes", "assignment.decline": "No", "assignment.stage": "Step" },
+  sent: {
+    "assignment.accept": "Yes",
+    "assignment.decline": "No",
+    "assignment.stage": "Step",
+    "assignment.check_in": "Check-in",
+  },
   held: {
     conflict: "Someone was first, or it changed before this arrived. Look at the call as it is now.",
     invalid_move: "That step is no longer possible from where the team is. Look at the call as it is now.",

@@ -102,6 +102,7 @@ export const es: DeskLists = {
     "assignment.decline": "No de palabra",
     "assignment.show": "Oferta mostrada",
     "assignment.stage": "Paso de palabra",
+    "assignment.check_in": "Aviso de palabra",
     "assignment.end": "Fin para un equipo",
     "alarm.resolve": "Alarma tomada",
     "custody.resolve": "Custodia atendida",
@@ -109,7 +110,12 @@ export const es: DeskLists = {
     "referral.make": "Derivación",
     "mediation.record": "Mediación",
   },
-  sent: { "assignment.accept": "Sí", "assignment.decline": "No", "assignment.stage": "Paso" },
+  sent: {
+    "assignment.accept": "Sí",
+    "assignment.decline": "No",
+    "assignment.stage": "Paso",
+    "assignment.check_in": "Aviso",
+  },
   held: {
     conflict: "Alguien fue antes, o cambió antes de llegar esto. Mire la llamada como está ahora.",
     invalid_move: "Ese paso ya no es posible desde donde está el equipo. Mire la llamada como está ahora.",

@@ -13,7 +13,12 @@ import { argLines, inCustody, nameOf } from "../rules/phones";
 import { numberOf } from "../parts/words";
 
 /** At the desk these are said to be by voice; here a phone may have sent them. */
-const FROM_PHONES: ReadonlySet<string> = new Set(["assignment.accept", "assignment.decline", "assignment.stage"]);
+const FROM_PHONES: ReadonlySet<string> = new Set([
+  "assignment.accept",
+  "assignment.decline",
+  "assignment.stage",
+  "assignment.check_in",
+]);
 
 const about = (held: Held, desk: Desk): string => {
   const call = desk.calls.get(desk.assignments.get(held.entity)?.call_id ?? held.entity);

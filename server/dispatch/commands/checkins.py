@@ -1,0 +1,79 @@
+"""A unit that says it is all right, and what follows when it does not: the desk is told, step by step."""
+
+from msgspec.structs import replace
+
+from schemas.commands import CheckIn
+from schemas.records import Assignment
+from server.access import Actor
+from server.dispatch.commands.own import who_spoke
+from server.dispatch.commands.settling import keep, note
+from server.dispatch.commands.stages import reached_at, told_of
+from server.dispatch.commands.timing import look_again, timed
+from server.dispatch.rules import checkins as rules
+from server.dispatch.store import assignments, checkins
+from server.doors import Order, Received
+from server.journal import Change, is_erased
+
+
+def check_in(tx: Change, actor: Actor, command: Received[CheckIn], _now: int) -> None:
+    """The unit is all right, on whatever it is at work. Every check-in is kept, however late; the latest counts.
+
+    Raises:
+        NotAllowed: this responder was never on the unit.
+        NotFound: no such unit.
+        Dependency: nothing is known of the call yet.
+    """
+    at = reached_at(command)
+    about, origin = told_of(tx, actor, command, at=at)
+    more_min = command.args.more_min or 0
+    kept = rules.CheckIn(
+        command_id=command.id,
+        assignment_id=about.id,
+        unit_id=about.unit_id,
+        checked_at=at,
+        more_min=more_min,
+        received_at=command.received_at,
+        origin=origin,
+    )
+    checkins.add(tx, kept)
+    said_by = who_spoke(origin, command.args.voice)
+    note(tx, about, kind="assignment.checked_in", said_by=said_by, at=at, more_min=more_min, origin=origin)
+    others = assignments.of_unit(tx, about.unit_id, since=tx.at)
+    for each in {each.id: each for each in (about, *others)}.values():
+        keep(tx, each, timed(tx, each), kind="assignment.check_set")
+
+
+def look(tx: Change, order: Order, now: int) -> None:
+    """A check-in is due: the longer it does not come, the more the desk is told to do, whoever took it up.
+
+    What came due while nobody was there was missed by nobody: its timer begins anew.
+    """
+    before = assignments.find(tx, order.entity)
+    if before is None or before.check_due_at is None or is_erased(tx, before.call_id):
+        return
+    if order.is_late and before.check_step is None:
+        _begin_anew(tx, before, now)
+        return
+    timer = timed(tx, before)
+    assert timer.check_due_at is not None, "it is where it is to check in"
+    step = rules.step(timer.check_due_at, now)
+    no_link = step is not None and rules.is_silent(checkins.heard_at(tx, before.unit_id), now)
+    after = replace(timer, check_step=step, no_link=no_link)
+    if after != before:
+        kind = "assignment.check_set" if step is None else "assignment.check_missed"
+        keep(tx, before, after, kind=kind, step=step, no_link=int(no_link))
+    look_again(tx, after)
+
+
+def _begin_anew(tx: Change, before: Assignment, now: int) -> None:
+    begun = rules.CheckIn(
+        command_id=tx.new_id(f"check {before.id}"),
+        assignment_id=before.id,
+        unit_id=before.unit_id,
+        checked_at=now,
+        more_min=0,
+        received_at=now,
+        origin="server",
+    )
+    checkins.add(tx, begun)
+    keep(tx, before, timed(tx, before), kind="assignment.check_set")

@@ -1,0 +1,51 @@
+"""SQL of check-ins, and of how long ago a unit's phones were heard."""
+
+import msgspec
+
+from schemas.base import SAFE_INTEGER
+from server.dispatch.rules.checkins import CheckIn
+from server.storage.database import Tx
+
+
+def add(tx: Tx, check_in: CheckIn) -> None:
+    """Keep a check-in beside the others; none is ever changed."""
+    tx.run(
+        "INSERT INTO check_in (command_id, assignment_id, unit_id, checked_at, more_min, received_at, origin)"
+        " VALUES (:command_id, :assignment_id, :unit_id, :checked_at, :more_min, :received_at, :origin)",
+        **msgspec.structs.asdict(check_in),
+    )
+
+
+def of_unit(tx: Tx, unit_id: str, *, since: int, until: int | None) -> list[CheckIn]:
+    """What a unit said between then and then, for whichever call (index check_in_by_unit)."""
+    rows = tx.all(
+        "SELECT command_id, assignment_id, unit_id, checked_at, more_min, received_at, origin FROM check_in"
+        " WHERE unit_id = :unit AND checked_at BETWEEN :since AND :until",
+        unit=unit_id,
+        since=since,
+        until=SAFE_INTEGER if until is None else until,
+    )
+    return [msgspec.convert(row, CheckIn) for row in rows]
+
+
+def heard_at(tx: Tx, unit_id: str) -> int | None:
+    """When a phone of somebody on the unit was last heard; None when none is signed in."""
+    row = tx.one(
+        "SELECT MAX(d.last_seen) AS at FROM unit AS u"
+        " JOIN shift_member AS m ON m.shift_id = u.shift_id AND m.left_at IS NULL"
+        " JOIN session AS s ON s.person_id = m.person_id AND s.ended_at IS NULL"
+        " JOIN device AS d ON d.id = s.device_id AND d.revoked_at IS NULL WHERE u.id = :unit",
+        unit=unit_id,
+    )
+    return None if row is None else row["at"]
+
+
+def awaited(tx: Tx) -> dict[str, int]:
+    """The phones of units that are to check in, each with when it was last heard (index assignment_checked)."""
+    rows = tx.all(
+        "SELECT DISTINCT d.id, d.last_seen FROM assignment AS a JOIN unit AS u ON u.id = a.unit_id"
+        " JOIN shift_member AS m ON m.shift_id = u.shift_id AND m.left_at IS NULL"
+        " JOIN session AS s ON s.person_id = m.person_id AND s.ended_at IS NULL"
+        " JOIN device AS d ON d.id = s.device_id AND d.revoked_at IS NULL WHERE a.check_due_at IS NOT NULL"
+    )
+    return {row["id"]: row["last_seen"] for row in rows}
