@@ -1,8 +1,8 @@
 """A busy night at the example city, played through the two doors until this moment: what a board must stand.
 
-Ten teams, sixteen calls and ten alarms, each come about as it would: an offer nobody answered, a team that was too
-late and went all the same, 988 where nobody has it yet, two records under one id. Afterwards a server process goes on
-with the same folder.
+Ten teams, sixteen calls and eleven alarms, each come about as it would: a team that did not check in, an offer nobody
+answered, a team that was too late and went all the same, 988 where nobody has it yet, two records under one id.
+Afterwards a server process goes on with the same folder.
 """
 
 import asyncio
@@ -36,6 +36,10 @@ CREWS: dict[str, tuple[tuple[str, tuple[Any, ...]], ...]] = {
     "Dunlin": (("Eva Marsh", ("PEER", "OUTR")),),
 }
 """Teams beside those of the example: who is on them and what they have learned."""
+
+
+NOT_HEARD_OF = "Otter"
+"""The team that does not check in."""
 
 
 def call(type_code: Any, priority: Any, place: str, area: str, said: str, **more: Any) -> dict[str, Any]:
@@ -110,10 +114,21 @@ class Night:
         self.units: dict[str, str] = {}
 
     async def at(self, minutes: float) -> None:
-        """It is so many minutes before this moment; what came due until then is done."""
+        """So many minutes before this moment; what came due until then is done, and whoever is at work is fine."""
+        await self.check_in()
         clock = self.served.clock
         clock.forward((self.ends_at - round(minutes * 60_000) - clock.now()) / 1000)
         await run_due(self.served.app.branches.of(self.city.tag), clock.now())
+
+    async def check_in(self) -> None:
+        """Every team at work says that it is all right and needs time, but the one that is not heard of."""
+        desk = self.phones["desk"]
+        await desk.sign_token()
+        for entity, row in (await desk.pull()).of("assignment").items():
+            team = next(name for name, unit_id in self.units.items() if unit_id == row["unit_id"])
+            if row["check_due_at"] is not None and team != NOT_HEARD_OF:
+                args = {"call_id": row["call_id"], "unit_id": row["unit_id"], "more_min": 60}
+                await self.do(team, "assignment.check_in", entity, args)
 
     async def do(self, who: str, kind: str, entity: str, args: Any) -> None:
         """Somebody does something, and the server takes it."""

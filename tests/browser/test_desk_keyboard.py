@@ -1,7 +1,8 @@
 """The desk without a mouse: from the ring to the offer, every action on the board, and where the focus stands."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,12 +10,24 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import DESK
 from tests.browser.process import ServerProcess
-from tests.browser.test_journey import PATIENCE_MS, server, sign_in
+from tests.browser.screenshots.walks import server_for
+from tests.browser.test_journey import PATIENCE_MS, button, server, sign_in
+from tests.engines import Ground
 
 pytestmark = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
 """Keys and links are the same whatever the server keeps its records in."""
 
 __all__ = ["server"]
+
+
+@pytest.fixture
+def night(tmp_path: Path, ground: Ground) -> Iterator[ServerProcess]:
+    """A server with a busy night behind it."""
+    assert ground.engine == "sqlite"
+    made = server_for("desk", tmp_path / "night")
+    yield made
+    made.kill()
+
 
 RING_TO_OFFER = 25
 """Key actions from the ring to the offer, every question answered; it may only fall. The goal is 12."""
@@ -144,6 +157,34 @@ def test_a_call_that_was_passed_on_stays_on_the_strip_until_a_name_is_typed(
     expect(other.locator("a.q").first).to_be_visible(timeout=PATIENCE_MS)
     other.goto(called)
     expect(other.locator(".handed li")).to_contain_text("Dana took it at", timeout=PATIENCE_MS)
+
+
+def test_a_team_that_did_not_check_in_stands_first_until_it_is_entered_that_it_spoke(
+    night: ServerProcess, chromium: Callable[..., Any]
+):
+    """All of it while the server is away: the other desk sees it once it is back."""
+    desk = at_the_desk(chromium, night)
+    hands = Hands(desk)
+    alarm = desk.locator(".alarms li", has_text="Otter")
+    expect(alarm).to_contain_text("No link — Otter", timeout=PATIENCE_MS)
+    expect(desk.locator(".alarms li").first).to_contain_text("Otter")
+    night.stop()
+
+    hands.press("F1")
+    expect(desk.get_by_role("dialog")).to_contain_text("Otter: are they OK?")
+    expect(button(desk, "They are OK", exact=True)).to_be_focused()
+    hands.press("Escape", "i")
+    expect(button(desk, "They are OK", exact=True)).to_be_focused()
+    hands.press("Enter")
+
+    expect(desk.get_by_role("dialog")).to_have_count(0)
+    expect(alarm).to_have_count(0)
+    expect(desk.locator("main")).to_contain_text("Check-in by")
+    expect(desk.locator("#teams")).to_contain_text("check-in ")
+    night.start()
+    other = sign_in(chromium("other", **DESK), night.link("Supervisor"))
+    expect(other.locator("#teams button", has_text="Otter")).to_contain_text("With the person", timeout=PATIENCE_MS)
+    expect(other.locator(".alarms li", has_text="Otter")).to_have_count(0)
 
 
 def test_the_tab_key_comes_everywhere_on_the_board_is_seen_everywhere_and_is_held_nowhere(

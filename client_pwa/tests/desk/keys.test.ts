@@ -26,6 +26,7 @@ describe("the board's keys", () => {
     ["x", "pass_on"],
     ["t", "timeline"],
     ["v", "voice"],
+    ["i", "check_in"],
     ["?", "keys"],
   ])("%s does %s", (key, type) => {
     expect(deskAction(press(key), FREE)).toEqual({ type });

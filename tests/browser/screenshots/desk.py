@@ -11,6 +11,7 @@ CALLS = {
     "no-answer": "Alder Bridge, east",
     "two-teams": "Eastbank underpass",
     "with-person": "Pier Steps",
+    "no-check-in": "7 Example Row",
     "leaving": "Laundromat",
     "arrived": "12 Fern",
     "nearby": "School yard",

@@ -63,6 +63,8 @@ def of_calls(tour: Tour, desk: Page) -> None:
     opened(desk)
     tour.stop(desk, "ending")
     close(desk)
+    choose(desk, "7 Example Row")
+    by_key(tour, desk, "i", "are-they-ok")
     choose(desk, "bus stop 9")
     by_key(tour, desk, "p", "by-phone")
     by_key(tour, desk, "n", "not-sending")

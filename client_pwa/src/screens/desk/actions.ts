@@ -19,6 +19,7 @@ import { own, t } from "../../text/desk/board";
 import { s } from "../../text/shell";
 import { numberOf } from "./parts/words";
 import type { StageName } from "./rules/ladder";
+import type { Heard } from "./checkin/sheet";
 
 /** Do it; say what was done, or that it was not saved. */
 export const act = async (client: SyncClient, done: string, what: () => Promise<unknown>): Promise<boolean> => {
@@ -124,6 +125,25 @@ export const record = (
     }
   });
 };
+
+/** They said by voice that they are all right. The time is this computer's own, which the server corrects. */
+export const checkIn = (
+  client: SyncClient,
+  { id, call_id, unit_id }: Assignment,
+  team: string,
+  { who, minutesAgo, more }: Heard,
+): Promise<boolean> =>
+  act(client, t("done.checkedIn", { team }), () =>
+    client.save({
+      type: "assignment.check_in",
+      entity: id,
+      args: {
+        ...{ call_id, unit_id, voice: { said_by: who === "" ? null : who } },
+        ...(more === 0 ? {} : { more_min: more }),
+        ...(minutesAgo === 0 ? {} : { checked_at: client.deviceNow() - minutesAgo * 60_000 }),
+      },
+    }),
+  );
 
 export const takeAlarm = (client: SyncClient, alarm: string): Promise<boolean> =>
   act(client, t("done.alarm"), () => client.save({ type: "alarm.resolve", entity: alarm, args: {} }));

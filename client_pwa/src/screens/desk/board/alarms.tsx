@@ -11,6 +11,7 @@ import { Kbd } from "../parts/kbd";
 import { doing, numberOf, unitName, upper, whereOf } from "../parts/words";
 import { isWith } from "../rules/board";
 import type { OnStrip } from "../rules/handovers";
+import { toDo } from "../checkin/line";
 import type { Desk } from "./use";
 
 /** So many stand on the strip; from there on one button opens the list. */
@@ -26,6 +27,7 @@ const ICONS: Readonly<Record<OnStrip["kind"], IconName>> = {
   gap: "alert",
   unreadable: "alert",
   handover: "call",
+  check_in: "clock",
 };
 
 /** What is wrong with a record and not with a person. */
@@ -36,9 +38,10 @@ type Look = "worst" | "bad" | "odd";
 /** What nobody has yet: an offer without an answer, a call that was passed on. */
 const UNANSWERED: ReadonlySet<OnStrip["kind"]> = new Set(["offer_unanswered", "handover"]);
 
-/** Filled where somebody at risk waits and nobody goes, framed where a team matters, dashed where a record does. */
+/** Filled where somebody at risk waits and nobody goes, or a team is not heard of for too long, framed where a team matters, dashed where a record does. */
 export const lookOf = (alarm: OnStrip, call: Call | undefined): Look => {
   if (ODD.has(alarm.kind)) return "odd";
+  if (alarm.check?.check_step === "supervisor") return "worst";
   return UNANSWERED.has(alarm.kind) && call !== undefined && call.priority <= "P1" ? "worst" : "bad";
 };
 
@@ -49,20 +52,28 @@ const onCall = (call: Call | undefined, desk: Desk): readonly Assignment[] =>
 /** What happened. Of a team that came too late it is told first who was there, so that it does not sound like a fault. */
 const whatHappened = (alarm: OnStrip, there: readonly Assignment[], desk: Desk): string => {
   const team = unitName(desk.units, alarm.unit_id);
+  if (alarm.check !== undefined) {
+    return t(alarm.check.no_link === true ? "alarm.noLink" : "alarm.checkMissed", { team });
+  }
   if (alarm.handover !== undefined) return t("alarm.handover", { to: deskLabel("handed_to", alarm.handover.to) });
   const others = there.filter((it) => it.unit_id !== alarm.unit_id).map((it) => unitName(desk.units, it.unit_id));
   if (alarm.kind === "too_late" && others.length > 0) {
     return t("alarm.both", { others: list(others), n: others.length, team });
   }
-  return upper(t(`alarm.${alarm.kind}`, { team, to: "" }));
+  return alarm.kind === "handover" || alarm.kind === "check_in" ? "" : upper(t(`alarm.${alarm.kind}`, { team }));
 };
 
-/** What nobody was there for: offers that ran out by call, and records that wait for a supervisor. */
+/** What nobody was there for: offers that ran out by call, teams that were to check in, records for a supervisor. */
 const missedWords = (alarm: OnStrip, desk: Desk): string => {
   const offers = (alarm.missed ?? []).filter((it) => it.kind === "assignment.expire");
   const calls = offers.flatMap((it) => desk.calls.get(desk.assignments.get(it.entity)?.call_id ?? "") ?? []);
   const numbers = [...new Set(calls.map(numberOf))];
   const words = numbers.length > 0 ? [t("alarm.missedOffers", { n: numbers.length, calls: list(numbers) })] : [];
+  const checks = (alarm.missed ?? []).filter((it) => it.kind === "assignment.check");
+  const teams = [...new Set(checks.map((it) => desk.assignments.get(it.entity)?.unit_id ?? ""))];
+  if (teams.length > 0) {
+    words.push(t("alarm.missedChecks", { n: teams.length, teams: list(teams.map((id) => unitName(desk.units, id))) }));
+  }
   return [...words, t("alarm.missed", { n: alarm.missed_count ?? 0 })].join(" · ");
 };
 
@@ -80,8 +91,17 @@ export const alarmWords = (alarm: OnStrip, desk: Desk): { readonly strong: strin
   if (alarm.kind === "unreadable") return { strong, rest: damagedWords(call) };
   if (alarm.kind === "gap") return { strong, rest: missedWords(alarm, desk) };
   if (call === undefined) return { strong, rest: t("call.gone") };
+  if (alarm.check !== undefined) {
+    return { strong, rest: [toDo(alarm.check), numberOf(call), whereOf(call)].join(" · ") };
+  }
   const teams = there.map((it) => t("alarm.team", { team: unitName(desk.units, it.unit_id), doing: doing(it) }));
   return { strong, rest: [numberOf(call), ...teams, whereOf(call)].join(" · ") };
+};
+
+/** What a press does where it is not simply taken. */
+const TAKEN_BY: Readonly<Partial<Record<OnStrip["kind"], "alarm.who" | "alarm.call">>> = {
+  handover: "alarm.who",
+  check_in: "alarm.call",
 };
 
 const One = (props: {
@@ -102,7 +122,7 @@ const One = (props: {
         </p>
       </div>
       <button type="button" class="btn sm" onClick={() => props.onTake(alarm)}>
-        {t(alarm.kind === "handover" ? "alarm.who" : "alarm.take")} {n <= 9 && <Kbd>{`F${n}`}</Kbd>}
+        {t(TAKEN_BY[alarm.kind] ?? "alarm.take")} {n <= 9 && <Kbd>{`F${n}`}</Kbd>}
       </button>
     </li>
   );

@@ -10,6 +10,7 @@ import { Kbd } from "../parts/kbd";
 import { doing, unitName, upper } from "../parts/words";
 import { isAsked, isOpen, isWith } from "../rules/board";
 import { furthest, isSilent, isUnsent, type Mark, rungs, stages } from "../rules/ladder";
+import { CheckLine } from "../checkin/line";
 import type { Desk } from "./use";
 
 const rungStep =
@@ -118,9 +119,12 @@ interface CardProps {
   readonly desk: Desk;
   readonly onVoice: (assignment: Assignment) => void;
   readonly onEnd: (assignment: Assignment) => void;
+  /** The one the key for "they are OK" speaks of. */
+  readonly isFirstDue: boolean;
+  readonly onCheckIn: (assignment: Assignment) => void;
 }
 
-const Buttons = ({ assignment, isFirst, onVoice, onEnd }: Omit<CardProps, "desk">) => {
+const Buttons = ({ assignment, isFirst, onVoice, onEnd }: Omit<CardProps, "desk" | "isFirstDue" | "onCheckIn">) => {
   if (assignment.state === "cleared") {
     return (
       <button type="button" class="btn sm" onClick={() => onVoice(assignment)}>
@@ -163,6 +167,12 @@ export const AssignmentCard = ({ desk, ...about }: CardProps) => {
           steps={asWaiting(stages(assignment).map(stageStep), unsent(assignment, desk, "assignment.stage"))}
         />
       )}
+      <CheckLine
+        assignment={assignment}
+        now={now}
+        isFirst={about.isFirstDue}
+        onHeard={() => about.onCheckIn(assignment)}
+      />
       {isClimbing && <People assignment={assignment} unit={units.get(assignment.unit_id)} />}
       <div class="row tight">
         <div class="grow s dim">

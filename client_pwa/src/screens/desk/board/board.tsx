@@ -108,6 +108,7 @@ export const BoardScreen = ({ callId }: { readonly callId: string | null }) => {
               onOffer: (candidate) => void offer(desk.client, standing.call, candidate.unit),
               onVoice: (assignment) => show({ type: "voice", assignment: assignment.id }),
               onEnd: (assignment) => end(view, assignment),
+              onCheckIn: (assignment) => show({ type: "check_in", assignment: assignment.id }),
               onPhone: () => closeAs(view, "by_phone"),
               onNotSending: () => closeAs(view, "not_sent"),
               onClose: () => void close(desk.client, standing.call, {}),

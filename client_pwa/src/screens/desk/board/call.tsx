@@ -14,6 +14,7 @@ import { stands } from "../parts/stands";
 import { numberOf, titleOf, upper, whereOf } from "../parts/words";
 import { age } from "../rules/age";
 import { closing, isAsked, isOpen, isWith, type Standing } from "../rules/board";
+import { firstDue } from "../rules/checkins";
 import { handoversOf } from "../rules/handovers";
 import type { Candidate } from "../rules/order";
 import { handedWords } from "../sheets/handover";
@@ -113,6 +114,7 @@ export interface CallActions {
   readonly onOffer: (candidate: Candidate) => void;
   readonly onVoice: (assignment: Assignment) => void;
   readonly onEnd: (assignment: Assignment) => void;
+  readonly onCheckIn: (assignment: Assignment) => void;
   readonly onPhone: () => void;
   readonly onNotSending: () => void;
   readonly onClose: () => void;
@@ -212,6 +214,8 @@ export const CallPanel = (props: {
               desk={desk}
               onVoice={actions.onVoice}
               onEnd={actions.onEnd}
+              isFirstDue={assignment === firstDue(assignments)}
+              onCheckIn={actions.onCheckIn}
             />
           ))}
           {ended.length > 0 && (

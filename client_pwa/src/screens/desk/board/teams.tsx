@@ -1,12 +1,13 @@
 /** The teams: who is ready, who is asked, who is out, who is away; off duty below. Each opens what the desk may do. */
 import { Renewal } from "../../../parts/renewal";
-import type { Unit } from "../../../schema";
+import type { Assignment, Unit } from "../../../schema";
 import { t } from "../../../text/desk/board";
 import { row } from "../../../text/desk/dates";
-import { span } from "../../../text/times";
+import { clock, span } from "../../../text/times";
 import { Shape } from "../parts/shape";
 import { numberOf, skillsOf, teamState, upper } from "../parts/words";
 import { since } from "../rules/board";
+import { checkOf, isMissed } from "../rules/checkins";
 import { isSilent } from "../rules/ladder";
 import { phonesOf } from "../rules/phones";
 import { freeSince, isOnShift } from "../rules/order";
@@ -33,6 +34,24 @@ const PhonesSaid = ({ unit, desk }: { readonly unit: Unit; readonly desk: Desk }
   );
 };
 
+/** What the team does and for how long; that it did not check in comes before anything else. */
+const stateWords = (unit: Unit, on: Assignment | null, asked: Assignment | null, desk: Desk): string => {
+  const check = checkOf(on, desk.now);
+  if (check?.how === "missed" || check?.how === "no_link") {
+    return `${t(`team.${check.how}`)}, ${span(desk.now - check.at)}`;
+  }
+  const state = on === null && asked !== null ? t("team.asked") : upper(teamState(unit, on));
+  const about = on ?? asked;
+  return `${state}, ${span(desk.now - (about === null ? freeSince(unit, desk.own(unit.id)) : since(about)))}`;
+};
+
+/** By when it checks in next. */
+const CheckSaid = (props: { readonly on: Assignment | null; readonly now: number }) => {
+  const check = checkOf(props.on, props.now);
+  if (check === null) return null;
+  return <>{check.how === "by" ? t("team.checkBy", { time: clock(check.at) }) : t("team.checkDue")} · </>;
+};
+
 const Card = (props: { readonly unit: Unit; readonly desk: Desk; readonly onOpen: (unit: Unit) => void }) => {
   const { unit, desk } = props;
   const on = desk.withCall.get(unit.id) ?? null;
@@ -45,17 +64,16 @@ const Card = (props: { readonly unit: Unit; readonly desk: Desk; readonly onOpen
         <span class="row tight">
           <Shape
             status={unit.status}
+            lost={isMissed(on)}
             asked={on !== null || asked === null ? "no" : isSilent(asked, desk.now) ? "silent" : "yes"}
           />
           <b>{unit.name}</b>
-          <span class="end">
-            {on === null && asked !== null ? t("team.asked") : upper(teamState(unit, on))}
-            {`, ${span(desk.now - (about === null ? freeSince(unit, desk.own(unit.id)) : since(about)))}`}
-          </span>
+          <span class="end">{stateWords(unit, on, asked, desk)}</span>
         </span>
         <span class="s dim line2">
           {on === null && asked !== null && isSilent(asked, desk.now) && <b class="ink">{t("offer.silent")} · </b>}
           {about !== null && `${numberOf(desk.calls.get(about.call_id))} · `}
+          <CheckSaid on={on} now={desk.now} />
           {skillsOf(unit)}
           {names.length > 0 && ` · ${row(names)}`}
           {!isOnShift(unit) && ` · ${t("shift.off").toLocaleLowerCase()}`}
@@ -68,7 +86,10 @@ const Card = (props: { readonly unit: Unit; readonly desk: Desk; readonly onOpen
 
 export const Teams = (props: { readonly desk: Desk; readonly onOpen: (unit: Unit) => void }) => {
   const { desk, onOpen } = props;
-  const all = [...desk.units.values()].sort((one, other) => one.name.localeCompare(other.name));
+  const isLost = (unit: Unit): boolean => isMissed(desk.withCall.get(unit.id));
+  const all = [...desk.units.values()].sort(
+    (one, other) => Number(isLost(other)) - Number(isLost(one)) || one.name.localeCompare(other.name),
+  );
   const on = all.filter((unit) => isOnShift(unit) || desk.withCall.has(unit.id));
   const off = all.filter((unit) => !on.includes(unit));
   const grouped = ORDER.map((group) => on.filter((unit) => groupOf(unit, desk) === group));

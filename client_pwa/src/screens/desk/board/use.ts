@@ -42,7 +42,7 @@ export const useDesk = (): Desk => {
     calls,
     units,
     assignments,
-    alarms: openAlarms(client.rows("alarm").value.values(), calls),
+    alarms: openAlarms(client.rows("alarm").value.values(), calls, assignments.values()),
     standing: new Map(all.map((standing) => [standing.call.id, standing])),
     board: boardOf(all, now),
     withCall: byUnit(assignments.values(), isWith),

@@ -5,6 +5,7 @@ import type { Assignment } from "../../../schema";
 import { endAssignment, offer, takeAlarm } from "../actions";
 import { unitName } from "../parts/words";
 import { closing, inOrder, isAsked, isOpen, type Standing } from "../rules/board";
+import { firstDue } from "../rules/checkins";
 import type { OnStrip } from "../rules/handovers";
 import type { DeskAction } from "../rules/keys";
 import { type Candidate, offerable, whoCouldGo } from "../rules/order";
@@ -27,7 +28,7 @@ export type Over =
         | "pass_on";
     }
   | { readonly type: "taken"; readonly call: string; readonly handover: string }
-  | { readonly type: "voice" | "ending"; readonly assignment: string }
+  | { readonly type: "voice" | "ending" | "check_in"; readonly assignment: string }
   | { readonly type: "team"; readonly unit: string };
 
 const focusOn = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus();
@@ -53,10 +54,15 @@ export interface View {
   readonly show: (over: Over | null) => void;
 }
 
-/** An alarm is taken by pressing; a call that was passed on by who has it at the other end, and since when. */
+/**
+ * An alarm is taken by pressing; a call that was passed on by who has it at the other end, and since when; of a team
+ * that did not check in it is entered that it spoke.
+ */
 export const take = ({ desk, show }: Pick<View, "desk" | "show">, alarm: OnStrip): void => {
   if (alarm.kind === "handover") {
     show({ type: "taken", call: alarm.call_id ?? "", handover: alarm.id });
+  } else if (alarm.kind === "check_in") {
+    show({ type: "check_in", assignment: alarm.assignment_id ?? "" });
   } else {
     void takeAlarm(desk.client, alarm.id);
     show(null);
@@ -87,6 +93,11 @@ const onVoice = ({ standing, show }: View): void => {
   if (open !== undefined) show({ type: "voice", assignment: open.id });
 };
 
+const onCheckIn = ({ standing, show }: View): void => {
+  const first = firstDue(standing?.assignments ?? []);
+  if (first !== undefined) show({ type: "check_in", assignment: first.id });
+};
+
 const onChoose = ({ candidates, choose }: View, n: number): void => {
   const found = offerable(candidates)[n - 1];
   if (found !== undefined) choose(found.unit.id);
@@ -109,6 +120,7 @@ const DOING: Omit<Doing, "alarm"> = {
   pass_on: ({ standing, show }) => standing !== undefined && show({ type: "pass_on" }),
   timeline: ({ standing, show }) => standing !== undefined && show({ type: "timeline" }),
   voice: onVoice,
+  check_in: onCheckIn,
   keys: ({ show }) => show({ type: "keys" }),
   choose: (view, { n }) => onChoose(view, n),
 };

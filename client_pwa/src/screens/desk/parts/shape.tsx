@@ -23,7 +23,18 @@ const ASKED = { yes: ["move", "bell"], silent: ["move", "alert"] } as const sati
   readonly [Look, IconName]
 >;
 
-export const Shape = (props: { readonly status: Unit["status"]; readonly asked: "no" | "yes" | "silent" }) => {
+export const Shape = (props: {
+  readonly status: Unit["status"];
+  readonly asked: "no" | "yes" | "silent";
+  /** It did not check in. */
+  readonly lost?: boolean;
+}) => {
+  if (props.lost === true)
+    return (
+      <span class="shape busy">
+        <Icon name="clock" />
+      </span>
+    );
   const [look, icon] = props.asked === "no" ? (SHAPES[props.status] ?? (["off", null] as const)) : ASKED[props.asked];
   return <span class={`shape ${look}`}>{icon !== null && <Icon name={icon} />}</span>;
 };

@@ -2,6 +2,7 @@
 import type { Alarm, Assignment, AssignmentStateCode, Call, CommandArgs } from "../../../schema";
 import { isUnderWayState } from "../../../sync/states";
 import { byUrgency } from "./age";
+import { missedCheckIns } from "./checkins";
 import { type OnStrip, openHandovers } from "./handovers";
 
 export const isAsked = (assignment: Assignment): boolean => assignment.state === "offered";
@@ -113,22 +114,30 @@ const ENDINGS: Readonly<Partial<Record<AssignmentStateCode, readonly Ending[]>>>
 export const endings = (assignment: Pick<Assignment, "state">): readonly Ending[] => ENDINGS[assignment.state] ?? [];
 
 const URGENT: Readonly<Record<OnStrip["kind"], number>> = {
-  offer_unanswered: 0,
-  gap: 0,
-  handover: 0,
-  self_initiated: 1,
-  too_late: 1,
-  after_end: 1,
-  id_reuse: 2,
-  unreadable: 2,
-  custody: 3,
+  check_in: 0,
+  offer_unanswered: 1,
+  gap: 1,
+  handover: 1,
+  self_initiated: 2,
+  too_late: 2,
+  after_end: 2,
+  id_reuse: 3,
+  unreadable: 3,
+  custody: 4,
 };
 
-/** Alarms nobody has taken and calls passed on that nobody has yet, worst first: by kind, by the call's priority, the oldest first. */
-export const openAlarms = (alarms: Iterable<Alarm>, calls: ReadonlyMap<string, Call>): readonly OnStrip[] => {
+/**
+ * Teams that did not check in, alarms nobody has taken and calls passed on that nobody has yet, worst first: by kind,
+ * by the call's priority, the oldest first.
+ */
+export const openAlarms = (
+  alarms: Iterable<Alarm>,
+  calls: ReadonlyMap<string, Call>,
+  assignments: Iterable<Assignment> = [],
+): readonly OnStrip[] => {
   const priority = (alarm: OnStrip): string => calls.get(alarm.call_id ?? "")?.priority ?? "P9";
   const untaken = [...alarms].filter((alarm) => alarm.resolved_at === null);
-  return [...untaken, ...openHandovers(calls.values())].sort(
+  return [...missedCheckIns(assignments), ...untaken, ...openHandovers(calls.values())].sort(
     (one, other) =>
       URGENT[one.kind] - URGENT[other.kind] ||
       priority(one).localeCompare(priority(other)) ||

@@ -13,6 +13,7 @@ export type DeskAction =
   | { readonly type: "pass_on" }
   | { readonly type: "timeline" }
   | { readonly type: "voice" }
+  | { readonly type: "check_in" }
   | { readonly type: "keys" }
   | { readonly type: "choose"; readonly n: number }
   | { readonly type: "alarm"; readonly n: number };
@@ -46,6 +47,7 @@ const LETTERS: Readonly<Record<string, DeskAction>> = {
   x: { type: "pass_on" },
   t: { type: "timeline" },
   v: { type: "voice" },
+  i: { type: "check_in" },
   "?": { type: "keys" },
 };
 

@@ -13,6 +13,7 @@ const BOARD = [
   [["C"], "keys.newCall"],
   [["U"], "keys.teams"],
   [["V"], "keys.voice"],
+  [["I"], "keys.checkIn"],
   [["P"], "keys.phone"],
   [["N"], "keys.notSending"],
   [["X"], "keys.passOn"],

@@ -1,11 +1,12 @@
 /** The one sheet that lies over the board, whichever it is. */
 import type { Unit } from "../../../schema";
-import { close, endAssignment, endShift, passOn, record, setStatus, startShift, takenOver } from "../actions";
+import { checkIn, close, endAssignment, endShift, passOn, record, setStatus, startShift, takenOver } from "../actions";
 import { AlarmSheet } from "../board/alarms";
 import { type Over, take, type View } from "../board/view";
 import { numberOf, unitName } from "../parts/words";
 import type { Standing } from "../rules/board";
 import { AttentionSheet } from "./attention";
+import { CheckInSheet } from "../checkin/sheet";
 import { ClosingSheet } from "./closing";
 import { CustodySheet } from "./custody";
 import { DeskSheet } from "./desk";
@@ -42,6 +43,18 @@ const OverAssignment = (props: { readonly view: View; readonly over: Over & { re
   if (assignment === undefined) return null;
   const team = unitName(desk.units, assignment.unit_id);
   const done = (): void => show(null);
+  if (over.type === "check_in") {
+    return (
+      <CheckInSheet
+        assignment={assignment}
+        unit={desk.units.get(assignment.unit_id)}
+        team={team}
+        now={desk.now}
+        onSave={(heard) => void checkIn(desk.client, assignment, team, heard).then(done)}
+        onClose={done}
+      />
+    );
+  }
   return over.type === "voice" ? (
     <VoiceSheet
       assignment={assignment}
@@ -122,6 +135,7 @@ export const Overlay = ({ view, over }: { readonly view: View; readonly over: Ov
       return <OverHandover view={view} over={over} />;
     case "voice":
     case "ending":
+    case "check_in":
       return <OverAssignment view={view} over={over} />;
     case "timeline":
     case "by_phone":

@@ -39,7 +39,7 @@ const missingWord = (what: What | null, said: Said | null) => {
   return what === "declined" ? "voice.missingWhy" : "voice.missingWhat";
 };
 
-const Who = (props: {
+export const Who = (props: {
   readonly unit: Unit | undefined;
   readonly value: string;
   readonly onPick: (who: string) => void;
