@@ -1,5 +1,6 @@
 """No test is skipped quietly."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,9 @@ import pytest
 from tests.conftest import is_allowed
 
 ROOT = Path(__file__).parents[2]
+BARE = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+"""Plugins that other tests need take seconds to load."""
+
 ENTRY = {"test": "tests/sync/test_*.py::*", "reason": "needs a Mac", "platform": "linux", "ci": False}
 A_TEST = """
 import pytest
@@ -44,10 +48,15 @@ def test_a_skipped_test_and_a_skipped_file_fail_the_run(tmp_path, workers):
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     (tmp_path / "test_one.py").write_text(A_TEST)
     (tmp_path / "test_two.py").write_text(A_FILE)
-    command = [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-p", "no:cacheprovider", "-n", workers]
+    command = [sys.executable, "-m", "pytest", "-p", "xdist", "-p", "tests.conftest", "-p", "no:cacheprovider", "-n", workers]
 
     run = subprocess.run(
-        [*command, "-c", tmp_path / "pytest.ini", tmp_path], check=False, cwd=ROOT, capture_output=True, text=True
+        [*command, "-c", tmp_path / "pytest.ini", tmp_path],
+        check=False,
+        cwd=ROOT,
+        env=os.environ | BARE,
+        capture_output=True,
+        text=True,
     )
 
     assert run.returncode == 1, run.stdout

@@ -1,5 +1,6 @@
 """Tests that share a server are given to one worker: else each worker makes what they share once more."""
 
+import os
 import subprocess
 import sys
 
@@ -24,9 +25,15 @@ def note(what):
 def test_tests_of_a_group_run_on_one_worker_though_there_are_two(tmp_path):
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     (tmp_path / "test_shared.py").write_text(TESTS)
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-n", "2", "--dist", "loadgroup"]
+    command = [sys.executable, "-m", "pytest", "-p", "xdist", "-p", "no:cacheprovider", "-n", "2", "--dist", "loadgroup"]
 
-    subprocess.run([*command, "-c", tmp_path / "pytest.ini", tmp_path], check=True, cwd=tmp_path, capture_output=True)
+    subprocess.run(
+        [*command, "-c", tmp_path / "pytest.ini", tmp_path],
+        check=True,
+        cwd=tmp_path,
+        env=os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        capture_output=True,
+    )
 
     of_group, alone = ((tmp_path / name).read_text().split() for name in ("group", "alone"))
     assert len(set(of_group)) == 1

@@ -14,15 +14,25 @@ from tests.simulation.campaign import Grounds, live_through
 
 WORLDS = 200
 SLICE = 20
+TROUBLES = (
+    *("kills", "lost", "doubled", "ghosts", "copies", "restored", "erased", "superseded", "shut_out"),
+    *("DISK_FULL", "DISK_FULL_ENDS_ALL", "IO_ERROR", "IO_ERROR_ENDS_ALL", "LOCKED", "SILENT_END"),
+)
+"""Each of them comes at least twice in twenty worlds."""
 
 
 @pytest.mark.parametrize("first", range(1, WORLDS, SLICE))
-def test_in_no_world_is_a_promise_broken(files: Grounds, first: int):
+def test_in_no_world_is_a_promise_broken_though_every_trouble_comes(files: Grounds, first: int):
     endings = list(live_through(range(first, first + SLICE), files))
 
     assert {ending.seed: ending.violations for ending in endings if ending.violations} == {}
-    assert sum(ending.commands for ending in endings) > 60 * SLICE, "worlds in which little happens prove little"
-    assert sum(ending.crashes for ending in endings) > 2 * SLICE
+    # Worlds in which little happens prove little; the average of all of them is above 100 commands and 5 crashes.
+    assert sum(ending.commands for ending in endings) >= 90 * SLICE
+    assert sum(ending.crashes for ending in endings) >= 3 * SLICE
+    met = sum((ending.met for ending in endings), start=type(endings[0].met)())
+    assert {trouble: met[trouble] for trouble in TROUBLES if not met[trouble]} == {}
+    assert met["pushed"] >= 10 * SLICE, "whoever has a socket is told by it"
+    assert met["largest_group"] >= 20, "a fault must meet a group of twenty"
 
 
 @pytest.mark.parametrize("seed", [3, 11])
@@ -50,20 +60,6 @@ def test_the_same_seed_gives_the_same_trace_in_another_process(files: Grounds):
     )
 
     assert told.stdout.strip() == here
-
-
-def test_the_worlds_meet_what_they_are_to_be_proof_against(files: Grounds):
-    endings = list(live_through(range(301, 316), files))
-
-    met = sum((ending.met for ending in endings), start=type(endings[0].met)())
-    assert met["pushed"] >= 10 * len(endings), "whoever has a socket is told by it"
-    for trouble in ("kills", "lost", "doubled", "ghosts", "copies", "restored", "erased", "superseded", "shut_out"):
-        assert met[trouble] > 0, trouble
-    for fault in ("DISK_FULL", "DISK_FULL_ENDS_ALL", "IO_ERROR", "IO_ERROR_ENDS_ALL", "LOCKED", "SILENT_END"):
-        assert met[fault] > 0, fault
-    assert met["largest_group"] >= 20, "a fault must meet a group of twenty"
-    assert sum(ending.commands for ending in endings) >= 100 * len(endings) * 0.9
-    assert sum(ending.crashes for ending in endings) >= 5 * len(endings)
 
 
 @pytest.mark.parametrize("first", range(1, 21, 5))
