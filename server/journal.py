@@ -38,6 +38,9 @@ ROWS: Final = 1_000
 """How many rows of the chain are in memory while it is walked."""
 
 
+_HEAD: Final = "head of the log"
+
+
 class Woken(Struct, frozen=True, kw_only=True):
     """What readers are told after a COMMIT: these scopes moved, up to this number; None when any may have."""
 
@@ -110,7 +113,7 @@ class Journal:
         Raises: StorageFull, when no number is left.
         """
         # The writer's lock is held since BEGIN: no other change set draws this number before it is written below.
-        head = tx.one("SELECT seq + 1 AS seq, head_hash FROM log_head WHERE one = 1")
+        head = tx.memory.get(_HEAD) or tx.one("SELECT seq + 1 AS seq, head_hash FROM log_head WHERE one = 1")
         assert head is not None, "log_head has its one row from the first migration"
         if head["seq"] > SAFE_INTEGER:
             raise StorageFull("The log's numbers are used up: a browser holds none beyond 2^53 - 1")
@@ -125,6 +128,11 @@ class Journal:
         self.wake(woken)
         for herald in self._heralds:
             herald(woken)
+
+
+def remember_head(tx: Tx, *, seq: int, head_hash: str) -> None:
+    """The head as it was just read: a change set that begins before anything is written need not ask."""
+    tx.memory[_HEAD] = {"seq": seq + 1, "head_hash": head_hash}
 
 
 def chained(prev_hash: str, row: Mapping[str, Any]) -> str:
@@ -311,11 +319,6 @@ def revoke(tx: Change, person_id: str, scope: str) -> None:
     tx.run("DELETE FROM membership WHERE person_id = :person AND scope = :scope", person=person_id, scope=scope)
     cancel(tx, kind="membership.end", entity_id=f"{person_id}|{scope}")
     tx.touched.add(f"person:{person_id}")
-
-
-def members(tx: Tx, scope: str) -> list[str]:
-    """The persons who may read this scope, whatever its end."""
-    return list(ends(tx, scope))
 
 
 def ends(tx: Tx, scope: str) -> dict[str, int | None]:

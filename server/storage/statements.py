@@ -87,10 +87,15 @@ _NAMES: Final[dict[str, tuple[str, ...]]] = {}
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _is_for_works(sql: str) -> bool:
-    """Whether this is one statement, whatever comments surround it, that leaves the transaction open."""
+def _only_asks(sql: str) -> bool:
+    """Whether this changes nothing.
+
+    Raises: TypeError, unless it is one statement, whatever comments surround it, that leaves the transaction open.
+    """
     found = list(statements(sql))
-    return len(found) == 1 and found[0].split(None, 1)[0].upper() not in _NOT_FOR_WORKS
+    if len(found) != 1 or found[0].split(None, 1)[0].upper() in _NOT_FOR_WORKS:
+        raise TypeError("A work says one statement at a time and begins or ends no transaction; use attempt()")
+    return sql.startswith("SELECT")
 
 
 class StatementTx:
@@ -190,9 +195,7 @@ class StatementTx:
         return self._calls
 
     def _ask(self, sql: str, values: Mapping[str, Value], take: Callable[[Cursor, str], T]) -> T:
-        if not _is_for_works(sql):
-            raise TypeError("A work says one statement at a time and begins or ends no transaction; use attempt()")
-        if not sql.startswith("SELECT"):
+        if not _only_asks(sql):
             self._is_clean = False
             self.memory.clear()
         return self._do(sql, values, take)
@@ -203,8 +206,8 @@ class StatementTx:
     def _do(self, sql: str, values: Mapping[str, Value], take: Callable[[Cursor, str], T]) -> T:
         if self._is_finished:
             raise RuntimeError("A transaction handle ends with its work")
-        if not self.is_sound():
-            # Outside a transaction every statement would commit on its own, a RELEASE too.
+        # Outside a transaction every statement would commit on its own, a RELEASE too.
+        if self._fault is not None or not self._connection.in_transaction:
             raise self.failure()
         try:
             return take(self._connection.execute(sql, values), sql)

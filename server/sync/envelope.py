@@ -43,9 +43,12 @@ def header(row: OutboxRow) -> bytes:
         raise Invalid("the header is not text") from error
 
 
-def row_hash(row: OutboxRow) -> bytes:
-    """What makes two rows the same row: SHA-256 over header and sealed text. A re-send keeps it byte for byte."""
-    return hashlib.sha256(header(row) + b"\n" + row.sealed.encode()).digest()
+def row_hash(row: OutboxRow, head: bytes | None = None) -> bytes:
+    """What makes two rows the same row: SHA-256 over header and sealed text. A re-send keeps it byte for byte.
+
+    `head` is its header, for whoever has it at hand.
+    """
+    return hashlib.sha256((head or header(row)) + b"\n" + row.sealed.encode()).digest()
 
 
 class Opener:
@@ -56,7 +59,7 @@ class Opener:
         self._key_of = key_of
         self._cipher = lru_cache(maxsize=runs)(self._agree)
 
-    def open(self, row: OutboxRow) -> bytes:
+    def open(self, row: OutboxRow, head: bytes | None = None) -> bytes:
         """The arguments' JSON text, proven to have been sealed together with this very header.
 
         Raises ``Invalid`` when the row is malformed, names an unknown key, or was changed after it was sealed.
@@ -70,7 +73,7 @@ class Opener:
             raise Invalid("sealed is too short")
         cipher = self._cipher(row.kid, sealed[: p256.PUBLIC_BYTES])
         try:
-            return cipher.decrypt(body[:IV_BYTES], body[IV_BYTES:], header(row))
+            return cipher.decrypt(body[:IV_BYTES], body[IV_BYTES:], head or header(row))
         except InvalidTag as error:
             raise Invalid("the row was changed after it was sealed") from error
 

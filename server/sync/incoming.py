@@ -17,7 +17,7 @@ from server.clock import Clock
 from server.decode import BODY, decode, glance, lift, shaped
 from server.errors import Busy, Invalid, Refusal, TooLarge, UnsupportedVersion
 from server.ids import Ids, derived
-from server.sync.envelope import Opener, row_hash
+from server.sync.envelope import Opener, header, row_hash
 
 RATE: Final = 20.0
 BURST: Final = 200
@@ -81,11 +81,12 @@ def read(opener: Opener, device_id: str, index: int, raw: bytes) -> Incoming:
     """The row these bytes are, with its seal opened: the slow part, done outside the writer."""
     try:
         row = decode(raw, OutboxRow)
-        hashed = row_hash(row)
+        head = header(row)
+        hashed = row_hash(row, head)
     except Invalid as problem:
         return _unread(device_id, index, raw, problem)
     try:
-        return Incoming(raw=raw, row=row, hash=hashed, named=row.id, args=_opened(opener, row))
+        return Incoming(raw=raw, row=row, hash=hashed, named=row.id, args=_opened(opener, row, head))
     except Refusal as problem:
         return Incoming(raw=raw, row=row, hash=hashed, named=row.id, problem=problem)
 
@@ -107,14 +108,14 @@ def name(index: int, raw: bytes) -> str:
     return _valid(glance(raw).get("id"), Id) or f"#{index}"
 
 
-def _opened(opener: Opener, row: OutboxRow) -> object:
+def _opened(opener: Opener, row: OutboxRow, head: bytes) -> object:
     """What the row says, in the words of today whatever release of the app said it."""
     known = COMMANDS.get(row.type)
     if known is None or row.v > known.v:
         raise UnsupportedVersion(f"{row.type} version {row.v}")
     if row.v < 1:
         raise Invalid("versions begin at 1")
-    said = opener.open(row)
+    said = opener.open(row, head)
     if row.v == known.v:
         return decode(said, known.args)
     return shaped(upcast(decode(said, dict[str, Any]), known.upcasters[row.v - 1 :]), known.args)

@@ -8,7 +8,7 @@ import msgspec
 
 from schemas.base import Struct
 from schemas.records import Held
-from server.journal import Change
+from server.journal import Change, remember_head
 from server.storage.database import Row, Tx, Value, listed
 from server.vault import Vault
 
@@ -72,7 +72,7 @@ def look(tx: Tx, command_id: str, *, device_id: str, entity: str, before: str | 
     what the device promised and how far off its clock is (all null for a device nobody knows).
     """
     row = tx.one(
-        "SELECT h.epoch, r.mac, r.outcome, r.code, r.seq, b.mac AS before_mac,"
+        "SELECT h.epoch, h.seq AS head, h.head_hash, r.mac, r.outcome, r.code, r.seq, b.mac AS before_mac,"
         " d.low_water, d.low_water_epoch, d.cloned_at, d.skew_ms,"
         " EXISTS (SELECT 1 FROM journal WHERE command_id = :id)"
         " OR EXISTS (SELECT 1 FROM held WHERE command_id = :id) AS was_settled,"
@@ -88,6 +88,7 @@ def look(tx: Tx, command_id: str, *, device_id: str, entity: str, before: str | 
         before=before,
     )
     assert row is not None, "log_head has its one row from the first migration"
+    remember_head(tx, seq=row["head"], head_hash=row["head_hash"])
     return row
 
 

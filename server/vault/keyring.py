@@ -186,7 +186,7 @@ class Keyring:
         known = self._pending.get(name) or self._cache.get(name)
 
         def look(tx: Tx) -> tuple[bytes, frozenset[str]] | None:
-            if any(store.is_destroyed(tx, Doom(subject, name.retention)) for subject in sorted(subjects)):
+            if store.is_any_destroyed(tx, subjects, name.retention):
                 raise Erased("this was deleted for good")
             return store.find(tx, name) if known is None else None
 

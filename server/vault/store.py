@@ -145,6 +145,12 @@ def is_destroyed(tx: Tx, doom: Doom) -> bool:
     return row is not None
 
 
+def is_any_destroyed(tx: Tx, subjects: Iterable[str], retention: Retention) -> bool:
+    """Whether one of these subjects is gone: as a whole, or for this class."""
+    sql = "SELECT subject FROM destroyed WHERE subject IN (:ids) AND retention IN (:any, :retention)"
+    return bool(listed(tx, sql, sorted(subjects), any=ANY_CLASS, retention=retention))
+
+
 def destroyed(tx: Tx) -> set[Doom]:
     """Every subject that is gone; read once at each start."""
     rows = tx.all("SELECT subject, retention FROM destroyed")

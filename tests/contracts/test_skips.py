@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import is_allowed
 
 ROOT = Path(__file__).parents[2]
+PYTEST = ("-m", "pytest", "-p", "xdist", "-p", "no:cacheprovider")
 BARE = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 """Plugins that other tests need take seconds to load."""
 
@@ -48,7 +49,7 @@ def test_a_skipped_test_and_a_skipped_file_fail_the_run(tmp_path, workers):
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     (tmp_path / "test_one.py").write_text(A_TEST)
     (tmp_path / "test_two.py").write_text(A_FILE)
-    command = [sys.executable, "-m", "pytest", "-p", "xdist", "-p", "tests.conftest", "-p", "no:cacheprovider", "-n", workers]
+    command = [sys.executable, *PYTEST, "-p", "tests.conftest", "-n", workers]
 
     run = subprocess.run(
         [*command, "-c", tmp_path / "pytest.ini", tmp_path],

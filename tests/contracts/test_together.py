@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+from tests.contracts.test_skips import BARE, PYTEST
+
 TESTS = """
 import os
 from pathlib import Path
@@ -25,13 +27,13 @@ def note(what):
 def test_tests_of_a_group_run_on_one_worker_though_there_are_two(tmp_path):
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     (tmp_path / "test_shared.py").write_text(TESTS)
-    command = [sys.executable, "-m", "pytest", "-p", "xdist", "-p", "no:cacheprovider", "-n", "2", "--dist", "loadgroup"]
+    command = [sys.executable, *PYTEST, "-n", "2", "--dist", "loadgroup"]
 
     subprocess.run(
         [*command, "-c", tmp_path / "pytest.ini", tmp_path],
         check=True,
         cwd=tmp_path,
-        env=os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        env=os.environ | BARE,
         capture_output=True,
     )
 

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from schemas.commands import MakeReferral, RecordEncounter
+from schemas.commands import AcceptAssignment, MakeReferral, RecordEncounter, ReportStage
 from schemas.records import OutcomeAnswers
 from schemas.wire import Page
 from server.access import Actor
@@ -80,6 +80,22 @@ async def test_a_row_that_comes_again_costs_one_statement(team, branch, times):
     assert [ack["again"] for ack in answer.json()["acks"]] == [True] * times
     # And one for the batch, to say how far the last backup reaches.
     assert len(statements) == times + 1
+
+
+async def test_the_head_of_the_log_is_read_with_the_row_and_anew_only_after_a_change_of_our_own(team, branch):
+    await team.send()
+    team.ama.save("assignment.accept", "assignment-1", AcceptAssignment(call_id="call-1", unit_id=UNIT))
+
+    with counted(branch) as of_an_answer:
+        await team.ama.upload()
+    await team.must(team.desk, "call.take", "call-2", CALL)
+    team.ama.save("assignment.stage", "own-1", ReportStage(call_id="call-2", unit_id=UNIT, stage="enroute"))
+    with counted(branch) as of_a_team_that_went_by_itself:
+        await team.ama.upload()
+
+    assert len([sql for sql in of_an_answer if sql.startswith("SELECT seq + 1")]) == 0
+    assert len([sql for sql in of_a_team_that_went_by_itself if sql.startswith("SELECT seq + 1")]) == 1
+    assert len([sql for sql in of_a_team_that_went_by_itself if sql.startswith("UPDATE log_head")]) == 2
 
 
 @pytest.mark.parametrize("most", [FEW, MANY])

@@ -15,7 +15,7 @@ from server.dispatch.rules import handovers
 from server.dispatch.store import assignments, calls
 from server.doors import Order, Received
 from server.errors import Conflict, Dependency, Invalid, NotFound
-from server.journal import Change, cancel, erase, key_name, members, record, revoke
+from server.journal import Change, cancel, ends, erase, key_name, record, revoke
 from server.storage.database import Tx
 from server.vault import Retention
 
@@ -146,7 +146,7 @@ def forget_call(tx: Change, call_id: str, now: int) -> None:
             keep(tx, each, rules.end(each, ending, now), kind="assignment.ended", ending=ending)
     settle(tx, call_id, at=now)
     for scope in (f"call:{call_id}", f"ask:{call_id}"):
-        for person_id in members(tx, scope):
+        for person_id in ends(tx, scope):
             revoke(tx, person_id, scope)
     cancel(tx, kind="call.leave_desk", entity_id=call_id)
     calls.erase(tx, call_id, now)
