@@ -11,7 +11,8 @@ export interface Lazy<P> {
   readonly fetch: () => Promise<void>;
 }
 
-export const lazy = <P extends object>(load: () => Promise<ComponentType<P>>): Lazy<P> => {
+/** `beside`: it stands beside a screen and is no screen itself; until it is there, nothing is shown. */
+export const lazy = <P extends object>(load: () => Promise<ComponentType<P>>, beside = false): Lazy<P> => {
   let there: Promise<ComponentType<P>> | null = null;
   const get = (): Promise<ComponentType<P>> => {
     there ??= load().then(async (Part) => {
@@ -32,6 +33,7 @@ export const lazy = <P extends object>(load: () => Promise<ComponentType<P>>): L
         () => setLoaded("failed"),
       );
     }, []);
+    if (beside && (loaded === null || loaded === "failed")) return null;
     if (loaded === null) {
       return (
         <main class="sr">

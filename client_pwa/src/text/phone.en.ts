@@ -45,6 +45,7 @@ export const en = {
   "cmd.assignment.decline": "Can’t take it",
   "cmd.assignment.show": "Offer seen",
   "cmd.assignment.stage": "Status",
+  "cmd.assignment.check_in": "Check-in",
   "cmd.encounter.record": "Outcome",
   "cmd.referral.make": "Referral",
   "cmd.shift.start": "Start of shift",

@@ -45,6 +45,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "cmd.assignment.decline": "No podemos",
   "cmd.assignment.show": "Llamada vista",
   "cmd.assignment.stage": "Estado",
+  "cmd.assignment.check_in": "Aviso",
   "cmd.encounter.record": "Cómo fue",
   "cmd.referral.make": "Derivación",
   "cmd.shift.start": "Inicio de turno",

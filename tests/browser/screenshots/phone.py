@@ -23,6 +23,7 @@ def walk(tour: Tour) -> None:
     before_a_call(tour, ada)
     asked(tour, ada, desk)
     on_the_way(tour, ada)
+    are_you_ok(tour)
     finding_help(tour, ada)
     met(tour, ada)
     without_signal(tour, ada, desk)
@@ -93,6 +94,33 @@ def on_the_way(tour: Tour, ada: Page) -> None:
     to(tour, ada, "Now")
     tour.link(ada, "Go to the call").wait_for()
     tour.stop(ada, "home-on-call")
+
+
+def are_you_ok(tour: Tour) -> None:
+    """The partner's phone, which has no signal, and by whose clock the check-in comes due, and is late."""
+    jo = tour.page("Partner", PHONE)
+    jo.clock.install()
+    jo.goto(tour.server.link("Jo"))
+    tour.link(jo, "Go to the call").click()
+    tour.button(jo, "We’re OK").wait_for()
+    jo.context.set_offline(True)
+    jo.locator(".sync.off").wait_for()
+    jo.clock.fast_forward("08:30")
+    jo.locator(".card.warn").wait_for()
+    tour.stop(jo, "check-in-soon")
+    jo.clock.fast_forward("02:00")
+    tour.words(jo, "Check-in is due now").wait_for()
+    tour.stop(jo, "check-in-due")
+    jo.keyboard.press("Escape")
+    jo.locator(".card.alarmbox").wait_for()
+    tour.stop(jo, "call-check-in-due")
+    jo.clock.fast_forward("03:00")
+    tour.words(jo, "Are you both OK?").wait_for()
+    jo.get_by_role("dialog").get_by_text(
+        said("With no signal they see “no link”, not “missed”.", tour.language)
+    ).wait_for()
+    tour.stop(jo, "check-in-late")
+    jo.context.close()
 
 
 def finding_help(tour: Tour, ada: Page) -> None:

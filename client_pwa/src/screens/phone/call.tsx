@@ -15,10 +15,13 @@ import { UNDER_WAY } from "../../sync/states";
 import { t } from "../../text/phone";
 import { s } from "../../text/shell";
 import { clock, list } from "../../text/times";
+import { lazy } from "../lazy";
 import { CallFacts, mapLink, placeOf } from "./callfacts";
 import { useAssignment, useDeskPhone, useEncounter, useSave, useWork } from "./hooks";
 import { isUnlike } from "./saves";
 import { isShared, isUnderWay, ladder, partners, type Stage, stepsFrom, unsentSteps } from "./work";
+
+export const checkIn = lazy(async () => (await import("./checkin")).CheckIn, true);
 
 export const ActiveCall = ({ call: id }: { readonly call: string }) => {
   const { assignment, call } = useAssignment(id);
@@ -141,6 +144,7 @@ const UnderWay = ({ assignment, call }: On) => {
       <WentAnyway assignment={assignment} />
       <Place call={call} />
       <Ladder assignment={assignment} />
+      <checkIn.Part band />
       <Reach call={call} />
       <About call={call} />
       <History assignment={assignment} />

@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { useNow } from "../../parts/app";
 import { go, here, match } from "../../router";
 import { lazy } from "../lazy";
-import { ActiveCall } from "./call";
+import { ActiveCall, checkIn } from "./call";
 import { Home } from "./home";
 import { useWork } from "./hooks";
 import { Log } from "./log";
@@ -36,6 +36,7 @@ export const Phone = () => {
   return (
     <>
       <OfferFirst />
+      <checkIn.Part band={false} />
       <Route key={path} path={path} />
     </>
   );

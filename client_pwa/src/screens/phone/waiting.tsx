@@ -15,6 +15,7 @@ const NAMED = [
   "assignment.accept",
   "assignment.decline",
   "assignment.stage",
+  "assignment.check_in",
   "encounter.record",
   "referral.make",
   "shift.start",

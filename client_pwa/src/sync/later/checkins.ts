@@ -59,6 +59,13 @@ export const checkDue = (assignment: Assignment, setting: Setting): number | nul
   return Math.max(...byStage, byCheckIn, assignment.check_due_at ?? 0);
 };
 
+/** When this team last gave a sign of itself: by a stage or a check-in. */
+export const lastSign = (assignment: Assignment): number | null => {
+  const times = [...(PHASE[assignment.state]?.times ?? []), "checked_at"] as const;
+  const known = times.map((name) => assignment[name]).filter((at) => typeof at === "number");
+  return known.length === 0 ? null : Math.max(...known);
+};
+
 /** A check-in said so many minutes more than usual before the next. */
 const checkedIn = (assignment: Assignment, setting: Setting, at: number, more: number): Assignment => {
   const after = { ...assignment, checked_at: Math.max(assignment.checked_at ?? 0, at) };

@@ -1,0 +1,165 @@
+/**
+ * Check-ins on the phone: a band on the call, and over every screen the question when it is due. Counted here, with
+ * signal or without, while the app is open; fetched right after the first paint.
+ */
+import { useEffect, useState } from "preact/hooks";
+import { announce } from "../../parts/announce";
+import { useApp, useNow } from "../../parts/app";
+import { Bar } from "../../parts/bar";
+import { Btn } from "../../parts/btn";
+import { Card, Note } from "../../parts/card";
+import { helpOpen } from "../../parts/help";
+import { Sheet } from "../../parts/sheet";
+import type { Assignment } from "../../schema";
+import { CHECK_INS, checkDue, lastSign } from "../../sync/later/checkins";
+import { say } from "../../text/later";
+import { s } from "../../text/shell";
+import { clock, span } from "../../text/times";
+import { type How, howOf, isAsking, toldAt } from "./checkstate";
+import { useSave, useWork } from "./hooks";
+
+/** "10 more min": so much later than usual. */
+const MORE_MIN = 10;
+const TIMERS_LATE_S = 15;
+
+interface Timer {
+  readonly assignment: Assignment;
+  readonly due: number;
+  readonly now: number;
+  /** How many are on the team: one person is asked as one. */
+  readonly crew: number;
+}
+
+/** The timer of the call the team is on; null where nothing is asked. */
+const useTimer = (): Timer | null => {
+  const { client } = useApp();
+  const { active, unit, calls } = useWork();
+  const now = useNow();
+  client.foresee(CHECK_INS);
+  if (active === null || unit === null) return null;
+  const due = checkDue(active, { call: calls.get(active.call_id), unit });
+  return due === null ? null : { assignment: active, due, now, crew: unit.members.length };
+};
+
+const OK = ({ timer }: { readonly timer: Timer }) => <>{say(timer.crew > 1 ? "chk.ok" : "chk.okOne")}</>;
+
+const useCheckIn = ({ assignment: { id, call_id, unit_id } }: Timer) => {
+  const { save, saving } = useSave();
+  const checkIn = async (more?: number): Promise<void> => {
+    const args = { call_id, unit_id, ...(more === undefined ? {} : { more_min: more }) };
+    if (await save({ type: "assignment.check_in", entity: id, args })) announce(s("save.done"));
+  };
+  return { checkIn, saving };
+};
+
+/** `band`: the part on the call's own screen; otherwise the question that comes over any. */
+export const CheckIn = ({ band }: { readonly band: boolean }) => {
+  const timer = useTimer();
+  if (timer === null) return null;
+  return band ? <Band timer={timer} /> : <Question key={timer.assignment.id} timer={timer} />;
+};
+
+const TONE = { by: "tint", soon: "warn", due: "alarmbox", told: "alarmbox" } as const satisfies Record<How, string>;
+
+const titleOf = (how: How, { assignment, due, now }: Timer): string => {
+  switch (how) {
+    case "by":
+      return say("chk.by", { time: clock(due) });
+    case "soon":
+      return say("chk.soon", { span: span(due - now) });
+    case "due":
+      return say("chk.due");
+    case "told":
+      // Only what dispatch has said of it is told as known to them.
+      return typeof assignment.check_step === "string"
+        ? say("chk.told", { time: clock(toldAt(due)) })
+        : say("chk.late", { span: span(now - due) });
+  }
+};
+
+/** What dispatch knows of this team, as far as this phone can tell: heard, or something of it not sent yet. */
+type Known = "live" | "cut" | "no_check_in" | "no_stage";
+
+const useKnown = (assignment: Assignment): Known => {
+  const { client } = useApp();
+  if (client.status.value.live) return "live";
+  const unsent = client.waiting.value.filter((it) => it.entity === assignment.id && it.state === "saved");
+  if (unsent.some(({ type }) => type === "assignment.stage")) return "no_stage";
+  return unsent.some(({ type }) => type === "assignment.check_in") ? "no_check_in" : "cut";
+};
+
+const leadOf = (how: How, { assignment, due, now }: Timer, known: Known): string => {
+  if (known === "no_stage" || known === "no_check_in") return say(`chk.${known}`);
+  if (how === "by") return say("chk.in", { span: span(due - now) });
+  if (how === "soon") return say("chk.first");
+  if (how === "due") {
+    const told = say("chk.dueLead", { time: clock(toldAt(due)) });
+    return known === "cut" ? `${told} ${say("chk.noSignal")}` : told;
+  }
+  if (known === "cut") return say("chk.noSignal");
+  return say(assignment.check_step === "supervisor" ? "chk.supervisor" : "chk.toldLead");
+};
+
+const Band = ({ timer }: { readonly timer: Timer }) => {
+  const { client } = useApp();
+  const { checkIn, saving } = useCheckIn(timer);
+  const known = useKnown(timer.assignment);
+  const how = howOf(timer.due, timer.now);
+  const from = lastSign(timer.assignment) ?? timer.due;
+  const { live, tickAgeS } = client.status.value;
+  return (
+    <Card tone={TONE[how]} stack="s">
+      <div class="row">
+        <div class="grow">
+          <p class="b">{titleOf(how, timer)}</p>
+          <p class="s">{leadOf(how, timer, known)}</p>
+        </div>
+        <Btn icon="check" disabled={saving} onPress={() => void checkIn()}>
+          <OK timer={timer} />
+        </Btn>
+      </div>
+      <Bar part={(timer.now - from) / Math.max(1, timer.due - from)} />
+      {live && (tickAgeS ?? 0) > TIMERS_LATE_S && (
+        <Note tone="warn" icon="alert">
+          <b>{say("chk.timers")}</b>
+        </Note>
+      )}
+    </Card>
+  );
+};
+
+const askOf = ({ crew }: Timer): string => {
+  if (crew <= 1) return say("chk.askOne");
+  return say(crew === 2 ? "chk.ask" : "chk.askAll");
+};
+
+const Question = ({ timer }: { readonly timer: Timer }) => {
+  const { client } = useApp();
+  const { checkIn, saving } = useCheckIn(timer);
+  const known = useKnown(timer.assignment);
+  const [putAwayAt, setPutAwayAt] = useState<number | null>(null);
+  const { due, now } = timer;
+  const how = howOf(due, now);
+  const asking = isAsking(due, now, putAwayAt) && !helpOpen.value;
+  useEffect(() => {
+    if (how === "soon") announce(say("chk.soon", { span: span(due - client.now()) }));
+    if (asking) announce(`${askOf(timer)} ${titleOf(how, timer)}`, "assertive");
+  }, [how, asking]);
+  if (!asking) return null;
+  return (
+    <Sheet title={askOf(timer)} help onClose={() => setPutAwayAt(client.now())}>
+      <Note tone="alarmbox" icon="clock">
+        <p class="l b">{titleOf(how, timer)}</p>
+        <p>{leadOf(how, timer, known)}</p>
+      </Note>
+      <div class="safe stack-s">
+        <Btn kind="pri" size="huge" icon="check" full disabled={saving} onPress={() => void checkIn()}>
+          <OK timer={timer} />
+        </Btn>
+        <Btn full disabled={saving} onPress={() => void checkIn(MORE_MIN)}>
+          {say("chk.more", { n: MORE_MIN })}
+        </Btn>
+      </div>
+    </Sheet>
+  );
+};
