@@ -48,9 +48,9 @@ check: .venv/.dev app
 	$(BIN)/python client_pwa/build.py --run biome check --error-on-warnings
 	$(BIN)/python client_pwa/build.py --check-budget
 
-# Made anew only when pyproject.toml changed.
+# Made anew only when pyproject.toml changed; with `make PYTHON=/usr/bin/python3 …` from the interpreter one likes.
 .venv/.run: pyproject.toml
-	@for p in python3 python3.13 python3.12 python3.11 python3.14; do \
+	@for p in $(PYTHON) python3 python3.13 python3.12 python3.11 python3.14; do \
 	  if $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 	  then exec $$p -m venv .venv; fi; \
 	done; echo 'Python 3.11 or newer with venv is needed (Debian: apt install python3-venv).' >&2; exit 1
