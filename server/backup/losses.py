@@ -11,6 +11,7 @@ process: nobody can have a whole city send everything again and again.
 
 import logging
 import os
+import weakref
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -36,6 +37,8 @@ class Witness:
         """Open the file, making it if there is none."""
         make_folder(path.parent)
         self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        # One process may serve, stop and serve again many times: what it let go of holds no file.
+        weakref.finalize(self, os.close, self._file)
         self.epoch, self.seq = self._read()
 
     def heard(self, woken: Woken) -> None:

@@ -1,12 +1,17 @@
 """The database lost its end without a restore: the next start knows, or a phone does, and nothing stays lost."""
 
+import gc
+import os
 import shutil
-from contextlib import closing
+import weakref
+from contextlib import closing, suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from schemas.commands import SetUnitStatus
+from server.backup.losses import Witness
 from server.cli.clerk import Clerk
 from server.journal import verify
 from server.organizations import Organization
@@ -179,3 +184,26 @@ async def test_an_ordinary_start_begins_no_epoch(served: Served, city: Organizat
 
         assert (await head(city))["epoch"] == 1
         assert (await desk.hello())["epoch"] == 1
+
+
+def test_a_witness_of_a_server_that_is_gone_holds_no_file(tmp_path: Path):
+    path = tmp_path / "heads" / "city"
+    witness = Witness(path)
+    held = open_files(path)
+    gone = weakref.ref(witness)
+
+    del witness
+    gc.collect()
+
+    assert gone() is None
+    assert (held, open_files(path)) == (1, 0)
+
+
+def open_files(path: Path) -> int:
+    """How often this process has the file open."""
+    found = 0
+    for opened in Path("/dev/fd").iterdir():
+        # The folder itself was open while it was listed.
+        with suppress(OSError):
+            found += os.path.samestat(os.fstat(int(opened.name)), path.stat())
+    return found
