@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from schemas.records import Assignment
 from server.dispatch.rules import checkins as rules
-from server.dispatch.store import calls, checkins, units
+from server.dispatch.store import checkins
 from server.journal import Change, cancel, due_at
 
 DEADLINE: Final = "assignment.check"
@@ -20,7 +20,8 @@ def timed(tx: Change, assignment: Assignment) -> Assignment:
     said = checkins.of_unit(tx, assignment.unit_id, since=since, until=assignment.ended_at)
     due = None
     if assignment.state in rules.PHASE:
-        due = rules.due_at(assignment, said, _setting(tx, assignment))
+        setting = checkins.setting(tx, call_id=assignment.call_id, unit_id=assignment.unit_id)
+        due = rules.due_at(assignment, said, setting)
     # The timer raises an alarm; what is told only takes it back or leaves it.
     step = None if due is None or assignment.check_step is None else rules.step(due, tx.at)
     after = replace(
@@ -31,13 +32,6 @@ def timed(tx: Change, assignment: Assignment) -> Assignment:
         no_link=assignment.no_link and step is not None,
     )
     return assignment if after == assignment else after
-
-
-def _setting(tx: Change, assignment: Assignment) -> rules.Setting:
-    call = calls.find(tx, assignment.call_id)
-    assert call is not None, "an assignment has a call"
-    is_alone = len(units.members_now(tx, assignment.unit_id)) <= 1
-    return rules.Setting(kind=call.location_kind, is_alone=is_alone)
 
 
 def wind(tx: Change, before: Assignment | None, after: Assignment) -> None:

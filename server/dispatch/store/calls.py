@@ -26,10 +26,11 @@ _ROW: Final = (
     "SELECT id, number, status, source, type_code, priority, taxonomy_version, received_at, entered_at,"
     " triaged_at, first_offer_at, closed_at, triage_result, would_have_gone_to, not_sent_reason, screening,"
     " caller_role, location_kind, area, language, minor_involved, persons_count, handovers, sealed, said, taken_by,"
-    " version FROM call"
+    " closed_by_hand_at, version FROM call"
 )
 
 _SEALED: Final[Mapping[str, Retention]] = {"sealed": KEPT, "said": SAID_KEPT, "taken_by": TAKER_KEPT}
+_NOT_SHOWN: Final = {*_SEALED, "closed_by_hand_at"}
 
 
 def next_number(tx: Tx, day: str) -> int:
@@ -74,7 +75,10 @@ def add(tx: Tx, call: Call, *, sealed: bytes | None, said: bytes | None, taken: 
 def find(tx: Tx, call_id: str) -> Call | None:
     """A call as the rules see it: coded fields only, nothing personal opened."""
     row = _row(tx, call_id)
-    return None if row is None else _record(row, {})
+    if row is None:
+        return None
+    tx.memory[f"closed by hand: {call_id}"] = row["closed_by_hand_at"]
+    return _record(row, {})
 
 
 def is_known(tx: Tx, call_id: str) -> bool:
@@ -90,8 +94,12 @@ def taken_as(tx: Tx, call_id: str) -> bytes | None:
 
 def closed_by_hand_at(tx: Tx, call_id: str) -> int | None:
     """When the desk closed the call, if it did."""
-    row = tx.one("SELECT closed_by_hand_at FROM call WHERE id = :id", id=call_id)
-    return None if row is None else row["closed_by_hand_at"]
+    key = f"closed by hand: {call_id}"
+    if key not in tx.memory:
+        row = tx.one("SELECT closed_by_hand_at FROM call WHERE id = :id", id=call_id)
+        tx.memory[key] = None if row is None else row["closed_by_hand_at"]
+    closed_at: int | None = tx.memory[key]
+    return closed_at
 
 
 def close_by_hand(tx: Tx, call_id: str, at: int) -> None:
@@ -165,6 +173,6 @@ def _opened(vault: Vault, row: Row) -> dict[str, Any]:
 
 
 def _record(row: Row, opened: Mapping[str, Any]) -> Call:
-    coded = {name: value for name, value in row.items() if name not in _SEALED}
+    coded = {name: value for name, value in row.items() if name not in _NOT_SHOWN}
     lists = {name: msgspec.json.decode(row[name]) for name in ("screening", "handovers")}
     return msgspec.convert({**coded, **lists, **opened}, Call)

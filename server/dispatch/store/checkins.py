@@ -3,7 +3,7 @@
 import msgspec
 
 from schemas.base import SAFE_INTEGER
-from server.dispatch.rules.checkins import CheckIn
+from server.dispatch.rules.checkins import CheckIn, Setting
 from server.storage.database import Tx
 
 
@@ -26,6 +26,19 @@ def of_unit(tx: Tx, unit_id: str, *, since: int, until: int | None) -> list[Chec
         until=SAFE_INTEGER if until is None else until,
     )
     return [msgspec.convert(row, CheckIn) for row in rows]
+
+
+def setting(tx: Tx, *, call_id: str, unit_id: str) -> Setting:
+    """Where the unit works when it works on this call, and whether one person works alone."""
+    row = tx.one(
+        "SELECT c.location_kind AS kind, (SELECT COUNT(*) FROM unit AS u JOIN shift_member AS m"
+        " ON m.shift_id = u.shift_id AND m.left_at IS NULL WHERE u.id = :unit) <= 1 AS is_alone"
+        " FROM call AS c WHERE c.id = :call",
+        call=call_id,
+        unit=unit_id,
+    )
+    assert row is not None, "an assignment has a call"
+    return Setting(kind=row["kind"], is_alone=bool(row["is_alone"]))
 
 
 def heard_at(tx: Tx, unit_id: str) -> int | None:
