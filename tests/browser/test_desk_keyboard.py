@@ -152,11 +152,16 @@ def test_a_call_that_was_passed_on_stays_on_the_strip_until_a_name_is_typed(
     expect(desk.locator(".handed li")).to_contain_text("Dana took it at")
     hands.press("t")
     expect(sheet).to_contain_text("911: Dana took it")
+    hands.press("Escape", "/")
+    hands.type("pass 2 98")
+    expect(desk.locator("#line-says")).to_have_text("Passes 0002 to 988. Then enter who takes it.")
+    hands.press("Enter")
+    expect(desk.locator(".alarms li", has_text="988: nobody there has it yet")).to_be_visible(timeout=PATIENCE_MS)
     server.start()
     other = sign_in(chromium("other", **DESK), server.link("Supervisor"))
     expect(other.locator("a.q").first).to_be_visible(timeout=PATIENCE_MS)
     other.goto(called)
-    expect(other.locator(".handed li")).to_contain_text("Dana took it at", timeout=PATIENCE_MS)
+    expect(other.locator(".handed li").first).to_contain_text("Dana took it at", timeout=PATIENCE_MS)
 
 
 def test_a_team_that_did_not_check_in_stands_first_until_it_is_entered_that_it_spoke(

@@ -8,13 +8,18 @@ const CALLS = [
   aCall({ id: "new", number: "" }),
 ];
 const WORDS: Vocabulary = {
-  verbs: { offer: "offer", close: "close", find: "find" },
+  verbs: { offer: "offer", close: "close", pass: "pass", find: "find" },
   calls: CALLS,
   units: [aUnit("wren", []), aUnit("heron", []), aUnit("heronshaw", [])],
   reasons: [
     { label: "Solved by phone", reason: { kind: "by_phone", code: "phone_resolved" } },
     { label: "Outside our hours", reason: { kind: "not_sent", code: "outside_hours" } },
     { label: "Outside our area", reason: { kind: "not_sent", code: "outside_area" } },
+  ],
+  services: [
+    { label: "988", to: "l988" },
+    { label: "911", to: "psap911" },
+    { label: "Police", to: "police" },
   ],
   describe: (call) => `${call.number} ${call.place ?? ""}`,
 };
@@ -46,6 +51,14 @@ describe("the command line", () => {
     expect(parsed("close 0241 outside our h")).toMatchObject({ reason: { code: "outside_hours" } });
     expect(parsed("close 0241 outside")).toMatchObject({ kind: "missing", what: "reason", several: true });
     expect(parsed("close 0241")).toMatchObject({ kind: "missing", what: "reason", several: false });
+  });
+
+  it("passes a call to a service, and not without one", () => {
+    expect(parsed("pass 0241 988")).toMatchObject({ kind: "pass", call: { id: "c241" }, to: "l988" });
+    expect(parsed("p 241 pol")).toMatchObject({ kind: "pass", to: "police" });
+    expect(parsed("pass 0241 9")).toEqual({ kind: "missing", what: "service", said: "9", several: true });
+    expect(parsed("pass 0241")).toMatchObject({ kind: "missing", what: "service", several: false });
+    expect(read("pass 0241 98", WORDS).completed).toBe("pass 0241 988");
   });
 
   it("finds calls by any of their words", () => {

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Toasts } from "../../../parts/toast";
 import { go } from "../../../router";
 import { t } from "../../../text/desk/board";
-import { close, offer } from "../actions";
+import { close, offer, passOn } from "../actions";
 import { useDrafts } from "../intake/draft";
 import { Kbd } from "../parts/kbd";
 import { useKeyboard } from "../parts/keyboard";
@@ -45,6 +45,9 @@ const doLine = (view: View, parsed: Parsed): void => {
       call,
       reason.kind === "by_phone" ? { triage_result: reason.code } : { not_sent_reason: reason.code },
     );
+  } else if (parsed.kind === "pass") {
+    void passOn(client, parsed.call, parsed.to);
+    go(`/desk/call/${parsed.call.id}`);
   } else if (parsed.kind === "find" && parsed.found[0] !== undefined) {
     go(`/desk/call/${parsed.found[0].id}`);
   }

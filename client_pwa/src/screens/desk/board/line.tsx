@@ -1,12 +1,13 @@
 /** The command line: says in a sentence what Enter will do, before it does it. Tab completes, up goes back in time. */
 import { useRef, useState } from "preact/hooks";
-import type { NotSentReasonCode, TriageResultCode } from "../../../schema";
+import { HANDED_TO, type NotSentReasonCode, type TriageResultCode } from "../../../schema";
 import { deskLabel } from "../../../text/codes.desk";
-import { t } from "../../../text/desk/board";
+import { own, t } from "../../../text/desk/board";
 import { Kbd } from "../parts/kbd";
 import { numberOf, titleOf, whereOf } from "../parts/words";
 import { type Parsed, read, type Reason, type Vocabulary } from "../rules/command";
 import { BY_PHONE, reasonsFor } from "../rules/triage";
+import { mayPassTo } from "../rules/handovers";
 import { isOnShift, whoCouldGo } from "../rules/order";
 import { inOrder, isClosed } from "../rules/board";
 import type { Desk } from "./use";
@@ -21,10 +22,11 @@ const reasons = (): Vocabulary["reasons"] => {
 };
 
 const vocabulary = (desk: Desk): Vocabulary => ({
-  verbs: { offer: t("line.offer"), close: t("line.close"), find: t("line.find") },
+  verbs: { offer: t("line.offer"), close: t("line.close"), pass: t("line.pass"), find: t("line.find") },
   calls: inOrder(desk.board).map(({ call }) => call),
   units: [...desk.units.values()].filter(isOnShift),
   reasons: reasons(),
+  services: HANDED_TO.map((to) => ({ label: deskLabel("handed_to", to), to })),
   describe: (call) => `${call.number} ${titleOf(call)} ${whereOf(call)} ${call.area}`,
 });
 
@@ -42,6 +44,12 @@ const offerSentence = (parsed: Extract<Parsed, { kind: "offer" }>, desk: Desk): 
   return t(candidates.some((it) => it.unit.id === unit.id) ? "line.willOffer" : "line.willOfferAnyway", values);
 };
 
+const passSentence = ({ call, to }: Extract<Parsed, { kind: "pass" }>): string =>
+  t(mayPassTo(call).includes(to) ? "line.willPass" : "line.isPassed", {
+    call: numberOf(call),
+    to: own("passed_to", to),
+  });
+
 /** What would happen on Enter, or what is missing. */
 export const sentence = (parsed: Parsed, desk: Desk): string => {
   switch (parsed.kind) {
@@ -53,6 +61,8 @@ export const sentence = (parsed: Parsed, desk: Desk): string => {
       return isClosed(parsed.call)
         ? t("line.isClosed", { call: numberOf(parsed.call) })
         : t("line.willClose", { call: numberOf(parsed.call), reason: reasonLabel(parsed.reason) });
+    case "pass":
+      return passSentence(parsed);
     case "find": {
       const [first] = parsed.found;
       if (first === undefined) return t("line.foundNone", { words: parsed.words });
@@ -68,6 +78,7 @@ export const sentence = (parsed: Parsed, desk: Desk): string => {
 /** Only a whole command that still can be done is done. */
 export const canDo = (parsed: Parsed): boolean => {
   if (parsed.kind === "find") return parsed.found.length > 0;
+  if (parsed.kind === "pass") return mayPassTo(parsed.call).includes(parsed.to);
   return (parsed.kind === "offer" || parsed.kind === "close") && !isClosed(parsed.call);
 };
 

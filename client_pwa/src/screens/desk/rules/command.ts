@@ -1,22 +1,23 @@
 /**
  * The command line: reads what was typed into one thing to do, or says what is missing. It does nothing itself.
  *
- * `offer <call> <team>` · `close <call> <reason>` · `find <words>`. Words may be cut short as long as one thing fits.
+ * `offer <call> <team>` · `close <call> <reason>` · `pass <call> <service>` · `find <words>`. Words may be cut short as long as one thing fits.
  */
-import type { Call, NotSentReasonCode, TriageResultCode, Unit } from "../../../schema";
+import type { Call, HandedToCode, NotSentReasonCode, TriageResultCode, Unit } from "../../../schema";
 import { normalise } from "../../../text/normalise";
 
-export type Verb = "offer" | "close" | "find";
+export type Verb = "offer" | "close" | "pass" | "find";
 export type Reason =
   | { readonly kind: "not_sent"; readonly code: NotSentReasonCode }
   | { readonly kind: "by_phone"; readonly code: TriageResultCode };
 
-export type Missing = "verb" | "call" | "team" | "reason" | "words";
+export type Missing = "verb" | "call" | "team" | "reason" | "service" | "words";
 
 export type Parsed =
   | { readonly kind: "empty" }
   | { readonly kind: "offer"; readonly call: Call; readonly unit: Unit }
   | { readonly kind: "close"; readonly call: Call; readonly reason: Reason }
+  | { readonly kind: "pass"; readonly call: Call; readonly to: HandedToCode }
   | { readonly kind: "find"; readonly words: string; readonly found: readonly Call[] }
   /** Something is still to be typed, or `said` fits nothing or several. */
   | { readonly kind: "missing"; readonly what: Missing; readonly said: string; readonly several: boolean };
@@ -27,6 +28,7 @@ export interface Vocabulary {
   readonly calls: readonly Call[];
   readonly units: readonly Unit[];
   readonly reasons: readonly { readonly label: string; readonly reason: Reason }[];
+  readonly services: readonly { readonly label: string; readonly to: HandedToCode }[];
   readonly describe: (call: Call) => string;
 }
 
@@ -84,31 +86,38 @@ const withCall = (
   return then(only.is, [verb, only.name], rest.slice(1).join(" "));
 };
 
-const offer = (verb: string, rest: readonly string[], words: Vocabulary): Read =>
-  withCall(verb, rest, words, (call, head, tail) => {
-    const found = named(
-      words.units.map((unit) => ({ name: unit.name, is: unit })),
-      tail,
-    );
-    const only = found.length === 1 ? found[0] : undefined;
-    return {
-      parsed: only === undefined ? missing("team", tail, found.length > 1) : { kind: "offer", call, unit: only.is },
-      completed: fill(head, found, tail),
-    };
-  });
+/** A verb that takes a call and one of these: what it then is to do, or what is missing. */
+const withOne =
+  <T>(what: Missing, all: (words: Vocabulary) => readonly Named<T>[], then: (call: Call, one: T) => Parsed) =>
+  (verb: string, rest: readonly string[], words: Vocabulary): Read =>
+    withCall(verb, rest, words, (call, head, tail) => {
+      const found = named(all(words), tail);
+      const only = found.length === 1 ? found[0] : undefined;
+      return {
+        parsed: only === undefined ? missing(what, tail, found.length > 1) : then(call, only.is),
+        completed: fill(head, found, tail),
+      };
+    });
 
-const close = (verb: string, rest: readonly string[], words: Vocabulary): Read =>
-  withCall(verb, rest, words, (call, head, tail) => {
-    const found = named(
-      words.reasons.map(({ label, reason }) => ({ name: label.toLowerCase(), is: reason })),
-      tail,
-    );
-    const only = found.length === 1 ? found[0] : undefined;
-    return {
-      parsed: only === undefined ? missing("reason", tail, found.length > 1) : { kind: "close", call, reason: only.is },
-      completed: fill(head, found, tail),
-    };
-  });
+const offer = withOne(
+  "team",
+  ({ units }) => units.map((unit) => ({ name: unit.name, is: unit })),
+  (call, unit) => ({ kind: "offer", call, unit }),
+);
+
+const close = withOne(
+  "reason",
+  ({ reasons }) => reasons.map(({ label, reason }) => ({ name: label.toLowerCase(), is: reason })),
+  (call, reason) => ({ kind: "close", call, reason }),
+);
+
+const pass = withOne(
+  "service",
+  ({ services }) => services.map(({ label, to }) => ({ name: label.toLowerCase(), is: to })),
+  (call, to) => ({ kind: "pass", call, to }),
+);
+
+const WITH_CALL = { offer, close, pass } as const;
 
 const find = (rest: readonly string[], words: Vocabulary): Read => {
   const said = rest.join(" ");
@@ -125,7 +134,7 @@ const find = (rest: readonly string[], words: Vocabulary): Read => {
 export const read = (line: string, words: Vocabulary): Read => {
   const [said = "", ...rest] = line.trim().split(/\s+/).filter(Boolean);
   if (said === "") return { parsed: { kind: "empty" }, completed: null };
-  const verbs = (["offer", "close", "find"] as const).map((verb) => ({ name: words.verbs[verb], is: verb }));
+  const verbs = (["offer", "close", "pass", "find"] as const).map((verb) => ({ name: words.verbs[verb], is: verb }));
   const found = named(verbs, said);
   const only = found.length === 1 ? found[0] : undefined;
   if (only === undefined) return { parsed: missing("verb", said, found.length > 1), completed: null };
@@ -133,6 +142,5 @@ export const read = (line: string, words: Vocabulary): Read => {
     const what: Missing = only.is === "find" ? "words" : "call";
     return { parsed: missing(what, ""), completed: line.endsWith(" ") && only.name === said ? null : `${only.name} ` };
   }
-  if (only.is === "offer") return offer(only.name, rest, words);
-  return only.is === "close" ? close(only.name, rest, words) : find(rest, words);
+  return only.is === "find" ? find(rest, words) : WITH_CALL[only.is](only.name, rest, words);
 };
