@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from schemas.base import SAFE_INTEGER
 from server.client.replica import Replica
+from server.dispatch.rules import checkins as checkin_rules
+from server.dispatch.store import assignments, checkins
 from server.journal import verify
 from server.reports.child import Job, lines
 from server.storage.database import Row, Tx
@@ -44,6 +46,7 @@ async def broken(world: "World") -> list[str]:
     found += await city.read(lambda tx: list(_one_team(tx)))
     found += await city.read(lambda tx: list(_order(world, tx)))
     found += await city.read(lambda tx: list(_deadlines(tx, app.branches.of(town.city).clock.now())))
+    found += await city.read(lambda tx: list(_timers(tx)))
     found += await _replicas(world)
     if app.hub.count():
         found.append(f"I11: {app.hub.count()} sockets are still remembered")
@@ -168,6 +171,7 @@ Keeping: Final[dict[str, tuple[str, str]]] = {
     "shift.start": ("SELECT id AS k FROM shift", "entity"),
     "shift.end": ("SELECT id AS k FROM shift WHERE ended_at IS NOT NULL", "entity"),
     "assignment.stage": ("SELECT command_id AS k FROM stage_time", "id"),
+    "assignment.check_in": ("SELECT command_id AS k FROM check_in", "id"),
     "encounter.record": ("SELECT id AS k FROM encounter_save", "id"),
     "referral.make": ("SELECT id AS k FROM referral", "entity"),
     "unit.status": ("SELECT command_id AS k FROM journal WHERE kind = 'unit.status'", "id"),
@@ -280,6 +284,25 @@ def _deadlines(tx: Tx, now: int) -> Iterator[str]:
         " WHERE j.kind = 'assignment.expired' AND j.at < a.answer_by"
     ):
         yield f"I12: {row['entity_id']} ran out at {row['at']}, before {row['answer_by']}"
+
+
+def _timers(tx: Tx) -> Iterator[str]:
+    """Whoever is at work is asked whether they are all right, by what was told and nothing else, and nobody else is."""
+    waited = {row["entity_id"] for row in tx.all("SELECT entity_id FROM deadline WHERE kind = 'assignment.check'")}
+    kinds = {row["id"]: row["location_kind"] for row in tx.all("SELECT id, location_kind FROM call")}
+    for row in tx.all("SELECT id FROM assignment"):
+        each = assignments.find(tx, row["id"])
+        assert each is not None
+        since = checkin_rules.began(each)
+        asked = each.state in checkin_rules.PHASE
+        if (each.check_due_at is not None, each.id in waited) != (asked, asked):
+            yield f"{each.id} is {each.state}: checks in by {each.check_due_at}, waited for: {each.id in waited}"
+        elif asked and since is not None:
+            said = checkins.of_unit(tx, each.unit_id, since=since, until=None)
+            places = (checkin_rules.Setting(kind=kinds[each.call_id], is_alone=alone) for alone in (True, False))
+            due = {checkin_rules.due_at(each, said, place) for place in places}
+            if each.check_due_at not in due:
+                yield f"{each.id} checks in by {each.check_due_at}, and what was told says {due}"
 
 
 async def _replicas(world: "World") -> list[str]:

@@ -159,6 +159,11 @@ def _backups_tell_too_much(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(backup, "mark", further)
 
 
+def _nobody_is_asked(patch: pytest.MonkeyPatch) -> None:
+    """A team arrives, and nothing waits for its check-in."""
+    patch.setattr("server.dispatch.commands.settling.wind", lambda _tx, _before, _after: None)
+
+
 SERVER_RULES: Final[Mapping[str, Remove]] = {
     "a command is done once": _every_command_is_new,
     "answered after COMMIT": _answers_before_it_commits,
@@ -175,6 +180,7 @@ SERVER_RULES: Final[Mapping[str, Remove]] = {
     "what is on the never-again list stays undone": _nothing_stays_undone,
     "a restore begins an epoch": _the_epoch_stays,
     "a backup reaches as far as its copy": _backups_tell_too_much,
+    "whoever is at work is asked": _nobody_is_asked,
 }
 """What the server does."""
 

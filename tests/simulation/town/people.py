@@ -28,7 +28,7 @@ TYPES: Final = ("UNHOUSED_NEED", "MH_CRISIS", "DISPUTE_NEIGHBOR")
 ROAD: Final = ("enroute", "on_scene", "contact", "cleared")
 ENDINGS: Final = ("withdrawn", "cancelled", "preempted", "reassigned")
 SUPPLIES: Final = ("socks", "water", "blanket")
-TRACED: Final = frozenset({"call.take", "assignment.stage", "encounter.record", "referral.make"})
+TRACED: Final = frozenset({"call.take", "assignment.stage", "assignment.check_in", "encounter.record", "referral.make"})
 """What always leaves a line in the journal, also when its receipt is gone."""
 PAUSE_S: Final = (15.0, 180.0)
 
@@ -253,6 +253,10 @@ class Responder(Person):
             return
         assignment, call, step = self.dice.one_of(under_way)
         self.going[assignment] = (call, step + 1)
+        if step > ROAD.index("on_scene"):
+            # They are there: all right, and at the last they needed time.
+            more = {"more_min": 10} if ROAD[step] == "cleared" else {}
+            self.do("assignment.check_in", assignment, {"call_id": call, "unit_id": self.unit, **more})
         args = {"call_id": call, "unit_id": self.unit, "stage": ROAD[step]}
         earlier = self.last.get(assignment) if self.dice.happens(0.2) else None
         self.last[assignment] = self.do("assignment.stage", assignment, args, after=earlier)
