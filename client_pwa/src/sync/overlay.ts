@@ -43,7 +43,7 @@ interface View {
 
 const STAGES: readonly Assignment["state"][] = ["offered", ...UNDER_WAY, "cleared"];
 
-const rank = (state: Assignment["state"]): number => STAGES.indexOf(state);
+export const rank = (state: Assignment["state"]): number => STAGES.indexOf(state);
 
 const TIME_OF = {
   enroute: "enroute_at",
@@ -66,7 +66,7 @@ const UNIT_IN = {
 } as const satisfies Readonly<Record<CommandArgs["assignment.stage"]["stage"], Unit["status"]>>;
 
 /** An assignment nobody has told this device about: offered by its desk, or begun by its own unit. */
-const newAssignment = (
+export const newAssignment = (
   id: string,
   args: { readonly call_id: string; readonly unit_id: string },
   at: number,
@@ -107,7 +107,7 @@ const howBegun = ({ state, accepted_at, enroute_at, arrived_at }: Assignment): B
 const isGoing = ({ state }: Assignment): boolean => rank(state) > 0 && state !== "cleared";
 
 /** Where the call stands by the assignments this device knows; others may be further, so "active" is not taken back. */
-const settleCall = (view: View, id: string): void => {
+export const settleCall = (view: View, id: string): void => {
   const known = view.all("assignment").filter((it) => it.call_id === id);
   const there = known.some((it) => isThereState(it.state));
   const cleared = known.flatMap((it) => (it.state === "cleared" ? (it.cleared_at ?? []) : []));
@@ -129,14 +129,9 @@ const setUnit = (view: View, id: string, status: Unit["status"], at: number): vo
 
 export type Handlers = { readonly [K in CommandType]: (view: View, command: Of<K>) => void };
 
-/** Of calls only a desk says anything: what it foresees of them comes with it (`later/calls.ts`). */
+/** What only a desk says: what it foresees of it comes with it (`later/calls.ts`, `later/desk.ts`). */
+export type DeskType = "alarm.resolve" | "custody.resolve" | "assignment.offer" | "assignment.end";
 export type CallType = Extract<CommandType, `call.${string}`>;
-
-const STRIP: Pick<Handlers, "alarm.resolve" | "custody.resolve"> = {
-  "custody.resolve": (view, { entity }) => view.drop("held", entity),
-  "alarm.resolve": (view, { entity, at }) =>
-    view.edit("alarm", entity, (alarm) => ({ ...alarm, resolved_at: alarm.resolved_at ?? at })),
-};
 
 const UNITS: Pick<Handlers, "shift.start" | "shift.end" | "unit.status"> = {
   "shift.start": (view, { entity, args, at, person, name }) =>
@@ -162,17 +157,12 @@ const UNITS: Pick<Handlers, "shift.start" | "shift.end" | "unit.status"> = {
 
 /** The check-in comes with what counts its timer (`later/checkins.ts`). */
 export type CheckInType = "assignment.check_in";
-type AssignmentType = Exclude<Extract<CommandType, `assignment.${string}`>, CheckInType>;
+type AssignmentType = Exclude<Extract<CommandType, `assignment.${string}`>, CheckInType | DeskType>;
+
+/** A site's log comes with its screens (`later/mediation.ts`). */
+export type MediationType = "mediation.record";
 
 const ASSIGNMENTS: Pick<Handlers, AssignmentType> = {
-  "assignment.offer": (view, { entity, args, at }) => {
-    if (view.get("assignment", entity) !== undefined) return;
-    view.put("assignment", entity, newAssignment(entity, args, at, "offered"));
-    view.edit("call", args.call_id, (call) => ({
-      ...call,
-      first_offer_at: call.first_offer_at ?? at,
-    }));
-  },
   "assignment.accept": (view, { entity, args, at }) => {
     if (view.get("assignment", entity)?.state !== "offered") return;
     const voice = args.voice ?? null;
@@ -228,20 +218,6 @@ const ASSIGNMENTS: Pick<Handlers, AssignmentType> = {
     if (state === args.stage) setUnit(view, args.unit_id, UNIT_IN[args.stage], reached);
     settleCall(view, args.call_id);
   },
-  "assignment.end": (view, { entity, args, at }) => {
-    view.edit("assignment", entity, (assignment) =>
-      rank(assignment.state) < 0 || assignment.state === "cleared"
-        ? assignment
-        : { ...assignment, state: ended(assignment, args.ending), ending: args.ending, ended_at: at },
-    );
-    const call = view.get("assignment", entity)?.call_id;
-    if (call !== undefined) settleCall(view, call);
-  },
-};
-
-const ended = (assignment: Assignment, ending: CommandArgs["assignment.end"]["ending"]): Assignment["state"] => {
-  if (ending !== "cancelled") return ending;
-  return isThereState(assignment.state) ? "cancelled_on_scene" : "cancelled_enroute";
 };
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
@@ -255,7 +231,7 @@ const added = (known: Encounter, { args, at, person }: Of<"encounter.record">): 
   return { ...known, final_at: at, additions: [...known.additions, addition] };
 };
 
-const OUTCOMES: Pick<Handlers, "encounter.record" | "referral.make" | "mediation.record"> = {
+const OUTCOMES: Pick<Handlers, "encounter.record" | "referral.make"> = {
   "encounter.record": (view, command) => {
     const { entity, args, at, person } = command;
     const assignment =
@@ -295,27 +271,13 @@ const OUTCOMES: Pick<Handlers, "encounter.record" | "referral.make" | "mediation
       version: 0,
     });
   },
-  "mediation.record": (view, { entity, args, at, person }) => {
-    if (view.get("mediation", entity) !== undefined) return;
-    view.put("mediation", entity, {
-      youth_present: "unknown",
-      weapon_present: "unknown",
-      shooting_likely: "possible",
-      group_involved: "unknown",
-      retaliation_related: "unknown",
-      retaliation_prevented: "unsure",
-      look_again: "none",
-      staff_minutes: null,
-      ...args,
-      id: entity,
-      by: person,
-      received_at: at,
-      version: 0,
-    });
-  },
 };
 
-const HANDLERS: Omit<Handlers, CallType | CheckInType> = { ...STRIP, ...UNITS, ...ASSIGNMENTS, ...OUTCOMES };
+const HANDLERS: Omit<Handlers, CallType | DeskType | CheckInType | MediationType> = {
+  ...UNITS,
+  ...ASSIGNMENTS,
+  ...OUTCOMES,
+};
 
 /** The tables with these commands laid over them, in the order they were saved; untouched tables stay the same. */
 export const overlaid = (tables: Tables, commands: readonly Pending[], also: Partial<Handlers> = {}): Tables => {

@@ -2,11 +2,13 @@ import { describe, expect, it } from "vitest";
 import { type CommandType, NATURE } from "../../src/schema";
 import { CALLS } from "../../src/sync/later/calls";
 import { CHECK_INS } from "../../src/sync/later/checkins";
+import { DESK } from "../../src/sync/later/desk";
+import { MEDIATIONS } from "../../src/sync/later/mediation";
 import { overlaid, type Pending } from "../../src/sync/overlay";
 import { NO_TABLES, type Tables, tabulate, turn } from "../../src/sync/replica";
 import { NOON } from "./clock";
 
-const FORESEEN = { ...CALLS, ...CHECK_INS };
+const FORESEEN = { ...CALLS, ...DESK, ...CHECK_INS, ...MEDIATIONS };
 
 const ASSIGNMENT = {
   ...{ id: "a1", call_id: "c1", unit_id: "u1", state: "offered", offered_at: 1, answer_by: 9 },

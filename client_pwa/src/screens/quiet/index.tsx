@@ -1,6 +1,7 @@
 /** The site's pages: its log for an interrupter, its list for a site lead, and Me. No link leads in or out. */
 import { useApp } from "../../parts/app";
 import { here } from "../../router";
+import { MEDIATIONS } from "../../sync/later/mediation";
 import { q } from "../../text/quiet";
 import { Attention } from "../phone/attention";
 import { Me } from "../phone/me";
@@ -8,7 +9,9 @@ import { Form } from "./form";
 import { List } from "./list";
 
 export const Quiet = () => {
-  const { roles } = useApp().client.session;
+  const { client } = useApp();
+  const { roles } = client.session;
+  client.foresee(MEDIATIONS);
   const { path } = here.value;
   const back = { href: "/quiet", label: q("quiet.title") };
   switch (path) {

@@ -1,0 +1,32 @@
+/** What a desk foresees of offers, alarms and custody; the server's rows replace it. Pure. Fetched with the desk. */
+import type { Assignment, CommandArgs } from "../../schema";
+import { type DeskType, type Handlers, newAssignment, rank, settleCall } from "../overlay";
+import { isThereState } from "../states";
+
+const ended = (assignment: Assignment, ending: CommandArgs["assignment.end"]["ending"]): Assignment["state"] => {
+  if (ending !== "cancelled") return ending;
+  return isThereState(assignment.state) ? "cancelled_on_scene" : "cancelled_enroute";
+};
+
+export const DESK: Pick<Handlers, DeskType> = {
+  "custody.resolve": (view, { entity }) => view.drop("held", entity),
+  "alarm.resolve": (view, { entity, at }) =>
+    view.edit("alarm", entity, (alarm) => ({ ...alarm, resolved_at: alarm.resolved_at ?? at })),
+  "assignment.offer": (view, { entity, args, at }) => {
+    if (view.get("assignment", entity) !== undefined) return;
+    view.put("assignment", entity, newAssignment(entity, args, at, "offered"));
+    view.edit("call", args.call_id, (call) => ({
+      ...call,
+      first_offer_at: call.first_offer_at ?? at,
+    }));
+  },
+  "assignment.end": (view, { entity, args, at }) => {
+    view.edit("assignment", entity, (assignment) =>
+      rank(assignment.state) < 0 || assignment.state === "cleared"
+        ? assignment
+        : { ...assignment, state: ended(assignment, args.ending), ending: args.ending, ended_at: at },
+    );
+    const call = view.get("assignment", entity)?.call_id;
+    if (call !== undefined) settleCall(view, call);
+  },
+};
