@@ -10,7 +10,17 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta
 
 from schemas.base import Area, Count, Id, Language, Line, Minutes, Ms, Note, Struct, Text
-from schemas.codes.dispatch import DeclineReason, Ending, HandedTo, OwnStatus, Role, SettledHow, Skill, Stage
+from schemas.codes.dispatch import (
+    DeclineReason,
+    Ending,
+    HandedTo,
+    HelpEnding,
+    OwnStatus,
+    Role,
+    SettledHow,
+    Skill,
+    Stage,
+)
 from schemas.codes.intake import (
     Answer,
     CallerRole,
@@ -170,6 +180,26 @@ class CheckIn(Struct, frozen=True, kw_only=True):
     voice: Voice | None = None
 
 
+class CallForHelp(Struct, frozen=True, kw_only=True):
+    """Somebody at work is in trouble. Entity: the new help. It is heard whatever else is wrong with it."""
+
+    unit_id: Id | None = None
+    pressed_at: Ms | None = None
+
+
+class TakeHelp(Struct, frozen=True, kw_only=True):
+    """Somebody at the desk has it. Entity: the help."""
+
+    at: Ms | None = None
+
+
+class EndHelp(Struct, frozen=True, kw_only=True):
+    """Whoever called for help needs it no longer. Entity: the help. The desk has to take it all the same."""
+
+    ending: HelpEnding
+    at: Ms | None = None
+
+
 class EndAssignment(Struct, frozen=True, kw_only=True):
     """The desk ends an assignment. Entity: the assignment."""
 
@@ -314,6 +344,9 @@ COMMANDS: dict[str, CommandKind] = {
     "assignment.stage": _kind(ReportStage, "fact", "responder", "dispatcher", "supervisor", since=(named_by_voice,)),
     "assignment.check_in": _kind(CheckIn, "fact", "responder", "dispatcher", "supervisor"),
     "assignment.end": _kind(EndAssignment, "intent", "dispatcher", "supervisor"),
+    "help.call": _kind(CallForHelp, "fact", "responder"),
+    "help.take": _kind(TakeHelp, "fact", "dispatcher", "supervisor"),
+    "help.end": _kind(EndHelp, "fact", "responder", "dispatcher", "supervisor"),
     "alarm.resolve": _kind(ResolveAlarm, "fact", "dispatcher", "supervisor"),
     "custody.resolve": _kind(ResolveHeld, "fact", "supervisor", "site_lead", where=CITY | SITE),
     "encounter.record": _kind(RecordEncounter, "fact", "responder"),

@@ -25,6 +25,7 @@ FieldClass = Literal[
     "referral_shared",
     "mediation",
     "alarm",
+    "safety",
     "custody",
     "directory",
 ]
@@ -100,6 +101,7 @@ MATRIX: dict[FieldClass, dict[Role, Reach]] = {
         "privacy_officer": "never",
     },
     "alarm": {"dispatcher": "org", "supervisor": "org"},
+    "safety": {"responder": "own", "dispatcher": "org", "supervisor": "org"},
     "custody": {
         "responder": "own",
         "supervisor": "team",
@@ -147,6 +149,9 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
     ),
     "unit": _classes(key="id version", staff="name status status_at shift_id shift_started_at skills members"),
     "alarm": _classes(key="id", alarm="kind call_id assignment_id unit_id raised_at resolved_at missed missed_count"),
+    "help": _classes(
+        key="id version", staff="by name", safety="unit_id raised_at received_at taken_at ended_at ending"
+    ),
     "device": _classes(key="id", staff="person_id name unsent heard_at app clock_off_ms cloned"),
     "encounter": _classes(
         key="id version",
@@ -203,6 +208,9 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "assignment.stage": _classes(assignment=f"{_TEAM} stage reached_at corrects voice"),
     "assignment.check_in": _classes(assignment=f"{_TEAM} more_min checked_at voice"),
     "assignment.end": _classes(assignment="ending"),
+    "help.call": _classes(safety="unit_id pressed_at"),
+    "help.take": _classes(safety="at"),
+    "help.end": _classes(safety="ending at"),
     "alarm.resolve": {},
     "custody.resolve": _classes(custody="how fixed_by"),
     "encounter.record": _classes(outcome=f"{_TEAM} assignment_id answers", clinical_narrative="note"),

@@ -15,6 +15,7 @@ from schemas.codes.dispatch import (
     DeclineReason,
     Ending,
     HandedTo,
+    HelpEnding,
     Origin,
     OutcomeState,
     Skill,
@@ -212,6 +213,24 @@ class Alarm(Struct, frozen=True, kw_only=True):
     missed_count: Count = 0
 
 
+class Help(Struct, frozen=True, kw_only=True):
+    """Somebody at work who called for help: who, on which team, and whether the desk has it.
+
+    `raised_at` is when it was pressed by our clock, `received_at` when it came: in between there was no signal.
+    """
+
+    id: Id
+    unit_id: Id | None
+    by: Id
+    name: Line
+    raised_at: Ms
+    received_at: Ms
+    taken_at: Ms | None
+    ended_at: Ms | None
+    ending: HelpEnding | None
+    version: Count
+
+
 class Device(Struct, frozen=True, kw_only=True):
     """A phone or desk as the desk may know of it: who is signed in, what it has not sent, when it was last heard.
 
@@ -382,6 +401,7 @@ RECORDS: dict[str, type[Struct]] = {
     "assignment": Assignment,
     "unit": Unit,
     "alarm": Alarm,
+    "help": Help,
     "device": Device,
     "encounter": Encounter,
     "referral": Referral,

@@ -64,6 +64,9 @@ export type OriginCode = (typeof ORIGIN)[number];
 export const ALARM_KIND = ["offer_unanswered", "self_initiated", "id_reuse", "custody", "too_late", "after_end", "gap", "unreadable"] as const;
 export type AlarmKindCode = (typeof ALARM_KIND)[number];
 
+export const HELP_ENDING = ["mistake", "safe"] as const;
+export type HelpEndingCode = (typeof HELP_ENDING)[number];
+
 export const HANDED_TO = ["l988", "l211", "psap911", "ems", "police"] as const;
 export type HandedToCode = (typeof HANDED_TO)[number];
 
@@ -304,6 +307,12 @@ export interface Call {
   readonly version: number;
 }
 
+/** Somebody at work is in trouble. Entity: the new help. It is heard whatever else is wrong with it. */
+export interface CallForHelp {
+  readonly unit_id?: string | null;
+  readonly pressed_at?: number | null;
+}
+
 /** The unit says that it is all right; by voice when the desk enters it. Entity: the assignment. */
 export interface CheckIn {
   readonly call_id: string;
@@ -430,6 +439,12 @@ export interface EndAssignment {
   readonly ending: "cancelled" | "preempted" | "reassigned" | "transferred" | "withdrawn";
 }
 
+/** Whoever called for help needs it no longer. Entity: the help. The desk has to take it all the same. */
+export interface EndHelp {
+  readonly ending: "mistake" | "safe";
+  readonly at?: number | null;
+}
+
 /** The unit goes off duty. Entity: the shift. */
 export interface EndShift {
   readonly unit_id: string;
@@ -519,6 +534,20 @@ export interface Hello {
   readonly m?: "hello";
   readonly token?: string;
   readonly ticket?: string;
+}
+
+/** Somebody at work who called for help: who, on which team, and whether the desk has it. */
+export interface Help {
+  readonly id: string;
+  readonly unit_id: string | null;
+  readonly by: string;
+  readonly name: string;
+  readonly raised_at: number;
+  readonly received_at: number;
+  readonly taken_at: number | null;
+  readonly ended_at: number | null;
+  readonly ending: "mistake" | "safe" | null;
+  readonly version: number;
 }
 
 /** How much one message may carry. */
@@ -877,6 +906,11 @@ export interface TakeCall {
   readonly access_note?: string | null;
 }
 
+/** Somebody at the desk has it. Entity: the help. */
+export interface TakeHelp {
+  readonly at?: number | null;
+}
+
 /** Somebody at the other end has the call: who, and since when. Entity: the call. */
 export interface TakenOver {
   readonly to: "ems" | "l211" | "l988" | "police" | "psap911";
@@ -952,6 +986,7 @@ export interface RecordTypes {
   readonly assignment: Assignment;
   readonly unit: Unit;
   readonly alarm: Alarm;
+  readonly help: Help;
   readonly device: Device;
   readonly encounter: Encounter;
   readonly referral: Referral;
@@ -976,6 +1011,9 @@ export interface CommandArgs {
   readonly 'assignment.stage': ReportStage;
   readonly 'assignment.check_in': CheckIn;
   readonly 'assignment.end': EndAssignment;
+  readonly 'help.call': CallForHelp;
+  readonly 'help.take': TakeHelp;
+  readonly 'help.end': EndHelp;
   readonly 'alarm.resolve': ResolveAlarm;
   readonly 'custody.resolve': ResolveHeld;
   readonly 'encounter.record': RecordEncounter;
@@ -1001,6 +1039,9 @@ export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
   'assignment.stage': 'fact',
   'assignment.check_in': 'fact',
   'assignment.end': 'intent',
+  'help.call': 'fact',
+  'help.take': 'fact',
+  'help.end': 'fact',
   'alarm.resolve': 'fact',
   'custody.resolve': 'fact',
   'encounter.record': 'fact',
@@ -1024,6 +1065,9 @@ export const VERSION: Readonly<Record<CommandType, number>> = {
   'assignment.stage': 2,
   'assignment.check_in': 1,
   'assignment.end': 1,
+  'help.call': 1,
+  'help.take': 1,
+  'help.end': 1,
   'alarm.resolve': 1,
   'custody.resolve': 1,
   'encounter.record': 1,

@@ -69,6 +69,8 @@ AlarmKind = Literal[
 ]
 CheckStep = Literal["missed", "call_team", "supervisor"]
 """What the desk is to do about a team that does not check in, the longer the more."""
+HelpEnding = Literal["mistake", "safe"]
+"""How a call for help was over."""
 HandedTo = Literal["l988", "l211", "psap911", "ems", "police"]
 """A service the desk passes a call on to."""
 SettledHow = Literal["fixed", "nothing_to_do", "told_person"]
@@ -162,6 +164,7 @@ LABELS: dict[str, dict[str, str]] = {
         "gap": "Came due while the system was down",
         "unreadable": "Part of a record cannot be read",
     },
+    "help_ending": {"mistake": "Pressed by mistake", "safe": "Safe now"},
     "handed_to": {
         "l988": "988",
         "l211": "211",

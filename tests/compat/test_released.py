@@ -31,6 +31,7 @@ BEFORE: dict[str, tuple[str, str, str, Any]] = {
     "accept": ("ama", "assignment.accept", "assignment-1", BOTH),
     "stage": ("ama", "assignment.stage", "assignment-1", BOTH | {"stage": "enroute"}),
     "arrived": ("ama", "assignment.stage", "assignment-1", BOTH | {"stage": "on_scene"}),
+    "help": ("ama", "help.call", "help-1", {"unit_id": UNIT}),
     "mistake": ("ama", "call.take", "call-1", {}),
 }
 """What may have happened before: who did it, what, to what, saying what."""

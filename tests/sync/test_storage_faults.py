@@ -92,6 +92,7 @@ async def a_town(served: Served, kind: str) -> AsyncIterator[Town]:
 
 
 CALL, OFFER, ACCEPT = ("desk", "call.take"), ("desk", "assignment.offer"), ("ama", "assignment.accept")
+HELP = ("ama", "help.call")
 MISTAKE = ("ama", "a mistake")
 SAID = {"call_id": "{call}", "unit_id": UNIT}
 SHOT: dict[str, tuple[list[tuple[str, str]], str, str, dict[str, Any]]] = {
@@ -110,6 +111,9 @@ SHOT: dict[str, tuple[list[tuple[str, str]], str, str, dict[str, Any]]] = {
     "assignment.stage": ([CALL], "ama", "{offer}", SAID | {"stage": "enroute"}),
     "assignment.check_in": ([CALL, OFFER, ACCEPT], "ama", "{offer}", SAID | {"more_min": 10}),
     "assignment.end": ([CALL, OFFER], "desk", "{offer}", {"ending": "withdrawn"}),
+    "help.call": ([], "ama", "{help}", {"unit_id": UNIT}),
+    "help.take": ([HELP], "desk", "{help}", {}),
+    "help.end": ([HELP], "ama", "{help}", {"ending": "safe"}),
     "alarm.resolve": ([CALL], "desk", "{alarm}", {}),
     "custody.resolve": ([MISTAKE], "lead", "{held}", {"how": "told_person"}),
     "encounter.record": ([CALL, OFFER, ACCEPT], "ama", "{encounter}", SAID | {"answers": GONE, "note": "a note"}),
@@ -166,9 +170,8 @@ async def size(organization: Organization) -> Counter[str]:
 async def grown(served: Served, town: Town, kind: str, n: int, broken: Broken, how: Fault | None) -> Counter[str]:
     """What a command of this kind adds, with its nth statement failing, after it was sent until it was taken."""
     served.clock.forward(3 * HOUR)
-    names = {
-        name: f"the-{name}-{n}" for name in ("call", "shift", "offer", "alarm", "encounter", "referral", "mediation")
-    }
+    named = ("call", "shift", "offer", "help", "alarm", "encounter", "referral", "mediation")
+    names = {name: f"the-{name}-{n}" for name in named}
     names["ama"] = town.people["ama"].person if "ama" in town.people else ""
     prepared = await tell(served, town, *(a_row(town, earlier, names) for _, earlier in SHOT[kind][0]))
     assert {ack["r"] for ack in prepared} <= ({"held"} if MISTAKE in SHOT[kind][0] else {"ok"})

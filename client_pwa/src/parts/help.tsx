@@ -1,10 +1,14 @@
 /** Help: same word, same hand, same place on every screen. What it opens stands in helpsheet.tsx. */
 import { signal } from "@preact/signals";
+import type { ComponentType } from "preact";
 import { s } from "../text/shell";
 import { Icon } from "./icon";
 
 /** Whether the sheet is open: any screen's button opens the one sheet of the frame. */
 export const helpOpen = signal(false);
+
+/** What calls dispatch without a word, once it is there: it comes with the screens that are not first. */
+export const helpAlarm = signal<ComponentType | null>(null);
 
 const open = (): void => {
   helpOpen.value = true;

@@ -1,8 +1,8 @@
-/** Whom to call. The app has no alarm, and says so: it puts the call one tap away, with or without signal. */
+/** The alarm, where there is one, and whom to call: one tap away, with or without signal. */
 import { s } from "../text/shell";
 import { useApp } from "./app";
 import { Btn } from "./btn";
-import { helpOpen } from "./help";
+import { helpAlarm, helpOpen } from "./help";
 import { Sheet } from "./sheet";
 
 const close = (): void => {
@@ -14,8 +14,10 @@ export const HelpSheet = () => {
   const { client } = useApp();
   if (!helpOpen.value) return null;
   const { desk_phone: number, kind } = client.session.org;
+  const Alarm = helpAlarm.value;
   return (
-    <Sheet title={s("help.title")} lead={s("help.lead")} onClose={close}>
+    <Sheet title={s("help.title")} {...(Alarm === null ? { lead: s("help.lead") } : {})} onClose={close}>
+      {Alarm !== null && <Alarm />}
       {typeof number === "string" ? (
         <Btn kind="alarm" size="huge" icon="call" full href={`tel:${number}`}>
           <span>

@@ -144,7 +144,9 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
     waiting: computed(() => waitingOf(book.entries.value, book.known.value, reached.value, person)),
     rows: tablesOf(shown),
     foresee: (handlers) => {
-      also.value = handlers;
+      const known: Partial<Handlers> = also.value;
+      const isKnown = Object.keys(handlers).every((type) => type in known);
+      if (!isKnown) also.value = { ...known, ...handlers };
     },
     save: saver(parts, book, loop),
     newId: () => newId(ports),

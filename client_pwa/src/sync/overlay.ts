@@ -159,6 +159,9 @@ const UNITS: Pick<Handlers, "shift.start" | "shift.end" | "unit.status"> = {
 export type CheckInType = "assignment.check_in";
 type AssignmentType = Exclude<Extract<CommandType, `assignment.${string}`>, CheckInType | DeskType>;
 
+/** Calls for help come with the sheet that makes them (`later/helps.ts`). */
+export type HelpType = Extract<CommandType, `help.${string}`>;
+
 /** A site's log comes with its screens (`later/mediation.ts`). */
 export type MediationType = "mediation.record";
 
@@ -273,7 +276,7 @@ const OUTCOMES: Pick<Handlers, "encounter.record" | "referral.make"> = {
   },
 };
 
-const HANDLERS: Omit<Handlers, CallType | DeskType | CheckInType | MediationType> = {
+const HANDLERS: Omit<Handlers, CallType | DeskType | CheckInType | HelpType | MediationType> = {
   ...UNITS,
   ...ASSIGNMENTS,
   ...OUTCOMES,

@@ -104,6 +104,7 @@ export const NO_TABLES: Tables = {
   assignment: new Map(),
   unit: new Map(),
   alarm: new Map(),
+  help: new Map(),
   device: new Map(),
   encounter: new Map(),
   referral: new Map(),

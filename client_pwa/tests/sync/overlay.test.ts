@@ -3,12 +3,13 @@ import { type CommandType, NATURE } from "../../src/schema";
 import { CALLS } from "../../src/sync/later/calls";
 import { CHECK_INS } from "../../src/sync/later/checkins";
 import { DESK } from "../../src/sync/later/desk";
+import { HELPS } from "../../src/sync/later/helps";
 import { MEDIATIONS } from "../../src/sync/later/mediation";
 import { overlaid, type Pending } from "../../src/sync/overlay";
 import { NO_TABLES, type Tables, tabulate, turn } from "../../src/sync/replica";
 import { NOON } from "./clock";
 
-const FORESEEN = { ...CALLS, ...DESK, ...CHECK_INS, ...MEDIATIONS };
+const FORESEEN = { ...CALLS, ...DESK, ...CHECK_INS, ...HELPS, ...MEDIATIONS };
 
 const ASSIGNMENT = {
   ...{ id: "a1", call_id: "c1", unit_id: "u1", state: "offered", offered_at: 1, answer_by: 9 },
@@ -29,7 +30,15 @@ const tables = (...rows: readonly (readonly [string, { readonly id: string }])[]
 };
 
 const PASSED = { ...CALL, id: "c3", handovers: [{ id: "h1", to: "ems", begun_at: 1, taken_at: null }] };
-const BOARD = tables(["assignment", ASSIGNMENT], ["call", CALL], ["call", PASSED], ["unit", UNIT], ["alarm", ALARM]);
+const HELP = { id: "p1h", unit_id: "u1", by: "p1", taken_at: null, ended_at: null, ending: null };
+const BOARD = tables(
+  ["help", HELP],
+  ["assignment", ASSIGNMENT],
+  ["call", CALL],
+  ["call", PASSED],
+  ["unit", UNIT],
+  ["alarm", ALARM],
+);
 
 const command = (type: CommandType, entity: string, args: object, at = NOON): Pending =>
   ({ id: `${type}-${at}`, type, entity, args, at, skew_ms: 0, person: "p1", name: "Ana" }) as Pending;
@@ -91,6 +100,15 @@ const CASES: Readonly<Record<CommandType, readonly [Pending, keyof Tables, strin
   "assignment.end": [
     command("assignment.end", "a1", { ending: "cancelled" }),
     ...(["assignment", "a1", { state: "cancelled_enroute", ended_at: NOON }] as const),
+  ],
+  "help.call": [
+    command("help.call", "p1n", { unit_id: "u1" }),
+    ...(["help", "p1n", { by: "p1", name: "Ana", unit_id: "u1", raised_at: NOON, taken_at: null }] as const),
+  ],
+  "help.take": [command("help.take", "p1h", {}), "help", "p1h", { taken_at: NOON, ended_at: null }],
+  "help.end": [
+    command("help.end", "p1h", { ending: "mistake" }),
+    ...(["help", "p1h", { ended_at: NOON, ending: "mistake", taken_at: null }] as const),
   ],
   "alarm.resolve": [command("alarm.resolve", "x1", {}), "alarm", "x1", { resolved_at: NOON }],
   "custody.resolve": [command("custody.resolve", "h1", { how: "nothing_to_do" }), "held", "h1", undefined],

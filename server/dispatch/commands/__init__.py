@@ -1,11 +1,12 @@
 """What the desk and the units may say, and what the server says to itself, about calls and who goes."""
 
-from server.dispatch.commands import calls, checkins, handovers, offers, orders, stages, units
+from server.dispatch.commands import calls, checkins, handovers, helps, offers, orders, stages, units
 from server.dispatch.store import alarms as alarm_store
 from server.dispatch.store import assignments as assignment_store
 from server.dispatch.store import calls as call_store
 from server.dispatch.store import checkins as checkin_store
 from server.dispatch.store import deliveries
+from server.dispatch.store import helps as help_store
 from server.dispatch.store import units as unit_store
 from server.doors import Slice
 
@@ -26,6 +27,9 @@ SLICE = Slice(
         "assignment.check_in": checkins.check_in,
         "assignment.show": stages.show,
         "assignment.stage": stages.report,
+        "help.call": helps.call,
+        "help.take": helps.take,
+        "help.end": helps.end,
         "alarm.resolve": orders.resolve_alarm,
     },
     orders={
@@ -51,6 +55,7 @@ SLICE = Slice(
         "assignment": assignment_store.load,
         "unit": unit_store.load,
         "alarm": alarm_store.load,
+        "help": help_store.load,
     },
     forget=calls.forgets,
     prerequisites=(stages.needs_assignment,),

@@ -157,7 +157,10 @@ def settle_unit(tx: Change, unit_id: str, *, at: int) -> None:
     if row is None:
         return
     status = unit_status(
-        row["own_status"], store.states_of(tx, unit_id, since=tx.at), on_shift=row["shift_id"] is not None
+        row["own_status"],
+        store.states_of(tx, unit_id, since=tx.at),
+        on_shift=row["shift_id"] is not None,
+        needs_help=bool(row["needs_help"]),
     )
     if status != row["status"]:
         units.save_status(tx, unit_id, status, at)

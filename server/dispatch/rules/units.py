@@ -21,11 +21,15 @@ STATUS_IN: Final[dict[AssignmentState, UnitStatus]] = {
 ORDER: Final[tuple[AssignmentState, ...]] = ("accepted", *STAGES)
 
 
-def unit_status(own: UnitStatus, states: Iterable[AssignmentState], *, on_shift: bool) -> UnitStatus:
+def unit_status(
+    own: UnitStatus, states: Iterable[AssignmentState], *, on_shift: bool, needs_help: bool = False
+) -> UnitStatus:
     """What a unit is whose assignments are in these states: busy as the furthest says, else what it said itself.
 
-    Off without a shift.
+    Off without a shift. Whoever called for help is nothing else until that is over.
     """
+    if needs_help:
+        return "emergency"
     busy = [state for state in states if state in TAKEN]
     if busy:
         return STATUS_IN[max(busy, key=ORDER.index)]

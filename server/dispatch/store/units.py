@@ -26,7 +26,10 @@ def add(tx: Tx, unit_id: str, *, name: str, now: int) -> None:
 def find(tx: Tx, unit_id: str) -> Row | None:
     """A unit's own row."""
     return tx.one(
-        "SELECT id, own_status, status, shift_id, shift_started_at, version FROM unit WHERE id = :id", id=unit_id
+        "SELECT id, own_status, status, shift_id, shift_started_at, version,"
+        " EXISTS (SELECT 1 FROM help WHERE unit_id = unit.id AND ended_at IS NULL) AS needs_help"
+        " FROM unit WHERE id = :id",
+        id=unit_id,
     )
 
 

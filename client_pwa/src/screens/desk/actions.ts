@@ -148,6 +148,15 @@ export const checkIn = (
 export const takeAlarm = (client: SyncClient, alarm: string): Promise<boolean> =>
   act(client, t("done.alarm"), () => client.save({ type: "alarm.resolve", entity: alarm, args: {} }));
 
+export const takeHelp = (client: SyncClient, help: string): Promise<boolean> =>
+  act(client, t("done.help"), () => client.save({ type: "help.take", entity: help, args: {} }));
+
+/** Whoever called is safe, as the desk heard. */
+export const endHelp = (client: SyncClient, help: string, team: string): Promise<boolean> =>
+  act(client, t("done.helpOver", { team }), () =>
+    client.save({ type: "help.end", entity: help, args: { ending: "safe" } }),
+  );
+
 export const passOn = (client: SyncClient, call: Call, to: HandedToCode): Promise<boolean> =>
   act(client, t("done.passedOn", { call: numberOf(call), to: own("passed_to", to) }), () =>
     client.save({ type: "call.hand_over", entity: call.id, args: { to }, ...making(client, call.id, "call.take") }),

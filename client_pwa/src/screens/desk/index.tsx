@@ -7,11 +7,12 @@ import { useApp } from "../../parts/app";
 import { CALLS } from "../../sync/later/calls";
 import { CHECK_INS } from "../../sync/later/checkins";
 import { DESK } from "../../sync/later/desk";
+import { HELPS } from "../../sync/later/helps";
 import { go, here, match, path } from "../../router";
 import { BoardScreen } from "./board/board";
 import { IntakeScreen } from "./intake/intake";
 
-const FORESEEN = { ...CALLS, ...DESK, ...CHECK_INS };
+const FORESEEN = { ...CALLS, ...DESK, ...CHECK_INS, ...HELPS };
 
 /** A new call has its id, and with it its address, from the first moment: reloading goes on with it. */
 const NewDraft = () => {

@@ -1,5 +1,7 @@
 /** The screens that are not first: what partners saved, wrong times, finding help, referrals and Me. Fetched right after the first paint. */
+import { helpAlarm } from "../../parts/help";
 import { match } from "../../router";
+import { Alarm } from "./alarm";
 import { Attention } from "./attention";
 import { Both } from "./both";
 import { Find } from "./find";
@@ -8,6 +10,8 @@ import { Me } from "./me";
 import { Place } from "./place";
 import { Promises } from "./promises";
 import { Refer } from "./refer";
+
+helpAlarm.value = Alarm;
 
 export const Later = ({ path }: { readonly path: string }) => {
   const both = match("/now/call/:call/both", path);

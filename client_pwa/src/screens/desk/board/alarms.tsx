@@ -1,5 +1,5 @@
 /** The strip of what a named person must take up, worst first: three at once, the rest one key away. */
-import type { Assignment, Call } from "../../../schema";
+import type { Assignment, Call, Help } from "../../../schema";
 import { Icon, type IconName } from "../../../parts/icon";
 import { Sheet } from "../../../parts/sheet";
 import { deskLabel } from "../../../text/codes.desk";
@@ -11,6 +11,7 @@ import { Kbd } from "../parts/kbd";
 import { doing, numberOf, unitName, upper, whereOf } from "../parts/words";
 import { isWith } from "../rules/board";
 import type { OnStrip } from "../rules/handovers";
+import { laidFor } from "../rules/helps";
 import { toDo } from "../checkin/line";
 import type { Desk } from "./use";
 
@@ -28,6 +29,7 @@ const ICONS: Readonly<Record<OnStrip["kind"], IconName>> = {
   unreadable: "alert",
   handover: "call",
   check_in: "clock",
+  help: "hand",
 };
 
 /** What is wrong with a record and not with a person. */
@@ -41,7 +43,7 @@ const UNANSWERED: ReadonlySet<OnStrip["kind"]> = new Set(["offer_unanswered", "h
 /** Filled where somebody at risk waits and nobody goes, or a team is not heard of for too long, framed where a team matters, dashed where a record does. */
 export const lookOf = (alarm: OnStrip, call: Call | undefined): Look => {
   if (ODD.has(alarm.kind)) return "odd";
-  if (alarm.check?.check_step === "supervisor") return "worst";
+  if (alarm.kind === "help" || alarm.check?.check_step === "supervisor") return "worst";
   return UNANSWERED.has(alarm.kind) && call !== undefined && call.priority <= "P1" ? "worst" : "bad";
 };
 
@@ -49,9 +51,26 @@ export const lookOf = (alarm: OnStrip, call: Call | undefined): Look => {
 const onCall = (call: Call | undefined, desk: Desk): readonly Assignment[] =>
   (desk.standing.get(call?.id ?? "")?.assignments ?? []).filter(isWith);
 
+/** Who calls: the name, and the team where there is one. */
+const helpWords = (help: Help, desk: Desk): string => {
+  const who = help.name === "" ? t("person.unknown") : help.name;
+  return help.unit_id === null
+    ? t("alarm.helpAlone", { who })
+    : t("alarm.help", { who, team: unitName(desk.units, help.unit_id) });
+};
+
+/** Whether it is over as they say, whether it lay without a signal, and where they are. */
+const helpRest = (help: Help, call: Call | undefined): string => {
+  const words = help.ending === null ? [] : [t(`alarm.help.${help.ending}`)];
+  const lay = laidFor(help);
+  if (lay !== null) words.push(t("alarm.helpLay", { span: shortSpan(lay) }));
+  return [...words, ...(call === undefined ? [t("alarm.helpNoCall")] : [numberOf(call), whereOf(call)])].join(" · ");
+};
+
 /** What happened. Of a team that came too late it is told first who was there, so that it does not sound like a fault. */
 const whatHappened = (alarm: OnStrip, there: readonly Assignment[], desk: Desk): string => {
   const team = unitName(desk.units, alarm.unit_id);
+  if (alarm.help !== undefined) return helpWords(alarm.help, desk);
   if (alarm.check !== undefined) {
     return t(alarm.check.no_link === true ? "alarm.noLink" : "alarm.checkMissed", { team });
   }
@@ -60,7 +79,9 @@ const whatHappened = (alarm: OnStrip, there: readonly Assignment[], desk: Desk):
   if (alarm.kind === "too_late" && others.length > 0) {
     return t("alarm.both", { others: list(others), n: others.length, team });
   }
-  return alarm.kind === "handover" || alarm.kind === "check_in" ? "" : upper(t(`alarm.${alarm.kind}`, { team }));
+  return alarm.kind === "help" || alarm.kind === "handover" || alarm.kind === "check_in"
+    ? ""
+    : upper(t(`alarm.${alarm.kind}`, { team }));
 };
 
 /** What nobody was there for: offers that ran out by call, teams that were to check in, records for a supervisor. */
@@ -86,6 +107,7 @@ export const alarmWords = (alarm: OnStrip, desk: Desk): { readonly strong: strin
   const call = desk.calls.get(alarm.call_id ?? "");
   const there = onCall(call, desk);
   const strong = whatHappened(alarm, there, desk);
+  if (alarm.help !== undefined) return { strong, rest: helpRest(alarm.help, call) };
   if (alarm.kind === "id_reuse") return { strong, rest: t("alarm.idReuse") };
   if (alarm.kind === "custody") return { strong, rest: t("alarm.kept") };
   if (alarm.kind === "unreadable") return { strong, rest: damagedWords(call) };

@@ -34,8 +34,11 @@ const PhonesSaid = ({ unit, desk }: { readonly unit: Unit; readonly desk: Desk }
   );
 };
 
-/** What the team does and for how long; that it did not check in comes before anything else. */
+const needsHelp = (unit: Unit): boolean => unit.status === "emergency";
+
+/** What the team does and for how long; that it needs help or did not check in comes before anything else. */
 const stateWords = (unit: Unit, on: Assignment | null, asked: Assignment | null, desk: Desk): string => {
+  if (needsHelp(unit)) return `${upper(teamState(unit, null))}, ${span(desk.now - unit.status_at)}`;
   const check = checkOf(on, desk.now);
   if (check?.how === "missed" || check?.how === "no_link") {
     return `${t(`team.${check.how}`)}, ${span(desk.now - check.at)}`;
@@ -64,8 +67,10 @@ const Card = (props: { readonly unit: Unit; readonly desk: Desk; readonly onOpen
         <span class="row tight">
           <Shape
             status={unit.status}
-            lost={isMissed(on)}
-            asked={on !== null || asked === null ? "no" : isSilent(asked, desk.now) ? "silent" : "yes"}
+            lost={isMissed(on) && !needsHelp(unit)}
+            asked={
+              on !== null || asked === null || needsHelp(unit) ? "no" : isSilent(asked, desk.now) ? "silent" : "yes"
+            }
           />
           <b>{unit.name}</b>
           <span class="end">{stateWords(unit, on, asked, desk)}</span>
@@ -86,7 +91,7 @@ const Card = (props: { readonly unit: Unit; readonly desk: Desk; readonly onOpen
 
 export const Teams = (props: { readonly desk: Desk; readonly onOpen: (unit: Unit) => void }) => {
   const { desk, onOpen } = props;
-  const isLost = (unit: Unit): boolean => isMissed(desk.withCall.get(unit.id));
+  const isLost = (unit: Unit): boolean => needsHelp(unit) || isMissed(desk.withCall.get(unit.id));
   const all = [...desk.units.values()].sort(
     (one, other) => Number(isLost(other)) - Number(isLost(one)) || one.name.localeCompare(other.name),
   );

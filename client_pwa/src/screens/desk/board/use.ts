@@ -42,7 +42,12 @@ export const useDesk = (): Desk => {
     calls,
     units,
     assignments,
-    alarms: openAlarms(client.rows("alarm").value.values(), calls, assignments.values()),
+    alarms: openAlarms(
+      client.rows("alarm").value.values(),
+      calls,
+      [...assignments.values()],
+      client.rows("help").value.values(),
+    ),
     standing: new Map(all.map((standing) => [standing.call.id, standing])),
     board: boardOf(all, now),
     withCall: byUnit(assignments.values(), isWith),

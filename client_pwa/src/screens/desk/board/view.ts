@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { go } from "../../../router";
 import type { Assignment } from "../../../schema";
-import { endAssignment, offer, takeAlarm } from "../actions";
+import { endAssignment, offer, takeAlarm, takeHelp } from "../actions";
 import { unitName } from "../parts/words";
 import { closing, inOrder, isAsked, isOpen, type Standing } from "../rules/board";
 import { firstDue } from "../rules/checkins";
@@ -59,7 +59,10 @@ export interface View {
  * that did not check in it is entered that it spoke.
  */
 export const take = ({ desk, show }: Pick<View, "desk" | "show">, alarm: OnStrip): void => {
-  if (alarm.kind === "handover") {
+  if (alarm.kind === "help") {
+    void takeHelp(desk.client, alarm.id);
+    show(null);
+  } else if (alarm.kind === "handover") {
     show({ type: "taken", call: alarm.call_id ?? "", handover: alarm.id });
   } else if (alarm.kind === "check_in") {
     show({ type: "check_in", assignment: alarm.assignment_id ?? "" });

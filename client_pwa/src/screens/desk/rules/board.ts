@@ -1,9 +1,10 @@
 /** Which calls stand where on the board, and what is true of an assignment. */
-import type { Alarm, Assignment, AssignmentStateCode, Call, CommandArgs } from "../../../schema";
+import type { Alarm, Assignment, AssignmentStateCode, Call, CommandArgs, Help } from "../../../schema";
 import { isUnderWayState } from "../../../sync/states";
 import { byUrgency } from "./age";
 import { missedCheckIns } from "./checkins";
 import { type OnStrip, openHandovers } from "./handovers";
+import { callsForHelp } from "./helps";
 
 export const isAsked = (assignment: Assignment): boolean => assignment.state === "offered";
 export const isWith = (assignment: Assignment): boolean => isUnderWayState(assignment.state);
@@ -114,6 +115,7 @@ const ENDINGS: Readonly<Partial<Record<AssignmentStateCode, readonly Ending[]>>>
 export const endings = (assignment: Pick<Assignment, "state">): readonly Ending[] => ENDINGS[assignment.state] ?? [];
 
 const URGENT: Readonly<Record<OnStrip["kind"], number>> = {
+  help: -1,
   check_in: 0,
   offer_unanswered: 1,
   gap: 1,
@@ -127,17 +129,19 @@ const URGENT: Readonly<Record<OnStrip["kind"], number>> = {
 };
 
 /**
- * Teams that did not check in, alarms nobody has taken and calls passed on that nobody has yet, worst first: by kind,
+ * Whoever calls for help, teams that did not check in, alarms nobody has taken and calls passed on that nobody has yet, worst first: by kind,
  * by the call's priority, the oldest first.
  */
 export const openAlarms = (
   alarms: Iterable<Alarm>,
   calls: ReadonlyMap<string, Call>,
-  assignments: Iterable<Assignment> = [],
+  assignments: readonly Assignment[] = [],
+  helps: Iterable<Help> = [],
 ): readonly OnStrip[] => {
   const priority = (alarm: OnStrip): string => calls.get(alarm.call_id ?? "")?.priority ?? "P9";
   const untaken = [...alarms].filter((alarm) => alarm.resolved_at === null);
-  return [...missedCheckIns(assignments), ...untaken, ...openHandovers(calls.values())].sort(
+  const teams = [...callsForHelp(helps, assignments), ...missedCheckIns(assignments)];
+  return [...teams, ...untaken, ...openHandovers(calls.values())].sort(
     (one, other) =>
       URGENT[one.kind] - URGENT[other.kind] ||
       priority(one).localeCompare(priority(other)) ||

@@ -1,14 +1,23 @@
 /** Calls passed on to another service: they are the desk's until a name and a time at the other end are entered. */
-import { type Alarm, type Assignment, type Call, HANDED_TO, type HandedToCode, type Handover } from "../../../schema";
+import {
+  type Alarm,
+  type Assignment,
+  type Call,
+  HANDED_TO,
+  type HandedToCode,
+  type Handover,
+  type Help,
+} from "../../../schema";
 
 /**
- * What stands on the strip: an alarm somebody takes, a handover that a name at the other end takes off it, or a team
- * that did not check in.
+ * What stands on the strip: somebody who calls for help, an alarm somebody takes, a handover that a name at the other
+ * end takes off it, or a team that did not check in.
  */
 export type OnStrip = Omit<Alarm, "kind"> & {
-  readonly kind: Alarm["kind"] | "handover" | "check_in";
+  readonly kind: Alarm["kind"] | "help" | "handover" | "check_in";
   readonly handover?: Handover;
   readonly check?: Assignment;
+  readonly help?: Help;
 };
 
 export const handoversOf = (call: Pick<Call, "handovers">): readonly Handover[] => call.handovers ?? [];

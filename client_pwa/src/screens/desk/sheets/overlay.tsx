@@ -1,6 +1,18 @@
 /** The one sheet that lies over the board, whichever it is. */
 import type { Unit } from "../../../schema";
-import { checkIn, close, endAssignment, endShift, passOn, record, setStatus, startShift, takenOver } from "../actions";
+import {
+  checkIn,
+  close,
+  endAssignment,
+  endHelp,
+  endShift,
+  passOn,
+  record,
+  setStatus,
+  startShift,
+  takenOver,
+} from "../actions";
+import { isOpenHelp } from "../rules/helps";
 import { AlarmSheet } from "../board/alarms";
 import { type Over, take, type View } from "../board/view";
 import { numberOf, unitName } from "../parts/words";
@@ -20,7 +32,12 @@ import { VoiceSheet } from "./voice";
 const TeamOver = ({ view, unit }: { readonly view: View; readonly unit: Unit }) => {
   const { desk, show } = view;
   const on = desk.withCall.get(unit.id);
+  const open = [...desk.client.rows("help").value.values()].filter((it) => it.unit_id === unit.id && isOpenHelp(it));
   const done = (): void => show(null);
+  const onSafe = async (): Promise<void> => {
+    for (const { id } of open) await endHelp(desk.client, id, unit.name);
+    done();
+  };
   return (
     <TeamSheet
       unit={unit}
@@ -30,6 +47,7 @@ const TeamOver = ({ view, unit }: { readonly view: View; readonly unit: Unit }) 
         onStart: (members) => void startShift(desk.client, unit, members).then(done),
         onEnd: () => void endShift(desk.client, unit).then(done),
         onStatus: (status) => void setStatus(desk.client, unit, status).then(done),
+        onSafe: open.length === 0 ? null : () => void onSafe(),
         onClose: done,
       }}
     />

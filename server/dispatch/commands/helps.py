@@ -1,0 +1,82 @@
+"""Somebody at work calls for help: it stands before the desk until somebody has it, whatever else is wrong with it."""
+
+from typing import Any
+
+from schemas.commands import CallForHelp, EndHelp, TakeHelp
+from server.access import Actor
+from server.dispatch.commands.own import DESK
+from server.dispatch.commands.settling import settle_unit
+from server.dispatch.store import helps, units
+from server.doors import Received
+from server.errors import Dependency, NotAllowed
+from server.journal import Change, record
+from server.storage.database import Row
+
+
+def call(tx: Change, actor: Actor, command: Received[CallForHelp], now: int) -> None:
+    """Somebody is in trouble. A unit that is not theirs is left out: nothing keeps the call itself back."""
+    said = command.args.unit_id
+    unit_id = said if said is not None and units.was_on(tx, actor.person_id, said) else None
+    at = _when(command, command.args.pressed_at)
+    helps.add(tx, command.entity, unit_id=unit_id, person_id=actor.person_id, raised_at=at, now=now)
+    _tell(tx, command.entity, "help.called", at=at)
+
+
+def take(tx: Change, actor: Actor, command: Received[TakeHelp], _now: int) -> None:
+    """Somebody at the desk has it.
+
+    Raises:
+        Dependency: nothing is known yet of this call for help.
+    """
+    _known(tx, command.entity)
+    at = _when(command, command.args.at)
+    helps.take(tx, command.entity, by=actor.person_id, at=at)
+    _tell(tx, command.entity, "help.taken", at=at)
+
+
+def end(tx: Change, actor: Actor, command: Received[EndHelp], _now: int) -> None:
+    """Whoever called needs it no longer, as they say themselves, or somebody of their unit, or the desk.
+
+    Raises:
+        Dependency: nothing is known yet of this call for help.
+        NotAllowed: this responder has nothing to do with it.
+    """
+    known = _known(tx, command.entity)
+    if not (actor.roles & DESK or actor.person_id == known["person_id"] or _is_with(tx, actor, known)):
+        raise NotAllowed("This was called by somebody else.")
+    at = _when(command, command.args.at)
+    helps.end(tx, command.entity, ending=command.args.ending, at=at)
+    _tell(tx, command.entity, "help.ended", at=at, ending=command.args.ending)
+
+
+def _is_with(tx: Change, actor: Actor, known: Row) -> bool:
+    return known["unit_id"] is not None and units.was_on(tx, actor.person_id, known["unit_id"])
+
+
+def _when(command: Received[Any], said: int | None) -> int:
+    return command.corrected_at if said is None else command.corrected(said)
+
+
+def _known(tx: Change, help_id: str) -> Row:
+    found = helps.find(tx, help_id)
+    if found is None:
+        raise Dependency("Nothing is known of this call for help yet.")
+    return found
+
+
+def _tell(tx: Change, help_id: str, kind: str, **coded: int | str) -> None:
+    """Put it on record, and before the desk, whoever called, and their unit, which needs help as long as it is open."""
+    found = _known(tx, help_id)
+    audience = ["desk", f"person:{found['person_id']}"]
+    if found["unit_id"] is not None:
+        audience.append(f"unit:{found['unit_id']}")
+    record(
+        tx,
+        kind=kind,
+        entity_type="help",
+        entity_id=help_id,
+        coded={"unit_id": found["unit_id"], "person_id": found["person_id"], **coded},
+        audience=audience,
+    )
+    if found["unit_id"] is not None:
+        settle_unit(tx, found["unit_id"], at=tx.at)
