@@ -7,8 +7,8 @@ import { Icon } from "./icon";
 /** Whether the sheet is open: any screen's button opens the one sheet of the frame. */
 export const helpOpen = signal(false);
 
-/** What calls dispatch without a word, once it is there: it comes with the screens that are not first. */
-export const helpAlarm = signal<ComponentType | null>(null);
+/** What calls dispatch without a word, before and `after` whom to call; it comes with the screens that are not first. */
+export const helpAlarm = signal<ComponentType<{ readonly after?: boolean }> | null>(null);
 
 const open = (): void => {
   helpOpen.value = true;

@@ -31,6 +31,7 @@ export const HelpSheet = () => {
         {s("help.911")}
       </Btn>
       <p class="s dim center">{s("help.911lead")}</p>
+      {Alarm !== null && <Alarm after />}
       <Btn kind="quiet" full onPress={close}>
         {s("close")}
       </Btn>

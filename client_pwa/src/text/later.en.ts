@@ -150,6 +150,7 @@ export const en = {
   "help.hold": "Hold: help",
   "help.holdLead": "Hold for two seconds. Dispatch hears it without a word.",
   "help.keep": "Keep holding",
+  "help.letGo": "Let go to stop. Nothing is sent.",
   "help.stop": "Stop",
   "help.in": "Alarm in {n}. Stop.",
   "help.sent": "Sent. Waiting for dispatch.",

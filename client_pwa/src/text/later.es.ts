@@ -163,9 +163,10 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "need.code.invalid": "Algo no encaja.",
   "need.code.other": "No se tomó tal como estaba.",
   // Calling for help
-  "help.hold": "Mantén: ayuda",
+  "help.hold": "Mantenga: ayuda",
   "help.holdLead": "Mantenga dos segundos. Central lo oye sin una palabra.",
   "help.keep": "Siga pulsando",
+  "help.letGo": "Suelte para parar. No se envía nada.",
   "help.stop": "Parar",
   "help.in": "Alarma en {n}. Parar.",
   "help.sent": "Enviado. Esperando a central.",

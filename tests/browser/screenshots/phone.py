@@ -23,7 +23,7 @@ def walk(tour: Tour) -> None:
     before_a_call(tour, ada)
     asked(tour, ada, desk)
     on_the_way(tour, ada)
-    are_you_ok(tour)
+    are_you_ok(tour, desk)
     finding_help(tour, ada)
     met(tour, ada)
     without_signal(tour, ada, desk)
@@ -96,13 +96,34 @@ def on_the_way(tour: Tour, ada: Page) -> None:
     tour.stop(ada, "home-on-call")
 
 
-def are_you_ok(tour: Tour) -> None:
+def calls_for_help(tour: Tour, jo: Page, desk: Page) -> None:
+    """The partner's phone: pressed by a key, sent, answered by nobody for long, then taken by dispatch."""
+    tour.button(jo, "Help").first.click()
+    sheet = jo.get_by_role("dialog")
+    sheet.locator("button.hold").press("Enter")
+    tour.button(jo, "Stop").wait_for()
+    tour.stop(jo, "help-counting")
+    jo.clock.run_for(5_100)
+    sheet.locator(".note.warn").wait_for()
+    tour.stop(jo, "help-sent")
+    jo.clock.run_for(11_000)
+    sheet.locator(".note.alarmbox").wait_for()
+    tour.stop(jo, "help-unheard")
+    desk.locator(".alarms .al.worst button").first.click()
+    sheet.locator(".note.tint").wait_for()
+    tour.stop(jo, "help-taken")
+    tour.button(jo, "I’m safe now").click()
+    tour.button(jo, "Close").click()
+
+
+def are_you_ok(tour: Tour, desk: Page) -> None:
     """The partner's phone, which has no signal, and by whose clock the check-in comes due, and is late."""
     jo = tour.page("Partner", PHONE)
     jo.clock.install()
     jo.goto(tour.server.link("Jo"))
     tour.link(jo, "Go to the call").click()
     tour.button(jo, "We’re OK").wait_for()
+    calls_for_help(tour, jo, desk)
     jo.context.set_offline(True)
     jo.locator(".sync.off").wait_for()
     jo.clock.fast_forward("08:30")

@@ -5,7 +5,7 @@
  */
 import type { ComponentChildren } from "preact";
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { announce } from "../../parts/announce";
 import { useApp, useNow } from "../../parts/app";
 import { Btn } from "../../parts/btn";
@@ -22,22 +22,39 @@ import { useDeskPhone, useSave, useWork } from "./hooks";
 
 const buzz = (): void => void navigator.vibrate?.(40);
 
-/** The alarm of the help sheet of whoever works in a city. */
-export const Alarm = () => {
+/** The alarm of the help sheet of whoever works in a city; `after` whom to call, what else may be done about it. */
+export const Alarm = ({ after = false }: { readonly after?: boolean }) => {
+  const { client } = useApp();
+  client.foresee(HELPS);
+  const mine = openHelp(client.rows("help").value.values(), client.session.person.id);
+  // Whoever works at a desk is there: the sheet says whom to call.
+  if (!client.session.roles.includes("responder")) return after ? null : <p class="dim">{s("help.lead")}</p>;
+  if (after) return mine === undefined ? null : <Over help={mine} />;
+  return <Calling mine={mine} />;
+};
+
+const Calling = ({ mine }: { readonly mine: Help | undefined }) => {
   const { client } = useApp();
   const { unit } = useWork();
   const { save } = useSave();
-  client.foresee(HELPS);
-  // Whoever works at a desk is there: the sheet says whom to call.
-  if (!client.session.roles.includes("responder")) return <p class="dim">{s("help.lead")}</p>;
-  const mine = openHelp(client.rows("help").value.values(), client.session.person.id);
   const call = async (): Promise<void> => {
     const args = { unit_id: unit?.id ?? null };
     if (!(await save({ type: "help.call", entity: client.newId(), args }))) return;
     buzz();
     announce(say("help.sent"), "assertive");
   };
-  return mine === undefined ? <Hold onHeld={() => void call()} /> : <Called help={mine} />;
+  const isCalled = mine !== undefined;
+  const part = useRef<HTMLDivElement>(null);
+  // The button that had the focus is gone: it stays in the sheet, before what became of it.
+  useLayoutEffect(() => {
+    const inside = part.current;
+    if (inside?.closest("dialog")?.contains(document.activeElement) === false) inside.focus();
+  }, [isCalled]);
+  return (
+    <div ref={part} tabIndex={-1}>
+      {isCalled ? <Called help={mine} /> : <Hold onHeld={() => void call()} />}
+    </div>
+  );
 };
 
 interface Holding {
@@ -77,6 +94,7 @@ const countDown = (left: number, onHeld: () => void): void => {
   timer = window.setTimeout(() => countDown(left - 1, onHeld), 1000);
 };
 
+const LEADS = { no: "help.holdLead", held: "help.letGo" } as const;
 const WORDS = { no: "help.hold", held: "help.keep", counting: "help.stop" } as const;
 
 /** Held by a finger for two seconds; pressed by a key or a screen reader it counts down and can be stopped. */
@@ -107,15 +125,14 @@ const Hold = ({ onHeld }: { readonly onHeld: () => void }) => {
         <Icon name="hand" />
         <span>{say(WORDS[how])}</span>
       </button>
-      <p class="s center">{how === "counting" ? say("help.in", { n: left }) : say("help.holdLead")}</p>
+      <p class="s center">{how === "counting" ? say("help.in", { n: left }) : say(LEADS[how])}</p>
     </div>
   );
 };
 
-/** What became of it, in one sentence, and that it is over. */
+/** What became of it, in one sentence. */
 const Called = ({ help }: { readonly help: Help }) => {
   const { client } = useApp();
-  const { save, saving } = useSave();
   const now = useNow(1000);
   const isHere = client.waiting.value.some((it) => it.entity === help.id && it.type === "help.call");
   const stand = standOf(help, { isHere, isLive: client.status.value.live, now });
@@ -124,15 +141,22 @@ const Called = ({ help }: { readonly help: Help }) => {
     announce(told, "assertive");
     if (stand === "taken") buzz();
   }, [stand]);
+  return (
+    <Note tone={stand === "taken" ? "tint" : stand === "sent" ? "warn" : "alarmbox"} icon="hand">
+      <p class="l b">{told}</p>
+      <p class="s">{say("help.at", { time: clock(help.raised_at), span: heldFor(help, now) })}</p>
+    </Note>
+  );
+};
+
+/** Texting where calling does not go, and that it is over. */
+const Over = ({ help }: { readonly help: Help }) => {
+  const { save, saving } = useSave();
   const over = (ending: "mistake" | "safe") => (): void =>
     void save({ type: "help.end", entity: help.id, args: { ending } });
   return (
     <div class="stack-s">
-      <Note tone={stand === "taken" ? "tint" : stand === "sent" ? "warn" : "alarmbox"} icon="hand">
-        <p class="l b">{told}</p>
-        <p class="s">{say("help.at", { time: clock(help.raised_at), span: heldFor(help, now) })}</p>
-      </Note>
-      {stand !== "taken" && <TextDesk />}
+      {help.taken_at === null && <TextDesk />}
       <div class="row tight">
         <Quiet disabled={saving} onPress={over("safe")}>
           {say("help.safe")}
