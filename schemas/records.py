@@ -6,6 +6,7 @@ that is ``null`` is unknown. ``ver`` on the wire is the feed number, ``version``
 """
 
 from schemas.base import Area, Code, Count, Id, Language, Line, Ms, Note, Skew, Struct, Text
+from schemas.codes import mediation as site
 from schemas.codes.dispatch import (
     AlarmKind,
     AssignmentState,
@@ -32,17 +33,6 @@ from schemas.codes.intake import (
     Source,
     TriageResult,
     WouldHaveGoneTo,
-)
-from schemas.codes.mediation import (
-    ConflictType,
-    CountBand,
-    HowLearned,
-    Judgement,
-    LookAgain,
-    MediationAction,
-    MediationOutcome,
-    PartOfDay,
-    ShootingLikely,
 )
 from schemas.codes.outcome import (
     Agency,
@@ -214,10 +204,7 @@ class Alarm(Struct, frozen=True, kw_only=True):
 
 
 class Help(Struct, frozen=True, kw_only=True):
-    """Somebody at work who called for help: who, on which team, and whether the desk has it.
-
-    `raised_at` is when it was pressed by our clock, `received_at` when it came: in between there was no signal.
-    """
+    """Somebody at work who called for help: pressed at `raised_at`, heard at `received_at`, perhaps much later."""
 
     id: Id
     unit_id: Id | None
@@ -378,19 +365,19 @@ class Mediation(Struct, frozen=True, kw_only=True):
     by: Id
     area: Area
     day: Line
-    part_of_day: PartOfDay
-    how_learned: HowLearned
-    conflict_type: ConflictType
-    parties: CountBand
+    part_of_day: site.PartOfDay
+    how_learned: site.HowLearned
+    conflict_type: site.ConflictType
+    parties: site.CountBand
     youth_present: Answer
     weapon_present: Answer
-    shooting_likely: ShootingLikely
+    shooting_likely: site.ShootingLikely
     group_involved: Answer
     retaliation_related: Answer
-    actions: tuple[MediationAction, ...]
-    outcome: MediationOutcome
-    retaliation_prevented: Judgement
-    look_again: LookAgain
+    actions: tuple[site.MediationAction, ...]
+    outcome: site.MediationOutcome
+    retaliation_prevented: site.Judgement
+    look_again: site.LookAgain
     staff_minutes: Count | None
     received_at: Ms
     version: Count

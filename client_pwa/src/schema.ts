@@ -536,7 +536,7 @@ export interface Hello {
   readonly ticket?: string;
 }
 
-/** Somebody at work who called for help: who, on which team, and whether the desk has it. */
+/** Somebody at work who called for help: pressed at `raised_at`, heard at `received_at`, perhaps much later. */
 export interface Help {
   readonly id: string;
   readonly unit_id: string | null;

@@ -1,7 +1,8 @@
 """A busy night at the example city, played through the two doors until this moment: what a board must stand.
 
 Ten teams, sixteen calls and twelve alarms, each come about as it would: somebody who calls for help, a team that did
-not check in, an offer nobody answered, a team that was too late and went all the same, 988 where nobody has it yet, two records under one id.
+not check in, an offer nobody answered, a team that was too late and went all the same, 988 where nobody has it yet, two
+records under one id.
 Afterwards a server process goes on with the same folder.
 """
 

@@ -104,7 +104,7 @@ async def test_what_is_said_of_a_call_before_it_is_heard_waits_for_it(served):
 
 
 async def test_in_whatever_order_it_is_told_the_earliest_stands(served):
-    told = (
+    told: tuple[tuple[str, str, dict[str, Any]], ...] = (
         ("desk", "help.take", {"at": 40}),
         ("desk", "help.take", {"at": 20}),
         ("ama", "help.end", {"ending": "safe", "at": 90}),
