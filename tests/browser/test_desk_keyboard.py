@@ -172,9 +172,11 @@ def test_a_team_that_did_not_check_in_stands_first_until_it_is_entered_that_it_s
     hands = Hands(desk)
     alarm = desk.locator(".alarms li", has_text="Otter")
     expect(alarm).to_contain_text("No link — Otter", timeout=PATIENCE_MS)
-    expect(desk.locator(".alarms li").first).to_contain_text("Otter")
+    expect(desk.locator(".alarms li").first, "before anybody else").to_contain_text("Help — Kofi Boateng, Finch")
     night.stop()
 
+    hands.press("F1")
+    expect(desk.locator(".alarms li").first).to_contain_text("Otter")
     hands.press("F1")
     expect(desk.get_by_role("dialog")).to_contain_text("Otter: are they OK?")
     expect(button(desk, "They are OK", exact=True)).to_be_focused()
