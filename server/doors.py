@@ -42,6 +42,10 @@ class Received(msgspec.Struct, Generic[A], frozen=True, kw_only=True):
         """What this device's clock said, by ours; at the latest when we heard of it."""
         return min(moved(device_at, self.skew_ms), self.received_at)
 
+    def happened_at(self, said: int | None) -> int:
+        """When it was, by our clock: what the person says by the device's, else when they saved it."""
+        return self.corrected_at if said is None else self.corrected(said)
+
 
 class Order(Struct, frozen=True, kw_only=True):
     """A command the server gives itself: a deadline came due, an offer was delivered, a team went by itself.

@@ -20,7 +20,7 @@ def hand_over(tx: Change, _actor: Actor, command: Received[HandOver], _now: int)
         Dependency: nothing is known of the call yet.
     """
     before, args = _known(tx, command.entity), command.args
-    at = command.corrected_at if args.at is None else command.corrected(args.at)
+    at = command.happened_at(args.at)
     after = rules.begin(before, command.id, args.to, at=at)
     if after is not before:
         calls.save(tx, after)
@@ -35,7 +35,7 @@ def taken_over(tx: Change, _actor: Actor, command: Received[TakenOver], _now: in
         Dependency: nothing is known of the call yet.
     """
     before, args = _known(tx, command.entity), command.args
-    at = command.corrected_at if args.at is None else command.corrected(args.at)
+    at = command.happened_at(args.at)
     found = rules.meant(before.handovers, args.handover, args.to, new_id=command.id, at=at)
     after = rules.take(before, found, at=at)
     record(

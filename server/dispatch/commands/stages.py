@@ -94,8 +94,7 @@ def _after(tx: Change, before: Assignment, kept: rules.StageReport) -> Assignmen
 def reached_at(command: Received[ReportStage] | Received[CheckIn]) -> int:
     """When it was, by the corrected clock: what the person says, else when they tapped."""
     args = command.args
-    said = args.reached_at if isinstance(args, ReportStage) else args.checked_at
-    return command.corrected_at if said is None else command.corrected(said)
+    return command.happened_at(args.reached_at if isinstance(args, ReportStage) else args.checked_at)
 
 
 def show(tx: Change, actor: Actor, command: Received[ShowAssignment], _now: int) -> None:
