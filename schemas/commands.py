@@ -366,6 +366,7 @@ SYSTEM_COMMANDS: frozenset[str] = frozenset(
         "assignment.self_initiated",
         "call.forget",
         "call.leave_desk",
+        "help.leave",
         "membership.end",
     }
 )

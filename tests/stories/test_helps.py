@@ -125,3 +125,18 @@ async def test_in_whatever_order_it_is_told_the_earliest_stands(served):
             ends.add(((row["taken_at"] - began) // 1000, (row["ended_at"] - began) // 1000, row["ending"]))
 
     assert ends == {(20, 30, "mistake")}
+
+
+async def test_an_hour_after_somebody_has_it_and_it_is_over_it_leaves_desk_and_team(served):
+    async with two_teams(served) as teams:
+        await presses(teams, teams.ama)
+        await teams.must(teams.ama, "help.end", HELP, {"ending": "safe"})
+        await teams.later(2 * HOUR)
+        untaken = [await seen_by(teams, phone) is not None for phone in (teams.desk, teams.ama, teams.ben)]
+        await teams.must(teams.desk, "help.take", HELP, {})
+        await teams.later(HOUR - 1)
+        taken = [await seen_by(teams, phone) is not None for phone in (teams.desk, teams.ama, teams.ben)]
+        await teams.later(1)
+
+        assert (untaken, taken) == ([True] * 3, [True] * 3)
+        assert [await seen_by(teams, phone) for phone in (teams.desk, teams.ama, teams.ben)] == [None] * 3

@@ -42,12 +42,14 @@ SLICE = Slice(
         "assignment.self_initiated": orders.self_initiated,
         "call.forget": calls.forget,
         "call.leave_desk": orders.leave_desk,
+        "help.leave": helps.leave,
     },
     deadlines={
         "assignment.check": "assignment.check",
         "assignment.expire": "assignment.expire",
         "assignment.forget": "assignment.forget",
         "call.leave_desk": "call.leave_desk",
+        "help.leave": "help.leave",
     },
     wanting=("assignment.expire", "assignment.check"),
     loaders={

@@ -1,15 +1,14 @@
 """Somebody at work calls for help: it stands before the desk until somebody has it, whatever else is wrong with it."""
 
-from typing import Any
-
 from schemas.commands import CallForHelp, EndHelp, TakeHelp
 from server.access import Actor
 from server.dispatch.commands.own import DESK
 from server.dispatch.commands.settling import settle_unit
+from server.dispatch.rules.calls import ON_DESK_MS
 from server.dispatch.store import helps, units
-from server.doors import Received
+from server.doors import Order, Received
 from server.errors import Dependency, NotAllowed
-from server.journal import Change, record
+from server.journal import Change, due_at, record, withdraw
 from server.storage.database import Row
 
 
@@ -17,7 +16,7 @@ def call(tx: Change, actor: Actor, command: Received[CallForHelp], now: int) -> 
     """Somebody is in trouble. A unit that is not theirs is left out: nothing keeps the call itself back."""
     said = command.args.unit_id
     unit_id = said if said is not None and units.was_on(tx, actor.person_id, said) else None
-    at = _when(command, command.args.pressed_at)
+    at = command.happened_at(command.args.pressed_at)
     helps.add(tx, command.entity, unit_id=unit_id, person_id=actor.person_id, raised_at=at, now=now)
     _tell(tx, command.entity, "help.called", at=at)
 
@@ -29,7 +28,7 @@ def take(tx: Change, actor: Actor, command: Received[TakeHelp], _now: int) -> No
         Dependency: nothing is known yet of this call for help.
     """
     _known(tx, command.entity)
-    at = _when(command, command.args.at)
+    at = command.happened_at(command.args.at)
     helps.take(tx, command.entity, by=actor.person_id, at=at)
     _tell(tx, command.entity, "help.taken", at=at)
 
@@ -44,17 +43,18 @@ def end(tx: Change, actor: Actor, command: Received[EndHelp], _now: int) -> None
     known = _known(tx, command.entity)
     if not (actor.roles & DESK or actor.person_id == known["person_id"] or _is_with(tx, actor, known)):
         raise NotAllowed("This was called by somebody else.")
-    at = _when(command, command.args.at)
+    at = command.happened_at(command.args.at)
     helps.end(tx, command.entity, ending=command.args.ending, at=at)
     _tell(tx, command.entity, "help.ended", at=at, ending=command.args.ending)
 
 
+def leave(tx: Change, order: Order, _now: int) -> None:
+    """Somebody has it and it is long over: nobody is shown it any more, nor is whoever is on the unit next."""
+    withdraw(tx, "help", order.entity)
+
+
 def _is_with(tx: Change, actor: Actor, known: Row) -> bool:
     return known["unit_id"] is not None and units.was_on(tx, actor.person_id, known["unit_id"])
-
-
-def _when(command: Received[Any], said: int | None) -> int:
-    return command.corrected_at if said is None else command.corrected(said)
 
 
 def _known(tx: Change, help_id: str) -> Row:
@@ -78,5 +78,7 @@ def _tell(tx: Change, help_id: str, kind: str, **coded: int | str) -> None:
         coded={"unit_id": found["unit_id"], "person_id": found["person_id"], **coded},
         audience=audience,
     )
+    if found["taken_at"] is not None and found["ended_at"] is not None:
+        due_at(tx, kind="help.leave", entity_id=help_id, at=tx.at + ON_DESK_MS)
     if found["unit_id"] is not None:
         settle_unit(tx, found["unit_id"], at=tx.at)
