@@ -173,6 +173,7 @@ def test_a_team_that_did_not_check_in_stands_first_until_it_is_entered_that_it_s
     alarm = desk.locator(".alarms li", has_text="Otter")
     expect(alarm).to_contain_text("No link — Otter", timeout=PATIENCE_MS)
     expect(desk.locator(".alarms li").first, "before anybody else").to_contain_text("Help — Kofi Boateng, Finch")
+    expect(desk.locator("#teams button").first).to_contain_text("Finch")
     night.stop()
 
     hands.press("F1")

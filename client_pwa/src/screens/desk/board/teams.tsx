@@ -73,7 +73,7 @@ const Card = (props: { readonly unit: Unit; readonly desk: Desk; readonly onOpen
             }
           />
           <b>{unit.name}</b>
-          <span class="end">{stateWords(unit, on, asked, desk)}</span>
+          <span class={needsHelp(unit) ? "end needs" : "end"}>{stateWords(unit, on, asked, desk)}</span>
         </span>
         <span class="s dim line2">
           {on === null && asked !== null && isSilent(asked, desk.now) && <b class="ink">{t("offer.silent")} · </b>}
@@ -91,7 +91,7 @@ const Card = (props: { readonly unit: Unit; readonly desk: Desk; readonly onOpen
 
 export const Teams = (props: { readonly desk: Desk; readonly onOpen: (unit: Unit) => void }) => {
   const { desk, onOpen } = props;
-  const isLost = (unit: Unit): boolean => needsHelp(unit) || isMissed(desk.withCall.get(unit.id));
+  const isLost = (unit: Unit): boolean => isMissed(desk.withCall.get(unit.id));
   const all = [...desk.units.values()].sort(
     (one, other) => Number(isLost(other)) - Number(isLost(one)) || one.name.localeCompare(other.name),
   );
@@ -110,7 +110,7 @@ export const Teams = (props: { readonly desk: Desk; readonly onOpen: (unit: Unit
       <div class="scroll stack-s">
         {on.length === 0 && <p class="card flat dim">{t("teams.nobody")}</p>}
         <ul class="stack-s" id="teams">
-          {grouped.flat().map((unit) => (
+          {[...on.filter(needsHelp), ...grouped.flat().filter((unit) => !needsHelp(unit))].map((unit) => (
             <Card key={unit.id} unit={unit} desk={desk} onOpen={onOpen} />
           ))}
         </ul>

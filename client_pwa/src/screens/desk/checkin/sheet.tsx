@@ -6,11 +6,11 @@ import { t } from "../../../text/desk/board";
 import { s } from "../../../text/shell";
 import { span } from "../../../text/times";
 import { checkWords } from "./line";
+import { AgoChoices, MINUTE } from "../parts/ago";
 import { ChipChoices } from "../parts/choices";
 import { checkOf } from "../rules/checkins";
 import { Who } from "../sheets/voice";
 
-const MINUTE = 60_000;
 const MORE = ["0", "10", "20", "40"] as const;
 const AGO = ["0", "2", "5", "10"] as const;
 
@@ -59,15 +59,7 @@ export const CheckInSheet = (props: {
           value={more}
           onPick={setMore}
         />
-        <ChipChoices
-          legend={t("voice.when")}
-          choices={AGO.map((value) => ({
-            value,
-            label: value === "0" ? t("voice.now") : t("ago", { span: span(Number(value) * MINUTE) }),
-          }))}
-          value={ago}
-          onPick={setAgo}
-        />
+        <AgoChoices choices={AGO} value={ago} onPick={setAgo} />
         <Who unit={props.unit} value={who} onPick={setWho} />
       </div>
       <button type="button" class="btn quiet full" onClick={props.onClose}>

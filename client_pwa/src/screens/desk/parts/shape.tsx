@@ -2,7 +2,7 @@
 import type { Unit } from "../../../schema";
 import { Icon, type IconName } from "../../../parts/icon";
 
-type Look = "free" | "move" | "busy" | "off";
+type Look = "free" | "move" | "busy" | "off" | "needs";
 
 const SHAPES: Readonly<Partial<Record<Unit["status"], readonly [Look, IconName | null]>>> = {
   available: ["free", "check"],
@@ -14,7 +14,7 @@ const SHAPES: Readonly<Partial<Record<Unit["status"], readonly [Look, IconName |
   transporting: ["busy", "nav"],
   at_destination: ["busy", "home"],
   paperwork: ["off", "edit"],
-  emergency: ["busy", "alert"],
+  emergency: ["needs", "hand"],
 };
 
 /** Asked and ringing, or asked and no phone has answered. */

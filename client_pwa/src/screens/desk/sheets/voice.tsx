@@ -7,8 +7,8 @@ import { type Assignment, DECLINE_REASON, type DeclineReasonCode, type Unit } fr
 import { label } from "../../../text/codes";
 import { own, t } from "../../../text/desk/board";
 import { s } from "../../../text/shell";
-import { span } from "../../../text/times";
 import type { Said } from "../actions";
+import { AgoChoices, MINUTE } from "../parts/ago";
 import { ChipChoices } from "../parts/choices";
 import { upper } from "../parts/words";
 import { isAsked } from "../rules/board";
@@ -16,7 +16,6 @@ import { nextStages, type StageName } from "../rules/ladder";
 
 type What = "accepted" | "declined" | StageName;
 
-const MINUTE = 60_000;
 /** How long ago it was, in minutes. */
 const AGO = ["0", "2", "5", "10", "20", "40"] as const;
 type Ago = (typeof AGO)[number];
@@ -97,17 +96,7 @@ export const VoiceSheet = (props: {
           onPick={setReason}
         />
       )}
-      {isStage && (
-        <ChipChoices
-          legend={t("voice.when")}
-          choices={AGO.map((value) => ({
-            value,
-            label: value === "0" ? t("voice.now") : t("ago", { span: span(Number(value) * MINUTE) }),
-          }))}
-          value={ago}
-          onPick={setAgo}
-        />
-      )}
+      {isStage && <AgoChoices choices={AGO} value={ago} onPick={setAgo} />}
       <Who unit={props.unit} value={who} onPick={setWho} />
       <button
         type="button"
