@@ -9,11 +9,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import httpx
+import pytest
 
 from server import control
 from server.clock import SystemClock
 from server.ids import SystemIds
 from tests.phone import Phone
+from tests.ports import own_port
 
 ROOT = Path(__file__).parents[1]
 START_S = 60
@@ -34,7 +36,7 @@ class Server:
         self.settings = settings or {}
         self.under = under
         self.program = program
-        self.port = 0
+        self.port = own_port()
         self.process: subprocess.Popen[str] | None = None
 
     @property
@@ -53,8 +55,9 @@ class Server:
         )
         assert self.process.stdout is not None
         said = self.process.stdout.readline()
-        assert "serves" in said, "the server did not start"
-        self.port = int(said.partition("://")[2].partition(" ")[0].rpartition(":")[2])
+        if "serves" not in said:
+            self.end(signal.SIGKILL)
+            pytest.fail(f"the server did not start: {said}")
 
     def end(self, how: signal.Signals) -> int:
         """Send it this signal; answers how it ended."""

@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -15,6 +14,7 @@ from queue import Empty, Queue
 import pytest
 
 from tests.engines import Ground
+from tests.ports import own_port
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 60
@@ -28,7 +28,7 @@ class ServerProcess:
         self.folder = folder
         self.code = code
         self.settings = settings or {}
-        self.port = _free_port()
+        self.port = own_port()
         self.origin = f"http://localhost:{self.port}"
         self.links: dict[str, str] = {}
         self._process: subprocess.Popen[str] | None = None
@@ -53,7 +53,9 @@ class ServerProcess:
                 line = lines.get(timeout=PATIENCE_S)
             except Empty:
                 line = ""
-            assert line, f"the server did not start: {said}"
+            if not line:
+                self.kill()
+                pytest.fail(f"the server did not start: {said}")
             said.append(line)
             if found := SIGN_IN.match(line.rstrip()):
                 self.links[found["who"]] = found["link"]
@@ -125,9 +127,3 @@ def _pump(process: "subprocess.Popen[str]", lines: "Queue[str]") -> None:
     for line in process.stdout:
         lines.put(line)
     lines.put("")
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])

@@ -1,7 +1,8 @@
 """Two servers over one database are one service: what one of them commits, whoever follows the other is told."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -11,7 +12,7 @@ from server.journal import Woken, verify
 from server.news import Followed
 from server.sync.system import run_due
 from server.vault import Retention
-from tests.live.line import PATIENCE_S, caught_up, following, greeted, take
+from tests.live.line import PATIENCE_S, following, take
 from tests.stories.coming_in import PUBLIC
 from tests.stories.team import UNIT
 from tests.stories.two_teams import THE_CALL
@@ -24,6 +25,22 @@ async def until(phone, line, kind: str, entity: str) -> None:
     """Take pushes until the phone holds this row."""
     while entity not in phone.replica.of(kind):
         await take(line, phone)
+
+
+@asynccontextmanager
+async def confirming(line, phone) -> AsyncIterator[None]:
+    """A phone that says of every push that it is stored."""
+
+    async def confirm() -> None:
+        while True:
+            await line.say(m="got", cur=phone.replica.cur)
+            await take(line, phone)
+
+    saying = asyncio.create_task(confirm())
+    try:
+        yield
+    finally:
+        saying.cancel()
 
 
 class Heard(list[Woken]):
@@ -298,12 +315,12 @@ def test_a_number_that_is_never_heard_is_missed_once():
 
 async def test_a_phone_at_the_other_server_says_got_and_the_desk_sees_it_delivered(team, there):
     await team.take()
-    async with greeted(there, team.ama) as line:
-        await line.say(m="sub", cur=team.ama.replica.cur)
-        await caught_up(line, team.ama)
+    async with following(there, team.ama) as line, following(there, team.desk) as desk_line:
         await team.must(team.desk, "assignment.offer", "assignment-1", OFFER)
         await until(team.ama, line, "assignment", "assignment-1")
-        await line.say(m="got", cur=team.ama.replica.cur)
-        async with following(there, team.desk) as desk_line:
+        await until(team.desk, desk_line, "assignment", "assignment-1")
+
+        # That it was sent moves the offer once more, before or after the first word of the phone is heard.
+        async with confirming(line, team.ama):
             while team.desk.replica.of("assignment")["assignment-1"]["ladder"][0]["delivered_at"] is None:
                 await take(desk_line, team.desk)
