@@ -11,7 +11,7 @@ import httpx
 import msgspec
 
 from schemas.codes.dispatch import Role
-from schemas.commands import OfferAssignment, StartShift
+from schemas.commands import CallForHelp, OfferAssignment, ShowAssignment, StartShift
 from server.clock import SystemClock
 from server.dispatch.commands.units import add_unit
 from server.ids import SystemIds
@@ -75,15 +75,30 @@ async def take_calls(desk: Phone, said: IO[bytes], looking: set[int]) -> tuple[l
     return calls, spent
 
 
-async def offer(desk: Phone, said: IO[bytes], calls: Sequence[str]) -> list[float]:
-    """Seconds from the desk's sending of each offer to the one team's phone."""
+async def offer(
+    desk: Phone, teams: Sequence[Phone], said: IO[bytes], calls: Sequence[str]
+) -> list[tuple[float, float]]:
+    """Seconds from the desk's sending of each offer: until its team's phone has it, and until it is stored as shown."""
     spent = []
     for n, call_id in enumerate(calls):
         offer_id, team = desk.ids.new(), n % RESPONDERS
         offered = OfferAssignment(call_id=call_id, unit_id=f"unit-{team}")
         began = CLOCK.mono()
         assert (await desk.do("assignment.offer", offer_id, offered))["r"] == "ok"
-        spent += [at - began for at in await asyncio.to_thread(arrivals, said, offer_id, {team})]
+        (at,) = await asyncio.to_thread(arrivals, said, offer_id, {team})
+        assert (await teams[team].do("assignment.show", offer_id, ShowAssignment(shown_at=desk.wall())))["r"] == "ok"
+        spent.append((at - began, CLOCK.mono() - began))
+    return spent
+
+
+async def call_for_help(teams: Sequence[Phone], said: IO[bytes], desk: int) -> list[float]:
+    """Seconds from each team's call for help until it is at this desk."""
+    spent = []
+    for n, phone in enumerate(teams):
+        help_id = phone.ids.new()
+        began = CLOCK.mono()
+        assert (await phone.do("help.call", help_id, CallForHelp(unit_id=f"unit-{n}")))["r"] == "ok"
+        spent += [at - began for at in await asyncio.to_thread(arrivals, said, help_id, {desk})]
     return spent
 
 
@@ -96,14 +111,16 @@ async def measure_live(sites: Sites, role: Role) -> None:
         await asyncio.to_thread(server.start)
         try:
             async with httpx.AsyncClient(base_url=server.url, timeout=START_S, trust_env=False) as http:
-                desk.http = http
+                for phone in (desk, *teams):
+                    phone.http = http
                 before = resident_mib(server)
-                with connected(server, [*teams, *others]) as (seconds, said):
-                    each = (resident_mib(server) - before) / PHONES * 1024
+                with connected(server, [*teams, *others, desk]) as (seconds, said):
+                    each = (resident_mib(server) - before) / (PHONES + 1) * 1024
                     before_s = cpu_s(server)
                     calls, broadcast = await take_calls(desk, said, looking)
                     each_ms = (cpu_s(server) - before_s) / ROUNDS / max(1, len(looking)) * 1000
-                    unicast = await offer(desk, said, calls)
+                    offered = await offer(desk, teams, said, calls)
+                    helped = await call_for_help(teams, said, PHONES)
         finally:
             await asyncio.to_thread(server.end, signal.SIGTERM)
     if looking:
@@ -112,7 +129,9 @@ async def measure_live(sites: Sites, role: Role) -> None:
         return
     row(f"{PHONES} phones connect at once, until the last has caught up", f"{seconds:.2f} s")
     row("memory of each that listens", f"{each:,.0f} KiB")
-    row(f"an offer → the one phone of its team, {PHONES} sockets", spread(unicast))
+    row(f"an offer → the one phone of its team, {PHONES} sockets", spread([each for each, _ in offered]))
+    row(f"an offer → shown on it, and stored, {PHONES} sockets", spread([each for _, each in offered]))
+    row(f"a call for help → the desk, {PHONES} sockets", spread(helped))
 
 
 # ------------------------------------------------------------------ pulling
