@@ -201,9 +201,10 @@ class Retry(Struct, frozen=True, kw_only=True):
 
 
 class Ping(Struct, frozen=True, kw_only=True):
-    """I am here; ``pending`` is how many commands I have not sent."""
+    """I am here; ``pending`` is how many commands I have not sent, ``hidden`` that nobody can see my page."""
 
     pending: Count | None = None
+    hidden: bool | None = None
     m: Literal["ping"] = "ping"
 
 

@@ -706,9 +706,10 @@ export interface Page {
   readonly sums?: readonly (readonly [string, number, string])[];
 }
 
-/** I am here; ``pending`` is how many commands I have not sent. */
+/** I am here; ``pending`` is how many commands I have not sent, ``hidden`` that nobody can see my page. */
 export interface Ping {
   readonly pending?: number | null;
+  readonly hidden?: boolean | null;
   readonly m?: "ping";
 }
 

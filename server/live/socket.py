@@ -169,7 +169,8 @@ class Conversation:
         outline, _ = lift(raw, "cmds", most=len(raw))
         match decode(outline, Frame, limit=FRAME).m:
             case "ping":
-                branch.devices.heard(connection.device_id, unsent=decode(raw, Ping, limit=FRAME).pending)
+                ping = decode(raw, Ping, limit=FRAME)
+                branch.devices.heard(connection.device_id, unsent=ping.pending, is_hidden=ping.hidden)
                 await self._send({"m": "pong"})
             case "sub":
                 asked = decode(raw, Sub)

@@ -19,6 +19,9 @@ TELL_MS: Final = 60_000
 SILENT_MS: Final = 90_000
 """So long without a word is silence: a phone with a socket says something every 15 to 25 seconds (protocol.md §4.8)."""
 
+WATCHED_MS: Final = 25_000
+"""A socket that said nothing for so long is dead (protocol.md §4.8): nobody can be counted on to look at that page."""
+
 AWAITED_MS: Final = 30_000
 """What other processes know of a device that is waited for is at most so old: well below the silence that counts."""
 
@@ -54,6 +57,7 @@ class _Device(msgspec.Struct):
     heard_at: int
     told: Facts | None = None
     told_heard_at: int = 0
+    is_hidden: bool = False
 
 
 class Devices:
@@ -69,11 +73,18 @@ class Devices:
         """A device said hello."""
         self._hear(device_id).facts = facts
 
-    def heard(self, device_id: str, *, unsent: int | None = None) -> None:
-        """A device said something; perhaps how much it has not sent."""
+    def heard(self, device_id: str, *, unsent: int | None = None, is_hidden: bool | None = None) -> None:
+        """A device said something; perhaps how much it has not sent, and whether anybody can see its page."""
         known = self._hear(device_id)
+        if is_hidden is not None:
+            known.is_hidden = is_hidden
         if unsent is not None:
             known.facts = msgspec.structs.replace(known.facts, unsent=unsent)
+
+    def is_watched(self, device_id: str) -> bool:
+        """True while this process hears the device and its page is on the screen: what is shown there is seen."""
+        known = self._known.get(device_id)
+        return known is not None and not known.is_hidden and self._clock.now() - known.heard_at < WATCHED_MS
 
     def heard_since(self, device_id: str, stored_at: int) -> int | None:
         """When a device was last heard, if what the database knows of it is older and it is time to say so.

@@ -199,6 +199,22 @@ async def test_commands_are_taken_on_a_socket_as_by_the_other_door(served, city,
     assert known == [acks[0] | {"again": True}]
 
 
+async def test_a_page_is_watched_while_it_is_heard_and_not_hidden(served, city, desk):
+    devices = served.app.branches.of(city.tag).devices
+    async with greeted(served, desk) as line:
+        assert devices.is_watched(desk.device)
+
+        await line.say(m="ping", hidden=True)
+        await line.hear_until("pong")
+        assert not devices.is_watched(desk.device)
+        await line.say(m="ping", pending=0, hidden=False)
+        await line.hear_until("pong")
+        assert devices.is_watched(desk.device)
+
+        served.clock.forward(25)
+        assert not devices.is_watched(desk.device)
+
+
 @pytest.mark.parametrize("pad", ["", "x" * (FRAME - len('{"m":"ping","pad":""}'))], ids=["small", "large"])
 async def test_a_ping_is_answered(served, desk, pad):
     async with greeted(served, desk) as line:

@@ -110,6 +110,7 @@ export const openLoop = (parts: LoopParts, hooks: LoopHooks): Loop => {
   };
   const live = openLive(run);
   const unwatch = ports.wakes((why) => {
+    if (why === "hidden") return engine.socket === "live" ? tellHidden(run, live) : undefined;
     // What was asked over the network that is gone may hang for half a minute.
     if (why === "online") parts.wire.hangUp();
     tell({ type: "woke", why });
@@ -133,6 +134,11 @@ export const openLoop = (parts: LoopParts, hooks: LoopHooks): Loop => {
       live.shut();
     },
   };
+};
+
+/** Said at once: whoever looks at another app is to be reached another way. */
+const tellHidden = (run: Run, live: Live): void => {
+  if (run.parts.ports.hidden()) live.send({ m: "ping", hidden: true });
 };
 
 /** When the server last answered, by this device's clock as it is now: setting it makes no answer younger. */
@@ -262,8 +268,11 @@ const DEEDS_BY_NAME: Deeds = {
 
   open: async (_run, _effect, live) => live.open(),
   greet: async (run, _effect, live) => live.send({ ...(await run.hello(false)), m: "hello", token: run.token }),
-  sub: async (run, _effect, live) => live.send({ m: "sub", cur: run.parts.replica?.kept().position.cur ?? null }),
-  ping: async (_run, { pending }, live) => live.send({ m: "ping", pending }),
+  sub: async (run, _effect, live) => {
+    live.send({ m: "sub", cur: run.parts.replica?.kept().position.cur ?? null });
+    tellHidden(run, live);
+  },
+  ping: async (run, { pending }, live) => live.send({ m: "ping", pending, hidden: run.parts.ports.hidden() }),
   shut: async (_run, _effect, live) => live.shut(),
 
   resend: async (run, { epoch, reset }) => {

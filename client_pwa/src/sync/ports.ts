@@ -36,8 +36,10 @@ export interface Ports {
   /** Only one tab of this origin does work of this name at a time. */
   readonly locked: <T>(name: string, work: () => Promise<T>) => Promise<T>;
   readonly channel: (name: string, heard: (what: string) => void) => Channel;
-  /** Reports moments when the network may be back or is gone; the answer ends the reports. */
-  readonly wakes: (wake: (why: Wake) => void) => () => void;
+  /** Nobody can see the page. */
+  readonly hidden: () => boolean;
+  /** Reports moments when the network may be back or is gone, or the page is hidden; the answer ends the reports. */
+  readonly wakes: (wake: (why: Wake | "hidden") => void) => () => void;
 }
 
 const connect = (path: string, events: SocketEvents): Socket => {
@@ -70,12 +72,12 @@ const channel = (name: string, heard: (what: string) => void): Channel => {
   return { tell: (what) => line.postMessage(what), close: () => line.close() };
 };
 
-const wakes = (wake: (why: Wake) => void): (() => void) => {
+const hidden = (): boolean => document.visibilityState === "hidden";
+
+const wakes = (wake: (why: Wake | "hidden") => void): (() => void) => {
   const online = (): void => wake("online");
   const offline = (): void => wake("offline");
-  const visible = (): void => {
-    if (document.visibilityState === "visible") wake("visible");
-  };
+  const visible = (): void => wake(hidden() ? "hidden" : "visible");
   addEventListener("online", online);
   addEventListener("offline", offline);
   addEventListener("pageshow", visible);
@@ -102,5 +104,6 @@ export const browserPorts = (): Ports => ({
   },
   locked,
   channel,
+  hidden,
   wakes,
 });

@@ -98,6 +98,20 @@ describe("a client with a network", () => {
     );
   });
 
+  it("says when nobody can see it, and when somebody can again", async () => {
+    const world = await newWorld();
+    await settled(world, await world.open());
+
+    world.look(true);
+    await until(world.clock, () => world.server.hidden === true);
+    world.server.hidden = null;
+    world.server.dropSockets();
+    await until(world.clock, () => world.server.hidden === true);
+
+    world.look(false);
+    await until(world.clock, () => world.server.hidden === false);
+  });
+
   it("sends a command sealed so that only the organization reads it", async () => {
     const world = await newWorld();
     const client = await world.open();

@@ -32,6 +32,7 @@ export class TestServer {
   readonly uploads: number[] = [];
   readonly asked: number[] = [];
   readonly gots: string[] = [];
+  hidden: boolean | null = null;
   readonly hellos: Hello[] = [];
   readonly pulls: (string | null)[] = [];
   weather: Weather = "fine";
@@ -309,7 +310,10 @@ export class TestServer {
     if (!this.links.has(link)) return;
     const frame = JSON.parse(raw);
     if (frame.m === "hello") this.say(link, { m: "welcome", ...this.welcome() });
-    if (frame.m === "ping") this.say(link, { m: "pong" });
+    if (frame.m === "ping") {
+      this.hidden = frame.hidden ?? this.hidden;
+      this.say(link, { m: "pong" });
+    }
     if (frame.m === "got") this.gots.push(frame.cur);
     if (frame.m === "sub") {
       link.cur = frame.cur;

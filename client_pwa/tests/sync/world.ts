@@ -13,6 +13,8 @@ export interface World {
   readonly enrol: () => ReturnType<typeof enrol>;
   readonly open: (options?: Partial<ClientOptions>) => Promise<SyncClient>;
   readonly wake: (why: Wake) => void;
+  /** The page is looked at, or somebody went to another app. */
+  readonly look: (isHidden: boolean) => void;
 }
 
 export const newWorld = async (scopes?: readonly string[]): Promise<World> => {
@@ -24,7 +26,8 @@ export const newWorld = async (scopes?: readonly string[]): Promise<World> => {
   const chance = seeded(727);
   const queues = new Map<string, Promise<unknown>>();
   const lines = new Map<string, Set<(what: string) => void>>();
-  const wakers = new Set<(why: Wake) => void>();
+  const wakers = new Set<(why: Wake | "hidden") => void>();
+  let isHidden = false;
 
   const locked = <T>(name: string, work: () => Promise<T>): Promise<T> => {
     const next = (queues.get(name) ?? Promise.resolve()).then(work, work);
@@ -53,6 +56,7 @@ export const newWorld = async (scopes?: readonly string[]): Promise<World> => {
         close: () => void others.delete(heard),
       };
     },
+    hidden: () => isHidden,
     wakes: (wake) => {
       wakers.add(wake);
       return () => void wakers.delete(wake);
@@ -70,6 +74,10 @@ export const newWorld = async (scopes?: readonly string[]): Promise<World> => {
     },
     wake: (why) => {
       for (const wake of wakers) wake(why);
+    },
+    look: (hidden) => {
+      isHidden = hidden;
+      for (const wake of wakers) wake(hidden ? "hidden" : "visible");
     },
   };
 };
