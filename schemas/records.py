@@ -157,11 +157,12 @@ class Assignment(Struct, frozen=True, kw_only=True):
 
 
 class Member(Struct, frozen=True, kw_only=True):
-    """A colleague signed on to a unit, with the skills that person brings."""
+    """A colleague signed on to a unit, with the skills and languages that person brings."""
 
     person_id: Id
     name: Line
     skills: tuple[Skill, ...]
+    languages: tuple[Language, ...] = ()
 
 
 class Unit(Struct, frozen=True, kw_only=True):

@@ -595,11 +595,12 @@ export interface Mediation {
   readonly version: number;
 }
 
-/** A colleague signed on to a unit, with the skills that person brings. */
+/** A colleague signed on to a unit, with the skills and languages that person brings. */
 export interface Member {
   readonly person_id: string;
   readonly name: string;
   readonly skills: readonly ("CLIN" | "CRISIS" | "MEDI" | "MEDIC" | "NAVI" | "OUTR" | "PEER" | "triage")[];
+  readonly languages?: readonly string[];
 }
 
 /** A deadline that passed while nobody was there to keep it: of what kind, of which record, when. */

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
+from schemas.base import Language
 from schemas.codes.dispatch import Role
 from server.access import SYSTEM, Disclosure
 from server.app import Application
@@ -57,6 +58,15 @@ class AddPerson(_Asked, frozen=True, kw_only=True):
     name: str
     roles: list[Role]
     phone: str | None = None
+    languages: list[Language] = []
+
+
+class ChangePerson(_Asked, frozen=True, kw_only=True):
+    """Somebody with another number, or who speaks these languages."""
+
+    id: str
+    phone: str | None = None
+    languages: list[Language] | None = None
 
 
 class Named(_Asked, frozen=True, kw_only=True):
@@ -111,6 +121,7 @@ class Clerk:
             "org.list": self.list_organizations,
             "org.phrase": self.new_phrase,
             "person.add": self.add_person,
+            "person.change": self.change_person,
             "person.list": self.list_people,
             "person.code": self.give_code,
             "person.end": self.end_person,
@@ -167,9 +178,18 @@ class Clerk:
                 name=asked.name,
                 roles=asked.roles,
                 phone=asked.phone,
+                languages=asked.languages,
             )
         )
         return {"id": person_id} | await self._code(organization, person_id)
+
+    async def change_person(self, args: Mapping[str, Any], _say: Say) -> object:
+        """Somebody has another number, or speaks other languages."""
+        asked = _told(args, ChangePerson)
+        organization = self._organization(asked.org)
+        work = partial(commands.change_person, person_id=asked.id, phone=asked.phone, languages=asked.languages)
+        await self._gate(organization).act(partial(work, kind=organization.kind))
+        return {}
 
     async def list_people(self, args: Mapping[str, Any], _say: Say) -> object:
         """Everybody who works here."""

@@ -124,12 +124,26 @@ def person() -> None:
 @click.argument("name")
 @click.option("--role", "roles", type=click.Choice(get_args(Role)), multiple=True, required=True)
 @click.option("--phone", metavar="NUMBER")
+@click.option("--speaks", "languages", metavar="CODE", multiple=True, help="A language such as es; may be repeated.")
 @ORG
-def person_add(name: str, roles: tuple[str, ...], phone: str | None, org: str | None) -> None:
+def person_add(
+    name: str, roles: tuple[str, ...], phone: str | None, languages: tuple[str, ...], org: str | None
+) -> None:
     """Add somebody; prints their id, and a code that signs them in once within ten minutes."""
-    made = _done(Answer, "person.add", name=name, roles=roles, phone=phone, org=org)
+    made = _done(Answer, "person.add", name=name, roles=roles, phone=phone, languages=languages, org=org)
     _say(made["id"])
     _show_code(made)
+
+
+@person.command("change")
+@click.argument("person_id", metavar="ID")
+@click.option("--phone", metavar="NUMBER")
+@click.option("--speaks", "languages", metavar="CODE", multiple=True, help="All of them; what is not given stays.")
+@ORG
+def person_change(person_id: str, phone: str | None, languages: tuple[str, ...], org: str | None) -> None:
+    """Somebody has another number, or speaks other languages."""
+    _done(Answer, "person.change", id=person_id, phone=phone, languages=languages or None, org=org)
+    _say(f"{person_id} is changed")
 
 
 @person.command("list")

@@ -54,8 +54,8 @@ async def found(app: Application, cast: Cast, kind: Kind) -> Organization:
     await gate.act(lambda tx: commands.set_desk_phone(tx, phone=cast.desk_phone))
     for person in cast.people:
         code = link_code(organization, person)
-        work = partial(commands.add_person, kind=kind, person_id=person.id, name=person.name, roles=person.roles)
-        await gate.act(work)
+        told = partial(commands.add_person, name=person.name, roles=person.roles, languages=person.speaks)
+        await gate.act(partial(told, kind=kind, person_id=person.id))
         await gate.act(partial(commands.give_link, training=True, person_id=person.id, code=code))
         app.organizations.expect_code(code, organization.tag, expires_at=FOREVER)
     branch = app.branches.of(organization.tag)

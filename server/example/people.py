@@ -5,6 +5,7 @@ from importlib import resources
 
 import msgspec
 
+from schemas.base import Language
 from schemas.codes.dispatch import Role, Skill
 from server.ids import derived
 from server.organizations import Organization
@@ -22,6 +23,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     roles: tuple[Role, ...]
     skills: tuple[Skill, ...] = ()
+    speaks: tuple[Language, ...] = ()
     signs_in: str | None = None
 
     @property

@@ -5,16 +5,16 @@ command line, an enrolment) has been let through before.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from schemas.base import Struct
+from schemas.base import Language, Struct
 from schemas.codes.dispatch import Role
 from server.errors import Invalid, NotFound, Revoked
 from server.identity import store
 from server.identity.rules import CODE_MS, SESSION_MS, TOKEN_MS, check_code, check_roles, hashed, scopes_of
 from server.journal import Change, erase, grant, is_erased, record, refresh, revoke, withdraw
-from server.storage.database import Tx
+from server.storage.database import Row, Tx
 from server.vault import Retention
 
 NAME_LENGTH = 200
@@ -57,8 +57,9 @@ def add_person(
     name: str,
     roles: Iterable[Role],
     phone: str | None = None,
+    languages: Iterable[Language] = (),
 ) -> None:
-    """Somebody works here from now, with these roles.
+    """Somebody works here from now, with these roles, who speaks these languages beside the organization's own.
 
     Raises:
         Invalid: a role that this kind of organization does not have, or no name.
@@ -66,14 +67,39 @@ def add_person(
     given = check_roles(kind, roles)
     if not name.strip() or len(name) > NAME_LENGTH:
         raise Invalid("A person needs a name of at most 200 characters")
-    fields = {"name": name.strip(), "phone": checked_phone(phone)}
-    sealed = tx.vault.seal(entity=person_id, subjects=(person_id,), retention=Retention.STAFF, fields=fields)
-    store.add_person(tx, person_id=person_id, sealed=sealed, now=tx.at)
+    fields = {"name": name.strip(), "phone": checked_phone(phone), "languages": sorted(set(languages))}
+    store.add_person(tx, person_id=person_id, sealed=_sealed(tx, person_id, fields), now=tx.at)
     for role in sorted(given):
         store.add_role(tx, person_id, role)
     for scope in scopes_of(person_id, given):
         grant(tx, person_id, scope)
     _note(tx, "person.added", "person", person_id, roles=sorted(given))
+
+
+def change_person(
+    tx: Change,
+    *,
+    kind: Literal["city", "site"],
+    person_id: str,
+    phone: str | None = None,
+    languages: Iterable[Language] | None = None,
+) -> None:
+    """Somebody has another number, or speaks these languages; what is not given stays.
+
+    Raises:
+        NotFound: nobody of that id works here.
+        Invalid: this is no telephone number.
+    """
+    row = _check_person(tx, person_id)
+    fields = dict(tx.vault.open(entity=person_id, retention=Retention.STAFF, sealed=row["sealed"]) or {})
+    if phone is not None:
+        fields["phone"] = checked_phone(phone)
+    if languages is not None:
+        fields["languages"] = sorted(set(languages))
+    store.reseal_person(tx, person_id, _sealed(tx, person_id, fields))
+    _note(tx, "person.changed", "person", person_id)
+    for unit_id in store.units_showing(tx, person_id) if kind == "city" else ():
+        refresh(tx, "unit", unit_id)
 
 
 def set_desk_phone(tx: Change, *, phone: str | None) -> None:
@@ -266,10 +292,15 @@ def sign_everybody_out(tx: Tx, now: int) -> None:
     store.end_every_session(tx, now)
 
 
-def _check_person(tx: Change, person_id: str) -> None:
+def _check_person(tx: Change, person_id: str) -> Row:
     row = store.person(tx, person_id)
     if row is None or row["ended_at"] is not None:
         raise NotFound("Nobody of that id works here")
+    return row
+
+
+def _sealed(tx: Change, person_id: str, fields: Mapping[str, object]) -> bytes:
+    return tx.vault.seal(entity=person_id, subjects=(person_id,), retention=Retention.STAFF, fields=fields)
 
 
 def _note(tx: Change, kind: str, entity_type: str, entity_id: str, **coded: object) -> None:

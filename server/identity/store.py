@@ -17,6 +17,11 @@ def add_person(tx: Tx, *, person_id: str, sealed: bytes, now: int) -> None:
     )
 
 
+def reseal_person(tx: Tx, person_id: str, sealed: bytes) -> None:
+    """Keep these instead of what was sealed of a person before."""
+    tx.run("UPDATE person SET sealed = :sealed WHERE id = :id", id=person_id, sealed=sealed)
+
+
 def add_role(tx: Tx, person_id: str, role: Role) -> None:
     """Let a person do what this role may."""
     tx.run("INSERT INTO role (person_id, role) VALUES (:person, :role)", person=person_id, role=role)

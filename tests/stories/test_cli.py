@@ -220,6 +220,8 @@ def test_an_organization_is_founded_and_peopled_without_a_server(done, field727)
     assert len(done("person", "code", person)) == 2
     assert done("device", "list") == []
 
+    assert done("person", "change", person, "--phone", "(555) 555-0188", "--speaks", "es") == [f"{person} is changed"]
+
     done("person", "end", person)
     assert done("person", "list") == []
     assert field727("person", "code", person)[0] == 1

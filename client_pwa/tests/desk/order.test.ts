@@ -1,16 +1,40 @@
 import { describe, expect, it } from "vitest";
 import type { Assignment, Call, Unit } from "../../src/schema";
-import { freeSince, mayGo, offerable, type Wanted, whoCouldGo } from "../../src/screens/desk/rules/order";
+import {
+  type Candidate,
+  freeSince,
+  lastPlace,
+  mayGo,
+  offerable,
+  type Wanted,
+  whoCouldGo,
+} from "../../src/screens/desk/rules/order";
 import { aCall, anAssignment, aUnit, MINUTE, NOON } from "./rows";
 
-const CRISIS: Wanted = { id: "call-1", type_code: "MH_CRISIS", priority: "P2" };
+const CRISIS: Wanted = {
+  id: "call-1",
+  type_code: "MH_CRISIS",
+  priority: "P2",
+  language: null,
+  area: "Northgate",
+};
+
+const candidates = (
+  units: readonly Unit[],
+  assignments: readonly Assignment[] = [],
+  waiting: readonly Call[] = [],
+  call = CRISIS,
+  calls: readonly Call[] = [],
+): readonly Candidate[] =>
+  whoCouldGo(call, { units, assignments, waiting, calls: new Map(calls.map((it) => [it.id, it])) });
 
 const order = (
   units: readonly Unit[],
   assignments: readonly Assignment[] = [],
   waiting: readonly Call[] = [],
   call = CRISIS,
-): readonly string[] => whoCouldGo(call, { units, assignments, waiting }).map((it) => it.unit.id);
+  calls: readonly Call[] = [],
+): readonly string[] => candidates(units, assignments, waiting, call, calls).map((it) => it.unit.id);
 
 describe("who could go", () => {
   it("puts who is ready before who may be asked before who is busy", () => {
@@ -48,21 +72,77 @@ describe("who could go", () => {
     const no = anAssignment({ id: "a", state: "declined", decline_reason: "too_far" });
 
     expect(order(units, [no])).toEqual(["heron", "wren"]);
-    expect(whoCouldGo(CRISIS, { units, assignments: [no], waiting: [] })[1]?.said_no).toBe(no);
+    expect(candidates(units, [no])[1]?.said_no).toBe(no);
     expect(order(units, [{ ...no, call_id: "another" }])).toEqual(["wren", "heron"]);
   });
 
   it("keeps the best team for a more urgent call that waits, and says so", () => {
     const urgent = aCall({ id: "call-0", type_code: "PERSON_DOWN", priority: "P1" });
     const units = [aUnit("medic", ["CLIN", "MEDIC"]), aUnit("other", ["PEER"])];
-    const found = whoCouldGo(CRISIS, { units, assignments: [], waiting: [urgent] });
+    const found = candidates(units, [], [urgent]);
 
     expect(found.map((it) => [it.unit.id, it.best_for])).toEqual([
       ["other", null],
       ["medic", "call-0"],
     ]);
     const asked = anAssignment({ id: "a", call_id: "call-0", unit_id: "other" });
-    expect(whoCouldGo(CRISIS, { units, assignments: [asked], waiting: [urgent] })[0]?.best_for).toBeNull();
+    expect(candidates(units, [asked], [urgent])[0]?.best_for).toBeNull();
+  });
+
+  it("puts who speaks the language first among those with the skills, and says of each whether it does", () => {
+    const speaking = [{ person_id: "p", name: "", skills: [], languages: ["es"] }];
+    const units = [
+      aUnit("long", ["CLIN", "MEDIC"], { status_at: NOON - 50 * MINUTE }),
+      aUnit("speaks", ["CLIN", "MEDIC"], { members: speaking }),
+      aUnit("unskilled", [], { members: speaking }),
+    ];
+    const spanish: Wanted = { ...CRISIS, language: "es" };
+
+    expect(order(units, [], [], spanish)).toEqual(["speaks", "long", "unskilled"]);
+    expect(candidates(units, [], [], spanish).map((it) => it.speech?.is_spoken)).toEqual([true, false, true]);
+    for (const language of [null, "en"]) {
+      expect(candidates(units, [], [], { ...CRISIS, language }).every((it) => it.speech === null)).toBe(true);
+    }
+  });
+
+  it("then puts who was last in that part of town first, and of those who had fewer calls", () => {
+    const calls = [aCall({ id: "here" }), aCall({ id: "there", area: "Harbor" })];
+    const units = ["far", "near", "busier", "idle"].map((id) => aUnit(id, ["CLIN", "MEDIC"]));
+    const was = (unit_id: string, call_id: string, id = unit_id): Assignment =>
+      anAssignment({
+        id,
+        unit_id,
+        call_id,
+        state: "cleared",
+        accepted_at: NOON - 50 * MINUTE,
+        arrived_at: NOON - 40 * MINUTE,
+        cleared_at: NOON - 30 * MINUTE,
+        ended_at: NOON - 30 * MINUTE,
+      });
+    const history = [was("far", "there"), was("near", "here"), was("busier", "here"), was("busier", "here", "again")];
+
+    expect(order(units, history, [], CRISIS, calls)).toEqual(["near", "busier", "idle", "far"]);
+    expect(candidates(units, history, [], CRISIS, calls).map((it) => [it.is_near, it.lately])).toEqual([
+      [true, 1],
+      [true, 2],
+      [false, 0],
+      [false, 1],
+    ]);
+  });
+
+  it("does not know where a team is that never arrived, or left with somebody, or was nobody knows where", () => {
+    const calls = new Map([
+      ["call-1", aCall({ id: "call-1" })],
+      ["nowhere", aCall({ id: "nowhere", area: "unknown" })],
+    ]);
+    const there = anAssignment({ id: "a", arrived_at: NOON - 9 * MINUTE });
+
+    expect(lastPlace([there], calls)).toEqual({ area: "Northgate", at: NOON - 9 * MINUTE });
+    expect(lastPlace([there, anAssignment({ id: "b" })], calls)?.area).toBe("Northgate");
+    expect(lastPlace([], calls)).toBeNull();
+    expect(lastPlace([{ ...there, transport_at: NOON }], calls)).toBeNull();
+    expect(lastPlace([{ ...there, call_id: "nowhere" }], calls)).toBeNull();
+    expect(lastPlace([{ ...there, call_id: "gone" }], calls)).toBeNull();
   });
 
   it("leaves out who is asked for this call already, off duty, or out of service", () => {
@@ -77,11 +157,11 @@ describe("who could go", () => {
   });
 
   it("tells what the team has and lacks of what is wanted", () => {
-    const [half] = whoCouldGo(CRISIS, { units: [aUnit("wren", ["MEDIC"])], assignments: [], waiting: [] });
+    const [half] = candidates([aUnit("wren", ["MEDIC"])]);
 
     expect(half).toMatchObject({ match: null, has: ["MEDIC"], lacks: ["CLIN"] });
     const ride: Wanted = { ...CRISIS, type_code: "TRANSPORT_SVC" };
-    const [any] = whoCouldGo(ride, { units: [aUnit("wren", [])], assignments: [], waiting: [] });
+    const [any] = candidates([aUnit("wren", [])], [], [], ride);
     expect(any).toMatchObject({ match: 0, has: [], lacks: [] });
   });
 
@@ -95,8 +175,6 @@ describe("who could go", () => {
   it("offers no call to a team that is on one", () => {
     const units = [aUnit("wren", [], { status: "enroute" }), aUnit("heron", [])];
 
-    expect(offerable(whoCouldGo(CRISIS, { units, assignments: [], waiting: [] })).map((it) => it.unit.id)).toEqual([
-      "heron",
-    ]);
+    expect(offerable(candidates(units)).map((it) => it.unit.id)).toEqual(["heron"]);
   });
 });

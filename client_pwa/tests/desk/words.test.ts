@@ -68,13 +68,24 @@ describe("the link in words", () => {
 
 describe("why this team", () => {
   it("says state, skills, and what speaks against it, in both languages", () => {
-    const call = { id: "call-1", type_code: "MH_CRISIS", priority: "P2" } as const;
+    const call = { id: "call-1", type_code: "MH_CRISIS", priority: "P2", language: "es", area: "Northgate" } as const;
     const no = anAssignment({ id: "a", state: "declined", decline_reason: "too_far" });
-    const [it] = whoCouldGo(call, { units: [aUnit("wren", ["MEDIC"])], assignments: [no], waiting: [] });
+    const [it] = whoCouldGo(call, {
+      units: [aUnit("wren", ["MEDIC"])],
+      assignments: [no],
+      waiting: [],
+      calls: new Map(),
+    });
     if (it === undefined) throw new Error("nobody could go");
     const known = { calls: new Map(), withCall: new Map(), now: NOON };
 
-    expect(whyWords(it, known)).toBe("Ready for 20 min. Medic, no clinician. Could not: too far.");
+    expect(whyWords(it, known)).toBe(
+      "Ready for 20 min. Medic, no clinician. Nobody speaks Spanish. Place unknown. Could not: too far.",
+    );
+    const spoken = { speech: { language: "es", is_spoken: true }, last: { area: "Harbor", at: NOON - 9 * MINUTE } };
+    expect(whyWords({ ...it, ...spoken, lately: 2 }, known)).toContain(
+      "Speaks Spanish. Last in Harbor, 9 min ago. 2 calls lately.",
+    );
     language.value = "es";
     expect(whyWords(it, known)).toContain("Listo desde hace 20 min.");
   });

@@ -207,11 +207,12 @@ def _members(tx: Tx, vault: Vault, shift_ids: Sequence[str]) -> dict[str, list[M
     found: dict[str, list[Member]] = {}
     for row in rows:
         skills = msgspec.json.decode(row["skills"], type=tuple[Skill, ...])
-        member = Member(person_id=row["person_id"], name=_name(vault, row), skills=skills)
+        person = vault.show(entity=row["person_id"], retention=Retention.STAFF, sealed=bytes(row["sealed"])) or {}
+        member = Member(
+            person_id=row["person_id"],
+            name=str(person.get("name", "")),
+            skills=skills,
+            languages=tuple(person.get("languages", ())),
+        )
         found.setdefault(row["shift_id"], []).append(member)
     return found
-
-
-def _name(vault: Vault, row: Row) -> str:
-    opened = vault.show(entity=row["person_id"], retention=Retention.STAFF, sealed=bytes(row["sealed"]))
-    return "" if opened is None else str(opened.get("name", ""))

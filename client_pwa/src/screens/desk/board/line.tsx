@@ -10,7 +10,7 @@ import { BY_PHONE, reasonsFor } from "../rules/triage";
 import { mayPassTo } from "../rules/handovers";
 import { isOnShift, whoCouldGo } from "../rules/order";
 import { inOrder, isClosed } from "../rules/board";
-import type { Desk } from "./use";
+import { type Desk, fieldOf } from "./use";
 
 const reasonLabel = (reason: Reason): string =>
   reason.kind === "by_phone" ? deskLabel("triage_result", reason.code) : deskLabel("not_sent_reason", reason.code);
@@ -36,11 +36,7 @@ const offerSentence = (parsed: Extract<Parsed, { kind: "offer" }>, desk: Desk): 
   const on = desk.withCall.get(unit.id);
   if (isClosed(call)) return t("line.isClosed", { call: values.call });
   if (on !== undefined) return t("line.offerBusy", { ...values, other: numberOf(desk.calls.get(on.call_id)) });
-  const candidates = whoCouldGo(call, {
-    units: desk.units.values(),
-    assignments: desk.assignments.values(),
-    waiting: [],
-  });
+  const candidates = whoCouldGo(call, fieldOf(desk));
   return t(candidates.some((it) => it.unit.id === unit.id) ? "line.willOffer" : "line.willOfferAnyway", values);
 };
 

@@ -4,6 +4,7 @@ import type { Assignment, Call, Unit } from "../../../schema";
 import type { SyncClient } from "../../../sync/client";
 import { type Board, boardOf, grouped, isAsked, isWith, openAlarms, type Standing, standings } from "../rules/board";
 import type { OnStrip } from "../rules/handovers";
+import type { Field } from "../rules/order";
 
 export interface Desk {
   readonly client: SyncClient;
@@ -55,3 +56,11 @@ export const useDesk = (): Desk => {
     own: (unit) => byTeam.get(unit) ?? [],
   };
 };
+
+/** What the board knows of who could go. */
+export const fieldOf = (desk: Pick<Desk, "units" | "assignments" | "calls" | "board">): Field => ({
+  units: desk.units.values(),
+  assignments: desk.assignments.values(),
+  calls: desk.calls,
+  waiting: desk.board.waiting.map(({ call }) => call),
+});

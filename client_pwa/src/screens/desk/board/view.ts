@@ -11,7 +11,7 @@ import type { DeskAction } from "../rules/keys";
 import { type Candidate, offerable, whoCouldGo } from "../rules/order";
 import { type Seen, usePeople } from "../sheets/people";
 import { ON_STRIP } from "./alarms";
-import { type Desk, useDesk } from "./use";
+import { type Desk, fieldOf, useDesk } from "./use";
 
 /** What lies over the board. */
 export type Over =
@@ -34,13 +34,7 @@ export type Over =
 const focusOn = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus();
 
 const candidatesFor = (standing: Standing | undefined, desk: Desk): readonly Candidate[] =>
-  standing === undefined
-    ? []
-    : whoCouldGo(standing.call, {
-        units: desk.units.values(),
-        assignments: desk.assignments.values(),
-        waiting: desk.board.waiting.map(({ call }) => call),
-      });
+  standing === undefined ? [] : whoCouldGo(standing.call, fieldOf(desk));
 
 export interface View {
   readonly desk: Desk;

@@ -1,9 +1,9 @@
-/** Who could go, best first, each with its reasons in words. No travel times: nobody knows where a team stands. */
+/** Who could go, best first, each with its reasons in words. No travel times: of a team only its last place is known. */
 import type { Call } from "../../../schema";
 import { label } from "../../../text/codes";
 import { t } from "../../../text/desk/board";
 import { noneOf } from "../../../text/desk/dates";
-import { list, span } from "../../../text/times";
+import { list, span, tongue } from "../../../text/times";
 import { Kbd } from "../parts/kbd";
 import { doing, numberOf, teamState, upper } from "../parts/words";
 import type { Candidate } from "../rules/order";
@@ -24,11 +24,23 @@ const matchWords = (it: Candidate): string => {
     : t("who.hasLacks", { has: upper(skills(it.has)), lacks });
 };
 
-/** "Ready for 20 min. Clinician and medic. Said no: too far." */
+const speechWords = ({ speech }: Candidate): readonly string[] =>
+  speech === null ? [] : [t(speech.is_spoken ? "who.speaks" : "who.speaksNot", { language: tongue(speech.language) })];
+
+const placeWords = (it: Candidate, now: number): string =>
+  it.last === null ? t("who.placeUnknown") : t("who.place", { area: it.last.area, span: span(now - it.last.at) });
+
+/** "Ready for 20 min. Clinician and medic. Speaks Spanish. Last in Northgate, 20 min ago. Said no: too far." */
 export const whyWords = (it: Candidate, known: Known): string => {
   const since = span(known.now - it.since);
   const state = upper(teamState(it.unit, known.withCall.get(it.unit.id) ?? null));
-  const parts = [t("who.state", { state, span: since }), `${matchWords(it)}.`];
+  const parts = [
+    t("who.state", { state, span: since }),
+    `${matchWords(it)}.`,
+    ...speechWords(it),
+    placeWords(it, known.now),
+  ];
+  if (it.lately > 0) parts.push(t("who.lately", { n: it.lately }));
   if (it.best_for !== null) parts.push(t("who.bestFor", { call: numberOf(known.calls.get(it.best_for)) }));
   if (it.asked_for !== null) parts.push(t("who.askedFor", { call: numberOf(known.calls.get(it.asked_for)) }));
   if (it.said_no !== null) {

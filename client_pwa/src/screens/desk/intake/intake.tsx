@@ -10,7 +10,7 @@ import { go } from "../../../router";
 import { deskLabel } from "../../../text/codes.desk";
 import { t } from "../../../text/desk/intake";
 import { clockSeconds, countdown, list } from "../../../text/times";
-import { type Desk, useDesk } from "../board/use";
+import { type Desk, fieldOf, useDesk } from "../board/use";
 import { focusGroup } from "../parts/choices";
 import { Kbd } from "../parts/kbd";
 import { useKeyboard } from "../parts/keyboard";
@@ -38,10 +38,9 @@ const IDS: Readonly<Record<Needed, string>> = {
 
 const candidatesOf = (draft: Draft, desk: Desk): readonly Candidate[] => {
   if (draft.type_code === null) return [];
-  const wanted = { id: draft.id, type_code: draft.type_code, priority: priorityOf(draft) };
-  const waiting = desk.board.waiting.map(({ call }) => call);
-  const field = { units: desk.units.values(), assignments: desk.assignments.values(), waiting };
-  return offerable(whoCouldGo(wanted, field));
+  const { id, type_code, area } = draft;
+  const language = draft.language === "" ? null : draft.language;
+  return offerable(whoCouldGo({ id, type_code, area, language, priority: priorityOf(draft) }, fieldOf(desk)));
 };
 
 const Header = ({ draft, isKept, desk }: { readonly draft: Draft; readonly isKept: boolean; readonly desk: Desk }) => {

@@ -1,5 +1,6 @@
 /**
- * Who could go, in an order that can be said aloud: who is free, who has the skills, who has been free longest.
+ * Who could go, in an order that can be said aloud: who is free, who has the skills, who speaks the language, who was
+ * last in that part of town, who had fewer calls lately, who has been free longest.
  *
  * A team that already said no to this call comes after those that did not; a team that is the best one for a waiting
  * call of higher priority comes after the others and says so.
@@ -15,6 +16,21 @@ export interface Wanted {
   readonly id: string;
   readonly type_code: TypeCodeCode;
   readonly priority: PriorityCode;
+  /** What the caller or the person speaks; null when nobody asked. */
+  readonly language: string | null;
+  /** The part of town; "unknown" or empty when nobody knows. */
+  readonly area: string;
+}
+
+export interface Speech {
+  readonly language: string;
+  readonly is_spoken: boolean;
+}
+
+/** Where a team was last seen by its own word, and when. */
+export interface Place {
+  readonly area: string;
+  readonly at: number;
 }
 
 export interface Candidate {
@@ -27,6 +43,13 @@ export interface Candidate {
   /** Skills of that set (or of the best one, when none is met) that the team has, and that it lacks. */
   readonly has: readonly SkillCode[];
   readonly lacks: readonly SkillCode[];
+  /** The call's language and whether somebody of the team speaks it; null when no other than everybody's is wanted. */
+  readonly speech: Speech | null;
+  /** The part of town of the last call it arrived at; null when nobody knows where it is. */
+  readonly last: Place | null;
+  readonly is_near: boolean;
+  /** Calls it took that are open, or were until an hour ago. */
+  readonly lately: number;
   /** The team's last no (or silence) to this very call. */
   readonly said_no: Assignment | null;
   /** The call it is asked for at this moment, or is with. */
@@ -39,6 +62,8 @@ export interface Candidate {
 export interface Field {
   readonly units: Iterable<Unit>;
   readonly assignments: Iterable<Assignment>;
+  /** Every call the desk sees, for where a team was. */
+  readonly calls: ReadonlyMap<string, Call>;
   /** Calls nobody has said yes to, for "best for". */
   readonly waiting: Iterable<Call>;
 }
@@ -84,16 +109,43 @@ export const freeSince = (unit: Unit, own: readonly Assignment[]): number =>
     ...own.filter((it) => it.accepted_at !== null).map((it) => it.ended_at ?? 0),
   );
 
+/** What everybody who answers here speaks. */
+const OWN_LANGUAGE = "en";
+
+const isKnown = (area: string): boolean => area !== "" && area !== "unknown";
+
+const speechOf = (unit: Unit, language: string | null): Speech | null =>
+  language === null || language === OWN_LANGUAGE
+    ? null
+    : { language, is_spoken: unit.members.some((member) => member.languages?.includes(language)) };
+
+const speaks = (it: Candidate): boolean => it.speech?.is_spoken === true;
+
+/** Where it arrived last; whoever left from there with somebody may be anywhere. */
+export const lastPlace = (own: readonly Assignment[], calls: ReadonlyMap<string, Call>): Place | null => {
+  const [latest] = own
+    .filter((it) => it.arrived_at !== null)
+    .sort((one, other) => (other.arrived_at ?? 0) - (one.arrived_at ?? 0));
+  const area = calls.get(latest?.call_id ?? "")?.area ?? "";
+  if (latest === undefined || latest.transport_at !== null || latest.dest_at !== null || !isKnown(area)) return null;
+  return { area, at: latest.cleared_at ?? latest.ended_at ?? latest.arrived_at ?? 0 };
+};
+
 const REFUSED: ReadonlySet<Assignment["state"]> = new Set(["declined", "expired"]);
 
-const candidate = (unit: Unit, may: May, call: Wanted, assignments: readonly Assignment[]): Candidate => {
-  const own = assignments.filter((it) => it.unit_id === unit.id);
+const candidate = (unit: Unit, may: May, call: Wanted, field: Known): Candidate => {
+  const own = field.assignments.filter((it) => it.unit_id === unit.id);
+  const last = lastPlace(own, field.calls);
   const answers = own.filter((it) => it.call_id === call.id && REFUSED.has(it.state));
   return {
     unit,
     may,
     since: freeSince(unit, own),
     ...matched(unit, call.type_code),
+    speech: speechOf(unit, call.language),
+    last,
+    is_near: last !== null && last.area === call.area,
+    lately: own.filter((it) => it.accepted_at !== null).length,
     said_no: answers.sort((one, other) => other.offered_at - one.offered_at)[0] ?? null,
     asked_for: own.find(isAsked)?.call_id ?? null,
     on_call: own.find(isWith)?.call_id ?? null,
@@ -109,32 +161,41 @@ const better = (one: Candidate, other: Candidate): number =>
   Number(one.best_for !== null) - Number(other.best_for !== null) ||
   (one.match ?? Number.MAX_SAFE_INTEGER) - (other.match ?? Number.MAX_SAFE_INTEGER) ||
   one.lacks.length - other.lacks.length ||
+  Number(speaks(other)) - Number(speaks(one)) ||
+  Number(other.is_near) - Number(one.is_near) ||
+  one.lately - other.lately ||
   one.since - other.since ||
   one.unit.name.localeCompare(other.unit.name);
 
-const plain = (call: Wanted, units: readonly Unit[], assignments: readonly Assignment[]): readonly Candidate[] => {
-  const engaged = new Set(assignments.filter((it) => it.call_id === call.id && isOpen(it)).map((it) => it.unit_id));
-  return units
+interface Known {
+  readonly units: readonly Unit[];
+  readonly assignments: readonly Assignment[];
+  readonly calls: ReadonlyMap<string, Call>;
+}
+
+const plain = (call: Wanted, field: Known): readonly Candidate[] => {
+  const its = field.assignments.filter((it) => it.call_id === call.id);
+  const engaged = new Set(its.filter(isOpen).map((it) => it.unit_id));
+  return field.units
     .filter((unit) => !engaged.has(unit.id))
     .flatMap((unit) => {
       const may = mayGo(unit, call.priority);
-      return may === null ? [] : [candidate(unit, may, call, assignments)];
+      return may === null ? [] : [candidate(unit, may, call, field)];
     })
     .sort(better);
 };
 
 /** Teams that could go to this call, best first. Those already asked or on it are not among them. */
 export const whoCouldGo = (call: Wanted, field: Field): readonly Candidate[] => {
-  const units = [...field.units];
-  const assignments = [...field.assignments];
-  const asked = new Set(assignments.filter(isOpen).map((it) => it.call_id));
+  const known: Known = { units: [...field.units], assignments: [...field.assignments], calls: field.calls };
+  const asked = new Set(known.assignments.filter(isOpen).map((it) => it.call_id));
   const bestFor = new Map<string, string>();
   for (const other of field.waiting) {
     if (other.id === call.id || other.priority >= call.priority || asked.has(other.id)) continue;
-    const best = plain(other, units, assignments).find((it) => it.may === "ready" && it.said_no === null);
+    const best = plain(other, known).find((it) => it.may === "ready" && it.said_no === null);
     if (best !== undefined && !bestFor.has(best.unit.id)) bestFor.set(best.unit.id, other.id);
   }
-  return plain(call, units, assignments)
+  return plain(call, known)
     .map((it) => ({ ...it, best_for: it.may === "ready" ? (bestFor.get(it.unit.id) ?? null) : null }))
     .sort(better);
 };
