@@ -26,6 +26,8 @@ from server.jobs import Metronome
 from server.live.door import LIVE, LiveDoor
 from server.live.hub import Hub
 from server.organizations import Organizations
+from server.outward.carriers import Carrier
+from server.outward.sender import Sender
 from server.referrals import commands as referrals
 from server.referrals import routes as referral_routes
 from server.reports import routes as report_routes
@@ -85,6 +87,9 @@ class Application:
         self.metronome = Metronome(self.branches, clock=clock, losses=losses, beside=self._beaten)
         self.branches.listen(self.hub.woken)
         self.branches.listen(self.metronome.heard)
+        self.carriers = carriers(settings)
+        self.sender = Sender(self.branches, self.carriers, clock=clock, hears=self.hub.heard)
+        self.branches.listen(self.sender.heard)
         callers = Callers(self.gates, clock=clock)
         given = {
             "hub": self.hub,
@@ -107,8 +112,14 @@ class Application:
         self.hub.start()
         self.organizations.engine.tend()
         await self.metronome.awake(self._clock.now())
-        async with self.backups.running(), self.metronome.running():
+        async with self.backups.running(), self.metronome.running(), self.sender.running():
             yield
+
+
+def carriers(settings: Settings) -> dict[str, Carrier]:
+    """Who carries each kind of effect out of the house; a kind without a carrier stays here."""
+    del settings
+    return {}
 
 
 class Gates:

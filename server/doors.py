@@ -76,8 +76,22 @@ Awaited = Callable[[Tx], Mapping[str, int]]
 """The devices whose silence would mean something now, each with when the database last knew it to be heard."""
 
 
+class Outward(msgspec.Struct, frozen=True, kw_only=True):
+    """What a slice knows of the effects whose payload says this `about`: asked before each is sent, told how it went.
+
+    `told` is an order about the payload's `entity`. Its args are the payload, `kind`, and `is_carried`: whether a
+    provider took it. Failing is told once.
+    """
+
+    is_wanted: Callable[[Tx, Mapping[str, Any], int], bool]
+    told: str
+
+
 class Slice(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything a slice plugs into the doors; `wanting` are its deadlines that have somebody told."""
+    """Everything a slice plugs into the doors; `wanting` are its deadlines that have somebody told.
+
+    `outward` are those who know of its effects, by their payload's `about`.
+    """
 
     handlers: Mapping[str, Handler] = {}
     orders: Mapping[str, SystemHandler] = {}
@@ -89,3 +103,4 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
     unsent: Undelivered | None = None
     undelivered: Undelivered | None = None
     awaited: Awaited | None = None
+    outward: Mapping[str, Outward] = {}

@@ -344,18 +344,20 @@ def cancel(tx: Change, *, kind: str, entity_id: str) -> None:
     tx.run("DELETE FROM deadline WHERE kind = :kind AND entity_id = :id", kind=kind, id=entity_id)
 
 
-def send_later(tx: Change, *, kind: str, key: str, payload: Mapping[str, Any]) -> None:
-    """Queue an effect outside this house (a push, a text) once per key, in the same transaction; none that is late."""
+def send_later(tx: Change, *, kind: str, key: str, payload: Mapping[str, Any], at: int | None = None) -> None:
+    """Queue an effect outside this house once per key; none that is late. Its payload holds ids and codes only."""
     if tx.is_late:
         return
     tx.run(
-        "INSERT INTO effect (key, kind, payload, created_at) VALUES (:key, :kind, :payload, :at)"
+        "INSERT INTO effect (key, kind, payload, created_at, due_at) VALUES (:key, :kind, :payload, :now, :at)"
         " ON CONFLICT DO NOTHING",
         key=key,
         kind=kind,
         payload=json.dumps(payload, separators=(",", ":")),
-        at=tx.at,
+        now=tx.at,
+        at=at or tx.at,
     )
+    tx.touched.add("effect")
 
 
 def audit(tx: Tx, entry: Disclosure, *, entry_id: str, now: int) -> None:

@@ -15,7 +15,7 @@ from server.journal import Change, record
 from server.storage.database import Row, Tx
 from server.sync import custody, store
 from server.sync.branch import ALARM, Branch
-from server.sync.upkeep.store import deadlines_of
+from server.sync.upkeep.store import deadlines_of, drop_effects
 
 GAP_MS: Final = 60_000
 """No beat of any process for longer than this is a gap (design: timers); the metronome beats every 5 seconds."""
@@ -26,11 +26,12 @@ LISTED: Final = 500
 
 async def look(branch: Branch, now: int) -> None:
     """Find out whether anybody was there up to now; if not, make the list."""
-    if await branch.database.read(partial(_is_gap, now=now)):
+    if await branch.database.read(partial(is_gap, now=now)):
         await branch.database.write(partial(_claim, branch, now))
 
 
-def _is_gap(tx: Tx, now: int) -> bool:
+def is_gap(tx: Tx, now: int) -> bool:
+    """Whether nobody was there up to now, and nobody has made the list yet."""
     last = store.last_beat(tx)
     if last["at"] == 0:
         return False
@@ -39,10 +40,11 @@ def _is_gap(tx: Tx, now: int) -> bool:
 
 def _claim(branch: Branch, now: int, tx: Tx) -> None:
     """Another process may have been first: it is asked again, under the lock."""
-    if not _is_gap(tx, now):
+    if not is_gap(tx, now):
         return
     since = store.last_beat(tx)["at"]
     store.open_gap(tx, until=now)
+    drop_effects(tx, now)
     kinds = sorted({custody.OVERDUE, custody.UNATTENDED, *branch.wanting})
     missed = [row for kind in kinds for row in deadlines_of(tx, kind, now)]
     missed.sort(key=lambda row: (row["due_at"], row["kind"], row["entity_id"]))

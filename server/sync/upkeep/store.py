@@ -97,6 +97,15 @@ def deadlines_of(tx: Tx, kind: str, now: int) -> list[Row]:
     )
 
 
+def drop_effects(tx: Tx, now: int) -> None:
+    """What should have left the house by now, or was tried, does not leave it any more (index effect_waiting)."""
+    tx.run(
+        "UPDATE effect SET gone_at = :now, why = 'gap' WHERE sent_at IS NULL AND gone_at IS NULL"
+        " AND (due_at <= :now OR tries > 0)",
+        now=now,
+    )
+
+
 def recorded(tx: Tx, *, kind: str, after: str, limit: int) -> list[str]:
     """Records of a kind there ever were, by their id (index journal_by_entity)."""
     rows = tx.all(
