@@ -6,7 +6,7 @@
  * call of higher priority comes after the others and says so.
  */
 import type { Assignment, Call, PriorityCode, SkillCode, TypeCodeCode, Unit, UnitStatusCode } from "../../../schema";
-import { isAsked, isOpen, isWith } from "./board";
+import { grouped, isAsked, isOpen, isWith } from "./board";
 import { TYPES } from "./types";
 
 /** ready: offer it · ask: may be asked, it is doing something else · busy: on a call. */
@@ -133,27 +133,48 @@ export const lastPlace = (own: readonly Assignment[], calls: ReadonlyMap<string,
 
 const REFUSED: ReadonlySet<Assignment["state"]> = new Set(["declined", "expired"]);
 
-const candidate = (unit: Unit, may: May, call: Wanted, field: Known): Candidate => {
-  const own = field.assignments.filter((it) => it.unit_id === unit.id);
-  const last = lastPlace(own, field.calls);
-  const answers = own.filter((it) => it.call_id === call.id && REFUSED.has(it.state));
-  return {
-    unit,
-    may,
-    since: freeSince(unit, own),
-    ...matched(unit, call.type_code),
-    speech: speechOf(unit, call.language),
-    last,
-    is_near: last !== null && last.area === call.area,
-    lately: own.filter((it) => it.accepted_at !== null).length,
-    said_no: answers.sort((one, other) => other.offered_at - one.offered_at)[0] ?? null,
-    asked_for: own.find(isAsked)?.call_id ?? null,
-    on_call: own.find(isWith)?.call_id ?? null,
-    best_for: null,
-  };
+/** A team as it is now, whatever the call: found once, for every call that it could go to. */
+interface Team extends Pick<Candidate, "unit" | "since" | "last" | "lately" | "asked_for" | "on_call"> {
+  /** Its last no (or silence) to each call. */
+  readonly noes: ReadonlyMap<string, Assignment>;
+  /** The calls it is asked for or is with. */
+  readonly engaged: ReadonlySet<string>;
+}
+
+const BY_NAME = new Intl.Collator();
+
+/** By name. */
+const teamsOf = (field: Field): readonly Team[] => {
+  const byUnit = grouped(field.assignments, (it) => it.unit_id);
+  const byName = [...field.units].sort((one, other) => BY_NAME.compare(one.name, other.name));
+  return byName.map((unit) => {
+    const own = (byUnit.get(unit.id) ?? []).sort((one, other) => one.offered_at - other.offered_at);
+    return {
+      unit,
+      since: freeSince(unit, own),
+      last: lastPlace(own, field.calls),
+      lately: own.filter((it) => it.accepted_at !== null).length,
+      asked_for: own.find(isAsked)?.call_id ?? null,
+      on_call: own.find(isWith)?.call_id ?? null,
+      noes: new Map(own.filter((it) => REFUSED.has(it.state)).map((it) => [it.call_id, it])),
+      engaged: new Set(own.filter(isOpen).map((it) => it.call_id)),
+    };
+  });
 };
 
-/** The order itself; equal in everything, by name, so that it never jumps about. */
+const candidate = (team: Team, call: Wanted): Candidate | null => {
+  const { unit, since, last, lately, asked_for, on_call } = team;
+  const may = team.engaged.has(call.id) ? null : mayGo(unit, call.priority);
+  if (may === null) return null;
+  const { match, has, lacks } = matched(unit, call.type_code);
+  const speech = speechOf(unit, call.language);
+  const is_near = last !== null && last.area === call.area;
+  const said_no = team.noes.get(call.id) ?? null;
+  const fixed = { unit, since, last, lately, asked_for, on_call };
+  return { ...fixed, may, match, has, lacks, speech, is_near, said_no, best_for: null };
+};
+
+/** The order itself; who is equal in everything stays by name, so that it never jumps about. */
 const better = (one: Candidate, other: Candidate): number =>
   RANK[one.may] - RANK[other.may] ||
   Number(one.said_no !== null) - Number(other.said_no !== null) ||
@@ -164,39 +185,35 @@ const better = (one: Candidate, other: Candidate): number =>
   Number(speaks(other)) - Number(speaks(one)) ||
   Number(other.is_near) - Number(one.is_near) ||
   one.lately - other.lately ||
-  one.since - other.since ||
-  one.unit.name.localeCompare(other.unit.name);
+  one.since - other.since;
 
-interface Known {
-  readonly units: readonly Unit[];
-  readonly assignments: readonly Assignment[];
-  readonly calls: ReadonlyMap<string, Call>;
-}
+const forCall = (call: Wanted, teams: readonly Team[]): readonly Candidate[] =>
+  teams.map((team) => candidate(team, call)).filter((it) => it !== null);
 
-const plain = (call: Wanted, field: Known): readonly Candidate[] => {
-  const its = field.assignments.filter((it) => it.call_id === call.id);
-  const engaged = new Set(its.filter(isOpen).map((it) => it.unit_id));
-  return field.units
-    .filter((unit) => !engaged.has(unit.id))
-    .flatMap((unit) => {
-      const may = mayGo(unit, call.priority);
-      return may === null ? [] : [candidate(unit, may, call, field)];
-    })
-    .sort(better);
+/** The team that is ready and best for a call, if there is one. */
+const bestOf = (call: Wanted, teams: readonly Team[]): Candidate | null =>
+  forCall(call, teams)
+    .filter((it) => it.may === "ready" && it.said_no === null)
+    .reduce<Candidate | null>((best, it) => (best === null || better(it, best) < 0 ? it : best), null);
+
+/** For which more urgent call, that waits and for which nobody is asked, each team is the best. */
+const bestFor = (call: Wanted, teams: readonly Team[], field: Field): ReadonlyMap<string, string> => {
+  const asked = new Set(teams.flatMap((team) => [...team.engaged]));
+  const found = new Map<string, string>();
+  for (const other of field.waiting) {
+    if (other.id === call.id || other.priority >= call.priority || asked.has(other.id)) continue;
+    const best = bestOf(other, teams)?.unit.id;
+    if (best !== undefined && !found.has(best)) found.set(best, other.id);
+  }
+  return found;
 };
 
 /** Teams that could go to this call, best first. Those already asked or on it are not among them. */
 export const whoCouldGo = (call: Wanted, field: Field): readonly Candidate[] => {
-  const known: Known = { units: [...field.units], assignments: [...field.assignments], calls: field.calls };
-  const asked = new Set(known.assignments.filter(isOpen).map((it) => it.call_id));
-  const bestFor = new Map<string, string>();
-  for (const other of field.waiting) {
-    if (other.id === call.id || other.priority >= call.priority || asked.has(other.id)) continue;
-    const best = plain(other, known).find((it) => it.may === "ready" && it.said_no === null);
-    if (best !== undefined && !bestFor.has(best.unit.id)) bestFor.set(best.unit.id, other.id);
-  }
-  return plain(call, known)
-    .map((it) => ({ ...it, best_for: it.may === "ready" ? (bestFor.get(it.unit.id) ?? null) : null }))
+  const teams = teamsOf(field);
+  const needed = bestFor(call, teams, field);
+  return forCall(call, teams)
+    .map((it) => ({ ...it, best_for: it.may === "ready" ? (needed.get(it.unit.id) ?? null) : null }))
     .sort(better);
 };
 
