@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 from playwright.async_api import Page, async_playwright
 
+from schemas.codes.dispatch import Skill
 from schemas.commands import AcceptAssignment, OfferAssignment, StartShift, Voice
 from server.clock import SystemClock
 from server.dispatch.commands.units import add_unit
@@ -25,6 +26,7 @@ UNITS: Final = 100
 OUT: Final = 60
 """Teams that are on a call."""
 
+SKILLS: Final[tuple[tuple[Skill, ...], ...]] = (("CLIN", "PEER"), ("MEDIC",), ("CRISIS", "MEDI"))
 KEYS: Final = 60
 PATIENCE_MS: Final = 60_000
 
@@ -48,7 +50,7 @@ async def filled(served: Served, city: Organization, desk: Phone) -> None:
     for n in range(UNITS):
         person = await served.person(city, "responder", name=f"Responder {n}")
         await branch.act(partial(add_unit, unit_id=f"unit-{n}", name=f"Team {n}"))
-        skills = {person: (("CLIN", "PEER"), ("MEDIC",), ("CRISIS", "MEDI"))[n % 3]}
+        skills = {person: SKILLS[n % len(SKILLS)]}
         desk.save("shift.start", f"shift-{n}", StartShift(unit_id=f"unit-{n}", person_ids=(person,), skills=skills))
     for n in range(CALLS):
         told = msgspec.structs.replace(
