@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from schemas.records import Mediation
+from schemas.records.mediation import Mediation
 from server.journal import key_name
 from server.storage.database import Row, Tx, listed
 from server.vault import UNREADABLE, Retention, Vault

@@ -6,7 +6,6 @@ that is ``null`` is unknown. ``ver`` on the wire is the feed number, ``version``
 """
 
 from schemas.base import Area, Code, Count, Id, Language, Line, Ms, Note, Skew, Struct, Text
-from schemas.codes import mediation as site
 from schemas.codes.dispatch import (
     AlarmKind,
     AssignmentState,
@@ -48,6 +47,7 @@ from schemas.codes.outcome import (
     UnmetReason,
 )
 from schemas.codes.referral import ConsentForm, Need, ReferralState, SharedField, UnavailableReason, Urgency
+from schemas.records.mediation import Mediation
 
 
 class Handover(Struct, frozen=True, kw_only=True):
@@ -166,12 +166,16 @@ class Member(Struct, frozen=True, kw_only=True):
 
 
 class Unit(Struct, frozen=True, kw_only=True):
-    """A team: its call sign, state, and who is signed on. Its skills are theirs."""
+    """A team: its call sign, state, and who is signed on. Its skills are theirs.
+
+    `status_until` is when it is ready again without a word, where that is so.
+    """
 
     id: Id
     name: Line
     status: UnitStatus
     status_at: Ms
+    status_until: Ms | None = None
     shift_id: Id | None
     shift_started_at: Ms | None
     skills: tuple[Skill, ...]
@@ -357,31 +361,6 @@ class DirectoryVersion(Struct, frozen=True, kw_only=True):
     version: Count
     url: Line
     sha256: Line
-
-
-class Mediation(Struct, frozen=True, kw_only=True):
-    """A conflict an interrupter worked on, coded only (site). Nothing here names, places or links anybody."""
-
-    id: Id
-    by: Id
-    area: Area
-    day: Line
-    part_of_day: site.PartOfDay
-    how_learned: site.HowLearned
-    conflict_type: site.ConflictType
-    parties: site.CountBand
-    youth_present: Answer
-    weapon_present: Answer
-    shooting_likely: site.ShootingLikely
-    group_involved: Answer
-    retaliation_related: Answer
-    actions: tuple[site.MediationAction, ...]
-    outcome: site.MediationOutcome
-    retaliation_prevented: site.Judgement
-    look_again: site.LookAgain
-    staff_minutes: Count | None
-    received_at: Ms
-    version: Count
 
 
 RECORDS: dict[str, type[Struct]] = {
