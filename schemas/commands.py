@@ -114,16 +114,20 @@ class EndShift(Struct, frozen=True, kw_only=True):
 
 
 class SetUnitStatus(Struct, frozen=True, kw_only=True):
-    """The unit says how it is. Entity: the unit."""
+    """The unit says how it is. Entity: the unit. Time after a hard call ends by itself."""
 
     status: OwnStatus
 
 
 class OfferAssignment(Struct, frozen=True, kw_only=True):
-    """Ask a unit to take a call. Entity: the new assignment."""
+    """Ask a unit to take a call. Entity: the new assignment.
+
+    With `despite` it is asked although it pauses, or needs help, and is not to be asked for such a call.
+    """
 
     call_id: Id
     unit_id: Id
+    despite: bool = False
 
 
 class Voice(Struct, frozen=True, kw_only=True):
@@ -368,6 +372,7 @@ SYSTEM_COMMANDS: frozenset[str] = frozenset(
         "call.leave_desk",
         "help.leave",
         "membership.end",
+        "unit.back",
     }
 )
 """Commands only the server itself issues (person ``system``, device null)."""

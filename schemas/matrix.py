@@ -147,7 +147,9 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
             "check_due_at check_step no_link outcome origin said_by ladder"
         ),
     ),
-    "unit": _classes(key="id version", staff="name status status_at shift_id shift_started_at skills members"),
+    "unit": _classes(
+        key="id version", staff="name status status_at status_until shift_id shift_started_at skills members"
+    ),
     "alarm": _classes(key="id", alarm="kind call_id assignment_id unit_id raised_at resolved_at missed missed_count"),
     "help": _classes(
         key="id version", staff="by name", safety="unit_id raised_at received_at taken_at ended_at ending"
@@ -201,7 +203,7 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "shift.start": _classes(staff="unit_id person_ids skills"),
     "shift.end": _classes(staff="unit_id"),
     "unit.status": _classes(staff="status"),
-    "assignment.offer": _classes(assignment=_TEAM),
+    "assignment.offer": _classes(assignment=f"{_TEAM} despite"),
     "assignment.accept": _classes(assignment=f"{_TEAM} voice"),
     "assignment.decline": _classes(assignment="reason voice"),
     "assignment.show": _classes(assignment="shown_at"),

@@ -614,6 +614,7 @@ export interface Missed {
 export interface OfferAssignment {
   readonly call_id: string;
   readonly unit_id: string;
+  readonly despite?: boolean;
 }
 
 /** Another agency the team itself saw. */
@@ -857,9 +858,9 @@ export interface SessionPerson {
   readonly name: string;
 }
 
-/** The unit says how it is. Entity: the unit. */
+/** The unit says how it is. Entity: the unit. Time after a hard call ends by itself. */
 export interface SetUnitStatus {
-  readonly status: "avail_area" | "available" | "break" | "meal" | "meeting" | "oos" | "paperwork" | "resupply" | "training";
+  readonly status: "avail_area" | "available" | "break" | "decomp" | "meal" | "meeting" | "oos" | "paperwork" | "resupply" | "training";
 }
 
 /** The offer stood on this person's screen. Entity: the assignment. */
@@ -952,6 +953,7 @@ export interface Unit {
   readonly name: string;
   readonly status: "assigned" | "at_destination" | "avail_area" | "available" | "break" | "decomp" | "emergency" | "enroute" | "meal" | "meeting" | "off" | "on_scene" | "oos" | "paperwork" | "resupply" | "roster" | "staging" | "training" | "transporting";
   readonly status_at: number;
+  readonly status_until?: number | null;
   readonly shift_id: string | null;
   readonly shift_started_at: number | null;
   readonly skills: readonly ("CLIN" | "CRISIS" | "MEDI" | "MEDIC" | "NAVI" | "OUTR" | "PEER" | "triage")[];

@@ -59,7 +59,9 @@ UnitStatus = Literal[
     "decomp",
     "emergency",
 ]
-OwnStatus = Literal["available", "avail_area", "paperwork", "break", "meal", "resupply", "training", "meeting", "oos"]
+OwnStatus = Literal[
+    "available", "avail_area", "paperwork", "break", "meal", "resupply", "training", "meeting", "oos", "decomp"
+]
 """Statuses a unit chooses itself; the others follow from its assignments."""
 Origin = Literal["device", "manual", "server"]
 Begun = Literal["offered", "by_itself", "too_late", "after_end"]

@@ -159,7 +159,7 @@ async def test_a_responder_signs_on_only_together_with_themselves_and_with_respo
 
 
 async def test_a_unit_says_how_it_is_and_its_call_says_more(served):
-    async with two_teams(served) as teams:
+    async with two_teams(served, priority="P1") as teams:
         await teams.must(teams.ama, "unit.status", UNIT, {"status": "break"})
         assert (await teams.on_desk("unit", UNIT))["status"] == "break"
         await teams.offer()

@@ -125,13 +125,18 @@ const earlier = (known: number | null | undefined, at: number): number =>
   known === null || known === undefined ? at : Math.min(known, at);
 
 const setUnit = (view: View, id: string, status: Unit["status"], at: number): void =>
-  view.edit("unit", id, (unit) => (unit.status === status ? unit : { ...unit, status, status_at: at }));
+  view.edit("unit", id, (unit) =>
+    unit.status === status ? unit : { ...unit, status, status_at: at, status_until: null },
+  );
 
 export type Handlers = { readonly [K in CommandType]: (view: View, command: Of<K>) => void };
 
 /** What only a desk says: what it foresees of it comes with it (`later/calls.ts`, `later/desk.ts`). */
 export type DeskType = "alarm.resolve" | "custody.resolve" | "assignment.offer" | "assignment.end";
 export type CallType = Extract<CommandType, `call.${string}`>;
+
+/** After so long a team is ready again without a word (server/dispatch/rules/units.py). */
+const DECOMPRESSION = 20 * 60_000;
 
 const UNITS: Pick<Handlers, "shift.start" | "shift.end" | "unit.status"> = {
   "shift.start": (view, { entity, args, at, person, name }) =>
@@ -152,7 +157,13 @@ const UNITS: Pick<Handlers, "shift.start" | "shift.end" | "unit.status"> = {
         ? { ...unit, shift_id: null, shift_started_at: null, status: "off", status_at: at }
         : unit,
     ),
-  "unit.status": (view, { entity, args, at }) => setUnit(view, entity, args.status, at),
+  "unit.status": (view, { entity, args, at }) => {
+    // On a call a team is what it does there, whatever it says.
+    if (view.all("assignment").some((it) => it.unit_id === entity && isGoing(it))) return;
+    setUnit(view, entity, args.status, at);
+    if (args.status !== "decomp") return;
+    view.edit("unit", entity, (unit) => ({ ...unit, status_until: at + DECOMPRESSION }));
+  },
 };
 
 /** The check-in comes with what counts its timer (`later/checkins.ts`). */

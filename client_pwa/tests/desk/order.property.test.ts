@@ -118,9 +118,9 @@ describe("who could go, whatever the town is like", () => {
     });
   });
 
-  it("never puts a busy team before one that may be asked, nor one that may be asked before a ready one", () => {
+  it("never puts a busy team before one that pauses, that before one that may be asked, nor one that may be asked before a ready one", () => {
     holds((_call, _field, found) => {
-      const ranks = found.map((it) => ["ready", "ask", "busy"].indexOf(it.may));
+      const ranks = found.map((it) => ["ready", "ask", "pause", "busy"].indexOf(it.may));
 
       expect(ranks).toEqual([...ranks].sort());
     });
@@ -128,7 +128,7 @@ describe("who could go, whatever the town is like", () => {
 
   it("never puts who said no to this call before who did not and may go as well", () => {
     holds((_call, _field, found) => {
-      for (const may of ["ready", "ask", "busy"]) {
+      for (const may of ["ready", "ask", "pause", "busy"]) {
         const nos = found.filter((it) => it.may === may).map((it) => Number(it.said_no !== null));
         expect(nos).toEqual([...nos].sort());
       }
@@ -157,6 +157,15 @@ describe("who could go, whatever the town is like", () => {
       for (const name of found.flatMap(traits)) seen.add(name);
     });
 
-    expect([...seen].sort()).toEqual(["ask", "best for another", "busy", "near", "ready", "said no", "speaks"]);
+    expect([...seen].sort()).toEqual([
+      "ask",
+      "best for another",
+      "busy",
+      "near",
+      "pause",
+      "ready",
+      "said no",
+      "speaks",
+    ]);
   });
 });

@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { Assignment, Call, Unit } from "../../src/schema";
+import { type Assignment, type Call, PRIORITY, type PriorityCode, type Unit } from "../../src/schema";
 import {
   type Candidate,
   freeSince,
@@ -10,6 +11,10 @@ import {
   whoCouldGo,
 } from "../../src/screens/desk/rules/order";
 import { aCall, anAssignment, aUnit, MINUTE, NOON } from "./rows";
+
+const VECTORS = JSON.parse(readFileSync(new URL("../../../tests/vectors/asking.json", import.meta.url), "utf8")) as {
+  readonly cases: readonly { readonly status: Unit["status"]; readonly asked_for: readonly PriorityCode[] }[];
+};
 
 const CRISIS: Wanted = {
   id: "call-1",
@@ -37,14 +42,22 @@ const order = (
 ): readonly string[] => candidates(units, assignments, waiting, call, calls).map((it) => it.unit.id);
 
 describe("who could go", () => {
-  it("puts who is ready before who may be asked before who is busy", () => {
+  it("puts who is ready before who may be asked, who pauses and who is busy", () => {
     const units = [
       aUnit("otter", ["CLIN", "MEDIC"], { status: "on_scene" }),
-      aUnit("sage", ["CLIN", "MEDIC"], { status: "break" }),
+      aUnit("heron", ["CLIN", "MEDIC"], { status: "break" }),
+      aUnit("sage", ["CLIN", "MEDIC"], { status: "meeting" }),
       aUnit("wren", []),
     ];
 
-    expect(order(units)).toEqual(["wren", "sage", "otter"]);
+    expect(order(units)).toEqual(["wren", "sage", "heron", "otter"]);
+    expect(offerable(candidates(units)).map((it) => it.unit.id)).toEqual(["wren", "sage"]);
+  });
+
+  it.each(VECTORS.cases)("asks a team that is $status as the vectors say", ({ status, asked_for }) => {
+    const may = (priority: PriorityCode) => mayGo(aUnit("wren", [], { status }), priority);
+
+    expect(PRIORITY.filter((it) => may(it) === "ready" || may(it) === "ask")).toEqual(asked_for);
   });
 
   it("puts the better match first, and of equals who has been free longest", () => {
@@ -145,7 +158,7 @@ describe("who could go", () => {
     expect(lastPlace([{ ...there, call_id: "gone" }], calls)).toBeNull();
   });
 
-  it("leaves out who is asked for this call already, off duty, or out of service", () => {
+  it("leaves out who is asked for this call already or off duty, and shows who is out of service as pausing", () => {
     const units = [
       aUnit("asked", []),
       aUnit("off", [], { status: "off", shift_id: null }),
@@ -153,7 +166,7 @@ describe("who could go", () => {
       aUnit("decomp", [], { status: "decomp" }),
     ];
 
-    expect(order(units, [anAssignment({ id: "a", unit_id: "asked" })])).toEqual([]);
+    expect(order(units, [anAssignment({ id: "a", unit_id: "asked" })])).toEqual(["decomp", "oos"]);
   });
 
   it("tells what the team has and lacks of what is wanted", () => {
@@ -165,11 +178,11 @@ describe("who could go", () => {
     expect(any).toMatchObject({ match: 0, has: [], lacks: [] });
   });
 
-  it("lets a team that canvasses be pulled for what is urgent, else only asked", () => {
+  it("lets a team that canvasses be pulled for what is urgent only", () => {
     const unit = aUnit("wren", [], { status: "avail_area" });
 
     expect(mayGo(unit, "P2")).toBe("ready");
-    expect(mayGo(unit, "P3")).toBe("ask");
+    expect(mayGo(unit, "P3")).toBe("pause");
   });
 
   it("offers no call to a team that is on one", () => {

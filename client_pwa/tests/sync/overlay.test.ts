@@ -229,6 +229,22 @@ describe("stages", () => {
   });
 });
 
+describe("a pause", () => {
+  it("after a hard call shows its end, and what is said next has none", () => {
+    const resting = command("unit.status", "u1", { status: "decomp" });
+    const eating = command("unit.status", "u1", { status: "meal" });
+
+    expect(overlaid(BOARD, [resting]).unit.get("u1")).toMatchObject({ status_until: NOON + 20 * 60_000 });
+    expect(overlaid(BOARD, [resting, eating]).unit.get("u1")?.status_until ?? null).toBe(null);
+  });
+
+  it("cannot be said away from a call", () => {
+    const going = [command("assignment.accept", "a1", TEAM), command("unit.status", "u1", { status: "break" })];
+
+    expect(overlaid(BOARD, going).unit.get("u1")?.status).toBe("assigned");
+  });
+});
+
 describe("an outcome", () => {
   it("marks its assignment as written", () => {
     const { assignment } = overlaid(BOARD, [command("encounter.record", "e1", ENCOUNTER)]);

@@ -43,6 +43,7 @@ SLICE = Slice(
         "call.forget": calls.forget,
         "call.leave_desk": orders.leave_desk,
         "help.leave": helps.leave,
+        "unit.back": units.back,
     },
     deadlines={
         "assignment.check": "assignment.check",
@@ -50,6 +51,7 @@ SLICE = Slice(
         "assignment.forget": "assignment.forget",
         "call.leave_desk": "call.leave_desk",
         "help.leave": "help.leave",
+        "unit.back": "unit.back",
     },
     wanting=("assignment.expire", "assignment.check"),
     loaders={

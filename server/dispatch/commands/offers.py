@@ -4,13 +4,14 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from schemas.codes.dispatch import Origin
+from schemas.codes.dispatch import Origin, UnitStatus
 from schemas.commands import AcceptAssignment, DeclineAssignment, EndAssignment, OfferAssignment
-from schemas.records import Assignment
+from schemas.records import Assignment, Call
 from server.access import Actor
 from server.dispatch.commands.own import answers_for, speaks_for, who_spoke
 from server.dispatch.commands.settling import keep, known, sealed_voice, settle, supersede_others
 from server.dispatch.rules import assignments as rules
+from server.dispatch.rules.units import may_be_asked
 from server.dispatch.store import assignments as store
 from server.dispatch.store import calls, deliveries, units
 from server.doors import Received
@@ -21,26 +22,23 @@ from server.journal import Change, due_at
 def offer(tx: Change, _actor: Actor, command: Received[OfferAssignment], now: int) -> None:
     """Ask a unit to take a call, and let its people read it. Asking twice under one id asks once.
 
+    A unit that pauses is asked for what may interrupt it, or because the desk says that it must be.
+
     Raises:
         NotFound: no such call or unit.
         Invalid: the id belongs to another assignment.
-        Conflict: the desk closed the call, the unit was asked already or has it, or nobody is on the unit.
+        Conflict: the desk closed the call, the unit was asked already, has it or pauses, or nobody is on it.
     """
     call_id, unit_id = command.args.call_id, command.args.unit_id
-    call = calls.find(tx, call_id)
-    if call is None or units.find(tx, unit_id) is None:
+    call, unit = calls.find(tx, call_id), units.find(tx, unit_id)
+    if call is None or unit is None:
         raise NotFound("There is no such call or team.")
     if _is_asked(tx, command):
         return
-    if calls.closed_by_hand_at(tx, call_id) is not None:
-        raise Conflict("This call is closed.")
-    crew = units.members_now(tx, unit_id)
-    if not crew:
-        raise Conflict("Nobody is signed on to this team.")
-    if any(each.unit_id == unit_id and each.state in rules.LIVE for each in store.of_call(tx, call_id)):
-        raise Conflict("This team was already asked.")
+    crew = _crew(tx, command, call, unit["status"])
     offered = rules.offer(command.entity, call_id=call_id, unit_id=unit_id, priority=call.priority, now=now)
-    keep(tx, None, offered, kind="assignment.offered", answer_by=offered.answer_by)
+    despite = int(command.args.despite)
+    keep(tx, None, offered, kind="assignment.offered", answer_by=offered.answer_by, despite=despite)
     for person_id in crew:
         deliveries.expect(tx, offered.id, person_id)
     if call.first_offer_at is None:
@@ -48,6 +46,21 @@ def offer(tx: Change, _actor: Actor, command: Received[OfferAssignment], now: in
     assert offered.answer_by is not None, "an offer waits for an answer"
     due_at(tx, kind="assignment.expire", entity_id=offered.id, at=offered.answer_by)
     settle(tx, call_id, at=now)
+
+
+def _crew(tx: Change, command: Received[OfferAssignment], call: Call, status: UnitStatus) -> list[str]:
+    """Who is asked; nobody is asked off duty, whatever the desk says."""
+    unit_id = command.args.unit_id
+    if calls.closed_by_hand_at(tx, call.id) is not None:
+        raise Conflict("This call is closed.")
+    crew = units.members_now(tx, unit_id)
+    if not crew:
+        raise Conflict("Nobody is signed on to this team.")
+    if any(each.unit_id == unit_id and each.state in rules.LIVE for each in store.of_call(tx, call.id)):
+        raise Conflict("This team was already asked.")
+    if not (command.args.despite or may_be_asked(status, call.priority)):
+        raise Conflict("This team pauses: ask another, or say that it must be asked all the same.")
+    return crew
 
 
 def _is_asked(tx: Change, command: Received[OfferAssignment]) -> bool:

@@ -10,7 +10,7 @@ from server.dispatch.rules import assignments as rules
 from server.dispatch.rules import calls as call_rules
 from server.dispatch.rules.checkins import VERSION
 from server.dispatch.rules.reading import GRACE_MS, asked, readers
-from server.dispatch.rules.units import unit_status
+from server.dispatch.rules.units import still_holds, unit_status
 from server.dispatch.store import alarms, calls, units
 from server.dispatch.store import assignments as store
 from server.errors import Dependency, Erased, NotFound
@@ -156,8 +156,11 @@ def settle_unit(tx: Change, unit_id: str, *, at: int) -> None:
     row = units.find(tx, unit_id)
     if row is None:
         return
+    own = row["own_status"]
+    if own != "available" and not still_holds(row["own_at"], store.of_unit(tx, unit_id, since=row["own_at"])):
+        own = "available"
     status = unit_status(
-        row["own_status"],
+        own,
         store.states_of(tx, unit_id, since=tx.at),
         on_shift=row["shift_id"] is not None,
         needs_help=bool(row["needs_help"]),

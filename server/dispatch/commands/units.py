@@ -2,16 +2,18 @@
 
 from collections.abc import Collection
 
+from schemas.codes.dispatch import OwnStatus
 from schemas.commands import EndShift, SetUnitStatus, StartShift
 from server.access import Actor
 from server.dispatch.commands.own import DESK, speaks_for
 from server.dispatch.commands.settling import keep, settle, settle_readers, settle_unit, show_unit
 from server.dispatch.rules import assignments as rules
 from server.dispatch.rules.reading import GRACE_MS, Stay
+from server.dispatch.rules.units import back_at
 from server.dispatch.store import assignments, deliveries, units
-from server.doors import Received
+from server.doors import Order, Received
 from server.errors import Dependency, Invalid, NotAllowed, NotFound
-from server.journal import Change, grant, record, refresh, revoke
+from server.journal import Change, cancel, due_at, grant, record, refresh, revoke
 
 
 def add_unit(tx: Change, *, unit_id: str, name: str) -> None:
@@ -54,7 +56,7 @@ def start_shift(tx: Change, actor: Actor, command: Received[StartShift], _now: i
         _off(tx, unit["shift_id"], args.unit_id, at, staying=args.person_ids)
     _write(tx, command, until_at=None)
     units.set_shift(tx, args.unit_id, command.entity, at)
-    units.says(tx, args.unit_id, "available")
+    says(tx, args.unit_id, "available", at=at)
     _on(tx, args.person_ids, args.unit_id, at)
 
 
@@ -144,6 +146,8 @@ def end_shift(tx: Change, actor: Actor, command: Received[EndShift], _now: int) 
 def set_status(tx: Change, actor: Actor, command: Received[SetUnitStatus], _now: int) -> None:
     """The unit says how it is; the last to arrive counts, unless it was said before this shift or by nobody on it.
 
+    Said before it took a call, it holds no more; on a call, it holds when that is over.
+
     Raises:
         NotFound: no such unit.
         NotAllowed: this responder was never on the unit.
@@ -154,6 +158,27 @@ def set_status(tx: Change, actor: Actor, command: Received[SetUnitStatus], _now:
     speaks_for(tx, actor, command.entity)
     is_theirs = bool(actor.roles & DESK) or actor.person_id in units.members_now(tx, command.entity)
     if is_theirs and command.corrected_at >= (unit["shift_started_at"] or 0):
-        units.says(tx, command.entity, status)
+        says(tx, command.entity, status, at=command.corrected_at)
         settle_unit(tx, command.entity, at=command.corrected_at)
     show_unit(tx, command.entity, "unit.status", status=status, at=command.corrected_at)
+
+
+def says(tx: Change, unit_id: str, status: OwnStatus, *, at: int) -> None:
+    """Keep what the unit says of itself. What is over before we hear of it leaves the unit ready."""
+    until = back_at(status, at)
+    if until is not None and until <= tx.at:
+        status, until = "available", None
+    units.says(tx, unit_id, status, at=at, until=until)
+    if until is None:
+        cancel(tx, kind="unit.back", entity_id=unit_id)
+    else:
+        due_at(tx, kind="unit.back", entity_id=unit_id, at=until)
+
+
+def back(tx: Change, order: Order, now: int) -> None:
+    """The time that the unit had is over: it is ready again, or goes on with what it took meanwhile."""
+    unit = units.find(tx, order.entity)
+    if unit is None or unit["own_until"] is None or unit["own_until"] > now:
+        return
+    units.says(tx, order.entity, "available", at=unit["own_until"], until=None)
+    settle_unit(tx, order.entity, at=unit["own_until"])

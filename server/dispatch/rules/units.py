@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from schemas.codes.dispatch import AssignmentState, Skill, UnitStatus
-from schemas.records import Member
-from server.dispatch.rules.assignments import STAGES, TAKEN
+from schemas.codes.dispatch import AssignmentState, OwnStatus, Skill, UnitStatus
+from schemas.codes.intake import Priority
+from schemas.records import Assignment, Member
+from server.dispatch.rules.assignments import STAGES, TAKEN, TIME_OF
 
 STATUS_IN: Final[dict[AssignmentState, UnitStatus]] = {
     "accepted": "assigned",
@@ -19,6 +20,39 @@ STATUS_IN: Final[dict[AssignmentState, UnitStatus]] = {
 """What a unit is while it has a call."""
 
 ORDER: Final[tuple[AssignmentState, ...]] = ("accepted", *STAGES)
+
+BACK_MIN: Final[dict[OwnStatus, int]] = {"decomp": 20}
+"""After so many minutes a unit is ready again without a word. Source: our default, for a city to confirm."""
+
+_URGENT: Final[tuple[Priority, ...]] = ("P0", "P1")
+_SOON: Final[tuple[Priority, ...]] = (*_URGENT, "P2")
+
+ASKED_FOR: Final[dict[UnitStatus, tuple[Priority, ...]]] = {
+    "avail_area": _SOON,
+    **dict.fromkeys(("paperwork", "break", "meal"), _URGENT),
+    **dict.fromkeys(("oos", "decomp", "emergency"), ()),
+}
+"""For which calls a unit may be asked that is not free to go; in any other status for all. The desk may override it."""
+
+
+def may_be_asked(status: UnitStatus, priority: Priority) -> bool:
+    """True when a unit that is so may be asked for a call of this priority without a further word."""
+    return priority in ASKED_FOR.get(status, (priority,))
+
+
+def back_at(own: OwnStatus, said_at: int) -> int | None:
+    """When a unit that said so is ready again without a word; None where it says so itself."""
+    return said_at + BACK_MIN[own] * 60_000 if own in BACK_MIN else None
+
+
+def still_holds(said_at: int, later: Iterable[Assignment]) -> bool:
+    """Whether what a unit said of itself still holds: not if it took a call since. Facts win over what was said."""
+    return all(_taken_at(each, said_at) <= said_at for each in later)
+
+
+def _taken_at(assignment: Assignment, default: int) -> int:
+    times = (assignment.accepted_at, *(getattr(assignment, field) for field in TIME_OF.values()))
+    return min((at for at in times if at is not None), default=default)
 
 
 def unit_status(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
-from schemas.codes.dispatch import Role, Skill, UnitStatus
+from schemas.codes.dispatch import OwnStatus, Role, Skill, UnitStatus
 from schemas.records import Member, Unit
 from server.dispatch.rules.reading import Stay
 from server.dispatch.rules.units import skills_of
@@ -26,16 +26,22 @@ def add(tx: Tx, unit_id: str, *, name: str, now: int) -> None:
 def find(tx: Tx, unit_id: str) -> Row | None:
     """A unit's own row."""
     return tx.one(
-        "SELECT id, own_status, status, shift_id, shift_started_at, version,"
+        "SELECT id, own_status, own_at, own_until, status, shift_id, shift_started_at, version,"
         " EXISTS (SELECT 1 FROM help WHERE unit_id = unit.id AND ended_at IS NULL) AS needs_help"
         " FROM unit WHERE id = :id",
         id=unit_id,
     )
 
 
-def says(tx: Tx, unit_id: str, status: UnitStatus) -> None:
-    """What the unit says of itself; the last to arrive counts."""
-    tx.run("UPDATE unit SET own_status = :status WHERE id = :id", id=unit_id, status=status)
+def says(tx: Tx, unit_id: str, status: OwnStatus, *, at: int, until: int | None) -> None:
+    """What the unit says of itself, and until when if that ends by itself; the last to arrive counts."""
+    tx.run(
+        "UPDATE unit SET own_status = :status, own_at = :at, own_until = :until WHERE id = :id",
+        id=unit_id,
+        status=status,
+        at=at,
+        until=until,
+    )
 
 
 def save_status(tx: Tx, unit_id: str, status: UnitStatus, at: int) -> None:
@@ -184,7 +190,10 @@ def works_here(tx: Tx, person_id: str) -> bool:
 def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Unit]:
     """Units as readers see them, with who is signed on."""
     rows = listed(
-        tx, "SELECT id, name, status, status_at, shift_id, shift_started_at, version FROM unit WHERE id IN (:ids)", ids
+        tx,
+        "SELECT id, name, status, status_at, CASE WHEN status = own_status THEN own_until END AS status_until,"
+        " shift_id, shift_started_at, version FROM unit WHERE id IN (:ids)",
+        ids,
     )
     on = _members(tx, vault, [row["shift_id"] for row in rows if row["shift_id"] is not None])
     return {row["id"]: _record(row, tuple(on.get(row["shift_id"], ()))) for row in rows}

@@ -177,7 +177,7 @@ class Dispatcher(Person):
 
     def _ask(self, call: str) -> None:
         for unit in self.dice.some_of(tuple(self.crews), 2 if self.dice.happens(0.3) else 1):
-            self.do("assignment.offer", self.ids.new(), {"call_id": call, "unit_id": unit})
+            self.do("assignment.offer", self.ids.new(), {"call_id": call, "unit_id": unit, "despite": True})
 
     def end(self) -> None:
         """Take an offer back, or a team off a call."""

@@ -39,12 +39,13 @@ const making = (client: SyncClient, entity: string, type: string): { readonly af
   return found === undefined ? {} : { after: found.id };
 };
 
-export const offer = (client: SyncClient, call: Call, unit: Unit): Promise<boolean> =>
+/** `despite`: though it pauses and is not to be asked for such a call. */
+export const offer = (client: SyncClient, call: Call, unit: Unit, despite = false): Promise<boolean> =>
   act(client, t("done.offered", { team: unit.name, call: numberOf(call) }), () =>
     client.save({
       type: "assignment.offer",
       entity: client.newId(),
-      args: { call_id: call.id, unit_id: unit.id },
+      args: { call_id: call.id, unit_id: unit.id, ...(despite ? { despite } : {}) },
       ...making(client, call.id, "call.take"),
     }),
   );

@@ -186,6 +186,12 @@ export const en = {
   "who.saidNo": "Could not: {reason}.",
   "who.noAnswer": "Did not answer.",
   "who.busy": "On a call: {teams}.",
+  "who.until": "Back at {time}.",
+  "who.pause.none": "Not to be asked now.",
+  "who.pause.urgent": "To be asked for life at risk only.",
+  "who.pause.area": "To be asked for urgent calls only.",
+  "who.pausing": "They pause",
+  "who.despite": "Ask all the same",
 
   // Closing
   "close.phone": "Solve by phone",
@@ -233,6 +239,7 @@ export const en = {
   "team.no_link": "No link",
   "team.checkBy": "check-in {time}",
   "team.checkDue": "check-in due",
+  "team.until": "back {time}",
   "team.noSkills": "no skills signed on",
   "team.unknown": "a team",
   "team.status": "How they are",

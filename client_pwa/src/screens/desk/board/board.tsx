@@ -109,6 +109,7 @@ export const BoardScreen = ({ callId }: { readonly callId: string | null }) => {
             chosen={view.chosen?.unit.id ?? null}
             actions={{
               onOffer: (candidate) => void offer(desk.client, standing.call, candidate.unit),
+              onDespite: (candidate) => void offer(desk.client, standing.call, candidate.unit, true),
               onVoice: (assignment) => show({ type: "voice", assignment: assignment.id }),
               onEnd: (assignment) => end(view, assignment),
               onCheckIn: (assignment) => show({ type: "check_in", assignment: assignment.id }),

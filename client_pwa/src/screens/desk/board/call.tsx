@@ -112,6 +112,7 @@ const closedWords = (call: Call, now: number): string => {
 
 export interface CallActions {
   readonly onOffer: (candidate: Candidate) => void;
+  readonly onDespite: (candidate: Candidate) => void;
   readonly onVoice: (assignment: Assignment) => void;
   readonly onEnd: (assignment: Assignment) => void;
   readonly onCheckIn: (assignment: Assignment) => void;
@@ -235,6 +236,7 @@ export const CallPanel = (props: {
             known={desk}
             again={assignments.some(isOpen)}
             onOffer={actions.onOffer}
+            onDespite={actions.onDespite}
           />
         )}
       </div>

@@ -79,6 +79,7 @@ const Card = (props: { readonly unit: Unit; readonly desk: Desk; readonly onOpen
           {on === null && asked !== null && isSilent(asked, desk.now) && <b class="ink">{t("offer.silent")} · </b>}
           {about !== null && `${numberOf(desk.calls.get(about.call_id))} · `}
           <CheckSaid on={on} now={desk.now} />
+          {typeof unit.status_until === "number" && `${t("team.until", { time: clock(unit.status_until) })} · `}
           {skillsOf(unit)}
           {names.length > 0 && ` · ${row(names)}`}
           {!isOnShift(unit) && ` · ${t("shift.off").toLocaleLowerCase()}`}

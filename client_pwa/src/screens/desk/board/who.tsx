@@ -1,12 +1,12 @@
 /** Who could go, best first, each with its reasons in words. No travel times: of a team only its last place is known. */
-import type { Call } from "../../../schema";
+import type { Call, UnitStatusCode } from "../../../schema";
 import { label } from "../../../text/codes";
 import { t } from "../../../text/desk/board";
 import { noneOf } from "../../../text/desk/dates";
-import { list, span, tongue } from "../../../text/times";
+import { clock, list, span, tongue } from "../../../text/times";
 import { Kbd } from "../parts/kbd";
 import { doing, numberOf, teamState, upper } from "../parts/words";
-import type { Candidate } from "../rules/order";
+import { type Candidate, offerable } from "../rules/order";
 import { TYPES } from "../rules/types";
 import type { Desk } from "./use";
 
@@ -24,6 +24,20 @@ const matchWords = (it: Candidate): string => {
     : t("who.hasLacks", { has: upper(skills(it.has)), lacks });
 };
 
+const UP_TO = { avail_area: "area", oos: "none", decomp: "none" } as const satisfies Readonly<
+  Partial<Record<UnitStatusCode, string>>
+>;
+
+/** Until when it pauses, and what may interrupt that. */
+const pauseWords = ({ unit, may }: Candidate): readonly string[] => {
+  const until = unit.status_until ?? null;
+  const upTo = Object.entries(UP_TO).find(([status]) => status === unit.status)?.[1] ?? "urgent";
+  return [
+    ...(until === null ? [] : [t("who.until", { time: clock(until) })]),
+    ...(may === "pause" ? [t(`who.pause.${upTo}`)] : []),
+  ];
+};
+
 const speechWords = ({ speech }: Candidate): readonly string[] =>
   speech === null ? [] : [t(speech.is_spoken ? "who.speaks" : "who.speaksNot", { language: tongue(speech.language) })];
 
@@ -36,6 +50,7 @@ export const whyWords = (it: Candidate, known: Known): string => {
   const state = upper(teamState(it.unit, known.withCall.get(it.unit.id) ?? null));
   const parts = [
     t("who.state", { state, span: since }),
+    ...pauseWords(it),
     `${matchWords(it)}.`,
     ...speechWords(it),
     placeWords(it, known.now),
@@ -80,6 +95,30 @@ const Row = (props: {
   );
 };
 
+/** Teams that pause: the desk may ask them all the same, and is told first what it asks them out of. */
+const Pausing = (props: {
+  readonly paused: readonly Candidate[];
+  readonly known: Known;
+  readonly onDespite: (candidate: Candidate) => void;
+}) => (
+  <div class="stack-s">
+    <h3 class="label">{t("who.pausing")}</h3>
+    <ul class="stack-s">
+      {props.paused.map((it) => (
+        <li key={it.unit.id} class="row top">
+          <span class="grow s">
+            <b>{it.unit.name}</b> {whyWords(it, props.known)}
+          </span>
+          <button type="button" class="btn sm" onClick={() => props.onDespite(it)}>
+            <span aria-hidden="true">{t("who.despite")}</span>
+            <span class="sr">{`${t("who.despite")}: ${it.unit.name}`}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  </div>
+);
+
 const busyLine = (busy: readonly Candidate[], known: Known): string =>
   list(
     busy.map((it) => {
@@ -95,9 +134,11 @@ export const Who = (props: {
   readonly known: Known;
   readonly again: boolean;
   readonly onOffer: (candidate: Candidate) => void;
+  readonly onDespite: (candidate: Candidate) => void;
 }) => {
   const { candidates, call } = props;
-  const asked = candidates.filter((it) => it.may !== "busy");
+  const asked = offerable(candidates);
+  const paused = candidates.filter((it) => it.may === "pause");
   const busy = candidates.filter((it) => it.may === "busy");
   const wanted = TYPES[call.type_code].skills[0];
   return (
@@ -132,6 +173,7 @@ export const Who = (props: {
           </tbody>
         </table>
       )}
+      {paused.length > 0 && <Pausing paused={paused} known={props.known} onDespite={props.onDespite} />}
       {busy.length > 0 && <p class="s dim">{t("who.busy", { teams: busyLine(busy, props.known) })}</p>}
     </section>
   );

@@ -9,8 +9,8 @@ import type { Assignment, Call, PriorityCode, SkillCode, TypeCodeCode, Unit, Uni
 import { grouped, isAsked, isOpen, isWith } from "./board";
 import { TYPES } from "./types";
 
-/** ready: offer it · ask: may be asked, it is doing something else · busy: on a call. */
-export type May = "ready" | "ask" | "busy";
+/** ready: offer it · ask: may be asked, it is doing something else · pause: not for such a call · busy: on a call. */
+export type May = "ready" | "ask" | "pause" | "busy";
 
 export interface Wanted {
   readonly id: string;
@@ -68,26 +68,32 @@ export interface Field {
   readonly waiting: Iterable<Call>;
 }
 
-const ASKABLE: ReadonlySet<UnitStatusCode> = new Set([
-  "avail_area",
-  "paperwork",
-  "break",
-  "meal",
-  "resupply",
-  "training",
-  "meeting",
-]);
-const AWAY: ReadonlySet<UnitStatusCode> = new Set(["off", "roster", "oos", "decomp", "emergency"]);
-const RANK: Readonly<Record<May, number>> = { ready: 0, ask: 1, busy: 2 };
+/** For which calls a team that is so may be asked; server/dispatch/rules/units.py has the same, tests/vectors proves it. */
+const ASKED_UP_TO: Readonly<Partial<Record<UnitStatusCode, PriorityCode | "none">>> = {
+  available: "P4",
+  avail_area: "P2",
+  paperwork: "P1",
+  break: "P1",
+  meal: "P1",
+  resupply: "P4",
+  training: "P4",
+  meeting: "P4",
+  oos: "none",
+  decomp: "none",
+};
+const AWAY: ReadonlySet<UnitStatusCode> = new Set(["off", "roster", "emergency"]);
+const READY: ReadonlySet<UnitStatusCode> = new Set(["available", "avail_area"]);
+const RANK: Readonly<Record<May, number>> = { ready: 0, ask: 1, pause: 2, busy: 3 };
 
 export const isOnShift = (unit: Unit): boolean => unit.shift_id !== null && unit.status !== "off";
 
 /** What may be asked of a unit for a call of this priority; null when it is not there at all. */
 export const mayGo = (unit: Unit, priority: PriorityCode): May | null => {
   if (!isOnShift(unit) || AWAY.has(unit.status)) return null;
-  if (unit.status === "available") return "ready";
-  if (unit.status === "avail_area" && priority <= "P2") return "ready";
-  return ASKABLE.has(unit.status) ? "ask" : "busy";
+  const upTo = ASKED_UP_TO[unit.status];
+  if (upTo === undefined) return "busy";
+  if (upTo === "none" || priority > upTo) return "pause";
+  return READY.has(unit.status) ? "ready" : "ask";
 };
 
 const matched = (unit: Unit, type: TypeCodeCode): Pick<Candidate, "match" | "has" | "lacks"> => {
@@ -217,6 +223,6 @@ export const whoCouldGo = (call: Wanted, field: Field): readonly Candidate[] => 
     .sort(better);
 };
 
-/** Those the desk can ask now. */
+/** Those the desk can ask now, without asking them out of a pause. */
 export const offerable = (candidates: readonly Candidate[]): readonly Candidate[] =>
-  candidates.filter((it) => it.may !== "busy");
+  candidates.filter((it) => it.may === "ready" || it.may === "ask");

@@ -23,6 +23,7 @@ const OWN: readonly Own[] = [
   "training",
   "meeting",
   "oos",
+  "decomp",
 ];
 /** The schema's limit of people on one team. */
 const MOST = 6;
