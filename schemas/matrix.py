@@ -154,7 +154,7 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
     "help": _classes(
         key="id version", staff="by name", safety="unit_id raised_at received_at taken_at ended_at ending"
     ),
-    "device": _classes(key="id", staff="person_id name unsent heard_at app clock_off_ms cloned"),
+    "device": _classes(key="id", staff="person_id name unsent heard_at app clock_off_ms cloned alarm alarm_at"),
     "encounter": _classes(
         key="id version",
         outcome="assignment_id call_id unit_id by first_saved_at final_at received_at answers unreadable",

@@ -6,10 +6,21 @@ by the status or the sentence.
 
 from typing import Literal
 
-from schemas.base import Struct
+from schemas.base import Code, Count, Line, Struct
 
 Advice = Literal["retry", "fix", "never"]
 """Send it again later, change it first, or give it up."""
+
+
+class Problem(Struct, frozen=True, kw_only=True):
+    """RFC 9457 problem details with a stable code and what to do: retry, fix or never."""
+
+    type: Line
+    title: Line
+    status: Count
+    detail: str
+    code: Code
+    advice: Advice
 
 
 class ProblemKind(Struct, frozen=True, kw_only=True):

@@ -9,9 +9,10 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from schemas.base import Code, Count, Id, Line, Ms, Request, Struct
-from schemas.codes.dispatch import Role
+from schemas.codes.dispatch import AlarmSaid, Role
 from schemas.directory import Directory
 from schemas.exports import OutcomeLog
+from schemas.problems import Problem
 
 PROTOCOL = 1
 BATCH = 100
@@ -280,13 +281,14 @@ class SessionPerson(Struct, frozen=True, kw_only=True):
 
 
 class SessionOrganization(Struct, frozen=True, kw_only=True):
-    """Where they are signed in. ``training`` shows a banner on every screen; ``desk_phone`` is whom Help calls."""
+    """Where they are signed in; ``training``: a drill. ``desk_phone``: whom Help calls. ``push``: to be rung by."""
 
     tag: Id
     name: Line
     kind: Literal["city", "site"]
     training: bool
     desk_phone: Line | None = None
+    push: Base64 | None = None
 
 
 class Session(Struct, frozen=True, kw_only=True):
@@ -322,6 +324,26 @@ class Ticket(Struct, frozen=True, kw_only=True):
     ticket: Line
 
 
+class AlarmAddress(Request, frozen=True, kw_only=True):
+    """Where this phone is rung while its app is closed: a Web Push subscription, as the browser made it (RFC 8030)."""
+
+    endpoint: Annotated[str, Meta(max_length=2000)]
+    p256dh: Annotated[str, Meta(max_length=100)]
+    auth: Annotated[str, Meta(max_length=40)]
+
+
+class AlarmHeard(Request, frozen=True, kw_only=True):
+    """Whether the alarm of this phone rings, as its person heard it; or that it has none."""
+
+    said: AlarmSaid
+
+
+class AlarmShown(Request, frozen=True, kw_only=True):
+    """The alarm of this id stood on a phone's screen. Whoever knows the id was sent it, sealed to that phone."""
+
+    id: Id
+
+
 class HeldContent(Struct, frozen=True, kw_only=True):
     """What a command in custody says, for whoever owns it: the arguments this reader may see, by their access class.
 
@@ -338,17 +360,6 @@ class HeldContent(Struct, frozen=True, kw_only=True):
     held_at: Ms
     args: dict[str, Any] | None
     withheld: tuple[Line, ...]
-
-
-class Problem(Struct, frozen=True, kw_only=True):
-    """RFC 9457 problem details with a stable code and what to do: retry, fix or never."""
-
-    type: Line
-    title: Line
-    status: Count
-    detail: str
-    code: Code
-    advice: Literal["retry", "fix", "never"]
 
 
 WIRE: tuple[type[msgspec.Struct], ...] = (
@@ -378,6 +389,9 @@ WIRE: tuple[type[msgspec.Struct], ...] = (
     Became,
     Enrolled,
     Ticket,
+    AlarmAddress,
+    AlarmHeard,
+    AlarmShown,
     HeldContent,
     Directory,
     OutcomeLog,

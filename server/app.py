@@ -27,6 +27,8 @@ from server.live.door import LIVE, LiveDoor
 from server.live.hub import Hub
 from server.organizations import Organizations
 from server.outward.carriers import Carrier
+from server.outward.push import routes as push_routes
+from server.outward.push.carrier import Push
 from server.outward.sender import Sender
 from server.referrals import commands as referrals
 from server.referrals import routes as referral_routes
@@ -55,6 +57,7 @@ ROUTES: Final[Sequence[Router]] = (
     sync.ROUTES,
     referral_routes.ROUTES,
     report_routes.ROUTES,
+    push_routes.ROUTES,
     health.ROUTES,
 )
 
@@ -87,7 +90,7 @@ class Application:
         self.metronome = Metronome(self.branches, clock=clock, losses=losses, beside=self._beaten)
         self.branches.listen(self.hub.woken)
         self.branches.listen(self.metronome.heard)
-        self.carriers = carriers(settings)
+        self.carriers = carriers(settings, ids)
         self.sender = Sender(self.branches, self.carriers, clock=clock, hears=self.hub.heard)
         self.branches.listen(self.sender.heard)
         callers = Callers(self.gates, clock=clock)
@@ -116,10 +119,9 @@ class Application:
             yield
 
 
-def carriers(settings: Settings) -> dict[str, Carrier]:
+def carriers(settings: Settings, ids: Ids) -> dict[str, Carrier]:
     """Who carries each kind of effect out of the house; a kind without a carrier stays here."""
-    del settings
-    return {}
+    return {"push": Push(settings, ids)}
 
 
 class Gates:

@@ -60,6 +60,14 @@ class Organization(msgspec.Struct, frozen=True, kw_only=True):
     vault: Vault
     bell: Bell | None
 
+    @property
+    def rings(self) -> bool:
+        """Whether its phones are rung through the push services of browser makers: those learn when somebody is asked.
+
+        Not in a drill, which sends nothing out, and not in a site.
+        """
+        return self.kind == "city" and not self.training
+
 
 class Organizations:
     """Every organization of a data folder or a Postgres database. Safe to use from several threads."""

@@ -53,12 +53,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     public_url: str | None = None
     """The https address under which phones reach this server."""
 
+    push_services: str | None = None
+    """Origins of push services inside this house, with commas between them; those of the browsers need no naming."""
+
     tls_cert: Path | None = None
     tls_key: Path | None = None
     """Both or neither: serve HTTPS without a proxy in front."""
 
     allow_old_sqlite: bool = False
     """Run real organizations on an SQLite library that can lose commits."""
+
+    @property
+    def own_push_services(self) -> frozenset[str]:
+        """The origins that phones may be rung at although they are not out on the internet."""
+        return frozenset((self.push_services or "").split(",")) - {""}
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:

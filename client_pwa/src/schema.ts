@@ -64,6 +64,9 @@ export type OriginCode = (typeof ORIGIN)[number];
 export const ALARM_KIND = ["offer_unanswered", "self_initiated", "id_reuse", "custody", "too_late", "after_end", "gap", "unreadable"] as const;
 export type AlarmKindCode = (typeof ALARM_KIND)[number];
 
+export const DEVICE_ALARM = ["untried", "rang", "silent", "refused", "unable", "lost"] as const;
+export type DeviceAlarmCode = (typeof DEVICE_ALARM)[number];
+
 export const HELP_ENDING = ["mistake", "safe"] as const;
 export type HelpEndingCode = (typeof HELP_ENDING)[number];
 
@@ -208,6 +211,23 @@ export interface Alarm {
   readonly resolved_at: number | null;
   readonly missed?: readonly Missed[];
   readonly missed_count?: number;
+}
+
+/** Where this phone is rung while its app is closed: a Web Push subscription, as the browser made it (RFC 8030). */
+export interface AlarmAddress {
+  readonly endpoint: string;
+  readonly p256dh: string;
+  readonly auth: string;
+}
+
+/** Whether the alarm of this phone rings, as its person heard it; or that it has none. */
+export interface AlarmHeard {
+  readonly said: "rang" | "refused" | "silent" | "unable";
+}
+
+/** The alarm of this id stood on a phone's screen. Whoever knows the id was sent it, sealed to that phone. */
+export interface AlarmShown {
+  readonly id: string;
 }
 
 /** After a lost answer: which of these do you have? Pairs of id and row hash (hex). */
@@ -355,7 +375,7 @@ export interface Del {
   readonly id: string;
 }
 
-/** A phone or desk as the desk may know of it: who is signed in, what it has not sent, when it was last heard. */
+/** A phone or desk as the desk may know of it: who is signed in, what it has not sent, whether its alarm rings. */
 export interface Device {
   readonly id: string;
   readonly person_id: string | null;
@@ -365,6 +385,8 @@ export interface Device {
   readonly app: string;
   readonly clock_off_ms: number | null;
   readonly cloned: boolean;
+  readonly alarm?: "lost" | "rang" | "refused" | "silent" | "unable" | "untried" | null;
+  readonly alarm_at?: number | null;
 }
 
 /** Everything a phone needs to refer somebody with no network. */
@@ -843,13 +865,14 @@ export interface Session {
   readonly expires_at: number;
 }
 
-/** Where they are signed in. ``training`` shows a banner on every screen; ``desk_phone`` is whom Help calls. */
+/** Where they are signed in; ``training``: a drill. ``desk_phone``: whom Help calls. ``push``: to be rung by. */
 export interface SessionOrganization {
   readonly tag: string;
   readonly name: string;
   readonly kind: "city" | "site";
   readonly training: boolean;
   readonly desk_phone?: string | null;
+  readonly push?: string | null;
 }
 
 /** Who is signed in. */

@@ -73,6 +73,10 @@ CheckStep = Literal["missed", "call_team", "supervisor"]
 """What the desk is to do about a team that does not check in, the longer the more."""
 HelpEnding = Literal["mistake", "safe"]
 """How a call for help was over."""
+DeviceAlarm = Literal["untried", "rang", "silent", "refused", "unable", "lost"]
+"""What is known of a phone's alarm: whether it rings while the app is closed."""
+AlarmSaid = Literal["rang", "silent", "refused", "unable"]
+"""What a person, or their phone, says of its alarm."""
 HandedTo = Literal["l988", "l211", "psap911", "ems", "police"]
 """A service the desk passes a call on to."""
 SettledHow = Literal["fixed", "nothing_to_do", "told_person"]
@@ -165,6 +169,14 @@ LABELS: dict[str, dict[str, str]] = {
         "after_end": "A team went on after the desk ended it",
         "gap": "Came due while the system was down",
         "unreadable": "Part of a record cannot be read",
+    },
+    "device_alarm": {
+        "untried": "Not tried yet",
+        "rang": "It rang",
+        "silent": "It did not ring",
+        "refused": "Not allowed on this phone",
+        "unable": "This phone has none",
+        "lost": "This phone is not reached any more",
     },
     "help_ending": {"mistake": "Pressed by mistake", "safe": "Safe now"},
     "handed_to": {

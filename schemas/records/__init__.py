@@ -13,6 +13,7 @@ from schemas.codes.dispatch import (
     CallStatus,
     CheckStep,
     DeclineReason,
+    DeviceAlarm,
     Ending,
     HandedTo,
     HelpEnding,
@@ -224,7 +225,7 @@ class Help(Struct, frozen=True, kw_only=True):
 
 
 class Device(Struct, frozen=True, kw_only=True):
-    """A phone or desk as the desk may know of it: who is signed in, what it has not sent, when it was last heard.
+    """A phone or desk as the desk may know of it: who is signed in, what it has not sent, whether its alarm rings.
 
     `clock_off_ms` is null unless its clock is off by more than two minutes; `cloned` says that copies of it are about.
     """
@@ -237,6 +238,8 @@ class Device(Struct, frozen=True, kw_only=True):
     app: Line
     clock_off_ms: Skew | None
     cloned: bool
+    alarm: DeviceAlarm | None = None
+    alarm_at: Ms | None = None
 
 
 class SupplyGiven(Struct, frozen=True, kw_only=True):

@@ -167,6 +167,7 @@ def enrol(tx: Change, *, code: str, device: NewDevice | str, session: str, at_ho
         expires_at=tx.at + SESSION_MS,
     )
     _note(tx, "session.started", "person", found.person_id, device=device_id)
+    refresh(tx, "device", device_id)
     tx.touched |= {f"person:{person_id}" for person_id in store.users_of(tx, device_id)}
     return Entered(person_id=found.person_id, device_id=device_id, reusable=found.reusable)
 
@@ -202,9 +203,10 @@ def fork(tx: Change, *, origin: str, device: NewDevice, person_id: str, session:
     return until is not None
 
 
-def leave(tx: Change, *, session: str, person_id: str) -> None:
+def leave(tx: Change, *, session: str, person_id: str, device_id: str) -> None:
     """Sign out; what the phone has not sent stays on it and goes up by its device token."""
     store.end_session(tx, hashed(session), tx.at)
+    refresh(tx, "device", device_id)
     _note(tx, "session.left", "person", person_id)
     tx.touched.add(f"person:{person_id}")
 

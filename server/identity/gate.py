@@ -93,7 +93,8 @@ class Gate:
 
     async def leave(self, secret: str, signed: Signed) -> None:
         """End this session."""
-        await self.act(lambda tx: commands.leave(tx, session=secret, person_id=signed.person_id))
+        left = {"session": secret, "person_id": signed.person_id, "device_id": signed.device_id}
+        await self.act(lambda tx: commands.leave(tx, **left))
 
     async def ticket(self, session: str) -> str:
         """A pass for the first frame of a socket: once, within 30 seconds, to whichever process it is shown."""
@@ -220,7 +221,12 @@ class Gate:
         return Session(
             person=SessionPerson(id=standing.person_id, name=store.name_of(tx, self._vault, standing.person_id)),
             org=SessionOrganization(
-                tag=own.tag, name=own.name, kind=own.kind, training=own.training, desk_phone=store.desk_phone(tx)
+                tag=own.tag,
+                name=own.name,
+                kind=own.kind,
+                training=own.training,
+                desk_phone=store.desk_phone(tx),
+                push=self._vault.push_public if own.rings else None,
             ),
             roles=tuple(sorted(store.roles_of(tx, standing.person_id))),
             device=standing.device_id,

@@ -196,17 +196,20 @@ def had_session(tx: Tx, person_id: str, device_id: str) -> bool:
 
 
 def end_session(tx: Tx, hashed: str, now: int) -> None:
-    """Sign out of one session."""
+    """Sign out of one session; the device is not rung any more."""
+    tx.run("DELETE FROM ringing WHERE device_id IN (SELECT device_id FROM session WHERE hash = :hash)", hash=hashed)
     tx.run("UPDATE session SET ended_at = :now WHERE hash = :hash AND ended_at IS NULL", hash=hashed, now=now)
 
 
 def end_sessions_on(tx: Tx, device_id: str, now: int) -> None:
-    """Sign everybody out on a device."""
+    """Sign everybody out on a device; it is not rung any more."""
+    tx.run("DELETE FROM ringing WHERE device_id = :id", id=device_id)
     tx.run("UPDATE session SET ended_at = :now WHERE device_id = :id AND ended_at IS NULL", id=device_id, now=now)
 
 
 def end_sessions_of(tx: Tx, person_id: str, now: int) -> None:
-    """Sign a person out everywhere."""
+    """Sign a person out everywhere; they are rung nowhere any more."""
+    tx.run("DELETE FROM ringing WHERE person_id = :id", id=person_id)
     tx.run("UPDATE session SET ended_at = :now WHERE person_id = :id AND ended_at IS NULL", id=person_id, now=now)
 
 
@@ -331,6 +334,7 @@ def _standing(row: Row, *, has_session: bool) -> Standing:
 def end_every_session(tx: Tx, now: int) -> None:
     """Sign everybody out, and forget every credential that was given and not used up."""
     tx.run("UPDATE session SET ended_at = :now WHERE ended_at IS NULL", now=now)
+    tx.run("DELETE FROM ringing")
     tx.run("DELETE FROM token")
     tx.run("DELETE FROM pass")
     tx.run("DELETE FROM enrol_code WHERE reusable = 0")

@@ -10,7 +10,8 @@ import msgspec
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 
-from schemas.wire import WIRE, Problem
+from schemas.problems import Problem
+from schemas.wire import WIRE
 from server.identity.callers import COOKIE, CSRF_HEADER, READING
 from server.web.problems import MEDIA_TYPE
 

@@ -24,7 +24,7 @@ from litestar.types import (
     WebSocketScope,
 )
 
-from schemas.wire import Problem
+from schemas.problems import Problem
 from server.clock import Clock
 from server.decode import BODY, decode
 from server.errors import BadOrigin, Refusal, TooLarge

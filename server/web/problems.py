@@ -15,7 +15,7 @@ from litestar.exceptions import HTTPException, MethodNotAllowedException, Valida
 from litestar.routes import HTTPRoute
 from litestar.types import ExceptionHandlersMap
 
-from schemas.wire import Problem
+from schemas.problems import Problem
 from server.decode import plain
 from server.errors import Advice, Busy, CannotStart, Invalid, NotFound, NotSignedIn, Refusal, TooLarge
 

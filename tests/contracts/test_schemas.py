@@ -229,6 +229,7 @@ LISTS = {
 }
 CALLED = {"CallType": "type_code"}
 PART_OF = {
+    "AlarmSaid": "device_alarm",
     "CityRole": "role",
     "SiteRole": "role",
     "MadeState": "referral_state",

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from schemas.wire import Problem
+from schemas.problems import Problem
 from server.decode import decode
 
 BIG = 99_999_999_999_999_999_999
@@ -17,6 +17,10 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "/api/session/enrol": {"code": "ABCD2345", "device_public": "AAAA", "nonce": ID, "app": "test"},
     "/api/session/leave": None,
     "/api/session/ticket": None,
+    "/api/session/alarm": {"endpoint": "https://push.example.com/1", "p256dh": "AAAA", "auth": "AAAA"},
+    "/api/session/alarm/said": {"said": "rang"},
+    "/api/session/alarm/test": None,
+    "/api/alarm/shown": {"id": ID},
     "/api/sync/token": {"device": ID, "person": ID, "nonce": ID, "sig": "AAAA"},
     "/api/sync/device": {
         "device": ID,

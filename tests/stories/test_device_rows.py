@@ -59,6 +59,8 @@ async def test_the_desk_sees_what_a_phone_has_not_sent_whose_it_is_and_when_it_w
         "app": "test",
         "clock_off_ms": None,
         "cloned": False,
+        "alarm": None,
+        "alarm_at": None,
     }
     assert (await team.see(team.ben, "device")) == {}, "that is for the desk"
 

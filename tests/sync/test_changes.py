@@ -273,7 +273,9 @@ async def test_what_is_care_is_written_down_before_it_is_answered(city, desk):
 
 async def test_every_answer_of_sync_is_kept_by_nobody(served, city, desk):
     cur = (await asked(desk))["cur"]
-    await served.gate(city).act(lambda tx: commands.leave(tx, session="none", person_id=desk.person))
+    await served.gate(city).act(
+        lambda tx: commands.leave(tx, session="none", person_id=desk.person, device_id=desk.device)
+    )
     answers = [
         await desk.http.post("/api/sync/hello", json=desk.hello_body(), headers=desk.headers()),
         await desk.http.post("/api/sync/commands", json={"cmds": []}, headers=desk.headers()),

@@ -67,9 +67,9 @@ def load_devices(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Device]:
     """Devices that were not shut out, each with whoever signed in on it last."""
     rows = listed(
         tx,
-        "SELECT id, unsent, last_seen, app_version, skew_ms, cloned_at, (SELECT person_id FROM session"
-        " WHERE device_id = device.id ORDER BY created_at DESC, hash LIMIT 1) AS person_id"
-        " FROM device WHERE id IN (:ids) AND revoked_at IS NULL",
+        "SELECT id, unsent, last_seen, app_version, skew_ms, cloned_at, (SELECT s.person_id FROM session AS s"
+        " WHERE s.device_id = d.id ORDER BY s.created_at DESC, s.hash LIMIT 1) AS person_id, r.state, r.state_at"
+        " FROM device AS d LEFT JOIN ringing AS r ON r.device_id = d.id WHERE d.id IN (:ids) AND d.revoked_at IS NULL",
         ids,
     )
     names = names_of(tx, vault, [row["person_id"] for row in rows if row["person_id"] is not None])
@@ -87,6 +87,8 @@ def _shown_device(row: Row, names: Mapping[str, str]) -> Device:
         app=row["app_version"],
         clock_off_ms=skew_ms if abs(skew_ms) > SKEW_TOLD_MS else None,
         cloned=row["cloned_at"] is not None,
+        alarm=row["state"],
+        alarm_at=row["state_at"],
     )
 
 

@@ -1,0 +1,98 @@
+"""SQL of how each phone is rung, and of what its person said about it."""
+
+import msgspec
+
+from schemas.wire import AlarmAddress
+from server.storage.database import Row, Tx
+from server.vault import Damaged, Retention, Vault
+
+KEPT = Retention.STAFF
+
+
+def name(device_id: str, person_id: str) -> str:
+    """What the vault calls the address of a person on a device."""
+    return f"ringing/{device_id}/{person_id}"
+
+
+def find(tx: Tx, device_id: str) -> Row | None:
+    """How this device is rung, still sealed."""
+    return tx.one(
+        "SELECT device_id, person_id, sealed, state, state_at, shown_at FROM ringing WHERE device_id = :id",
+        id=device_id,
+    )
+
+
+def put_address(tx: Tx, device_id: str, person_id: str, sealed: bytes, now: int) -> None:
+    """Ring this device there from now; what the same person heard of its alarm is still known."""
+    tx.run(
+        "INSERT INTO ringing (device_id, person_id, sealed, state, state_at) VALUES (:id, :person, :sealed, 'untried',"
+        " :now) ON CONFLICT (device_id) DO UPDATE SET sealed = :sealed, person_id = :person, state ="
+        " CASE WHEN ringing.person_id = :person AND ringing.state IN ('rang', 'silent') THEN ringing.state"
+        " ELSE 'untried' END",
+        id=device_id,
+        person=person_id,
+        sealed=sealed,
+        now=now,
+    )
+
+
+def put_state(tx: Tx, device_id: str, person_id: str, state: str, at: int) -> None:
+    """What this person says of the alarm of this device; what was said later stands."""
+    tx.run(
+        "INSERT INTO ringing (device_id, person_id, state, state_at) VALUES (:id, :person, :state, :at)"
+        " ON CONFLICT (device_id) DO UPDATE SET state = :state, state_at = :at"
+        " WHERE ringing.person_id = :person AND ringing.state_at <= :at",
+        id=device_id,
+        person=person_id,
+        state=state,
+        at=at,
+    )
+
+
+def lose(tx: Tx, device_id: str, sealed: bytes, at: int) -> bool:
+    """This address is dead; a newer one stands."""
+    lost = tx.run(
+        "UPDATE ringing SET sealed = NULL, state = 'lost', state_at = :at WHERE device_id = :id AND sealed = :sealed",
+        id=device_id,
+        sealed=sealed,
+        at=at,
+    )
+    return lost == 1
+
+
+def of_person(tx: Tx, person_id: str, now: int) -> list[Row]:
+    """The devices that ring for this person, who is signed in there (index session_by_device)."""
+    return tx.all(
+        "SELECT r.device_id, r.person_id, r.sealed FROM ringing AS r JOIN device AS d ON d.id = r.device_id"
+        " WHERE r.person_id = :person AND r.sealed IS NOT NULL AND d.revoked_at IS NULL"
+        " AND EXISTS (SELECT 1 FROM session AS s WHERE s.device_id = r.device_id AND s.person_id = r.person_id"
+        " AND s.ended_at IS NULL AND s.expires_at > :now) ORDER BY r.device_id",
+        person=person_id,
+        now=now,
+    )
+
+
+def rung(tx: Tx, device_id: str, alarm_id: str) -> None:
+    """This alarm is on its way to the device."""
+    tx.run(
+        "UPDATE ringing SET last_id = :alarm, shown_at = NULL WHERE device_id = :id AND"
+        " (last_id IS NULL OR last_id <> :alarm)",
+        id=device_id,
+        alarm=alarm_id,
+    )
+
+
+def shown(tx: Tx, alarm_id: str, at: int) -> None:
+    """The last alarm that was sent to a device stood on its screen; the first time counts."""
+    tx.run("UPDATE ringing SET shown_at = :at WHERE last_id = :alarm AND shown_at IS NULL", alarm=alarm_id, at=at)
+
+
+def address_of(vault: Vault, row: Row) -> AlarmAddress | None:
+    """Where a device is rung; None when that was destroyed, or lies damaged."""
+    if row["sealed"] is None:
+        return None
+    try:
+        opened = vault.open(entity=name(row["device_id"], row["person_id"]), retention=KEPT, sealed=row["sealed"])
+    except Damaged:
+        return None
+    return None if opened is None else msgspec.convert(opened, AlarmAddress)

@@ -1,0 +1,83 @@
+"""What a phone tells of its alarm: where it is rung, whether it rang, that an alarm stood on its screen."""
+
+from functools import partial
+from typing import Final
+
+import msgspec
+
+from schemas.wire import AlarmAddress, AlarmHeard
+from server.access import Actor
+from server.errors import NotAllowed
+from server.journal import Change, record, send_later
+from server.outward.push import store
+from server.outward.push.rules import check_address
+from server.storage.database import Tx
+from server.sync.branch import Branch
+
+TEST: Final = "alarm_test"
+TEST_IN_MS: Final = 10_000
+"""Time to lock the phone, so that what rings is what would ring at night."""
+
+ONE_IN_MS: Final = 15_000
+"""At most one test of a device in so long."""
+
+
+async def rings_at(branch: Branch, actor: Actor, address: AlarmAddress, own: frozenset[str]) -> None:
+    """Ring this person there, on this device, until they sign out. Telling the same again changes nothing.
+
+    Raises: Invalid, when the address is none of a push service; NotAllowed, where no phone is rung.
+    """
+    if not branch.organization.rings:
+        raise NotAllowed("Phones of this organization are not rung")
+    check_address(address, own)
+    if await branch.database.read(partial(_is_known, branch, actor, address)):
+        return
+    await branch.act(lambda change: _keep(change, actor, address))
+
+
+def _is_known(branch: Branch, actor: Actor, address: AlarmAddress, tx: Tx) -> bool:
+    row = store.find(tx, str(actor.device_id))
+    return row is not None and row["person_id"] == actor.person_id and store.address_of(branch.vault, row) == address
+
+
+def _keep(change: Change, actor: Actor, address: AlarmAddress) -> None:
+    device_id, person_id = str(actor.device_id), actor.person_id
+    sealed = change.vault.seal(
+        entity=store.name(device_id, person_id),
+        subjects=(person_id,),
+        retention=store.KEPT,
+        fields=msgspec.to_builtins(address),
+    )
+    store.put_address(change.tx, device_id, person_id, sealed, change.at)
+    note(change, device_id, "device.alarm_on")
+
+
+async def test(branch: Branch, actor: Actor) -> None:
+    """Ring this device in ten seconds, as an offer would."""
+
+    def work(change: Change) -> None:
+        payload = {"about": TEST, "entity": actor.device_id, "device_id": actor.device_id, "person_id": actor.person_id}
+        key = f"{TEST}|{actor.device_id}|{change.at // ONE_IN_MS}"
+        send_later(change, kind="push", key=key, payload=payload, at=change.at + TEST_IN_MS)
+
+    await branch.act(work)
+
+
+async def shown(branch: Branch, alarm_id: str) -> None:
+    """An alarm stood on a screen. An id that nobody was sent changes nothing."""
+    await branch.database.write(lambda tx: store.shown(tx, alarm_id, branch.clock.now()))
+
+
+async def said(branch: Branch, actor: Actor, heard: AlarmHeard) -> None:
+    """The person of a phone says whether its alarm rang, or the phone that it has none. The last word stands."""
+
+    def work(change: Change) -> None:
+        store.put_state(change.tx, str(actor.device_id), actor.person_id, heard.said, change.at)
+        note(change, str(actor.device_id), "device.alarm_said", said=heard.said)
+
+    await branch.act(work)
+
+
+def note(change: Change, device_id: str, kind: str, **coded: str) -> None:
+    """Put it on record, and have the desk read the device anew."""
+    record(change, kind=kind, entity_type="device", entity_id=device_id, coded=coded, audience=("desk",))

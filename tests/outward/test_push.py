@@ -1,0 +1,303 @@
+"""A phone whose app is closed is rung by an id that only it can read, for as long as its person is signed in there."""
+
+import re
+
+import msgspec
+import pytest
+
+from schemas.wire import AlarmAddress
+from server.errors import Invalid
+from server.identity import commands
+from server.journal import send_later
+from server.outward.push import line, rules
+from server.outward.push.sealed import sealed
+from server.vault import p256
+from tests.outward.ringing import Subscription, push_service, tells
+from tests.served import HOUR
+from tests.stories.team import a_team
+from tests.sync.doors import rows
+
+CANARY = "canary-7f3a"
+OFFER = f"assignment-{CANARY}"
+
+
+@pytest.fixture
+async def service():
+    """A push service of this house."""
+    async with push_service() as made:
+        yield made
+
+
+@pytest.fixture
+def pushing(served, service):
+    """The application, which knows of that service and of its own address."""
+    served.close()
+    given = {"push_services": service.origin, "public_url": "https://field.example"}
+    served.settings = msgspec.structs.replace(served.settings, **given)
+    served.start()
+    return served
+
+
+@pytest.fixture
+async def team(pushing):
+    """A team and its desk, in a city that is no drill."""
+    async with a_team(pushing, pushing.found("city", training=False)) as made:
+        yield made
+
+
+@pytest.fixture
+async def ring(team, service):
+    """Ama's phone, which can be rung."""
+    subscription = Subscription(f"{service.origin}/send/ama")
+    assert await tells(team.ama, "/api/session/alarm", subscription.address) == 204
+    return subscription
+
+
+async def ask(team, phone, key="offer-1"):
+    """Have this person rung, and wait until it is settled."""
+    branch = team.served.app.branches.of(team.city.tag)
+    payload = {"entity": OFFER, "person_id": phone.person}
+    await branch.act(lambda change: send_later(change, kind="push", key=key, payload=payload))
+    await go(team.served)
+
+
+async def go(served):
+    """Carry what is due."""
+    await served.app.sender.round(served.clock.now())
+    await served.app.sender.landed()
+
+
+async def alarm_of(team, phone):
+    """What the desk sees of a phone's alarm."""
+    await team.desk.sign_token()
+    row = (await team.see(team.desk, "device")).get(phone.device)
+    return None if row is None else row["alarm"]
+
+
+async def why(team):
+    """Why effects did not leave."""
+    return [row["why"] for row in await rows(team.city, "SELECT why FROM effect ORDER BY key")]
+
+
+async def test_a_push_is_an_id_that_one_phone_can_read_and_nothing_of_the_call(team, ring, service):
+    await ask(team, team.ama)
+
+    (asked,) = service.asked
+    text = ring.opened(asked.body)
+    assert (asked.verb, asked.path) == ("POST", "/send/ama")
+    assert re.fullmatch(rf"{team.city.tag}\.[A-Za-z0-9_-]{{24}}", text)
+    assert CANARY not in text
+    assert CANARY.encode() not in asked.raw
+    assert team.ama.person.encode() not in asked.raw
+    assert {name: asked.headers[name] for name in ("urgency", "ttl", "topic", "content-encoding")} == {
+        "urgency": "high",
+        "ttl": "300",
+        "topic": text.partition(".")[2],
+        "content-encoding": "aes128gcm",
+    }
+    now_s = team.served.clock.now() // 1000
+    claims = asked.claims(team.ama.session["org"]["push"])
+    assert (claims["aud"], claims["sub"]) == (service.origin, "https://field.example")
+    assert now_s < claims["exp"] <= now_s + 24 * 3600
+
+
+async def test_a_try_again_replaces_the_alarm_and_another_offer_does_not(team, ring, service):
+    service.answer = "503 Busy"
+    await ask(team, team.ama)
+    team.served.clock.forward(3)
+    await go(team.served)
+    service.answer = "201 Created"
+    await ask(team, team.ama, key="offer-2")
+
+    first, again, other = (ring.opened(asked.body) for asked in service.asked[:3])
+    assert first == again != other
+    assert len({asked.body for asked in service.asked}) == len(service.asked), "sealed anew each time"
+
+
+@pytest.mark.parametrize("gone", ["404 Not Found", "410 Gone"])
+async def test_an_address_that_is_gone_is_forgotten_and_the_desk_is_told(team, ring, service, gone):
+    service.answer = gone
+    await ask(team, team.ama)
+    await ask(team, team.ama, key="offer-2")
+
+    assert len(service.asked) == 1
+    assert await why(team) == ["unsubscribed", "no_alarm"]
+    assert await alarm_of(team, team.ama) == "lost"
+
+
+async def test_a_service_that_is_busy_is_asked_again_when_it_said(team, ring, service):
+    service.answer = "429 Slow\r\nRetry-After: 20"
+    await ask(team, team.ama)
+    service.answer = "201 Created"
+    team.served.clock.forward(19)
+    await go(team.served)
+    assert len(service.asked) == 1
+
+    team.served.clock.forward(1)
+    await go(team.served)
+
+    assert len(service.asked) == 2
+    assert await alarm_of(team, team.ama) == "untried"
+
+
+ENDS = {
+    "signed out": lambda team: tells(team.ama, "/api/session/leave"),
+    "shut out": lambda team: by_identity(team, commands.revoke_device, device_id=team.ama.device),
+    "person shut out": lambda team: by_identity(team, commands.end_person, person_id=team.ama.person),
+    "erased": lambda team: by_identity(team, commands.erase_person, kind="city", person_id=team.ama.person),
+    "restored": lambda team: by_identity(team, lambda tx: commands.sign_everybody_out(tx.tx, tx.at)),
+}
+
+
+async def by_identity(team, work, **given):
+    """Have this done by whoever runs the place."""
+    await team.served.gate(team.city).act(lambda tx: work(tx, **given))
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+async def test_nobody_is_rung_who_is_not_signed_in_there_and_the_address_is_gone(team, ring, service, end):
+    assert len(await rows(team.city, "SELECT device_id FROM ringing")) == 1
+    await end(team)
+
+    await ask(team, team.ama)
+
+    assert service.asked == []
+    assert await rows(team.city, "SELECT device_id FROM ringing") == []
+
+
+async def test_a_session_that_ran_out_rings_nobody(team, ring, service):
+    team.served.clock.forward(25 * HOUR)
+
+    await ask(team, team.ama)
+
+    assert service.asked == []
+
+
+async def test_where_a_phone_is_rung_lies_sealed(team, ring):
+    assert b"/send/ama" not in team.bytes_on_disk()
+
+
+async def test_a_test_rings_after_ten_seconds_and_the_desk_sees_what_was_heard(team, ring, service):
+    assert await alarm_of(team, team.ama) == "untried"
+
+    assert await tells(team.ama, "/api/session/alarm/test") == 204
+    await go(team.served)
+    assert service.asked == []
+    team.served.clock.forward(10)
+    await go(team.served)
+    (asked,) = service.asked
+    shown = await team.ben.http.post("/api/alarm/shown", json={"id": ring.opened(asked.body)})
+    strange = await team.ben.http.post("/api/alarm/shown", json={"id": "nobody.knows"})
+    assert (shown.status_code, strange.status_code) == (204, 204)
+    (kept,) = await rows(team.city, "SELECT shown_at FROM ringing")
+    assert kept["shown_at"] == team.served.clock.now()
+
+    assert await tells(team.ama, "/api/session/alarm/said", {"said": "rang"}) == 204
+    assert await alarm_of(team, team.ama) == "rang"
+    assert await tells(team.ama, "/api/session/alarm", ring.address) == 204
+    assert await alarm_of(team, team.ama) == "rang", "it told the same address again"
+    assert await tells(team.ama, "/api/session/alarm/said", {"said": "silent"}) == 204
+    assert await alarm_of(team, team.ama) == "silent"
+
+
+async def test_a_phone_without_an_alarm_says_so(team):
+    assert await tells(team.ben, "/api/session/alarm/said", {"said": "refused"}) == 204
+    assert await alarm_of(team, team.ben) == "refused"
+
+
+@pytest.mark.parametrize(("kind", "training"), [("city", True), ("site", False)])
+async def test_no_phone_is_rung_in_a_drill_or_at_a_site(pushing, service, kind, training):
+    role = "responder" if kind == "city" else "interrupter"
+    async with pushing.phone(pushing.found(kind, training=training), role) as phone:
+        assert phone.session["org"]["push"] is None
+        status = await tells(phone, "/api/session/alarm", Subscription(f"{service.origin}/x").address)
+
+    assert status == 403
+
+
+GOOD = Subscription("https://push.example.com/send/1").address
+INSIDE = [
+    "http://push.example.com/1",
+    "https://localhost/1",
+    "https://127.0.0.1/1",
+    "https://[::1]/1",
+    "https://2130706433/1",
+    "https://0x7f.1/1",
+    "https://intranet/1",
+    "https://push.internal/1",
+    "https://printer.local./1",
+    "https://push.example.com:8443/1",
+    "https://somebody@push.example.com/1",
+    "https://push.example.com:x/1",
+    "ftp://push.example.com/1",
+    "//push.example.com/1",
+    "https://pu\u0455h.example.com/1",
+    "https:///1",
+]
+
+
+@pytest.mark.parametrize("endpoint", INSIDE)
+def test_an_address_that_is_no_public_https_name_is_refused(endpoint):
+    rules.check_address(AlarmAddress(**GOOD), frozenset())
+
+    with pytest.raises(Invalid):
+        rules.check_address(AlarmAddress(**GOOD | {"endpoint": endpoint}), frozenset())
+
+
+@pytest.mark.parametrize("wrong", [{"p256dh": "AAAA"}, {"p256dh": "A" * 87}, {"auth": "AAAA"}, {"auth": "="}])
+def test_keys_that_are_none_are_refused(wrong):
+    with pytest.raises(Invalid):
+        rules.check_address(AlarmAddress(**GOOD | wrong), frozenset())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "127.0.0.1",
+            "10.0.0.1",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "224.0.0.1",
+        ),
+        *("::1", "::", "fe80::1%eth0", "fc00::1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::a00:1", "ff02::1"),
+    ],
+)
+def test_an_address_inside_is_told_from_one_outside(address):
+    assert not rules.is_public(address)
+    assert rules.is_public("93.184.215.14")
+    assert rules.is_public("2606:2800:21f::1")
+
+
+async def test_a_name_that_leads_inside_is_not_connected_to(service):
+    url = service.origin.replace("127.0.0.1", "localhost")
+
+    with pytest.raises(line.LeadsInside):
+        await line.post(url, {}, b"", own=frozenset())
+
+    assert service.asked == []
+    assert (await line.post(url, {}, b"", own=frozenset({url})))[0] == 201
+
+
+def test_the_example_of_the_standard_comes_out_byte_for_byte():
+    """RFC 8291, appendix A."""
+    address = AlarmAddress(
+        endpoint="https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4rJUsV",
+        p256dh="BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+        auth="BTBZMqHH6r4Tts7J_aSIgg",
+    )
+    private = p256.from_raw(p256.decode64("yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"))
+
+    body = sealed(
+        address,
+        "When I grow up, I want to be a watermelon",
+        private=private,
+        salt=p256.decode64("DGv6ra1nlYgDCS1FRnbzlw"),
+    )
+
+    assert p256.encode64(body) == (
+        "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A_y"
+        "l95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN"
+    )
