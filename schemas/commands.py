@@ -363,6 +363,8 @@ SYSTEM_COMMANDS: frozenset[str] = frozenset(
     {
         "alarm.raise",
         "assignment.check",
+        "assignment.climb",
+        "assignment.told",
         "assignment.sent",
         "assignment.delivered",
         "assignment.expire",

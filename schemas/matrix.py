@@ -150,7 +150,9 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
     "unit": _classes(
         key="id version", staff="name status status_at status_until shift_id shift_started_at skills members"
     ),
-    "alarm": _classes(key="id", alarm="kind call_id assignment_id unit_id raised_at resolved_at missed missed_count"),
+    "alarm": _classes(
+        key="id", alarm="kind call_id assignment_id unit_id raised_at resolved_at missed missed_count people"
+    ),
     "help": _classes(
         key="id version", staff="by name", safety="unit_id raised_at received_at taken_at ended_at ending"
     ),

@@ -61,7 +61,7 @@ export type UnitStatusCode = (typeof UNIT_STATUS)[number];
 export const ORIGIN = ["device", "manual", "server"] as const;
 export type OriginCode = (typeof ORIGIN)[number];
 
-export const ALARM_KIND = ["offer_unanswered", "self_initiated", "id_reuse", "custody", "too_late", "after_end", "gap", "unreadable"] as const;
+export const ALARM_KIND = ["offer_unanswered", "offer_unreached", "offer_waits", "phone_them", "self_initiated", "id_reuse", "custody", "too_late", "after_end", "gap", "unreadable"] as const;
 export type AlarmKindCode = (typeof ALARM_KIND)[number];
 
 export const DEVICE_ALARM = ["untried", "rang", "silent", "refused", "unable", "lost"] as const;
@@ -203,7 +203,7 @@ export interface Addition {
 /** Something a named person at the desk must take up. */
 export interface Alarm {
   readonly id: string;
-  readonly kind: "after_end" | "custody" | "gap" | "id_reuse" | "offer_unanswered" | "self_initiated" | "too_late" | "unreadable";
+  readonly kind: "after_end" | "custody" | "gap" | "id_reuse" | "offer_unanswered" | "offer_unreached" | "offer_waits" | "phone_them" | "self_initiated" | "too_late" | "unreadable";
   readonly call_id: string | null;
   readonly assignment_id: string | null;
   readonly unit_id: string | null;
@@ -211,6 +211,7 @@ export interface Alarm {
   readonly resolved_at: number | null;
   readonly missed?: readonly Missed[];
   readonly missed_count?: number;
+  readonly people?: readonly ToPhone[];
 }
 
 /** Where this phone is rung while its app is closed: a Web Push subscription, as the browser made it (RFC 8030). */
@@ -846,6 +847,10 @@ export interface Rung {
   readonly sent_at: number | null;
   readonly delivered_at: number | null;
   readonly shown_at: number | null;
+  readonly pushed_at?: number | null;
+  readonly push_failed_at?: number | null;
+  readonly texted_at?: number | null;
+  readonly text_failed_at?: number | null;
 }
 
 /** An organization's public key to seal commands to, signed by the key pinned at enrolment. */
@@ -948,6 +953,13 @@ export interface TakenOver {
 /** A single-use pass (30 s) for the first frame of a WebSocket. */
 export interface Ticket {
   readonly ticket: string;
+}
+
+/** Somebody the desk is to phone; null where nobody told their number. */
+export interface ToPhone {
+  readonly person_id: string;
+  readonly name: string;
+  readonly phone: string | null;
 }
 
 /** Ten minutes of sync: ``full`` while a session of that person lives, else ``upload`` only. */

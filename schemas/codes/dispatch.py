@@ -67,7 +67,17 @@ Origin = Literal["device", "manual", "server"]
 Begun = Literal["offered", "by_itself", "too_late", "after_end"]
 """How a unit came to a call: by an offer, unasked, though its offer was over, or though the desk had ended it."""
 AlarmKind = Literal[
-    "offer_unanswered", "self_initiated", "id_reuse", "custody", "too_late", "after_end", "gap", "unreadable"
+    "offer_unanswered",
+    "offer_unreached",
+    "offer_waits",
+    "phone_them",
+    "self_initiated",
+    "id_reuse",
+    "custody",
+    "too_late",
+    "after_end",
+    "gap",
+    "unreadable",
 ]
 CheckStep = Literal["missed", "call_team", "supervisor"]
 """What the desk is to do about a team that does not check in, the longer the more."""
@@ -162,6 +172,9 @@ LABELS: dict[str, dict[str, str]] = {
     "origin": {"device": "The phone", "manual": "By voice, entered at the desk", "server": "The server"},
     "alarm_kind": {
         "offer_unanswered": "Nobody answered the offer",
+        "offer_unreached": "No phone of the team has the offer yet",
+        "offer_waits": "The team has the offer and has not answered",
+        "phone_them": "Phone them now",
         "self_initiated": "A team went without an offer",
         "id_reuse": "Two different records under one id",
         "custody": "A saved record waits for a supervisor",

@@ -101,12 +101,19 @@ class Call(Struct, frozen=True, kw_only=True):
 
 
 class Rung(Struct, frozen=True, kw_only=True):
-    """How far one offer climbed towards one person: sent to a socket, stored by the phone, shown on its screen."""
+    """How far one offer climbed towards one person: sent to a socket, stored by the phone, shown on its screen.
+
+    Beside it what we did: a provider took a push or a text, or would not. Whether it arrived nobody knows.
+    """
 
     person_id: Id
     sent_at: Ms | None
     delivered_at: Ms | None
     shown_at: Ms | None
+    pushed_at: Ms | None = None
+    push_failed_at: Ms | None = None
+    texted_at: Ms | None = None
+    text_failed_at: Ms | None = None
 
 
 class StageTime(Struct, frozen=True, kw_only=True):
@@ -192,10 +199,19 @@ class Missed(Struct, frozen=True, kw_only=True):
     due_at: Ms
 
 
+class ToPhone(Struct, frozen=True, kw_only=True):
+    """Somebody the desk is to phone; null where nobody told their number."""
+
+    person_id: Id
+    name: Line
+    phone: Line | None
+
+
 class Alarm(Struct, frozen=True, kw_only=True):
     """Something a named person at the desk must take up.
 
-    After a gap one alarm lists what came due meanwhile, the earliest first; `missed_count` counts all of it.
+    After a gap one alarm lists what came due meanwhile, the earliest first; `missed_count` counts all of it. Where an
+    offer stays unanswered, `people` says whom to phone.
     """
 
     id: Id
@@ -207,6 +223,7 @@ class Alarm(Struct, frozen=True, kw_only=True):
     resolved_at: Ms | None
     missed: tuple[Missed, ...] = ()
     missed_count: Count = 0
+    people: tuple[ToPhone, ...] = ()
 
 
 class Help(Struct, frozen=True, kw_only=True):

@@ -8,23 +8,9 @@ from server.doors import Outward
 from server.journal import Change, send_later
 from server.outward import sender as sending
 from server.outward.carriers import Carried, Effect, Gone, Later
-from tests.outward.carriers import BlackHole, Post, silent
+from tests.outward.carriers import BlackHole, silent
 from tests.served import HOUR
 from tests.sync.doors import a_call, rows, send
-
-
-@pytest.fixture
-def city(served):
-    """A city that is no drill."""
-    return served.found("city", training=False)
-
-
-@pytest.fixture
-def post(served):
-    """Who carries its texts."""
-    made = Post()
-    served.app.carriers["sms"] = made
-    return made
 
 
 async def queue(served, city, *keys: str, kind: str = "sms", at: int | None = None, **payload) -> None:

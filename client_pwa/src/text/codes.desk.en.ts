@@ -108,6 +108,9 @@ export const en: DeskCodes = {
   origin: { device: "By phone app", manual: "By voice, entered at the desk", server: "By the server" },
   alarm_kind: {
     offer_unanswered: "Nobody answered the offer",
+    offer_unreached: "No phone of the team has the offer yet",
+    offer_waits: "The team has the offer and has not answered",
+    phone_them: "Phone them now",
     self_initiated: "A team went without an offer",
     id_reuse: "Two different records under one id",
     custody: "A saved record waits for a supervisor",

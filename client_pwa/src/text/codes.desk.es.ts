@@ -85,6 +85,9 @@ export const es: DeskCodes = {
   },
   alarm_kind: {
     offer_unanswered: "Nadie contestó la oferta",
+    offer_unreached: "Ningún teléfono del equipo tiene aún la oferta",
+    offer_waits: "El equipo tiene la oferta y no ha contestado",
+    phone_them: "Llámelos ya por teléfono",
     self_initiated: "Un equipo fue sin oferta",
     id_reuse: "Dos registros distintos con el mismo código",
     custody: "Un registro guardado espera a supervisión",

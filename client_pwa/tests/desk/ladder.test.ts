@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { furthest, isSilent, nextStages, rungs, SILENT_MS, stages } from "../../src/screens/desk/rules/ladder";
+import {
+  attempts,
+  furthest,
+  isSilent,
+  nextStages,
+  rungs,
+  SILENT_MS,
+  stages,
+} from "../../src/screens/desk/rules/ladder";
 import { anAssignment, NOON } from "./rows";
 
 const rung = (person_id: string, sent_at: number | null, delivered_at: number | null, shown_at: number | null) => ({
@@ -96,5 +104,23 @@ describe("the stages", () => {
     const done = anAssignment({ id: "a", state: "cleared", enroute_at: 1, contact_at: 2, cleared_at: 3 });
 
     expect(nextStages(done)).toEqual(["on_scene", "staging", "transporting", "at_destination"]);
+  });
+});
+
+describe("what we did to tell somebody", () => {
+  it("is what a provider took in the end, else that it would not, and never delivery", () => {
+    const tried = {
+      ...rung("p1", null, null, null),
+      push_failed_at: NOON + 1,
+      pushed_at: NOON + 3,
+      text_failed_at: NOON + 30,
+    };
+
+    expect(attempts(tried)).toEqual([
+      { name: "pushed", at: NOON + 3 },
+      { name: "textFailed", at: NOON + 30 },
+    ]);
+    expect(attempts(rung("p1", NOON, NOON, null))).toEqual([]);
+    expect(furthest(tried).name).toBe("stored");
   });
 });

@@ -146,6 +146,19 @@ describe("an alarm in words", () => {
     });
   });
 
+  it("says whom to phone, by name, and where nobody told a number", () => {
+    const people = [
+      { person_id: "p1", name: "Ama Osei", phone: "555 0100" },
+      { person_id: "p2", name: "Ben Ito", phone: null },
+    ];
+    const phone = anAlarm({ id: "x", kind: "phone_them", call_id: "call-1", unit_id: "kite", people });
+
+    expect(alarmWords(phone, deskOf({ calls, units }))).toEqual({
+      strong: "Phone Kite now",
+      rest: "Ama Osei 555 0100 · Ben Ito (no number) · 0241 · Northgate",
+    });
+  });
+
   it("lists after a gap which calls were offered to nobody, and how much there is to go through", () => {
     const assignments = new Map([["a", anAssignment({ id: "a", call_id: "call-1", state: "expired" })]]);
     const missed = [

@@ -1,6 +1,6 @@
 """What the desk and the units may say, and what the server says to itself, about calls and who goes."""
 
-from server.dispatch.commands import calls, checkins, handovers, helps, offers, orders, stages, units
+from server.dispatch.commands import calls, checkins, handovers, helps, ladder, offers, orders, stages, units
 from server.dispatch.store import alarms as alarm_store
 from server.dispatch.store import assignments as assignment_store
 from server.dispatch.store import calls as call_store
@@ -35,6 +35,8 @@ SLICE = Slice(
     orders={
         "alarm.raise": orders.raise_doors_alarm,
         "assignment.check": checkins.look,
+        "assignment.climb": ladder.climb,
+        "assignment.told": ladder.told,
         "assignment.sent": orders.sent,
         "assignment.delivered": orders.delivered,
         "assignment.expire": orders.expire,
@@ -47,6 +49,7 @@ SLICE = Slice(
     },
     deadlines={
         "assignment.check": "assignment.check",
+        ladder.DEADLINE: "assignment.climb",
         "assignment.expire": "assignment.expire",
         "assignment.forget": "assignment.forget",
         "call.leave_desk": "call.leave_desk",
@@ -66,4 +69,5 @@ SLICE = Slice(
     unsent=deliveries.unsent,
     undelivered=deliveries.undelivered,
     awaited=checkin_store.awaited,
+    outward=ladder.OUTWARD,
 )

@@ -8,12 +8,13 @@ from schemas.codes.dispatch import Origin, UnitStatus
 from schemas.commands import AcceptAssignment, DeclineAssignment, EndAssignment, OfferAssignment
 from schemas.records import Assignment, Call
 from server.access import Actor
+from server.dispatch.commands import ladder
 from server.dispatch.commands.own import answers_for, speaks_for, who_spoke
 from server.dispatch.commands.settling import keep, known, sealed_voice, settle, supersede_others
 from server.dispatch.rules import assignments as rules
 from server.dispatch.rules.units import may_be_asked
 from server.dispatch.store import assignments as store
-from server.dispatch.store import calls, deliveries, units
+from server.dispatch.store import calls, units
 from server.doors import Received
 from server.errors import Conflict, Invalid, NotFound
 from server.journal import Change, due_at
@@ -39,8 +40,7 @@ def offer(tx: Change, _actor: Actor, command: Received[OfferAssignment], now: in
     offered = rules.offer(command.entity, call_id=call_id, unit_id=unit_id, priority=call.priority, now=now)
     despite = int(command.args.despite)
     keep(tx, None, offered, kind="assignment.offered", answer_by=offered.answer_by, despite=despite)
-    for person_id in crew:
-        deliveries.expect(tx, offered.id, person_id)
+    ladder.start(tx, offered, call.priority, crew)
     if call.first_offer_at is None:
         calls.save(tx, replace(call, first_offer_at=now))
     assert offered.answer_by is not None, "an offer waits for an answer"

@@ -1,14 +1,16 @@
 """What follows from every change of an assignment: its row, its call, its unit, who may read, and the deadlines."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from schemas.codes.dispatch import AlarmKind
 from schemas.records import Alarm, Assignment
+from server.access import SYSTEM
 from server.dispatch.commands.timing import timed, wind
 from server.dispatch.rules import assignments as rules
 from server.dispatch.rules import calls as call_rules
 from server.dispatch.rules.checkins import VERSION
+from server.dispatch.rules.ladder import STOPPED
 from server.dispatch.rules.reading import GRACE_MS, asked, readers
 from server.dispatch.rules.units import still_holds, unit_status
 from server.dispatch.store import alarms, calls, units
@@ -21,6 +23,7 @@ from server.journal import (
     due_at,
     ends,
     grant,
+    hide,
     is_erased,
     is_shown,
     key_name,
@@ -80,11 +83,18 @@ def keep(
         coded |= {"check_due_at": after.check_due_at, "check_rules": VERSION}
     note(tx, after, kind=kind, said_by=said_by, is_new=before is None, **coded)
     show_all(tx, ("desk", f"unit:{after.unit_id}", f"call:{after.call_id}"), "assignment", after.id)
-    if after.state != "offered":
-        cancel(tx, kind="assignment.expire", entity_id=after.id)
+    if before is not None and before.state == "offered" and after.state != "offered":
+        _stop_climbing(tx, after)
     wind(tx, before, after)
     if after.ended_at is not None:
         due_at(tx, kind="assignment.forget", entity_id=after.id, at=tx.at + GRACE_MS)
+
+
+def _stop_climbing(tx: Change, answered: Assignment) -> None:
+    """It was answered, or is over: nobody is told of it any more."""
+    for kind in ("assignment.expire", "assignment.climb"):
+        cancel(tx, kind=kind, entity_id=answered.id)
+    take_down(tx, answered, STOPPED)
 
 
 def note(
@@ -210,6 +220,14 @@ def raise_alarm(tx: Change, kind: AlarmKind, about: Assignment) -> None:
         resolved_at=None,
     )
     put_on_strip(tx, alarm)
+
+
+def take_down(tx: Change, about: Assignment, kinds: Collection[AlarmKind]) -> None:
+    """Of these alarms about an assignment nothing is true any more: they leave the strip by themselves."""
+    for alarm_id in alarms.untaken(tx, about, kinds):
+        alarms.resolve(tx, alarm_id, by=SYSTEM.person_id, at=tx.at)
+        record(tx, kind="alarm.over", entity_type="alarm", entity_id=alarm_id, coded={})
+        hide(tx, "desk", "alarm", alarm_id)
 
 
 def put_on_strip(tx: Change, alarm: Alarm) -> None:

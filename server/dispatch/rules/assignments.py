@@ -14,6 +14,7 @@ from schemas.base import Struct
 from schemas.codes.dispatch import AssignmentState, Begun, DeclineReason, Ending, Origin, Stage
 from schemas.codes.intake import Priority
 from schemas.records import Assignment
+from server.dispatch.rules.ladder import runs_ms
 from server.errors import Conflict, InvalidMove
 
 
@@ -84,8 +85,8 @@ ANSWER_DEFAULT_MS: Final = 300_000
 
 
 def answer_time(priority: Priority, now: int) -> int:
-    """Until when an offer made now waits for an answer."""
-    return now + ANSWER_MS.get(priority, ANSWER_DEFAULT_MS)
+    """Until when an offer made now waits for an answer: never before its ladder has run."""
+    return now + max(ANSWER_MS.get(priority, ANSWER_DEFAULT_MS), runs_ms(priority))
 
 
 def offer(assignment_id: str, *, call_id: str, unit_id: str, priority: Priority, now: int) -> Assignment:

@@ -1,12 +1,14 @@
 """SQL of alarms, and the record the desk is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
-from schemas.records import Alarm
+from schemas.codes.dispatch import AlarmKind
+from schemas.records import Alarm, Assignment, ToPhone
 from server.storage.database import Row, Tx, listed
-from server.vault import Vault
+from server.vault import Retention, Vault
 
 
 def add(tx: Tx, alarm: Alarm) -> bool:
@@ -32,7 +34,17 @@ def resolve(tx: Tx, alarm_id: str, *, by: str, at: int) -> bool:
     return taken == 1
 
 
-def load(tx: Tx, _vault: Vault, ids: Sequence[str]) -> dict[str, Alarm]:
+def untaken(tx: Tx, about: Assignment, kinds: Collection[AlarmKind]) -> list[str]:
+    """The alarms of these kinds about an assignment that nobody has taken up (index alarm_by_call)."""
+    rows = tx.all(
+        "SELECT id, kind FROM alarm WHERE call_id = :call AND assignment_id = :id AND resolved_at IS NULL ORDER BY id",
+        call=about.call_id,
+        id=about.id,
+    )
+    return [row["id"] for row in rows if row["kind"] in kinds]
+
+
+def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Alarm]:
     """Alarms as the desk sees them; those of an erased call are left out."""
     rows = listed(
         tx,
@@ -40,7 +52,28 @@ def load(tx: Tx, _vault: Vault, ids: Sequence[str]) -> dict[str, Alarm]:
         " WHERE id IN (:ids) AND NOT EXISTS (SELECT 1 FROM erased WHERE subject = alarm.call_id)",
         ids,
     )
-    return {row["id"]: _alarm(row) for row in rows}
+    whom = _to_phone(tx, vault, [row["id"] for row in rows if row["kind"] == "phone_them"])
+    return {row["id"]: replace(_alarm(row), people=whom.get(row["id"], ())) for row in rows}
+
+
+def _to_phone(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, tuple[ToPhone, ...]]:
+    """Who was asked and is still on the team, with name and number as they are known now."""
+    rows = listed(
+        tx,
+        "SELECT a.id AS alarm_id, p.id, p.sealed FROM alarm AS a"
+        " JOIN delivery AS d ON d.assignment_id = a.assignment_id JOIN unit AS u ON u.id = a.unit_id"
+        " JOIN shift_member AS m ON m.shift_id = u.shift_id"
+        " AND m.person_id = d.person_id AND m.left_at IS NULL JOIN person AS p ON p.id = d.person_id"
+        " WHERE a.id IN (:ids) ORDER BY p.id",
+        ids,
+    )
+    vault.expect(Retention.STAFF, [row["id"] for row in rows])
+    found: dict[str, tuple[ToPhone, ...]] = {}
+    for row in rows:
+        opened = vault.show(entity=row["id"], retention=Retention.STAFF, sealed=bytes(row["sealed"])) or {}
+        one = ToPhone(person_id=row["id"], name=str(opened.get("name", "")), phone=opened.get("phone"))
+        found[row["alarm_id"]] = (*found.get(row["alarm_id"], ()), one)
+    return found
 
 
 def _alarm(row: Row) -> Alarm:

@@ -2,22 +2,23 @@
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import msgspec
 
 from schemas.records import Rung
 from server.storage.database import Tx, listed
 
-Step = Literal["sent_at", "delivered_at", "shown_at"]
+Step = Literal["sent_at", "delivered_at", "shown_at", "pushed_at", "push_failed_at", "texted_at", "text_failed_at"]
+
+STEPS: Final[tuple[Step, ...]] = get_args(Step)
 
 _CLIMB: Final[dict[Step, str]] = {
-    "sent_at": "UPDATE delivery SET sent_at = :at"
-    " WHERE assignment_id = :assignment AND person_id = :person AND (sent_at IS NULL OR sent_at > :at)",
-    "delivered_at": "UPDATE delivery SET delivered_at = :at"
-    " WHERE assignment_id = :assignment AND person_id = :person AND (delivered_at IS NULL OR delivered_at > :at)",
-    "shown_at": "UPDATE delivery SET shown_at = :at"
-    " WHERE assignment_id = :assignment AND person_id = :person AND (shown_at IS NULL OR shown_at > :at)",
+    step: (
+        "UPDATE delivery SET STEP = :at"
+        " WHERE assignment_id = :assignment AND person_id = :person AND (STEP IS NULL OR STEP > :at)"
+    ).replace("STEP", step)
+    for step in STEPS
 }
 
 
@@ -39,8 +40,8 @@ def ladders(tx: Tx, assignment_ids: Sequence[str]) -> dict[str, tuple[Rung, ...]
     """How far each of these offers climbed, per person; of those that climb nowhere nothing is said."""
     rows = listed(
         tx,
-        "SELECT assignment_id, person_id, sent_at, delivered_at, shown_at FROM delivery WHERE assignment_id IN (:ids)"
-        " ORDER BY assignment_id, person_id",
+        "SELECT assignment_id, person_id, sent_at, delivered_at, shown_at, pushed_at, push_failed_at, texted_at,"
+        " text_failed_at FROM delivery WHERE assignment_id IN (:ids) ORDER BY assignment_id, person_id",
         assignment_ids,
     )
     by_assignment = groupby(rows, key=lambda row: str(row["assignment_id"]))

@@ -20,6 +20,9 @@ export const ON_STRIP = 3;
 
 const ICONS: Readonly<Record<OnStrip["kind"], IconName>> = {
   offer_unanswered: "bell",
+  offer_unreached: "bell",
+  offer_waits: "bell",
+  phone_them: "call",
   self_initiated: "flag",
   too_late: "flag",
   after_end: "flag",
@@ -38,7 +41,7 @@ const ODD: ReadonlySet<OnStrip["kind"]> = new Set(["custody", "id_reuse", "unrea
 type Look = "worst" | "bad" | "odd";
 
 /** What nobody has yet: an offer without an answer, a call that was passed on. */
-const UNANSWERED: ReadonlySet<OnStrip["kind"]> = new Set(["offer_unanswered", "handover"]);
+const UNANSWERED: ReadonlySet<OnStrip["kind"]> = new Set(["offer_unanswered", "phone_them", "handover"]);
 
 /** Filled where somebody at risk waits and nobody goes, or a team is not heard of for too long, framed where a team matters, dashed where a record does. */
 export const lookOf = (alarm: OnStrip, call: Call | undefined): Look => {
@@ -98,6 +101,12 @@ const missedWords = (alarm: OnStrip, desk: Desk): string => {
   return [...words, t("alarm.missed", { n: alarm.missed_count ?? 0 })].join(" · ");
 };
 
+/** "Ada Lee 555 0100": whom to phone, by name; the ladder has no other step left. */
+const whomToPhone = (alarm: OnStrip): readonly string[] =>
+  (alarm.people ?? []).map(
+    (it) => `${it.name === "" ? t("person.unknown") : it.name} ${it.phone ?? t("alarm.noNumber")}`,
+  );
+
 /** Which call it is, if it is one. */
 const damagedWords = (call: Call | undefined): string =>
   [...(call === undefined ? [] : [numberOf(call)]), t("alarm.damaged")].join(" · ");
@@ -117,7 +126,7 @@ export const alarmWords = (alarm: OnStrip, desk: Desk): { readonly strong: strin
     return { strong, rest: [toDo(alarm.check), numberOf(call), whereOf(call)].join(" · ") };
   }
   const teams = there.map((it) => t("alarm.team", { team: unitName(desk.units, it.unit_id), doing: doing(it) }));
-  return { strong, rest: [numberOf(call), ...teams, whereOf(call)].join(" · ") };
+  return { strong, rest: [...whomToPhone(alarm), numberOf(call), ...teams, whereOf(call)].join(" · ") };
 };
 
 /** What a press does where it is not simply taken. */

@@ -1,5 +1,5 @@
 /** One team asked for or on a call: the delivery ladder with times, then the stages, and what the desk may do about it. */
-import type { Assignment, Unit } from "../../../schema";
+import type { Assignment, Rung, Unit } from "../../../schema";
 import { Tag } from "../../../parts/tag";
 import { HThread, type Step } from "../../../parts/thread";
 import { label } from "../../../text/codes";
@@ -9,9 +9,16 @@ import { clock, clockSeconds, countdown, span } from "../../../text/times";
 import { Kbd } from "../parts/kbd";
 import { doing, unitName, upper } from "../parts/words";
 import { isAsked, isOpen, isWith } from "../rules/board";
-import { furthest, isSilent, isUnsent, type Mark, rungs, stages } from "../rules/ladder";
+import { type Attempt, attempts, furthest, isSilent, isUnsent, type Mark, rungs, stages } from "../rules/ladder";
 import { CheckLine } from "../checkin/line";
 import type { Desk } from "./use";
+
+const TRIED = {
+  pushed: "rung.pushed",
+  pushFailed: "rung.pushFailed",
+  texted: "rung.texted",
+  textFailed: "rung.textFailed",
+} as const satisfies Readonly<Record<Attempt, string>>;
 
 const rungStep =
   (assignment: Assignment, now: number) =>
@@ -50,16 +57,20 @@ const climbed = ({ offered_at, accepted_at }: Assignment): string => {
   return accepted_at === null ? asked : `${asked} · ${own("assignment", "accepted")} ${clockSeconds(accepted_at)}`;
 };
 
-/** "Ana: shown 02:11:14" for each person; only where there are several. */
+/** What we did beside it: a provider took it, or would not. Whether it arrived nobody knows. */
+const tried = (rung: Rung): readonly string[] =>
+  attempts(rung).map((it) => t(TRIED[it.name], { at: clockSeconds(it.at) }));
+
+/** "Ana: shown 02:11:14" for each person; only where there are several, or something was tried. */
 const People = ({ assignment, unit }: { readonly assignment: Assignment; readonly unit: Unit | undefined }) => {
-  if (assignment.ladder.length < 2) return null;
+  if (assignment.ladder.length < 2 && assignment.ladder.every((rung) => attempts(rung).length === 0)) return null;
   return (
     <p class="s dim">
       {assignment.ladder.map((rung, i) => {
         const far = furthest(rung);
         const name = unit?.members.find((member) => member.person_id === rung.person_id)?.name ?? t("person.unknown");
         const when = far.at === null ? "" : ` ${clockSeconds(far.at)}`;
-        return `${i === 0 ? "" : " · "}${name}: ${own("reached", far.name)}${when}`;
+        return `${i === 0 ? "" : " · "}${name}: ${[`${own("reached", far.name)}${when}`, ...tried(rung)].join(", ")}`;
       })}
     </p>
   );

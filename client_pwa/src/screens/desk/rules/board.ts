@@ -117,7 +117,10 @@ export const endings = (assignment: Pick<Assignment, "state">): readonly Ending[
 const URGENT: Readonly<Record<OnStrip["kind"], number>> = {
   help: -1,
   check_in: 0,
+  phone_them: 0,
   offer_unanswered: 1,
+  offer_unreached: 1,
+  offer_waits: 1,
   gap: 1,
   handover: 1,
   self_initiated: 2,

@@ -68,6 +68,24 @@ export const furthest = (rung: Rung): Mark<RungName> => {
   return rung.sent_at === null ? mark("stored", null) : mark("sent", rung.sent_at);
 };
 
+/** How we told somebody of it, beside the phone itself. */
+export type Attempt = "pushed" | "pushFailed" | "texted" | "textFailed";
+
+const attempt = (
+  done: number | null | undefined,
+  failed: number | null | undefined,
+  names: readonly [Attempt, Attempt],
+): readonly { readonly name: Attempt; readonly at: number }[] => {
+  if (typeof done === "number") return [{ name: names[0], at: done }];
+  return typeof failed === "number" ? [{ name: names[1], at: failed }] : [];
+};
+
+/** The pushes and texts for this person: what a provider took in the end counts, else that it would not. */
+export const attempts = (rung: Rung): readonly { readonly name: Attempt; readonly at: number }[] => [
+  ...attempt(rung.pushed_at, rung.push_failed_at, ["pushed", "pushFailed"]),
+  ...attempt(rung.texted_at, rung.text_failed_at, ["texted", "textFailed"]),
+];
+
 const STAGE_TIMES = [
   ["enroute", "enroute_at"],
   ["staging", "staged_at"],

@@ -1,0 +1,68 @@
+"""The ladder of an offer: every step in its order, and none after the offer may be over."""
+
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.codes.intake import Priority
+from schemas.records import Rung
+from server.dispatch.rules import assignments, ladder
+
+PRIORITIES = get_args(Priority)
+TIMES = st.integers(min_value=0, max_value=400_000)
+
+
+@pytest.mark.parametrize("priority", PRIORITIES)
+def test_an_offer_never_expires_before_its_ladder_has_run_and_somebody_had_time_to_phone(priority):
+    run = ladder.times(priority)
+
+    assert 0 < run.push_ms < run.text_ms < run.raise_ms < run.phone_ms
+    assert run.phone_ms + ladder.CALL_MS <= assignments.answer_time(priority, 0)
+
+
+@given(
+    st.sampled_from(PRIORITIES),
+    st.dictionaries(st.sampled_from(PRIORITIES), TIMES),
+    st.dictionaries(st.sampled_from(PRIORITIES), TIMES),
+    st.dictionaries(st.sampled_from(PRIORITIES), TIMES),
+)
+def test_nor_does_it_with_any_other_figures(priority, texts, steps, answers):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ladder, "TEXT_MS", texts)
+        patch.setattr(ladder, "STEP_MS", steps)
+        patch.setattr(assignments, "ANSWER_MS", answers)
+
+        assert ladder.times(priority).phone_ms + ladder.CALL_MS <= assignments.answer_time(priority, 0)
+
+
+@pytest.mark.parametrize(("priority", "text_s"), [("P0", 15), ("P1", 15), ("P2", 30), ("P3", 30), ("P4", 30)])
+def test_a_text_follows_as_the_protocol_says(priority, text_s):
+    assert ladder.times(priority).text_ms == text_s * 1000
+
+
+@given(st.sampled_from(PRIORITIES), TIMES)
+def test_each_step_comes_in_its_time_and_the_last_has_none_after_it(priority, now):
+    step = ladder.step_at(priority, offered_at=0, now=now)
+    at = ladder.next_at(priority, offered_at=0, now=now)
+
+    assert (at is None) == (step == "phone")
+    assert at is None or at > now
+    assert (step is None) == (now < ladder.times(priority).raise_ms)
+
+
+def a_rung(**times):
+    return Rung(**{"person_id": "p", "sent_at": None, "delivered_at": None, "shown_at": None, **times})
+
+
+def test_a_push_stops_when_the_offer_was_shown_and_after_ten_seconds_when_a_phone_has_it():
+    assert ladder.needs_push(a_rung(), offered_at=0, now=60_000)
+    assert ladder.needs_push(a_rung(delivered_at=1), offered_at=0, now=9_999), "nobody may be looking at it"
+    assert not ladder.needs_push(a_rung(delivered_at=1), offered_at=0, now=10_000)
+    assert not ladder.needs_push(a_rung(shown_at=1), offered_at=0, now=1)
+
+
+def test_a_text_stops_when_the_offer_was_shown():
+    assert ladder.needs_text(a_rung(delivered_at=1))
+    assert not ladder.needs_text(a_rung(shown_at=1))
