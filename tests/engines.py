@@ -26,8 +26,8 @@ from server.storage.database import Tx
 from server.storage.postgres.driver import POSTGRES
 from server.storage.postgres.pool import Pool
 from server.storage.postgres.session import Schema, read_snapshot
-from server.storage.sqlite import open_connection, read_file
-from server.storage.sqlite.engine import ADDRESS
+from server.storage.sqlite.driver import open_connection
+from server.storage.sqlite.files import ADDRESS, read_file
 from tests.room import roomy
 
 T = TypeVar("T")

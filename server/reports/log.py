@@ -1,18 +1,23 @@
 """The outcome log as a manager reads it on a screen: newest calls first, a line per response."""
 
+import base64
+import hmac
 from typing import Final
 
 import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from schemas.exports import OutcomeLog, OutcomeLogRow
 from schemas.records import OutcomeAnswers
 from server.errors import Invalid
 from server.reports import store
 from server.reports.figures import outcome_state
-from server.reports.rules import hour, opaque, place, placed, seconds
+from server.reports.rules import hour, opaque, seconds
 from server.storage.database import Row, Tx
 
 PAGE: Final = 50
+NONCE_BYTES: Final = 12
 
 
 def page(tx: Tx, secret: bytes, since: int, until: int, after: str | None) -> OutcomeLog:
@@ -21,21 +26,37 @@ def page(tx: Tx, secret: bytes, since: int, until: int, after: str | None) -> Ou
     Raises:
         Invalid: `after` was not given by an earlier page.
     """
-    at, entity = (until, "") if after is None else _place(secret, after)
+    at, entity = (until, "") if after is None else _placed(secret, after)
     calls = store.latest_calls(tx, since, at, entity, PAGE)
     rows = [line for call in calls for line in _lines(tx, secret, call)]
     total = store.totals(tx, since, until)
-    more = place(secret, calls[-1]["received_at"], calls[-1]["id"]) if len(calls) == PAGE else None
+    more = _place(secret, calls[-1]["received_at"], calls[-1]["id"]) if len(calls) == PAGE else None
     return OutcomeLog(
         rows=tuple(rows), calls=total["calls"], open_logs=total["open_logs"], not_sent=total["not_sent"], more=more
     )
 
 
-def _place(secret: bytes, after: str) -> tuple[int, str]:
-    found = placed(secret, after)
-    if found is None:
-        raise Invalid("this place in the log was not given by an earlier page")
-    return found
+def _place(secret: bytes, at: int, entity: str) -> str:
+    """Where a page ended, in words only this server reads: they tell no time and no id."""
+    key = _place_key(secret)
+    said = f"{at}.{entity}".encode()
+    nonce = hmac.digest(key, said, "sha256")[:NONCE_BYTES]
+    return base64.urlsafe_b64encode(nonce + AESGCM(key).encrypt(nonce, said, None)).rstrip(b"=").decode()
+
+
+def _placed(secret: bytes, text: str) -> tuple[int, str]:
+    """The time and id a place stands for."""
+    try:
+        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        said = AESGCM(_place_key(secret)).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], None).decode()
+    except (ValueError, InvalidTag):
+        raise Invalid("this place in the log was not given by an earlier page") from None
+    at, _, entity = said.partition(".")
+    return int(at), entity
+
+
+def _place_key(secret: bytes) -> bytes:
+    return hmac.digest(secret, b"place in the log", "sha256")
 
 
 def _lines(tx: Tx, secret: bytes, call: Row) -> list[OutcomeLogRow]:

@@ -1,14 +1,10 @@
 """How a stored value becomes a cell: hours, durations, opaque keys, and text no spreadsheet will run."""
 
-import base64
 import hashlib
 import hmac
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final
-
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 """What a spreadsheet takes as the beginning of a formula (OWASP, CSV injection)."""
@@ -16,7 +12,6 @@ HOUR_MS: Final = 3_600_000
 LAST_MS: Final = 253_402_300_799_999
 """The end of the year 9999: a phone's clock may say more, a calendar cannot."""
 KEY_LETTERS: Final = 16
-NONCE_BYTES: Final = 12
 
 Cell = str | int | bool | None
 
@@ -49,29 +44,6 @@ def opaque(secret: bytes, what: str, entity: str | None) -> str:
     if entity is None:
         return ""
     return hmac.new(secret, f"{what}|{entity}".encode(), hashlib.sha256).hexdigest()[:KEY_LETTERS]
-
-
-def place(secret: bytes, at: int, entity: str) -> str:
-    """Where a page of the log ended, in words only this server reads: they tell no time and no id."""
-    key = _place_key(secret)
-    said = f"{at}.{entity}".encode()
-    nonce = hmac.digest(key, said, "sha256")[:NONCE_BYTES]
-    return base64.urlsafe_b64encode(nonce + AESGCM(key).encrypt(nonce, said, None)).rstrip(b"=").decode()
-
-
-def placed(secret: bytes, text: str) -> tuple[int, str] | None:
-    """The time and id a place stands for; None for one that was never given."""
-    try:
-        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        said = AESGCM(_place_key(secret)).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], None).decode()
-    except (ValueError, InvalidTag):
-        return None
-    at, _, entity = said.partition(".")
-    return int(at), entity
-
-
-def _place_key(secret: bytes) -> bytes:
-    return hmac.digest(secret, b"place in the log", "sha256")
 
 
 def joined(codes: Iterable[str]) -> str:

@@ -1,16 +1,18 @@
 """One durable transaction for somebody who waits for it: the registry, the keys, migrations."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from server.errors import Refusal
 from server.storage.database import Tx
-from server.storage.group import Session
+
+if TYPE_CHECKING:
+    from server.storage.group import Session
 
 T = TypeVar("T")
 
 
-def transact(session: Session, work: Callable[[Tx], T]) -> T:
+def transact(session: "Session", work: Callable[[Tx], T]) -> T:
     """Run `work` in one transaction of this session, synced when this returns; if it raises, nothing was changed.
 
     Raises: what the work raised, `StorageFull`, `StorageBusy`.

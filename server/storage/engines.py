@@ -1,18 +1,10 @@
-"""Which engine the settings ask for, and reading what one of them keeps from another process."""
-
-from collections.abc import Callable
-from pathlib import Path
-from typing import TypeVar
+"""Which engine the settings ask for."""
 
 from server.errors import BadSetting, CannotStart
 from server.settings import Settings
-from server.storage.database import Tx
 from server.storage.engine import DatabaseEngine
 from server.storage.lanes import MakeLane, ThreadLane
-from server.storage.sqlite.engine import ADDRESS, SqliteEngine
-from server.storage.sqlite.files import copy_file, read_file
-
-T = TypeVar("T")
+from server.storage.sqlite.engine import SqliteEngine
 
 
 def open_engine(settings: Settings, lane: MakeLane = ThreadLane) -> DatabaseEngine:
@@ -25,29 +17,7 @@ def open_engine(settings: Settings, lane: MakeLane = ThreadLane) -> DatabaseEngi
             raise BadSetting("FIELD727_DATABASE_OWNER belongs to a postgresql:// FIELD727_DATABASE")
         return SqliteEngine(settings.data, lane=lane)
     try:
-        from server.storage.postgres import PostgresEngine
+        from server.storage.postgres.engine import PostgresEngine
     except ImportError:
         raise CannotStart("Postgres needs its driver: pip install 'field727[postgres]'") from None
     return PostgresEngine(settings.database, settings.database_owner, lane=lane)
-
-
-def glance(address: str, work: Callable[[Tx], T]) -> T:
-    """Run `work` on one snapshot of the records at this address (`Premises.address`), whoever is writing them."""
-    if address.startswith(ADDRESS):
-        return read_file(Path(address.removeprefix(ADDRESS)), work)
-    from server.storage.postgres.glance import read_at
-
-    return read_at(address, work)
-
-
-def copy_at(address: str, folders: tuple[str, ...], to: Path) -> None:
-    """Copy what is committed at this address into one SQLite file, whichever engine holds it and whoever is writing.
-
-    `folders` are its migrations. On the disk when this returns. Raises: StorageFull, StorageBusy.
-    """
-    if address.startswith(ADDRESS):
-        copy_file(Path(address.removeprefix(ADDRESS)), to)
-        return
-    from server.storage.postgres.copies import copy_schema
-
-    copy_schema(address, folders, to)

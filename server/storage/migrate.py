@@ -7,7 +7,7 @@ A file that was once applied never changes, and a new one comes after all that w
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Final
@@ -16,15 +16,13 @@ import msgspec
 
 from server.errors import ChangedMigration, NewerDatabase
 from server.storage.database import BlockingDatabase, Row, Tx
+from server.storage.statements import statements
 
 MIGRATIONS: Final = resources.files("server.storage") / "migrations"
 
 _TABLE: Final = "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, sha256 TEXT NOT NULL)"
 
 _NAME: Final = re.compile(r"\d{4}_[a-z0-9_]+\.sql")
-
-_PIECE: Final = re.compile(r"'[^']*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/|;|[^;'\"/-]+|.", re.DOTALL)
-"""One piece of SQL: a text, a quoted name, a comment, the end of a statement, or anything else."""
 
 
 class Migration(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,21 +69,6 @@ def missing(tx: Tx, *folders: str) -> list[str]:
     files, applied = migrations(*folders), _applied(tx)
     _refuse_strangers(applied, files)
     return [file.name for file in files if file.name not in applied]
-
-
-def statements(sql: str) -> Iterator[str]:
-    """The statements of a file without comments; a `;` inside quotes or comments ends none."""
-    statement = ""
-    for piece in _PIECE.findall(sql):
-        if piece.startswith(("--", "/*")):
-            statement += " "
-        elif piece != ";":
-            statement += piece
-        elif statement.strip():
-            yield statement.strip()
-            statement = ""
-    if statement.strip():
-        yield statement.strip()
 
 
 def _folder(folder: Traversable, name: str) -> list[Migration]:

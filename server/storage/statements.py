@@ -1,14 +1,13 @@
 """One work's statements on a connection, with the engine's failures told apart from the work's own."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Protocol, TypeVar
 
 from server.errors import Refusal, StorageBusy
 from server.storage.database import Row, Value
-from server.storage.migrate import statements
 
 T = TypeVar("T")
 
@@ -83,7 +82,25 @@ REMEMBERED: Final = 2_048
 _NAMED: Final = re.compile(r"SELECT(?:[^*]|\*\))*")
 """A question that names its columns: no `*` but in `COUNT(*)`."""
 
+_PIECE: Final = re.compile(r"'[^']*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/|;|[^;'\"/-]+|.", re.DOTALL)
+"""One piece of SQL: a text, a quoted name, a comment, the end of a statement, or anything else."""
+
 _NAMES: Final[dict[str, tuple[str, ...]]] = {}
+
+
+def statements(sql: str) -> Iterator[str]:
+    """The statements of a file without comments; a `;` inside quotes or comments ends none."""
+    statement = ""
+    for piece in _PIECE.findall(sql):
+        if piece.startswith(("--", "/*")):
+            statement += " "
+        elif piece != ";":
+            statement += piece
+        elif statement.strip():
+            yield statement.strip()
+            statement = ""
+    if statement.strip():
+        yield statement.strip()
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -15,7 +15,7 @@ from server.backup.losses import Witness
 from server.cli.clerk import Clerk
 from server.journal import verify
 from server.organizations import Organization
-from server.storage.sqlite import open_connection
+from server.storage.sqlite.driver import open_connection
 from server.sync import changes
 from tests.engines import Ground, PostgresGround, records_of
 from tests.phone import Phone

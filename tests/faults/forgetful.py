@@ -10,8 +10,8 @@ from server import organizations
 from server.cli.main import main
 from server.settings import Settings
 from server.storage.engine import DatabaseEngine
-from server.storage.postgres import PostgresEngine
 from server.storage.postgres.driver import PostgresConnection
+from server.storage.postgres.engine import PostgresEngine
 from server.storage.sqlite.engine import SqliteEngine
 from tests.storage.faults import Faults
 

@@ -21,7 +21,7 @@ import pytest
 from server.errors import CannotStart
 from server.journal import verify
 from server.storage.database import Tx
-from server.storage.sqlite import read_file
+from server.storage.sqlite.files import read_file
 from tests.engines import records_of
 from tests.phone import Phone
 from tests.served import Served

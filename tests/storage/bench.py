@@ -15,8 +15,9 @@ from server.storage.postgres.driver import POSTGRES
 from server.storage.postgres.founding import TYPES
 from server.storage.postgres.pool import Pool
 from server.storage.postgres.session import PostgresSchema, Schema, read_snapshot
-from server.storage.sqlite import SqliteDatabase, SqliteFile, open_connection, read_file
-from server.storage.sqlite.driver import SQLITE, DriverError
+from server.storage.sqlite.database import SqliteDatabase
+from server.storage.sqlite.driver import SQLITE, DriverError, open_connection
+from server.storage.sqlite.files import SqliteFile, read_file
 from server.storage.statements import StatementTx
 from tests.engines import OWNER, EngineName, PostgresGround
 from tests.storage.faults import Faults

@@ -7,7 +7,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from server.storage.sqlite import SqliteDatabase
+from server.storage.sqlite.database import SqliteDatabase
 from tests.engines import FileCopy
 from tests.storage.test_sqlite_disk_full import GROUP, bulky
 from tests.storage.works import stored

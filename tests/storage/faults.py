@@ -17,10 +17,9 @@ from psycopg.pq import TransactionStatus
 from server.storage.database import Value
 from server.storage.engine import DatabaseEngine
 from server.storage.lanes import MakeLane, ThreadLane
-from server.storage.postgres import PostgresEngine
 from server.storage.postgres.driver import PostgresConnection
-from server.storage.sqlite import open_connection
-from server.storage.sqlite.driver import DriverError
+from server.storage.postgres.engine import PostgresEngine
+from server.storage.sqlite.driver import DriverError, open_connection
 from server.storage.sqlite.engine import SqliteEngine
 from server.storage.statements import Connection, Cursor
 from tests.engines import Ground

@@ -9,7 +9,7 @@ from server.storage.database import Database, Tx
 from server.storage.postgres.database import PostgresDatabase
 from server.storage.postgres.pool import Pool
 from server.storage.postgres.session import Schema
-from server.storage.sqlite import SqliteDatabase
+from server.storage.sqlite.database import SqliteDatabase
 from tests.storage.works import effect
 
 LANES = 8

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from server.errors import ChangedMigration, NewerDatabase
 from server.storage.database import BlockingDatabase, Tx
-from server.storage.migrate import MIGRATIONS, migrate, migrations, missing, statements
+from server.storage.migrate import MIGRATIONS, migrate, migrations, missing
+from server.storage.statements import statements
 from tests import engines
 from tests.storage.bench import Bench, SqliteBench
 

@@ -9,8 +9,8 @@ import pytest
 
 from server.errors import CannotStart, StorageBusy, UnsafeStorage
 from server.storage.database import Database, Safety, Tx
-from server.storage.postgres import PostgresEngine
 from server.storage.postgres.database import safety
+from server.storage.postgres.engine import PostgresEngine
 from server.storage.postgres.session import PostgresSchema, Schema
 from tests.engines import OWNER, SERVER, Cluster, PostgresGround
 from tests.storage.bench import PostgresBench

@@ -12,7 +12,8 @@ import pytest
 from server.errors import StorageFull
 from server.storage.database import Tx
 from server.storage.lanes import InlineLane
-from server.storage.sqlite import SqliteDatabase, open_connection
+from server.storage.sqlite.database import SqliteDatabase
+from server.storage.sqlite.driver import open_connection
 from server.storage.statements import Connection
 from tests.storage.bench import SqliteBench
 from tests.storage.works import ROOT, effect, stored

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 
-from server.storage.sqlite import SqliteFile
+from server.storage.sqlite.files import SqliteFile
 from tests.storage.bench import SqliteBench
 from tests.storage.works import stored
 

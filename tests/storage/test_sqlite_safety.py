@@ -8,14 +8,9 @@ from pathlib import Path
 import pytest
 
 from server.errors import OldSqlite, UnsafeStorage
-from server.storage.sqlite import (
-    SqliteDatabase,
-    SqliteFile,
-    is_old_library,
-    library_version,
-    open_connection,
-    refuse_old_library,
-)
+from server.storage.sqlite.database import SqliteDatabase
+from server.storage.sqlite.driver import is_old_library, library_version, open_connection, refuse_old_library
+from server.storage.sqlite.files import SqliteFile
 from tests.storage.bench import SqliteBench
 from tests.storage.faults import Faults
 

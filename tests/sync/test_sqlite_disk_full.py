@@ -5,7 +5,7 @@ from pathlib import Path
 
 from server.journal import verify
 from server.organizations import Organization
-from server.storage.sqlite import open_connection
+from server.storage.sqlite.driver import open_connection
 from server.storage.sqlite.engine import SqliteEngine
 from server.storage.statements import Connection
 from tests.served import Served

@@ -9,7 +9,7 @@ import pytest
 from server.clock import SettableClock
 from server.ids import SeededIds, SystemIds
 from server.storage.migrate import migrate
-from server.storage.sqlite import SqliteFile
+from server.storage.sqlite.files import SqliteFile
 from server.vault import Vault
 from server.vault.neveragain import NeverAgainList
 

@@ -6,7 +6,7 @@ import pytest
 
 from server.errors import CannotStart, Erased, StorageBusy, StorageFull
 from server.storage.database import Tx
-from server.storage.sqlite import SqliteFile
+from server.storage.sqlite.files import SqliteFile
 from server.sync.envelope import Opener, Sealer
 from server.vault import Damaged, Retention, Vault, p256
 from tests.vault.conftest import Safe

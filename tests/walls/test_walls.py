@@ -9,7 +9,7 @@ from server.errors import CannotStart, StorageFull
 from server.organizations import Organization, Organizations
 from server.settings import Settings, read_settings
 from server.storage.database import Tx
-from server.storage.sqlite import SqliteDatabase
+from server.storage.sqlite.database import SqliteDatabase
 from server.vault import Retention
 from tests.walls.conftest import CANARY, another, destroy, files, keep_note, read_notes
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Final
 
 from server.errors import CannotStart
 from server.storage.engine import Kind, Plot, Premises
@@ -22,10 +21,8 @@ from server.storage.sqlite.driver import (
     open_connection,
     refuse_old_library,
 )
-from server.storage.sqlite.files import SqliteFile
+from server.storage.sqlite.files import ADDRESS, SqliteFile
 from server.storage.sqlite.reserve import Reserve
-
-ADDRESS: Final = "sqlite:"
 
 
 class SqliteEngine:

@@ -21,6 +21,9 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
+ADDRESS: Final = "sqlite:"
+"""What stands before a path where another process is told which file to read."""
+
 _EVERYBODY: Final = (
     "PRAGMA busy_timeout = 5000",
     "PRAGMA foreign_keys = ON",
