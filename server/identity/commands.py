@@ -285,6 +285,10 @@ def shut_person(tx: Change, person_id: str) -> None:
     store.drop_codes_of(tx, person_id)
     for scope in store.scopes_of(tx, person_id):
         revoke(tx, person_id, scope)
+        kind, _, entity_id = scope.partition(":")
+        if kind == "unit":
+            # Who reads the unit reads it without them, and without what they can do.
+            refresh(tx, "unit", entity_id)
     tx.touched.add(f"person:{person_id}")
     _note(tx, "person.ended", "person", person_id)
 

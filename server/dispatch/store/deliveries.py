@@ -7,7 +7,7 @@ from typing import Final, Literal, get_args
 import msgspec
 
 from schemas.records import Rung
-from server.storage.database import Tx, listed
+from server.storage.database import Row, Tx, listed
 
 Step = Literal["sent_at", "delivered_at", "shown_at", "pushed_at", "push_failed_at", "texted_at", "text_failed_at"]
 
@@ -48,21 +48,24 @@ def ladders(tx: Tx, assignment_ids: Sequence[str]) -> dict[str, tuple[Rung, ...]
     return {name: tuple(msgspec.convert(row, Rung) for row in climbed) for name, climbed in by_assignment}
 
 
+_WAITING: Final = (
+    "SELECT a.id, a.unit_id FROM delivery AS d JOIN assignment AS a ON a.id = d.assignment_id AND a.state = 'offered'"
+    " JOIN unit AS u ON u.id = a.unit_id"
+    " JOIN shift_member AS m ON m.shift_id = u.shift_id AND m.person_id = d.person_id AND m.left_at IS NULL"
+    " JOIN person AS p ON p.id = d.person_id AND p.ended_at IS NULL WHERE d.person_id = :person"
+)
+"""Open offers of the unit that this person is on now: who is off shift is told of none."""
+
+
 def unsent(tx: Tx, person_id: str) -> list[tuple[str, str]]:
     """Open offers (assignment, unit) that no socket has carried to this person yet (index delivery_unsent)."""
-    rows = tx.all(
-        "SELECT a.id, a.unit_id FROM delivery AS d JOIN assignment AS a ON a.id = d.assignment_id"
-        " WHERE d.person_id = :person AND d.sent_at IS NULL AND a.state = 'offered' ORDER BY a.id",
-        person=person_id,
-    )
-    return [(row["id"], row["unit_id"]) for row in rows]
+    return _of(tx.all(f"{_WAITING} AND d.sent_at IS NULL ORDER BY a.id", person=person_id))
 
 
 def undelivered(tx: Tx, person_id: str) -> list[tuple[str, str]]:
     """Open offers (assignment, unit) that this person's phone has not confirmed (index delivery_undelivered)."""
-    rows = tx.all(
-        "SELECT a.id, a.unit_id FROM delivery AS d JOIN assignment AS a ON a.id = d.assignment_id"
-        " WHERE d.person_id = :person AND d.delivered_at IS NULL AND a.state = 'offered' ORDER BY a.id",
-        person=person_id,
-    )
+    return _of(tx.all(f"{_WAITING} AND d.delivered_at IS NULL ORDER BY a.id", person=person_id))
+
+
+def _of(rows: Sequence[Row]) -> list[tuple[str, str]]:
     return [(row["id"], row["unit_id"]) for row in rows]

@@ -137,9 +137,13 @@ def members(tx: Tx, shift_id: str) -> list[str]:
 
 
 def members_now(tx: Tx, unit_id: str) -> list[str]:
-    """Who is on the unit now; nobody when it is off duty."""
-    row = find(tx, unit_id)
-    return [] if row is None or row["shift_id"] is None else members(tx, row["shift_id"])
+    """Who is on the unit now: those, and nobody else, may be alerted for it. Nobody when it is off duty."""
+    rows = tx.all(
+        "SELECT m.person_id FROM unit AS u JOIN shift_member AS m ON m.shift_id = u.shift_id AND m.left_at IS NULL"
+        " JOIN person AS p ON p.id = m.person_id AND p.ended_at IS NULL WHERE u.id = :id ORDER BY m.person_id",
+        id=unit_id,
+    )
+    return [row["person_id"] for row in rows]
 
 
 def stays(tx: Tx, unit_id: str, since: int) -> list[Stay]:
@@ -208,7 +212,7 @@ def _members(tx: Tx, vault: Vault, shift_ids: Sequence[str]) -> dict[str, list[M
     rows = listed(
         tx,
         "SELECT m.shift_id, m.person_id, m.skills, p.sealed FROM shift_member AS m"
-        " JOIN person AS p ON p.id = m.person_id"
+        " JOIN person AS p ON p.id = m.person_id AND p.ended_at IS NULL"
         " WHERE m.shift_id IN (:ids) AND m.left_at IS NULL ORDER BY m.person_id",
         shift_ids,
     )
