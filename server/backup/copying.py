@@ -16,7 +16,7 @@ from schemas.base import Struct
 from server.errors import CannotStart, Refusal, refusal
 from server.journal import verify
 from server.storage.database import Row, Tx
-from server.storage.glance import copy_at
+from server.storage.engines import copy_at
 from server.storage.sqlite.files import is_whole, read_file
 
 NICE: Final = 10

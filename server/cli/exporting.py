@@ -7,7 +7,7 @@ from typing import Any
 from schemas.exports import DictionaryRow, dictionary
 from server.reports.child import Job, lines
 from server.reports.rules import line
-from server.storage.glance import glance
+from server.storage.engines import glance
 
 
 def export_text(told: Mapping[str, Any], *, name: str, since: int, until: int) -> bytes:

@@ -14,7 +14,7 @@ import msgspec
 from schemas.exports import EXPORTS, FULL_EXPORTS
 from server.reports import figures, rules
 from server.storage.database import Tx
-from server.storage.glance import glance
+from server.storage.engines import glance
 
 NICE = 10
 

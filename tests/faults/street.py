@@ -13,7 +13,7 @@ from server.ids import SystemIds
 from server.journal import verify
 from server.organizations import Organizations
 from server.settings import read_settings
-from server.storage.glance import glance
+from server.storage.engines import glance
 from tests.phone import Phone
 from tests.sync.doors import THE_CALL
 
