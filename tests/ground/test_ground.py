@@ -125,6 +125,7 @@ def test_every_setting_can_be_set() -> None:
         "HOST": "0.0.0.0",  # noqa: S104 - what somebody may well choose
         "PORT": "80",
         "PUBLIC_URL": "https://727.example/",
+        "PUSH_SERVICES": "https://push.inside.example,http://[::1]:8090",
         "TLS_CERT": "/etc/cert",
         "TLS_KEY": "/etc/key",
         "ALLOW_OLD_SQLITE": "1",
@@ -136,6 +137,7 @@ def test_every_setting_can_be_set() -> None:
     assert settings.public_url == "https://727.example"
     assert settings.port == 80
     assert settings.allow_old_sqlite
+    assert settings.own_push_services == {"https://push.inside.example", "http://[::1]:8090"}
     assert settings.tls_key == Path("/etc/key")
 
 
