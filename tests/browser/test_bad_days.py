@@ -186,6 +186,7 @@ def test_a_new_version_waits_for_the_person_and_sends_what_the_old_one_saved(
     page.wait_for_function("() => navigator.serviceWorker.controller !== null")
     page.route("**/api/sync/commands", lambda route: route.abort())
     button(page, "Take a break").click()
+    page.get_by_role("button", name="On a break").click()
     button(page, "We’re back").click()
     button(page, "Take a break").wait_for()
     page.get_by_role("link", name="Find help").click()

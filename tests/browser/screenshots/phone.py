@@ -41,6 +41,8 @@ def before_a_call(tour: Tour, ada: Page) -> None:
     tour.words(ada, "Ready for a call").wait_for()
     tour.stop(ada, "home")
     tour.button(ada, "Take a break").click()
+    tour.stop(ada, "home-need")
+    ada.get_by_role("dialog").get_by_role("button").nth(1).click()
     tour.button(ada, "We’re back").wait_for()
     tour.stop(ada, "home-pause")
     tour.button(ada, "We’re back").click()

@@ -1,0 +1,98 @@
+/** The team between two calls: what it may say of itself, time off after a hard one, the end of the shift. */
+import { useState } from "preact/hooks";
+import { useApp, useNow } from "../../../parts/app";
+import { Btn } from "../../../parts/btn";
+import { Card } from "../../../parts/card";
+import type { Unit } from "../../../schema";
+import { say } from "../../../text/later";
+import { clock } from "../../../text/times";
+import { useDraft, useSave, useWork } from "../hooks";
+import { EndShift } from "./end";
+import { PauseSheet } from "./pause";
+import { askedOf, hardCall, type Own } from "./pausing";
+
+/** `hint`: what dispatch asks now · `card`: the hard call behind them · `dock`: what can be done. */
+export const Duty = ({ unit, part }: { readonly unit: Unit; readonly part: "hint" | "card" | "dock" }) => {
+  switch (part) {
+    case "hint":
+      return <Hint unit={unit} />;
+    case "card":
+      return <Hard unit={unit} />;
+    case "dock":
+      return <DutyDock unit={unit} />;
+  }
+};
+
+const useSay = (unit: Unit) => {
+  const { save, saving } = useSave();
+  const tell = (status: Own): Promise<boolean> => save({ type: "unit.status", entity: unit.id, args: { status } });
+  return { tell, saving };
+};
+
+const Hint = ({ unit }: { readonly unit: Unit }) => {
+  const asked = askedOf(unit);
+  const until = unit.status_until ?? null;
+  if (asked === null) return null;
+  return (
+    <p>
+      {until !== null && `${say("duty.until", { time: clock(until) })} `}
+      {say(`duty.asked.${asked}`)}
+    </p>
+  );
+};
+
+const Hard = ({ unit }: { readonly unit: Unit }) => {
+  const { client } = useApp();
+  const { assignments, calls } = useWork();
+  const { tell, saving } = useSay(unit);
+  const passed = useDraft<string>(
+    "hard-call",
+    () => "",
+    (kept) => (typeof kept === "string" ? kept : null),
+  );
+  const now = useNow();
+  const encounters = client.rows("encounter").value.values();
+  const call = hardCall(unit, { assignments: assignments.values(), calls, encounters, now });
+  if (call === null || passed.value === null || passed.value === call.id) return null;
+  return (
+    <Card tone="tint" stack="s">
+      <p class="l b">{say("duty.hard")}</p>
+      <p>{say("duty.hardLead")}</p>
+      <div class="pair">
+        <Btn icon="clock" disabled={saving} onPress={() => void tell("decomp")}>
+          {say("duty.take")}
+        </Btn>
+        <Btn onPress={() => passed.set(call.id)}>{say("duty.pass")}</Btn>
+      </div>
+    </Card>
+  );
+};
+
+const DutyDock = ({ unit }: { readonly unit: Unit }) => {
+  const { tell, saving } = useSay(unit);
+  const [open, setOpen] = useState<"pause" | "end" | null>(null);
+  const close = (): void => setOpen(null);
+  const pick = async (own: Own): Promise<void> => {
+    if (await tell(own)) close();
+  };
+  const away = askedOf(unit) !== null;
+  return (
+    <>
+      {away && (
+        <Btn kind="pri" full disabled={saving} onPress={() => void tell("available")}>
+          {say("duty.back")}
+        </Btn>
+      )}
+      <div class="pair">
+        <Btn disabled={saving} onPress={() => setOpen("pause")}>
+          {say(away ? "duty.other" : "duty.break")}
+        </Btn>
+        <Btn disabled={saving} onPress={() => setOpen("end")}>
+          {say("duty.end")}
+        </Btn>
+      </div>
+      {open === "pause" && <PauseSheet busy={saving} onPick={(own) => void pick(own)} onClose={close} />}
+      {open === "end" && <EndShift unit={unit} onClose={close} />}
+    </>
+  );
+};
