@@ -13,12 +13,24 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from schemas.base import Language
-from schemas.codes.dispatch import Role
 from server.access import SYSTEM, Disclosure
 from server.app import Application
+from server.cli.asked import (
+    AddOrganization,
+    AddPerson,
+    AddUnit,
+    Asked,
+    Backup,
+    ChangePerson,
+    Directory,
+    Export,
+    HandIn,
+    Named,
+)
 from server.clock import Clock
 from server.control import Command, Say
+from server.dispatch.commands import units
+from server.dispatch.store import units as dispatched
 from server.errors import Invalid, NotFound
 from server.identity import commands, store
 from server.identity.gate import Gate
@@ -28,80 +40,12 @@ from server.organizations import Organization
 from server.referrals.commands.directory import build_directory, publish_directory
 from server.referrals.commands.importing import import_directory, read_tables
 from server.settings import Settings, beside
-from server.storage.engine import Kind
 from server.sync.commands import receive
 from server.sync.upkeep import damage
 
 T = TypeVar("T")
 
 HALF: Final = CODE_LENGTH // 2
-
-
-class _Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a command is told; `org` is a tag or a name, and needed only when there are several."""
-
-    org: str | None = None
-
-
-class AddOrganization(_Asked, frozen=True, kw_only=True):
-    """A new organization."""
-
-    name: str
-    kind: Kind
-    training: bool = False
-    desk_phone: str | None = None
-
-
-class AddPerson(_Asked, frozen=True, kw_only=True):
-    """Somebody new, with a code to come in by."""
-
-    name: str
-    roles: list[Role]
-    phone: str | None = None
-    languages: list[Language] = []
-
-
-class ChangePerson(_Asked, frozen=True, kw_only=True):
-    """Somebody with another number, or who speaks these languages."""
-
-    id: str
-    phone: str | None = None
-    languages: list[Language] | None = None
-
-
-class Named(_Asked, frozen=True, kw_only=True):
-    """Something by its id."""
-
-    id: str
-
-
-class HandIn(_Asked, frozen=True, kw_only=True):
-    """Rows of a device's outbox, each as it lies there."""
-
-    device: str
-    rows: list[str]
-
-
-class Directory(_Asked, frozen=True, kw_only=True):
-    """A folder of directory tables, in whose hours the services keep theirs."""
-
-    folder: str
-    timezone: str
-
-
-class Export(_Asked, frozen=True, kw_only=True):
-    """An export by name, of the calls received in a span."""
-
-    name: str
-    since: int
-    until: int
-
-
-class Backup(_Asked, frozen=True, kw_only=True):
-    """Where data copies and key copies go."""
-
-    folder: str
-    keys: str | None = None
 
 
 class Clerk:
@@ -126,6 +70,8 @@ class Clerk:
             "person.code": self.give_code,
             "person.end": self.end_person,
             "person.erase": self.erase_person,
+            "unit.add": self.add_unit,
+            "unit.list": self.list_units,
             "device.list": self.list_devices,
             "device.revoke": self.revoke_device,
             "outbox.import": self.import_outbox,
@@ -154,11 +100,11 @@ class Clerk:
 
     async def new_phrase(self, args: Mapping[str, Any], _say: Say) -> object:
         """A new recovery phrase in place of the one before; it counts from the next key copy on."""
-        return {"phrase": self._organization(_told(args, _Asked).org).vault.new_phrase(self._ids)}
+        return {"phrase": self._organization(_told(args, Asked).org).vault.new_phrase(self._ids)}
 
     async def list_organizations(self, args: Mapping[str, Any], _say: Say) -> object:
         """Every organization."""
-        _told(args, _Asked)
+        _told(args, Asked)
         return [
             {"tag": entry.tag, "kind": entry.kind, "training": entry.training, "name": entry.name}
             for entry in self._app.organizations.list()
@@ -193,7 +139,7 @@ class Clerk:
 
     async def list_people(self, args: Mapping[str, Any], _say: Say) -> object:
         """Everybody who works here."""
-        organization = self._organization(_told(args, _Asked).org)
+        organization = self._organization(_told(args, Asked).org)
         vault = organization.vault
         return await organization.database.read(
             lambda tx: [
@@ -232,11 +178,30 @@ class Clerk:
         self._app.organizations.expect_code(code, organization.tag, expires_at=until)
         return {"code": f"{code[:HALF]}-{code[HALF:]}", "link": f"{address(self._settings)}/enrol#{code}"}
 
+    # --------------------------------------------------------------- teams
+
+    async def add_unit(self, args: Mapping[str, Any], _say: Say) -> object:
+        """A new team of a city, off duty; answers its id."""
+        asked, unit_id = _told(args, AddUnit), self._ids.new()
+        branch = self._app.branches.of(self._city(asked.org).tag)
+        await branch.act(partial(units.add_unit, unit_id=unit_id, name=asked.name))
+        return {"id": unit_id}
+
+    async def list_units(self, args: Mapping[str, Any], _say: Say) -> object:
+        """Every team, by its call sign."""
+        return await self._city(_told(args, Asked).org).database.read(dispatched.overview)
+
+    def _city(self, org: str | None) -> Organization:
+        organization = self._organization(org)
+        if organization.kind != "city":
+            raise Invalid(f"{organization.name} is a site: only a city has teams")
+        return organization
+
     # --------------------------------------------------------------- devices
 
     async def list_devices(self, args: Mapping[str, Any], _say: Say) -> object:
         """Every device, the one last heard from first."""
-        organization = self._organization(_told(args, _Asked).org)
+        organization = self._organization(_told(args, Asked).org)
         now = self._clock.now()
         rows = await organization.database.read(store.devices)
         return [dict(row) | {"heard_s": max(0, now - row["last_seen"]) // 1000} for row in rows]
@@ -275,7 +240,7 @@ class Clerk:
 
     async def export_directory(self, args: Mapping[str, Any], _say: Say) -> object:
         """The directory as phones keep it."""
-        organization = self._organization(_told(args, _Asked).org)
+        organization = self._organization(_told(args, Asked).org)
         return msgspec.to_builtins(await organization.database.read(build_directory))
 
     async def export(self, args: Mapping[str, Any], _say: Say) -> object:
@@ -294,7 +259,7 @@ class Clerk:
     async def verify(self, args: Mapping[str, Any], say: Say) -> object:
         """Walk the hash chain of one organization, or of all, and open everything that is sealed."""
         broken = []
-        for organization in self._chosen(_told(args, _Asked).org):
+        for organization in self._chosen(_told(args, Asked).org):
             found = await organization.database.read(verify)
             say(f"{organization.tag} {organization.name}: {'holds' if found is None else f'broken at {found}'}")
             damaged = await damage.find(self._app.branches.of(organization.tag))

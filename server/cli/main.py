@@ -1,38 +1,31 @@
 """The words of the command line. Each command reads its words, has something done, and shows the answer."""
 
 import getpass
-import os
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, TypeVar, get_args
+from typing import Any, Final
 
 import click
 import msgspec
 
-from schemas.codes.dispatch import Role
 from schemas.exports import EXPORTS, FULL_EXPORTS
 from server.backup import Wanted
 from server.cli import logs
 from server.cli import serve as serving
-from server.cli.asking import have_done
 from server.cli.demonstrating import demonstrate
 from server.cli.exporting import dictionary_text, export_text
 from server.cli.handing import hand_in
 from server.cli.migrating import migrate_all
 from server.cli.restoring import restore_here
+from server.cli.words.staff import device, org, person, unit
+from server.cli.words.terminal import ORG, Answer, done, say, settings
 from server.errors import CannotStart, Refusal
-from server.settings import Settings, read_settings
 
 FILES: Final = sorted(EXPORTS | FULL_EXPORTS)
 FOREVER: Final = 2**53 - 1
-CLOCK_OFF_MS: Final = 120_000
 
-T = TypeVar("T")
-Answer = dict[str, Any]
-
-ORG = click.option("--org", metavar="TAG|NAME", help="Which organization; needed only when there are several.")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -56,7 +49,7 @@ def cli() -> None:
 def serve(*, example: bool, port: int | None, tls_cert: Path | None, tls_key: Path | None) -> None:
     """Run the server until Ctrl+C."""
     logs.to_terminal()
-    serving.run(_settings(port=port, tls_cert=tls_cert, tls_key=tls_key), with_example=example, say=_say)
+    serving.run(settings(port=port, tls_cert=tls_cert, tls_key=tls_key), with_example=example, say=say)
 
 
 @cli.command()
@@ -75,135 +68,17 @@ def demo(*, speed: int, hours: int, begin: int, seed: str) -> None:
     ends the day early. Nothing happens outside the example city.
     """
     logs.to_terminal()
-    demonstrate(_settings(), speed=speed, day={"hours": hours, "begins": begin, "seed": seed}, say=_say)
+    demonstrate(settings(), speed=speed, day={"hours": hours, "begins": begin, "seed": seed}, say=say)
 
 
 @cli.command()
 def migrate() -> None:
     """Bring every organization's database to the shape this release knows; refused while a server runs."""
-    migrate_all(_settings(), _say)
+    migrate_all(settings(), say)
 
 
-@cli.group()
-def org() -> None:
-    """Organizations: a city's programme, or an interrupters' site. Each is a database of its own."""
-
-
-@org.command("add")
-@click.argument("name")
-@click.option("--kind", type=click.Choice(["city", "site"]), required=True)
-@click.option("--training", is_flag=True, help="A drill: a banner on every screen, never in figures.")
-@click.option("--desk-phone", metavar="NUMBER", help="Whom the Help button of every phone calls.")
-def org_add(name: str, kind: str, *, training: bool, desk_phone: str | None) -> None:
-    """Found an organization; prints its tag and, this once, its recovery phrase."""
-    made = _done(Answer, "org.add", name=name, kind=kind, training=training, desk_phone=desk_phone)
-    _say(made["tag"])
-    _show_phrase(made["phrase"])
-
-
-@org.command("phrase")
-@ORG
-def org_phrase(org: str | None) -> None:
-    """Make a new recovery phrase in place of the one before; it counts from the next backup on."""
-    _show_phrase(_done(Answer, "org.phrase", org=org)["phrase"])
-
-
-@org.command("list")
-def org_list() -> None:
-    """Show every organization: tag, kind, name."""
-    for each in _done(list[Answer], "org.list"):
-        _say(f"{each['tag']}  {each['kind']}  {each['name']}{'  (training)' if each['training'] else ''}")
-
-
-@cli.group()
-def person() -> None:
-    """People who work in an organization."""
-
-
-@person.command("add")
-@click.argument("name")
-@click.option("--role", "roles", type=click.Choice(get_args(Role)), multiple=True, required=True)
-@click.option("--phone", metavar="NUMBER")
-@click.option("--speaks", "languages", metavar="CODE", multiple=True, help="A language such as es; may be repeated.")
-@ORG
-def person_add(
-    name: str, roles: tuple[str, ...], phone: str | None, languages: tuple[str, ...], org: str | None
-) -> None:
-    """Add somebody; prints their id, and a code that signs them in once within ten minutes."""
-    made = _done(Answer, "person.add", name=name, roles=roles, phone=phone, languages=languages, org=org)
-    _say(made["id"])
-    _show_code(made)
-
-
-@person.command("change")
-@click.argument("person_id", metavar="ID")
-@click.option("--phone", metavar="NUMBER")
-@click.option("--speaks", "languages", metavar="CODE", multiple=True, help="All of them; what is not given stays.")
-@ORG
-def person_change(person_id: str, phone: str | None, languages: tuple[str, ...], org: str | None) -> None:
-    """Somebody has another number, or speaks other languages."""
-    _done(Answer, "person.change", id=person_id, phone=phone, languages=languages or None, org=org)
-    _say(f"{person_id} is changed")
-
-
-@person.command("list")
-@ORG
-def person_list(org: str | None) -> None:
-    """Show everybody: id, roles, name."""
-    for each in _done(list[Answer], "person.list", org=org):
-        _say(f"{each['id']}  {','.join(each['roles'])}  {each['name']}")
-
-
-@person.command("code")
-@click.argument("person_id", metavar="ID")
-@ORG
-def person_code(person_id: str, org: str | None) -> None:
-    """Print a new code for somebody: single use, ten minutes."""
-    _show_code(_done(Answer, "person.code", id=person_id, org=org))
-
-
-@person.command("end")
-@click.argument("person_id", metavar="ID")
-@ORG
-def person_end(person_id: str, org: str | None) -> None:
-    """Shut somebody out, everywhere and for good."""
-    _done(Answer, "person.end", id=person_id, org=org)
-    _say("Shut out. What their phones still hold is taken into custody for 14 days.")
-
-
-@person.command("erase")
-@click.argument("person_id", metavar="ID")
-@click.confirmation_option(prompt="Their name and number go for good, from every phone and every copy. Erase them?")
-@ORG
-def person_erase(person_id: str, org: str | None) -> None:
-    """Shut somebody out and destroy their name and number, in every copy too; what they recorded stays."""
-    _done(Answer, "person.erase", id=person_id, org=org)
-    _say("Erased. The key copy of the next backup holds no key of theirs any more.")
-
-
-@cli.group()
-def device() -> None:
-    """Phones and browsers that were enrolled."""
-
-
-@device.command("list")
-@ORG
-def device_list(org: str | None) -> None:
-    """Show every device: id, when it was last heard, what it has not sent, its people, its app, what is odd."""
-    for each in _done(list[Answer], "device.list", org=org):
-        state = "shut out" if each["revoked_at"] is not None else f"heard {each['heard_s']} s ago"
-        odd = "  clock off by more than two minutes" if abs(each["skew_ms"]) > CLOCK_OFF_MS else ""
-        odd += "  exists twice: shut it out and enrol both phones anew" if each["cloned_at"] is not None else ""
-        _say(f"{each['id']}  {state}  {each['unsent']} unsent  {each['people']} people  app {each['app_version']}{odd}")
-
-
-@device.command("revoke")
-@click.argument("device_id", metavar="ID")
-@ORG
-def device_revoke(device_id: str, org: str | None) -> None:
-    """Shut a device out: signed out at once, its keys destroyed when it next connects."""
-    _done(Answer, "device.revoke", id=device_id, org=org)
-    _say("Shut out. What it still holds is taken into custody for 14 days.")
+for group in (org, person, unit, device):
+    cli.add_command(group)
 
 
 @cli.group()
@@ -218,11 +93,11 @@ def outbox_import(file: Path, org: str | None) -> None:
     """Hand in the records of FILE, which a phone saved as a last resort; doing it twice enters nothing twice."""
 
     def have_taken(device: str, rows: list[str]) -> list[Mapping[str, Any]]:
-        acks: list[Mapping[str, Any]] = _done(Answer, "outbox.import", device=device, rows=rows, org=org)["acks"]
+        acks: list[Mapping[str, Any]] = done(Answer, "outbox.import", device=device, rows=rows, org=org)["acks"]
         return acks
 
     became = hand_in(file, have_taken)
-    _say(f"{became['ok'] + became['dup']} taken, {became['held']} in custody of a supervisor")
+    say(f"{became['ok'] + became['dup']} taken, {became['held']} in custody of a supervisor")
     if became["retry"]:
         raise CannotStart(f"{became['retry']} could not be taken now: run this again")
 
@@ -238,10 +113,10 @@ def directory() -> None:
 @ORG
 def directory_import(folder: Path, timezone: str, org: str | None) -> None:
     """Replace the directory by the CSV tables in FOLDER, and tell every phone."""
-    told = _done(Answer, "directory.import", folder=str(folder.absolute()), timezone=timezone, org=org)
+    told = done(Answer, "directory.import", folder=str(folder.absolute()), timezone=timezone, org=org)
     for row in told["rejected"]:
-        _say(f"left out: {row['table']} {row['id']}: {row['reason']}")
-    _say(f"Directory version {told['version']}")
+        say(f"left out: {row['table']} {row['id']}: {row['reason']}")
+    say(f"Directory version {told['version']}")
 
 
 @directory.command("export")
@@ -251,7 +126,7 @@ def directory_import(folder: Path, timezone: str, org: str | None) -> None:
 @ORG
 def directory_export(out: Path | None, org: str | None) -> None:
     """Write the directory as phones keep it (JSON)."""
-    text = msgspec.json.format(msgspec.json.encode(_done(Answer, "directory.export", org=org))) + b"\n"
+    text = msgspec.json.format(msgspec.json.encode(done(Answer, "directory.export", org=org))) + b"\n"
     _write(out, text)
 
 
@@ -269,14 +144,14 @@ def export(name: str, since: datetime | None, until: datetime | None, out: Path 
         _write(out, dictionary_text())
         return
     span = {"since": _ms(since, 0), "until": _ms(until, FOREVER)}
-    _write(out, export_text(_done(Answer, "export", name=name, org=org, **span), name=name, **span))
+    _write(out, export_text(done(Answer, "export", name=name, org=org, **span), name=name, **span))
 
 
 @cli.command()
 @ORG
 def verify(org: str | None) -> None:
     """Walk the journal's hash chain and open all that is sealed: of one organization, or of all."""
-    if _done(Answer, "verify", org=org)["broken"]:
+    if done(Answer, "verify", org=org)["broken"]:
         raise CannotStart("What is stored was changed behind the program's back")
 
 
@@ -290,10 +165,10 @@ def backup(folder: Path, keys: Path | None, org: str | None) -> None:
     The key copies and never-again lists go into another folder: keep the two on different media. Together with the
     recovery phrase they are all that a bare machine needs.
     """
-    told = _done(Answer, "backup", folder=_whole(folder), keys=_whole(keys), org=org)
+    told = done(Answer, "backup", folder=_whole(folder), keys=_whole(keys), org=org)
     for each in told["taken"]:
-        _say(f"{each['tag']}  {each['name']}: safe up to change set {each['seq']}")
-    _say(f"Data copies in {folder}, key copies in {told['keys']}")
+        say(f"{each['tag']}  {each['name']}: safe up to change set {each['seq']}")
+    say(f"Data copies in {folder}, key copies in {told['keys']}")
 
 
 @cli.command()
@@ -309,11 +184,10 @@ def restore(source: Path, keys: Path | None, *, phrase: bool, force: bool, org: 
     again, and phones send what the copy lacks by themselves.
     """
     said = click.prompt("Recovery phrase", err=True) if phrase else None
-    done = restore_here(
-        _settings(), Wanted(source=source, by=getpass.getuser(), keys=keys, org=org, phrase=said, force=force), _say
-    )
-    _say(f"{done.tag}  {done.name} is as it was after change set {done.after_seq}; epoch {done.epoch} begins")
-    _say(f"{done.undone} deletions and shut-outs that the copy did not know were done again")
+    wanted = Wanted(source=source, by=getpass.getuser(), keys=keys, org=org, phrase=said, force=force)
+    back = restore_here(settings(), wanted, say)
+    say(f"{back.tag}  {back.name} is as it was after change set {back.after_seq}; epoch {back.epoch} begins")
+    say(f"{back.undone} deletions and shut-outs that the copy did not know were done again")
 
 
 def main() -> None:
@@ -334,33 +208,8 @@ def main() -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _settings(**given: object) -> Settings:
-    """The environment, under what was said on the command line."""
-    said = {f"FIELD727_{name.upper()}": str(value) for name, value in given.items() if value is not None}
-    return read_settings(dict(os.environ) | said)
-
-
-def _done(shape: type[T], command: str, /, **args: object) -> T:
-    """What the command answers, in the shape this command line shows it."""
-    return msgspec.convert(have_done(_settings(), command, args, _say), shape)
-
-
-def _show_code(made: Mapping[str, Any]) -> None:
-    _say(f"{made['code']}  (once, within ten minutes)")
-    _say(made["link"])
-
-
-def _show_phrase(phrase: str) -> None:
-    _say(f"Recovery phrase: {phrase}")
-    _say("Write it down and keep it away from every backup. It is shown this once.")
-
-
 def _whole(path: Path | None) -> str | None:
     return None if path is None else str(path.absolute())
-
-
-def _say(line: str) -> None:
-    click.echo(line)
 
 
 def _write(out: Path | None, text: bytes) -> None:

@@ -229,6 +229,22 @@ def test_an_organization_is_founded_and_peopled_without_a_server(done, field727)
     assert done("migrate") == [f"{tag} Example City: up to date"]
 
 
+def test_a_city_has_teams_by_their_call_signs_and_a_site_has_none(done, field727):
+    done("org", "add", "Example City", "--kind", "city")
+    (kite,) = done("unit", "add", "Kite")
+    (heron,) = done("unit", "add", " Heron ")
+
+    assert done("unit", "list") == [f"{heron}  off  Heron", f"{kite}  off  Kite"]
+    assert field727("unit", "add", "kite")[2] == "field727: There is a team called kite already\n"
+    assert "call sign" in field727("unit", "add", " ")[2]
+
+    done("org", "add", "Example Site", "--kind", "site")
+    code, out, err = field727("unit", "add", "Wren", "--org", "Example Site")
+    assert (code, out) == (1, "")
+    assert "only a city has teams" in err
+    assert len(done("unit", "list", "--org", "Example City")) == 2
+
+
 def test_an_organization_must_be_named_where_there_are_several(done, field727):
     city, *_ = done("org", "add", "Example City", "--kind", "city")
     site, *_ = done("org", "add", "Example Site", "--kind", "site")

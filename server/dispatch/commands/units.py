@@ -1,6 +1,7 @@
 """Who is on which unit, and how the unit says it is."""
 
 from collections.abc import Collection
+from typing import Final
 
 from schemas.codes.dispatch import OwnStatus
 from schemas.commands import EndShift, SetUnitStatus, StartShift
@@ -15,9 +16,20 @@ from server.doors import Order, Received
 from server.errors import Dependency, Invalid, NotAllowed, NotFound
 from server.journal import Change, cancel, due_at, grant, record, refresh, revoke
 
+CALL_SIGN_LENGTH: Final = 40
+
 
 def add_unit(tx: Change, *, unit_id: str, name: str) -> None:
-    """A new unit, off duty. Its name is a call sign, not a person's."""
+    """A new unit, off duty. Its name is a call sign, not a person's.
+
+    Raises:
+        Invalid: no name, or one that another unit has: whoever says it aloud means one team.
+    """
+    name = name.strip()
+    if not name or len(name) > CALL_SIGN_LENGTH:
+        raise Invalid("A team needs a call sign of at most 40 characters")
+    if any(name.casefold() == row["name"].casefold() for row in units.overview(tx)):
+        raise Invalid(f"There is a team called {name} already")
     units.add(tx, unit_id, name=name, now=tx.at)
     show_unit(tx, unit_id, "unit.added")
 

@@ -23,6 +23,11 @@ def add(tx: Tx, unit_id: str, *, name: str, now: int) -> None:
     )
 
 
+def overview(tx: Tx) -> list[Row]:
+    """Every unit (id, name, status), by its name."""
+    return tx.all("SELECT id, name, status FROM unit ORDER BY name, id")
+
+
 def find(tx: Tx, unit_id: str) -> Row | None:
     """A unit's own row."""
     return tx.one(

@@ -1,0 +1,80 @@
+"""What the commands of the command line are told."""
+
+import msgspec
+
+from schemas.base import Language
+from schemas.codes.dispatch import Role
+from server.storage.engine import Kind
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a command is told; `org` is a tag or a name, and needed only when there are several."""
+
+    org: str | None = None
+
+
+class AddOrganization(Asked, frozen=True, kw_only=True):
+    """A new organization."""
+
+    name: str
+    kind: Kind
+    training: bool = False
+    desk_phone: str | None = None
+
+
+class AddPerson(Asked, frozen=True, kw_only=True):
+    """Somebody new, with a code to come in by."""
+
+    name: str
+    roles: list[Role]
+    phone: str | None = None
+    languages: list[Language] = []
+
+
+class ChangePerson(Asked, frozen=True, kw_only=True):
+    """Somebody with another number, or who speaks these languages."""
+
+    id: str
+    phone: str | None = None
+    languages: list[Language] | None = None
+
+
+class AddUnit(Asked, frozen=True, kw_only=True):
+    """A new team."""
+
+    name: str
+
+
+class Named(Asked, frozen=True, kw_only=True):
+    """Something by its id."""
+
+    id: str
+
+
+class HandIn(Asked, frozen=True, kw_only=True):
+    """Rows of a device's outbox, each as it lies there."""
+
+    device: str
+    rows: list[str]
+
+
+class Directory(Asked, frozen=True, kw_only=True):
+    """A folder of directory tables, in whose hours the services keep theirs."""
+
+    folder: str
+    timezone: str
+
+
+class Export(Asked, frozen=True, kw_only=True):
+    """An export by name, of the calls received in a span."""
+
+    name: str
+    since: int
+    until: int
+
+
+class Backup(Asked, frozen=True, kw_only=True):
+    """Where data copies and key copies go."""
+
+    folder: str
+    keys: str | None = None

@@ -1,0 +1,164 @@
+"""`field727 org`, `person`, `unit` and `device`: who works where, and on what."""
+
+from collections.abc import Mapping
+from typing import Any, Final, get_args
+
+import click
+
+from schemas.codes.dispatch import Role
+from server.cli.words.terminal import ORG, Answer, done, say
+
+CLOCK_OFF_MS: Final = 120_000
+
+
+@click.group()
+def org() -> None:
+    """Organizations: a city's programme, or an interrupters' site. Each is a database of its own."""
+
+
+@org.command("add")
+@click.argument("name")
+@click.option("--kind", type=click.Choice(["city", "site"]), required=True)
+@click.option("--training", is_flag=True, help="A drill: a banner on every screen, never in figures.")
+@click.option("--desk-phone", metavar="NUMBER", help="Whom the Help button of every phone calls.")
+def org_add(name: str, kind: str, *, training: bool, desk_phone: str | None) -> None:
+    """Found an organization; prints its tag and, this once, its recovery phrase."""
+    made = done(Answer, "org.add", name=name, kind=kind, training=training, desk_phone=desk_phone)
+    say(made["tag"])
+    _show_phrase(made["phrase"])
+
+
+@org.command("phrase")
+@ORG
+def org_phrase(org: str | None) -> None:
+    """Make a new recovery phrase in place of the one before; it counts from the next backup on."""
+    _show_phrase(done(Answer, "org.phrase", org=org)["phrase"])
+
+
+@org.command("list")
+def org_list() -> None:
+    """Show every organization: tag, kind, name."""
+    for each in done(list[Answer], "org.list"):
+        say(f"{each['tag']}  {each['kind']}  {each['name']}{'  (training)' if each['training'] else ''}")
+
+
+@click.group()
+def person() -> None:
+    """People who work in an organization."""
+
+
+@person.command("add")
+@click.argument("name")
+@click.option("--role", "roles", type=click.Choice(get_args(Role)), multiple=True, required=True)
+@click.option("--phone", metavar="NUMBER")
+@click.option("--speaks", "languages", metavar="CODE", multiple=True, help="A language such as es; may be repeated.")
+@ORG
+def person_add(
+    name: str, roles: tuple[str, ...], phone: str | None, languages: tuple[str, ...], org: str | None
+) -> None:
+    """Add somebody; prints their id, and a code that signs them in once within ten minutes."""
+    made = done(Answer, "person.add", name=name, roles=roles, phone=phone, languages=languages, org=org)
+    say(made["id"])
+    _show_code(made)
+
+
+@person.command("change")
+@click.argument("person_id", metavar="ID")
+@click.option("--phone", metavar="NUMBER")
+@click.option("--speaks", "languages", metavar="CODE", multiple=True, help="All of them; what is not given stays.")
+@ORG
+def person_change(person_id: str, phone: str | None, languages: tuple[str, ...], org: str | None) -> None:
+    """Somebody has another number, or speaks other languages."""
+    done(Answer, "person.change", id=person_id, phone=phone, languages=languages or None, org=org)
+    say(f"{person_id} is changed")
+
+
+@person.command("list")
+@ORG
+def person_list(org: str | None) -> None:
+    """Show everybody: id, roles, name."""
+    for each in done(list[Answer], "person.list", org=org):
+        say(f"{each['id']}  {','.join(each['roles'])}  {each['name']}")
+
+
+@person.command("code")
+@click.argument("person_id", metavar="ID")
+@ORG
+def person_code(person_id: str, org: str | None) -> None:
+    """Print a new code for somebody: single use, ten minutes."""
+    _show_code(done(Answer, "person.code", id=person_id, org=org))
+
+
+@person.command("end")
+@click.argument("person_id", metavar="ID")
+@ORG
+def person_end(person_id: str, org: str | None) -> None:
+    """Shut somebody out, everywhere and for good."""
+    done(Answer, "person.end", id=person_id, org=org)
+    say("Shut out. What their phones still hold is taken into custody for 14 days.")
+
+
+@person.command("erase")
+@click.argument("person_id", metavar="ID")
+@click.confirmation_option(prompt="Their name and number go for good, from every phone and every copy. Erase them?")
+@ORG
+def person_erase(person_id: str, org: str | None) -> None:
+    """Shut somebody out and destroy their name and number, in every copy too; what they recorded stays."""
+    done(Answer, "person.erase", id=person_id, org=org)
+    say("Erased. The key copy of the next backup holds no key of theirs any more.")
+
+
+@click.group()
+def unit() -> None:
+    """Teams of a city. Who is on one is said when a shift begins."""
+
+
+@unit.command("add")
+@click.argument("name")
+@ORG
+def unit_add(name: str, org: str | None) -> None:
+    """Add a team by its call sign, off duty; prints its id."""
+    say(done(Answer, "unit.add", name=name, org=org)["id"])
+
+
+@unit.command("list")
+@ORG
+def unit_list(org: str | None) -> None:
+    """Show every team: id, status, call sign."""
+    for each in done(list[Answer], "unit.list", org=org):
+        say(f"{each['id']}  {each['status']}  {each['name']}")
+
+
+@click.group()
+def device() -> None:
+    """Phones and browsers that were enrolled."""
+
+
+@device.command("list")
+@ORG
+def device_list(org: str | None) -> None:
+    """Show every device: id, when it was last heard, what it has not sent, its people, its app, what is odd."""
+    for each in done(list[Answer], "device.list", org=org):
+        state = "shut out" if each["revoked_at"] is not None else f"heard {each['heard_s']} s ago"
+        odd = "  clock off by more than two minutes" if abs(each["skew_ms"]) > CLOCK_OFF_MS else ""
+        odd += "  exists twice: shut it out and enrol both phones anew" if each["cloned_at"] is not None else ""
+        say(f"{each['id']}  {state}  {each['unsent']} unsent  {each['people']} people  app {each['app_version']}{odd}")
+
+
+@device.command("revoke")
+@click.argument("device_id", metavar="ID")
+@ORG
+def device_revoke(device_id: str, org: str | None) -> None:
+    """Shut a device out: signed out at once, its keys destroyed when it next connects."""
+    done(Answer, "device.revoke", id=device_id, org=org)
+    say("Shut out. What it still holds is taken into custody for 14 days.")
+
+
+def _show_code(made: Mapping[str, Any]) -> None:
+    say(f"{made['code']}  (once, within ten minutes)")
+    say(made["link"])
+
+
+def _show_phrase(phrase: str) -> None:
+    say(f"Recovery phrase: {phrase}")
+    say("Write it down and keep it away from every backup. It is shown this once.")
