@@ -20,17 +20,18 @@ Say = Callable[[str], None]
 HTTPS: Final = "The demonstration reaches its server without TLS: unset FIELD727_TLS_CERT and FIELD727_PUBLIC_URL"
 
 
-def demonstrate(settings: Settings, *, speed: int, day: Mapping[str, Any], say: Say) -> None:
-    """Play the day, and print the reckoning.
+def demonstrate(settings: Settings, *, speed: int, teams: int, day: Mapping[str, Any], say: Say) -> None:
+    """Play the day with so many teams, and as many times as many calls; print the reckoning.
 
     Raises: CannotStart, when there is no example city here, or the reckoning does not come out.
     """
     if settings.tls_cert is not None:
         raise CannotStart(HTTPS)
+    play = partial(_play, settings, speed, teams, day, say)
     if _is_served(settings):
-        asyncio.run(_play_there(settings, speed, day, say))
+        asyncio.run(_play_there(settings, say, play))
     else:
-        serve.run(settings, with_example=True, say=say, beside=partial(_play, settings, speed, day, say))
+        serve.run(settings, with_example=True, say=say, beside=play)
 
 
 def _is_served(settings: Settings) -> bool:
@@ -41,7 +42,7 @@ def _is_served(settings: Settings) -> bool:
     return True
 
 
-async def _play_there(settings: Settings, speed: int, day: Mapping[str, Any], say: Say) -> None:
+async def _play_there(settings: Settings, say: Say, play: serve.Beside) -> None:
     """On the server that runs already."""
     stop = asyncio.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
@@ -53,14 +54,16 @@ async def _play_there(settings: Settings, speed: int, day: Mapping[str, Any], sa
     if not url.startswith("http://"):
         raise CannotStart(HTTPS)
     say(f"A server runs at {url} already: the day is played there.")
-    await _play(settings, speed, day, say, url, stop)
+    await play(url, stop)
 
 
 async def _play(
-    settings: Settings, speed: int, day: Mapping[str, Any], say: Say, url: str, stop: asyncio.Event
+    settings: Settings, speed: int, teams: int, day: Mapping[str, Any], say: Say, url: str, stop: asyncio.Event
 ) -> None:
     # Only this command needs an HTTP client: the others start sooner without.
+    from server.demo.plan import Day
     from server.demo.play import play_in_a_group
+    from server.demo.relief import share, with_relief
 
     tag = await _city(settings)
 
@@ -68,7 +71,9 @@ async def _play(
         made = await _ask(dict[str, str], settings, "person.code", org=tag, id=person_id)
         return made["code"]
 
-    reckoning = await play_in_a_group(day, speed, url, code, say=say, stop=stop)
+    cast = await with_relief(example().city, teams, partial(_ask, Any, settings, org=tag))
+    today = Day(**day, times=share(teams, example().city))
+    reckoning = await play_in_a_group(today, cast, speed, url, code, say=say, stop=stop)
     verified = await _ask(dict[str, Any], settings, "verify", org=tag)
     for line in ("", *reckoning.lines(), "The ledger is whole." if not verified["broken"] else "The ledger is broken."):
         say(line)

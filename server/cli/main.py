@@ -59,8 +59,11 @@ def serve(*, example: bool, port: int | None, tls_cert: Path | None, tls_key: Pa
 @click.option("--hours", type=click.IntRange(1, 24), default=24, show_default=True, help="How much of the day.")
 @click.option("--begin", type=click.IntRange(0, 23), default=7, show_default=True, help="With which hour.")
 @click.option("--seed", default="2382", show_default=True, help="Which day: the same seed gives the same calls.")
-def demo(*, speed: int, hours: int, begin: int, seed: str) -> None:
-    """Play a day of the example city: a desk and three teams that use the server as any phone does.
+@click.option(
+    "--teams", type=click.IntRange(3, 100), default=3, show_default=True, help="As many times as many calls come in."
+)
+def demo(*, speed: int, hours: int, begin: int, seed: str, teams: int) -> None:
+    """Play a day of the example city: a desk and its teams that use the server as any phone does.
 
     Serves the example as `serve --example` does, unless a server runs on the data folder already, and prints the
     sign-in lines: watch the board as dispatcher, and leave the teams' phones to those who play. At the end what they
@@ -68,7 +71,8 @@ def demo(*, speed: int, hours: int, begin: int, seed: str) -> None:
     ends the day early. Nothing happens outside the example city.
     """
     logs.to_terminal()
-    demonstrate(settings(), speed=speed, day={"hours": hours, "begins": begin, "seed": seed}, say=say)
+    day = {"hours": hours, "begins": begin, "seed": seed}
+    demonstrate(settings(), speed=speed, teams=teams, day=day, say=say)
 
 
 @cli.command()

@@ -23,7 +23,7 @@ Code = Callable[[str], Awaitable[str]]
 
 
 class Deed(Struct, frozen=True, kw_only=True):
-    """Something a person did, as they remember it: `at` is when, by the device in their hand."""
+    """Something a person did, as they remember it: `at` by the device in their hand, `truly_at` by the right clock."""
 
     id: str
     person: str
@@ -31,6 +31,7 @@ class Deed(Struct, frozen=True, kw_only=True):
     entity: str
     args: Struct
     at: int
+    truly_at: int
 
 
 class Hand:
@@ -49,10 +50,11 @@ class Hand:
     def do(self, type_: str, entity: str, args: Struct) -> str:
         """Do it and remember it; answers the command's id. It is sent with the next `send`."""
         row = self.device.save(type_, entity, args)
-        self._book.append(
-            Deed(id=row["id"], person=self.device.person, type=type_, entity=entity, args=args, at=row["at"])
-        )
-        return str(row["id"])
+        at, person = int(row["at"]), self.device.person
+        truly_at = at - self.device.skew_ms
+        done = Deed(id=row["id"], person=person, type=type_, entity=entity, args=args, at=at, truly_at=truly_at)
+        self._book.append(done)
+        return done.id
 
     def sees(self, kind: str) -> dict[str, dict[str, Any]]:
         """The rows of one type that the device holds."""

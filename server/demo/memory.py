@@ -123,9 +123,9 @@ class Memory:
             case MakeReferral():
                 self.referrals.append(args)
             case ReportStage():
-                self._went(deed.entity, args, deed.at).reached.append((args.stage, deed.at))
+                self._went(deed.entity, args, deed.truly_at).reached.append((args.stage, deed.at))
             case RecordEncounter():
-                self._went(str(args.assignment_id), args, deed.at).saves.append(args.answers)
+                self._went(str(args.assignment_id), args, deed.truly_at).saves.append(args.answers)
             case _:
                 self._answered(deed)
 
@@ -140,7 +140,7 @@ class Memory:
             case DeclineAssignment():
                 response.declined = deed.args.reason
             case EndAssignment():
-                response.ended_at = deed.at
+                response.ended_at = deed.truly_at
             case _:
                 # What was shown: no file has it.
                 return

@@ -72,11 +72,15 @@ SAID: Final[dict[CallType, tuple[Words, ...]]] = {
 
 
 class Day(Struct, frozen=True, kw_only=True):
-    """Which day of the week, from which hour, for how many hours. Which weekday it is follows from the seed."""
+    """Which day of the week, from which hour, for how many hours, and how many times as many calls as the profile has.
+
+    Which weekday it is follows from the seed.
+    """
 
     seed: str
     begins: int = OPEN_FROM
     hours: int = HOURS
+    times: float = 1
 
     @property
     def weekday(self) -> int:
@@ -124,7 +128,7 @@ def _hour(day: Day, profile: Profile, hours_on: int) -> Iterator[Ring]:
     """The calls of one hour of the clock: the same, whenever the day began."""
     weekday, hour = (day.weekday + (day.begins + hours_on) // HOURS) % len(DAYS), (day.begins + hours_on) % HOURS
     dice = Dice(f"{day.seed} {weekday} {hour}")
-    for n in range(dice.bunched(profile.mean_calls_per_dow_hour_mon0[weekday][hour], FANO)):
+    for n in range(dice.bunched(day.times * profile.mean_calls_per_dow_hour_mon0[weekday][hour], FANO)):
         yield _ring(day, profile, f"{day.seed} {weekday} {hour} {n}", 60 * (hours_on + dice.share()))
 
 

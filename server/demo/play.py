@@ -1,8 +1,8 @@
 """Plays the day: everybody does what is due, says it, and rests until the next thing; nobody may be left alone."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
 
 import httpx
 
@@ -18,25 +18,25 @@ from server.demo.reckoning import Reckoning, compare_views, reckon
 from server.demo.team import Shift, Team
 from server.errors import CannotStart, Refusal
 from server.example.dice import Dice
-from server.example.people import Cast, example
+from server.example.people import Cast
 from server.ids import SystemIds
 
-SHIFTS: Final = {"wren": (7, 17), "heron": (11, 21), "juniper": (13, 23)}
-"""From which hour to which each team works: ten hours, overlapping when most calls come (domain.md §1)."""
+SHIFTS: Final = ((11, 21), (7, 17), (13, 23))
+"""From which hour to which teams work, in turn: ten hours, overlapping when most calls come (domain.md §1)."""
 
 SKEW_MS: Final = 90_000
 """A partner's clock is off by up to so much; from two minutes on it would be flagged."""
 
 
 async def play_in_a_group(
-    day: Mapping[str, Any], speed: float, url: str, code: Code, *, say: Callable[[str], None], stop: asyncio.Event
+    day: Day, cast: Cast, speed: float, url: str, code: Code, *, say: Callable[[str], None], stop: asyncio.Event
 ) -> Reckoning:
-    """Play a day on the server at this address by the clock of this machine, and tell how it came out.
+    """Play a day with these people on the server at this address by this machine's clock, and tell how it came out.
 
     Raises: CannotStart, when the server is gone where it is needed.
     """
-    today, clock = Day(**day), SystemClock()
-    say(f"{today.name} {today.clock(0)}: {today.hours} hours at {speed} times their speed. Ctrl+C ends them early.")
+    clock = SystemClock()
+    say(f"{day.name} {day.clock(0)}: {day.hours} hours at {speed} times their speed. Ctrl+C ends them early.")
     problem = ""
     async with (
         asyncio.TaskGroup() as group,
@@ -44,9 +44,9 @@ async def play_in_a_group(
     ):
         # Raised in here it would leave in a group.
         try:
-            played = await arrive(today, example().city, entrance, RealPace(clock, speed), say=say)
+            played = await arrive(day, cast, entrance, RealPace(clock, speed), say=say)
             await played.run(stop)
-            return await settle(played, example().city, entrance)
+            return await settle(played, cast, entrance)
         except (Refusal, httpx.HTTPError) as error:
             problem = str(error) or type(error).__name__
     raise CannotStart(f"The server does not answer any more: {problem}")
@@ -57,7 +57,7 @@ async def arrive(day: Day, cast: Cast, entrance: Entrance, pace: Pace, *, say: C
     city, book = City(day, pace, began_at=pace.clock.now()), list[Deed]()
     line = await entrance.line(cast.with_role("dispatcher").id)
     city.services = services_of(await directory(line))
-    teams = [await _team(cast, name, city, entrance, book) for name in SHIFTS]
+    teams = [await _team(cast, n, city, entrance, book) for n in range(len(cast.units))]
     return Play(city, Desk(Hand(line, book), city), teams, book, say)
 
 
@@ -67,7 +67,9 @@ async def settle(played: "Play", cast: Cast, entrance: Entrance) -> Reckoning:
     supervisor = await entrance.line(cast.with_role("supervisor").id)
     fresh = await entrance.line(cast.with_role("dispatcher").id)
     board = played.desk.hand.line
+    # That somebody more looks on is news too.
     await board.catch_up()
+    await fresh.catch_up()
     held = supervisor.device.replica.of("held").values()
     differences = [
         *played.open_ends(),
@@ -79,12 +81,12 @@ async def settle(played: "Play", cast: Cast, entrance: Entrance) -> Reckoning:
     return reckon(played.memory(), exported, {unit.id: unit.name for unit in cast.units}, more=differences)
 
 
-async def _team(cast: Cast, name: str, city: City, entrance: Entrance, book: list[Deed]) -> Team:
-    unit = next(unit for unit in cast.units if unit.key == name)
+async def _team(cast: Cast, n: int, city: City, entrance: Entrance, book: list[Deed]) -> Team:
+    unit = cast.units[n]
     crew = [cast.person(key) for key in unit.members]
-    off = round(Dice(f"clock {city.day.seed} {name}").between(-SKEW_MS, SKEW_MS))
+    off = round(Dice(f"clock {city.day.seed} {unit.key}").between(-SKEW_MS, SKEW_MS))
     hands = [Hand(await entrance.line(who.id, skew_ms=skew), book) for who, skew in zip(crew, (0, off), strict=True)]
-    return Team(unit, crew, hands, city, _shifts(city.day, *SHIFTS[name]))
+    return Team(unit, crew, hands, city, _shifts(city.day, *SHIFTS[n % len(SHIFTS)]))
 
 
 def _shifts(day: Day, begins: int, ends: int) -> list[Shift]:

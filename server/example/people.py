@@ -17,7 +17,7 @@ LINK_LETTERS = 32
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody invented; `signs_in` is what the line with their link says."""
+    """Somebody invented; `signs_in` is what the line with their link says, `own_id` is of who came later."""
 
     key: str
     name: str
@@ -25,24 +25,26 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     skills: tuple[Skill, ...] = ()
     speaks: tuple[Language, ...] = ()
     signs_in: str | None = None
+    own_id: str | None = None
 
     @property
     def id(self) -> str:
-        """The id this person has in every example."""
-        return derived("example", f"person {self.key}")
+        """The id this person has in every example, unless they came later."""
+        return self.own_id or derived("example", f"person {self.key}")
 
 
 class Unit(msgspec.Struct, frozen=True, kw_only=True):
-    """A team by its call sign."""
+    """A team by its call sign; `own_id` is of one that came later."""
 
     key: str
     name: str
     members: tuple[str, ...]
+    own_id: str | None = None
 
     @property
     def id(self) -> str:
-        """The id this team has in every example."""
-        return derived("example", f"unit {self.key}")
+        """The id this team has in every example, unless it came later."""
+        return self.own_id or derived("example", f"unit {self.key}")
 
 
 class Cast(msgspec.Struct, frozen=True, kw_only=True):

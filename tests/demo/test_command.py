@@ -23,14 +23,16 @@ def field727(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_an_hour_is_played_in_an_empty_folder_and_comes_out(tmp_path):
-    played = field727(tmp_path, "demo", "--begin", "13", "--hours", "1", "--speed", "1000")
+def test_an_hour_is_played_with_more_teams_in_an_empty_folder_and_comes_out(tmp_path):
+    played = field727(tmp_path, "demo", "--begin", "13", "--hours", "1", "--speed", "1000", "--teams", "5")
 
     assert played.returncode == 0, played.stdout + played.stderr
     said = played.stdout.splitlines()
     assert any("Dispatcher" in line and "/enrol#" in line for line in said)
     assert said[-2:] == ["The exports say the same, and the board shows what the ledger holds.", "The ledger is whole."]
     assert "0 calls," not in played.stdout
+    teams = field727(tmp_path, "unit", "list", "--org", "Exampleton 727").stdout.splitlines()
+    assert [line.rpartition("  ")[2] for line in teams] == ["Heron", "Juniper", "Relief 4", "Relief 5", "Wren"]
 
 
 def test_nobody_plays_in_a_city_that_is_not_the_example(tmp_path):

@@ -14,8 +14,11 @@ OK, HELD = {"r": "ok"}, {"r": "held", "code": "conflict"}
 MINUTE = 60_000
 
 
-def a_deed(n: int, type_: str, entity: str, args: Struct) -> Deed:
-    return Deed(id=f"{n}", person="somebody", type=type_, entity=entity, args=args, at=NOON + n * MINUTE)
+def a_deed(n: int, type_: str, entity: str, args: Struct, *, ahead_min: int = 0) -> Deed:
+    """What somebody does in the n-th minute; the clock of their device is ahead by so much."""
+    at = NOON + n * MINUTE
+    told_at = at + ahead_min * MINUTE
+    return Deed(id=f"{n}", person="somebody", type=type_, entity=entity, args=args, at=told_at, truly_at=at)
 
 
 def remembered(*, accepted: dict[str, str], ended: bool) -> Counter[tuple[str, bool]]:
@@ -45,3 +48,19 @@ def test_a_team_whose_yes_came_too_late_went_by_itself():
 
 def test_a_team_that_was_called_off_and_arrived_all_the_same_came_by_itself():
     assert remembered(accepted=OK, ended=True) == {("cancelled_enroute", False): 1, ("on_scene", True): 1}
+
+
+def test_a_tap_on_a_device_whose_clock_is_ahead_was_still_before_they_were_called_off():
+    named: dict[str, Any] = {"call_id": "call-1", "unit_id": "unit-1"}
+    deeds = [
+        a_deed(1, "call.take", "call-1", CALL),
+        a_deed(2, "assignment.offer", "asked-1", OfferAssignment(**named)),
+        a_deed(3, "assignment.accept", "asked-1", AcceptAssignment(**named)),
+        a_deed(4, "assignment.stage", "asked-1", ReportStage(stage="enroute", **named), ahead_min=5),
+        a_deed(5, "assignment.end", "asked-1", EndAssignment(ending="cancelled")),
+    ]
+
+    (response,) = Memory(deeds, {deed.id: OK for deed in deeds}).ours().values()
+
+    assert response.reached == [("enroute", NOON + 9 * MINUTE)]
+    assert not response.is_by_itself

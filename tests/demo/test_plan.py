@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from statistics import mean, variance
 
 import pytest
+from msgspec.structs import replace
 
 from server.demo.plan import DAYS, FANO, SAID, Day, rings
 from server.demo.scene import draw
@@ -71,3 +72,12 @@ def test_three_in_ten_are_not_found_and_two_in_ten_want_no_help():
 
 def test_whatever_the_profile_knows_of_has_words():
     assert {call_type for call_type, _ in TYPES.values()} == SAID.keys()
+
+
+def test_a_city_with_ten_times_the_teams_has_ten_times_the_calls():
+    days = MANY[:50]
+
+    usual = sum(len(rings(day, PROFILE)) for day in days)
+    large = sum(len(rings(replace(day, times=10.0), PROFILE)) for day in days)
+
+    assert 9 < large / usual < 11
