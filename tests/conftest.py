@@ -24,6 +24,15 @@ settings.load_profile("default")
 ALLOWED = tomllib.loads((Path(__file__).parent / "allowed_skips.toml").read_text()).get("skip", [])
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """On Postgres it takes four times as long, and says nothing of Postgres."""
+    for item in items:
+        given = getattr(item, "callspec", None)
+        if item.get_closest_marker("told_on_sqlite") and given is not None and "postgres" in given.params.values():
+            item.add_marker(pytest.mark.long)
+
+
 def skip_reason(report: pytest.TestReport | pytest.CollectReport) -> str:
     """The reason a test or a file gave for not running."""
     if hasattr(report, "wasxfail"):

@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 from tests.served import HOUR, Served
 from tests.stories.team import UNIT, Team, a_team
 
+pytestmark = pytest.mark.told_on_sqlite
+
 MINUTE = 60_000
 STAGES = ("enroute", "on_scene", "contact", "cleared")
 COLUMN = {"enroute": "enroute_at", "on_scene": "arrived_at", "contact": "contact_at", "cleared": "cleared_at"}
