@@ -3,7 +3,15 @@
  *
  * One cache per build. A new build is fetched whole beside the old one and waits; it takes over when the person says
  * so, and only then is the old one deleted.
+ *
+ * It also rings: a push says "look" and nothing else, and every one is shown. Who is asked to do what, only the app
+ * knows.
  */
+import type { Session } from "./schema";
+import { addressOf, asked, RANG, SPOKEN } from "./sync/later/address";
+import { en } from "./text/ringing.en";
+import { es } from "./text/ringing.es";
+
 declare const self: ServiceWorkerGlobalScope;
 
 const PREFIX = "field727-shell-";
@@ -53,3 +61,58 @@ self.addEventListener("fetch", (event) => {
 self.addEventListener("message", (event) => {
   if (event.data === "activate") event.waitUntil(self.skipWaiting());
 });
+
+const told = (path: string, body: object, headers: Readonly<Record<string, string>> = {}): Promise<Response> =>
+  fetch(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  });
+
+const pages = (): Promise<readonly WindowClient[]> =>
+  self.clients.matchAll({ type: "window", includeUncontrolled: true });
+
+/** Shown before anything else is done: a phone that got a push and saw nothing is asked by its system to stop. */
+const ring = async (id: string): Promise<void> => {
+  const spoken = await caches.match(SPOKEN.key, { cacheName: SPOKEN.cache });
+  const language = (await spoken?.text()) ?? self.navigator.language;
+  const { title, body } = language.startsWith("es") ? es : en;
+  // One at a time, and each rings anew. Not every browser knows all of these.
+  const how: NotificationOptions & { renotify: boolean; vibrate: number[] } = {
+    body,
+    tag: "alarm",
+    renotify: true,
+    requireInteraction: true,
+    vibrate: [400, 200, 400, 200, 400],
+    icon: "/icon-192.png",
+  };
+  await self.registration.showNotification(title, how);
+  for (const page of await pages()) page.postMessage(RANG);
+  if (id !== "") await told("/api/alarm/shown", { id }).catch(() => undefined);
+};
+
+/** The app itself knows what is asked: any page of it will do. */
+const open = async (): Promise<void> => {
+  const [page] = await pages();
+  if (page === undefined) await self.clients.openWindow("/");
+  else await page.focus();
+};
+
+/** The browser's own service gave up our address: another one is asked for, and told. */
+const renew = async (): Promise<void> => {
+  const answer = await fetch("/api/session");
+  if (!answer.ok) return;
+  const { org, csrf } = (await answer.json()) as Session;
+  if ((org.push ?? null) === null) return;
+  const address = addressOf(await self.registration.pushManager.subscribe(asked(org.push ?? "")));
+  if (address !== null) await told("/api/session/alarm", address, { "X-CSRF": csrf });
+};
+
+self.addEventListener("push", (event) => event.waitUntil(ring(event.data?.text() ?? "")));
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open());
+});
+
+self.addEventListener("pushsubscriptionchange", (event) => (event as ExtendableEvent).waitUntil(renew()));

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Playwright
 
 # The shell is the same engine without a browser window around it, which nobody sees and every test pays for.
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+SHELL = "chromium-headless-shell"
+WHOLE = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 MAC_APPS = (
     Path("/Applications/Chromium.app/Contents/MacOS/Chromium"),
     Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
 )
-DEBIAN_BROWSERS = ("chromium-headless-shell", "chromium")
+DEBIAN_BROWSERS = (SHELL, "chromium")
 DEBIAN_FONTS = ("fonts-dejavu", "fonts-roboto-unhinted")
 ADVICE = "The tests need Chromium: install it (Debian, as root: apt-get install chromium), then run them again."
 
@@ -40,9 +41,9 @@ DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 """An office screen."""
 
 
-def executable(playwright: "Playwright | None" = None) -> Path | None:
-    """The system's Chromium, else the one Playwright downloaded, else None."""
-    for name in NAMES:
+def executable(playwright: "Playwright | None" = None, *, whole: bool = False) -> Path | None:
+    """The system's Chromium, else the one Playwright downloaded, else None; the `whole` one shows notifications too."""
+    for name in WHOLE if whole else (SHELL, *WHOLE):
         if found := shutil.which(name):
             return Path(found)
     for app in MAC_APPS:
@@ -54,7 +55,7 @@ def executable(playwright: "Playwright | None" = None) -> Path | None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as started:
-        return executable(started)
+        return executable(started, whole=whole)
 
 
 def install() -> None:
@@ -65,9 +66,7 @@ def install() -> None:
         for browser in DEBIAN_BROWSERS:
             wanted = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", browser, *DEBIAN_FONTS]
             subprocess.run(wanted, check=False, env=environment, stdout=subprocess.DEVNULL)
-            if executable() is not None:
-                return
-    if executable() is None:
+    if executable(whole=True) is None:
         print("Downloading Chromium, about 170 MB.")
         wanted = [sys.executable, "-m", "playwright", "install", "chromium"]
         subprocess.run(wanted, check=False, capture_output=True)
@@ -75,9 +74,9 @@ def install() -> None:
 
 def main() -> int:
     """0 when a Chromium is there afterwards; else 1 and one line that says what to do."""
-    if executable() is None:
+    if executable(whole=True) is None:
         install()
-    if executable() is None:
+    if executable(whole=True) is None:
         print(ADVICE, file=sys.stderr)
         return 1
     return 0
@@ -90,6 +89,7 @@ class Browser:
         self.playwright = playwright
         self.profile = profile
         self.options = options
+        self.whole = options.pop("whole", False)
         self.problems: list[str] = []
         """Uncaught errors and violations of the content security policy, on any page since the first opening."""
         self.context: BrowserContext = self._launch()
@@ -97,7 +97,7 @@ class Browser:
     def _launch(self) -> "BrowserContext":
         context = self.playwright.chromium.launch_persistent_context(
             self.profile,
-            executable_path=executable(self.playwright),
+            executable_path=executable(self.playwright, whole=self.whole),
             args=["--no-sandbox"] if os.geteuid() == 0 else [],
             **self.options,
         )

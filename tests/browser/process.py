@@ -113,11 +113,11 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def on_example(example: Path, folder: Path, ground: Ground) -> ServerProcess:
+def on_example(example: Path, folder: Path, ground: Ground, **settings: str) -> ServerProcess:
     """A server with the example behind it, serving: on a copy, or made anew where the engine keeps no files."""
     if ground.engine == "sqlite":
         shutil.copytree(example, folder)
-    made = ServerProcess(folder, ground.settings)
+    made = ServerProcess(folder, {**ground.settings, **settings})
     made.start()
     return made
 

@@ -26,6 +26,7 @@ export const en = {
   "home.andMore": "and {n} more",
   "home.startShift": "Start shift",
   "home.starting": "Starting, as soon as dispatch hears it",
+  "home.alarm": "Test my alarm",
   "home.withWhom": "Who is with you?",
   "home.noTeam": "No team is set for you",
   "home.noTeamLead": "Ask dispatch to put you on a team. It then shows here by itself.",

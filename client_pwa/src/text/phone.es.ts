@@ -27,6 +27,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "home.andMore": "y {n} más",
   "home.startShift": "Empezar turno",
   "home.starting": "Empieza en cuanto central lo oiga",
+  "home.alarm": "Probar mi alarma",
   "home.withWhom": "¿Quién va con usted?",
   "home.noTeam": "No tiene equipo asignado",
   "home.noTeamLead": "Pida a central que le ponga en un equipo. Aparece aquí solo.",

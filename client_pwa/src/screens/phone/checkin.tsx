@@ -12,9 +12,11 @@ import { helpOpen } from "../../parts/help";
 import { Sheet } from "../../parts/sheet";
 import type { Assignment } from "../../schema";
 import { CHECK_INS, checkDue, lastSign } from "../../sync/later/checkins";
+import { keepOn, onRang, speak } from "../../sync/later/ringing";
 import { say } from "../../text/later";
 import { s } from "../../text/shell";
 import { clock, span } from "../../text/times";
+import { language } from "../../text/words";
 import { type How, howOf, isAsking, toldAt } from "./checkstate";
 import { useSave, useWork } from "./hooks";
 
@@ -52,9 +54,24 @@ const useCheckIn = ({ assignment: { id, call_id, unit_id } }: Timer) => {
   return { checkIn, saving };
 };
 
+/** Whoever allowed alarms once is rung in every session, in their language; an alarm has the work read at once. */
+const useRinging = (isHere: boolean): void => {
+  const { client } = useApp();
+  const spoken = language.value;
+  useEffect(() => {
+    if (!isHere) return undefined;
+    keepOn(client.session).catch(() => undefined);
+    return onRang(client.wake);
+  }, [isHere, client]);
+  useEffect(() => {
+    if (isHere) speak(spoken).catch(() => undefined);
+  }, [isHere, spoken]);
+};
+
 /** `band`: the part on the call's own screen; otherwise the question that comes over any. */
 export const CheckIn = ({ band }: { readonly band: boolean }) => {
   const timer = useTimer();
+  useRinging(!band);
   if (timer === null) return null;
   return band ? <Band timer={timer} /> : <Question key={timer.assignment.id} timer={timer} />;
 };

@@ -10,6 +10,7 @@ import { Me } from "./me";
 import { Place } from "./place";
 import { Promises } from "./promises";
 import { Refer } from "./refer";
+import { RingingScreen } from "./ringing/screen";
 
 helpAlarm.value = Alarm;
 
@@ -27,6 +28,8 @@ export const Later = ({ path }: { readonly path: string }) => {
       return <Promises />;
     case "/me":
       return <Me />;
+    case "/me/phone":
+      return <RingingScreen />;
     case "/me/attention":
       return <Attention />;
     default:

@@ -32,6 +32,11 @@ export const Me = ({ back }: { readonly back?: { readonly href: string; readonly
         <Settings />
       </Card>
       <OtherPages />
+      {roles.includes("responder") && (
+        <Btn full icon="bell" href="/me/phone">
+          {say("me.alarm")}
+        </Btn>
+      )}
       <Btn full onPress={() => setLeaving(true)}>
         {say("me.signOut")}
       </Btn>

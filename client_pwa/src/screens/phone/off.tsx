@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { useApp } from "../../parts/app";
 import { Btn } from "../../parts/btn";
-import { Card } from "../../parts/card";
+import { Card, Item } from "../../parts/card";
 import { Chip, Chips } from "../../parts/chip";
 import { Renewal } from "../../parts/renewal";
 import { Screen } from "../../parts/screen";
@@ -87,6 +87,7 @@ export const OffDuty = () => {
           </Chips>
         </Card>
       )}
+      <Item href="/me/phone">{t("home.alarm")}</Item>
       <WaitingList />
     </Screen>
   );

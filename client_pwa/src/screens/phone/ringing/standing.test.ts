@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { asHeard, PROVEN_MS, standingOf } from "./standing";
+
+const RANG = { said: "rang", at: 1000 } as const;
+
+describe("the alarm of a phone", () => {
+  it("counts as heard for a shift, and is then to be tried anew", () => {
+    expect(standingOf("on", RANG, 1000 + PROVEN_MS)).toBe("rang");
+    expect(standingOf("on", RANG, 1001 + PROVEN_MS)).toBe("untried");
+    expect(standingOf("on", { said: "silent", at: 1000 }, 2000)).toBe("silent");
+  });
+
+  it.each(["drill", "unable", "refused"] as const)("is none where it is %s, whatever was heard before", (leave) => {
+    expect(standingOf(leave, RANG, 2000)).toBe(leave);
+  });
+
+  it("is not proven by what was heard before it was allowed", () => {
+    expect(standingOf("ask", RANG, 2000)).toBe("untried");
+  });
+
+  it("reads what it kept and nothing else", () => {
+    expect(asHeard(RANG)).toEqual(RANG);
+    for (const kept of [null, 1, {}, { said: "rang" }, { said: "no", at: 1 }]) expect(asHeard(kept)).toBeNull();
+  });
+});

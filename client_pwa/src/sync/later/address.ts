@@ -1,0 +1,22 @@
+/** What the page and the worker both know of being rung while the app is closed. */
+import type { AlarmAddress } from "../../schema";
+
+/** Where the worker finds in which language it speaks: it cannot read what a page remembers. */
+export const SPOKEN = { cache: "field727-spoken", key: "/spoken" } as const;
+
+/** What the worker tells every open page when an alarm stands on the screen. */
+export const RANG = "field727 rang";
+
+/** How the browser is asked: it shows every alarm, and only our own server may send one. */
+export const asked = (key: string): PushSubscriptionOptionsInit => ({
+  userVisibleOnly: true,
+  applicationServerKey: key,
+});
+
+/** A subscription as the server is told of it; null when the browser made none that can be used. */
+export const addressOf = (made: PushSubscription): AlarmAddress | null => {
+  const { endpoint, keys } = made.toJSON();
+  const p256dh = keys?.["p256dh"];
+  const auth = keys?.["auth"];
+  return endpoint === undefined || p256dh === undefined || auth === undefined ? null : { endpoint, p256dh, auth };
+};

@@ -1,0 +1,83 @@
+/** Being rung while the app is closed: asking for it, trying it, and saying whether it rang. */
+import type { AlarmHeard, Session } from "../../schema";
+import { browserPorts, type Ports } from "../ports";
+import { ask, posted } from "../wire";
+import { addressOf, asked, RANG, SPOKEN } from "./address";
+
+/**
+ * Whether this phone can be rung. `drill`: nobody is, here; `unable`: not by this browser; `refused`: its person or the
+ * phone said no; `ask`: nobody was asked yet; `on`: it may.
+ */
+export type Leave = "drill" | "unable" | "refused" | "ask" | "on";
+
+/** The part of a window that is asked, so that a test can ask another. */
+export interface Surroundings {
+  readonly PushManager?: unknown;
+  readonly Notification?: { readonly permission: NotificationPermission };
+}
+
+export const leaveOf = (session: Pick<Session, "org">, here: Surroundings = globalThis): Leave => {
+  if ((session.org.push ?? null) === null) return "drill";
+  if (here.PushManager === undefined || here.Notification === undefined) return "unable";
+  switch (here.Notification.permission) {
+    case "granted":
+      return "on";
+    case "denied":
+      return "refused";
+    default:
+      return "ask";
+  }
+};
+
+const post = async (ports: Ports, session: Session, path: string, body: object): Promise<boolean> => {
+  const init = posted(JSON.stringify(body), { "X-CSRF": session.csrf });
+  return (await ask(ports, `/api/session/alarm${path}`, init, "m")).type === "ok";
+};
+
+const subscribe = async (session: Session): Promise<PushSubscription> => {
+  const { pushManager } = await navigator.serviceWorker.ready;
+  return (await pushManager.getSubscription()) ?? (await pushManager.subscribe(asked(session.org.push ?? "")));
+};
+
+/** What came of it: `lost`: the server was not told; `unable`: the browser's own service gave no address. */
+export type TurnedOn = "on" | "refused" | "unable" | "lost";
+
+/** Ask the person, then the browser, then tell the server. Called from a tap: some phones ask nobody otherwise. */
+export const turnOn = async (session: Session, ports: Ports = browserPorts()): Promise<TurnedOn> => {
+  if ((await Notification.requestPermission()) !== "granted") return "refused";
+  const made = await subscribe(session).catch(() => null);
+  const address = made === null ? null : addressOf(made);
+  if (address === null) return "unable";
+  return (await post(ports, session, "", address)) ? "on" : "lost";
+};
+
+/** Whoever allowed it once is rung in every session. */
+export const keepOn = async (session: Session): Promise<void> => {
+  if (leaveOf(session) === "on") await turnOn(session);
+};
+
+/** Have it ring in ten seconds; false when the server did not hear that. */
+export const tryOut = (session: Session, ports: Ports = browserPorts()): Promise<boolean> =>
+  post(ports, session, "/test", {});
+
+/** What the person heard, or that there is nothing to hear. */
+export const tellHeard = (
+  session: Session,
+  said: AlarmHeard["said"],
+  ports: Ports = browserPorts(),
+): Promise<boolean> => post(ports, session, "/said", { said });
+
+/** The worker speaks this language when no page is open. */
+export const speak = async (language: string): Promise<void> => {
+  const kept = await caches.open(SPOKEN.cache);
+  await kept.put(SPOKEN.key, new Response(language));
+};
+
+/** Told when an alarm stands on the screen while a page is open; the answer ends that. */
+export const onRang = (rang: () => void): (() => void) => {
+  const heard = (event: MessageEvent<unknown>): void => {
+    if (event.data === RANG) rang();
+  };
+  navigator.serviceWorker.addEventListener("message", heard);
+  return () => navigator.serviceWorker.removeEventListener("message", heard);
+};
