@@ -13,6 +13,7 @@ from schemas.codes.dispatch import AlarmSaid, Role
 from schemas.directory import Directory
 from schemas.exports import OutcomeLog
 from schemas.problems import Problem
+from schemas.texts import Said
 
 PROTOCOL = 1
 BATCH = 100
@@ -183,10 +184,7 @@ class Page(Struct, frozen=True, kw_only=True):
 
 
 class Reset(Struct, frozen=True, kw_only=True):
-    """Forget the derived rows of a scope (``*`` for all) and read again. Never the outbox.
-
-    ``cur`` is the cursor without that scope: go on from there, and only this scope is read anew. Without it: from null.
-    """
+    """Forget the derived rows of a scope (``*``: all), never the outbox; read again from ``cur``, else from null."""
 
     scope: Line
     why: Literal["floor", "epoch", "checksum", "schema"]
@@ -281,7 +279,7 @@ class SessionPerson(Struct, frozen=True, kw_only=True):
 
 
 class SessionOrganization(Struct, frozen=True, kw_only=True):
-    """Where they are signed in; ``training``: a drill. ``desk_phone``: whom Help calls. ``push``: to be rung by."""
+    """Where they are signed in; ``training``: a drill. ``desk_phone``: whom Help calls. ``texts``: are sent, too."""
 
     tag: Id
     name: Line
@@ -289,6 +287,7 @@ class SessionOrganization(Struct, frozen=True, kw_only=True):
     training: bool
     desk_phone: Line | None = None
     push: Base64 | None = None
+    texts: bool = False
 
 
 class Session(Struct, frozen=True, kw_only=True):
@@ -392,6 +391,7 @@ WIRE: tuple[type[msgspec.Struct], ...] = (
     AlarmAddress,
     AlarmHeard,
     AlarmShown,
+    Said,
     HeldContent,
     Directory,
     OutcomeLog,

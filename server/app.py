@@ -20,6 +20,7 @@ from server.errors import NotFound
 from server.identity import routes as identity
 from server.identity.callers import Callers
 from server.identity.gate import Gate
+from server.identity.memory import Tries
 from server.ids import Ids
 from server.interruption import commands as interruption
 from server.jobs import Metronome
@@ -30,6 +31,8 @@ from server.outward.carriers import Carrier
 from server.outward.push import routes as push_routes
 from server.outward.push.carrier import Push
 from server.outward.sender import Sender
+from server.outward.texts import routes as text_routes
+from server.outward.texts.carrier import texts
 from server.referrals import commands as referrals
 from server.referrals import routes as referral_routes
 from server.reports import routes as report_routes
@@ -58,6 +61,7 @@ ROUTES: Final[Sequence[Router]] = (
     referral_routes.ROUTES,
     report_routes.ROUTES,
     push_routes.ROUTES,
+    text_routes.ROUTES,
     health.ROUTES,
 )
 
@@ -83,14 +87,14 @@ class Application:
         self.ids = ids
         self._clock = clock
         self.branches = Branches(organizations, slices, clock=clock, ids=ids)
-        self.gates = Gates(organizations, self.branches, clock=clock, ids=ids)
+        self.carriers = carriers(settings, ids)
+        self.gates = Gates(organizations, self.branches, clock=clock, ids=ids, texts="sms" in self.carriers)
         self.hub = Hub()
         self.backups = Backups(self.branches, settings, clock=clock)
         losses = Losses(settings.data / "heads")
         self.metronome = Metronome(self.branches, clock=clock, losses=losses, beside=self._beaten)
         self.branches.listen(self.hub.woken)
         self.branches.listen(self.metronome.heard)
-        self.carriers = carriers(settings, ids)
         self.sender = Sender(self.branches, self.carriers, clock=clock, hears=self.hub.heard)
         self.branches.listen(self.sender.heard)
         callers = Callers(self.gates, clock=clock)
@@ -100,6 +104,7 @@ class Application:
             "organizations": organizations,
             "callers": callers,
             "settings": settings,
+            "tries": Tries(clock),
             "exporting": report_routes.Exporting(clock, ids),
         }
         self.asgi: ASGIApp = Edge((doors or hang)(given, callers), clock=clock, public_url=settings.public_url)
@@ -121,14 +126,17 @@ class Application:
 
 def carriers(settings: Settings, ids: Ids) -> dict[str, Carrier]:
     """Who carries each kind of effect out of the house; a kind without a carrier stays here."""
-    return {"push": Push(settings, ids)}
+    return {"push": Push(settings, ids), **texts(settings)}
 
 
 class Gates:
     """Every organization's gate; the codes that lead to them stand in the registry."""
 
-    def __init__(self, organizations: Organizations, branches: Branches, *, clock: Clock, ids: Ids) -> None:
+    def __init__(
+        self, organizations: Organizations, branches: Branches, *, clock: Clock, ids: Ids, texts: bool
+    ) -> None:
         """Gates beside these branches."""
+        self._texts = texts
         self._organizations = organizations
         self._branches = branches
         self._clock = clock
@@ -142,7 +150,9 @@ class Gates:
                 branch = self._branches.of(tag)
             except NotFound:
                 return None
-            self._gates[tag] = Gate(branch.organization, branch.journal, clock=self._clock, ids=self._ids)
+            self._gates[tag] = Gate(
+                branch.organization, branch.journal, clock=self._clock, ids=self._ids, texts=self._texts
+            )
         return self._gates[tag]
 
     def leads_to(self, code: str) -> Gate | None:

@@ -22,7 +22,7 @@ class Received(msgspec.Struct, Generic[A], frozen=True, kw_only=True):
     """A command that arrived: its header, its times, its opened arguments.
 
     `device_at` is the phone's clock; `corrected_at` is that plus the measured skew; `received_at` is ours, and nothing
-    happened after it.
+    happened after it. `is_text` says that it came by text, from the number the person enrolled.
     """
 
     id: str
@@ -37,6 +37,7 @@ class Received(msgspec.Struct, Generic[A], frozen=True, kw_only=True):
     args: A
     base: int | None = None
     after: str | None = None
+    is_text: bool = False
 
     def corrected(self, device_at: int) -> int:
         """What this device's clock said, by ours; at the latest when we heard of it."""

@@ -12,6 +12,9 @@ PREFIX: Final = "FIELD727_"
 
 POSTGRES: Final = ("postgresql://", "postgres://")
 
+NEAR: Final = ("http://127.0.0.1:", "http://localhost:")
+"""A relay on this machine needs no encryption on the way."""
+
 PLAIN: Final = {
     "Expected `int`, got `str`": "Expected a whole number",
     "Expected `int`": "Expected a number",
@@ -59,6 +62,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     tls_cert: Path | None = None
     tls_key: Path | None = None
     """Both or neither: serve HTTPS without a proxy in front."""
+
+    sms: str | None = None
+    """Who carries texts: an https address (server/README.md says how), or for trials `file:PATH` or `console`."""
+
+    sms_token_file: Path | None = None
+    """The file with what is shown to that address, readable by nobody else (0600)."""
 
     allow_old_sqlite: bool = False
     """Run real organizations on an SQLite library that can lose commits."""
@@ -117,7 +126,18 @@ def _checked(settings: Settings) -> Settings:
         raise BadSetting(f"{PREFIX}DATABASE_OWNER must be postgresql://…")
     if (settings.tls_cert is None) != (settings.tls_key is None):
         raise BadSetting(f"{PREFIX}TLS_CERT and {PREFIX}TLS_KEY belong together: set both or neither")
+    _check_texts(settings)
     return settings if settings.public_url is None else _with_public_url(settings, settings.public_url)
+
+
+def _check_texts(settings: Settings) -> None:
+    where, file = settings.sms, settings.sms_token_file
+    if where is None or where == "console" or where.startswith("file:"):
+        return
+    if not where.startswith(("https://", *NEAR)):
+        raise BadSetting(f"{PREFIX}SMS must be https://…, file:PATH or console")
+    if file is None or not file.is_file() or file.stat().st_mode & 0o077:
+        raise BadSetting(f"{PREFIX}SMS_TOKEN_FILE must name a file with the token that nobody else may read (0600)")
 
 
 def _with_backup(settings: Settings, backup: Path) -> Settings:

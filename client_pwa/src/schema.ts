@@ -58,7 +58,7 @@ export type DeclineReasonCode = (typeof DECLINE_REASON)[number];
 export const UNIT_STATUS = ["off", "roster", "available", "avail_area", "assigned", "enroute", "staging", "on_scene", "transporting", "at_destination", "paperwork", "break", "meal", "resupply", "training", "meeting", "oos", "decomp", "emergency"] as const;
 export type UnitStatusCode = (typeof UNIT_STATUS)[number];
 
-export const ORIGIN = ["device", "manual", "server"] as const;
+export const ORIGIN = ["device", "manual", "server", "sms"] as const;
 export type OriginCode = (typeof ORIGIN)[number];
 
 export const ALARM_KIND = ["offer_unanswered", "offer_unreached", "offer_waits", "phone_them", "self_initiated", "id_reuse", "custody", "too_late", "after_end", "gap", "unreadable"] as const;
@@ -271,7 +271,7 @@ export interface Assignment {
   readonly check_step?: "call_team" | "missed" | "supervisor" | null;
   readonly no_link?: boolean;
   readonly outcome: "due" | "none" | "saved";
-  readonly origin: "device" | "manual" | "server";
+  readonly origin: "device" | "manual" | "server" | "sms";
   readonly said_by: string | null;
   readonly ladder: readonly Rung[];
   readonly version: number;
@@ -816,7 +816,7 @@ export interface ReportStage {
   readonly voice?: Voice | null;
 }
 
-/** Forget the derived rows of a scope (``*`` for all) and read again. Never the outbox. */
+/** Forget the derived rows of a scope (``*``: all), never the outbox; read again from ``cur``, else from null. */
 export interface Reset {
   readonly scope: string;
   readonly why: "checksum" | "epoch" | "floor" | "schema";
@@ -853,6 +853,13 @@ export interface Rung {
   readonly text_failed_at?: number | null;
 }
 
+/** A text that came: from which number, what it says, and the id its provider gave it. */
+export interface Said {
+  readonly id: string;
+  readonly number: string;
+  readonly text: string;
+}
+
 /** An organization's public key to seal commands to, signed by the key pinned at enrolment. */
 export interface SealingKey {
   readonly kid: string;
@@ -870,7 +877,7 @@ export interface Session {
   readonly expires_at: number;
 }
 
-/** Where they are signed in; ``training``: a drill. ``desk_phone``: whom Help calls. ``push``: to be rung by. */
+/** Where they are signed in; ``training``: a drill. ``desk_phone``: whom Help calls. ``texts``: are sent, too. */
 export interface SessionOrganization {
   readonly tag: string;
   readonly name: string;
@@ -878,6 +885,7 @@ export interface SessionOrganization {
   readonly training: boolean;
   readonly desk_phone?: string | null;
   readonly push?: string | null;
+  readonly texts?: boolean;
 }
 
 /** Who is signed in. */

@@ -63,7 +63,7 @@ OwnStatus = Literal[
     "available", "avail_area", "paperwork", "break", "meal", "resupply", "training", "meeting", "oos", "decomp"
 ]
 """Statuses a unit chooses itself; the others follow from its assignments."""
-Origin = Literal["device", "manual", "server"]
+Origin = Literal["device", "manual", "server", "sms"]
 Begun = Literal["offered", "by_itself", "too_late", "after_end"]
 """How a unit came to a call: by an offer, unasked, though its offer was over, or though the desk had ended it."""
 AlarmKind = Literal[
@@ -169,7 +169,12 @@ LABELS: dict[str, dict[str, str]] = {
         "decomp": "Time after a hard call",
         "emergency": "Needs help",
     },
-    "origin": {"device": "The phone", "manual": "By voice, entered at the desk", "server": "The server"},
+    "origin": {
+        "device": "The phone",
+        "manual": "By voice, entered at the desk",
+        "server": "The server",
+        "sms": "By text",
+    },
     "alarm_kind": {
         "offer_unanswered": "Nobody answered the offer",
         "offer_unreached": "No phone of the team has the offer yet",

@@ -37,6 +37,7 @@ from server.identity.gate import Gate
 from server.ids import CODE_LENGTH, Ids
 from server.journal import audit, verify
 from server.organizations import Organization
+from server.outward.texts.routes import secret_of
 from server.referrals.commands.directory import build_directory, publish_directory
 from server.referrals.commands.importing import import_directory, read_tables
 from server.settings import Settings, beside
@@ -64,6 +65,7 @@ class Clerk:
             "org.add": self.add_organization,
             "org.list": self.list_organizations,
             "org.phrase": self.new_phrase,
+            "org.texts": self.texts_secret,
             "person.add": self.add_person,
             "person.change": self.change_person,
             "person.list": self.list_people,
@@ -101,6 +103,11 @@ class Clerk:
     async def new_phrase(self, args: Mapping[str, Any], _say: Say) -> object:
         """A new recovery phrase in place of the one before; it counts from the next key copy on."""
         return {"phrase": self._organization(_told(args, Asked).org).vault.new_phrase(self._ids)}
+
+    async def texts_secret(self, args: Mapping[str, Any], _say: Say) -> object:
+        """What a relay of texts shows; it stays the same."""
+        organization = self._organization(_told(args, Asked).org)
+        return {"secret": secret_of(self._app.branches.of(organization.tag))}
 
     async def list_organizations(self, args: Mapping[str, Any], _say: Say) -> object:
         """Every organization."""

@@ -44,8 +44,11 @@ MAC_BYTES = 16
 class Gate:
     """Who may come in here, and who is inside."""
 
-    def __init__(self, organization: Organization, journal: Journal, *, clock: Clock, ids: Ids) -> None:
-        """A gate nobody has passed yet."""
+    def __init__(
+        self, organization: Organization, journal: Journal, *, clock: Clock, ids: Ids, texts: bool = False
+    ) -> None:
+        """A gate nobody has passed yet; `texts` says that somebody carries texts out of this house."""
+        self._texts = texts
         self.organization = organization
         self._journal = journal
         self._database = organization.database
@@ -227,6 +230,7 @@ class Gate:
                 training=own.training,
                 desk_phone=store.desk_phone(tx),
                 push=self._vault.push_public if own.rings else None,
+                texts=own.rings and self._texts,
             ),
             roles=tuple(sorted(store.roles_of(tx, standing.person_id))),
             device=standing.device_id,

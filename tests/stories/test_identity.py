@@ -35,6 +35,7 @@ async def test_a_code_signs_its_person_in_on_a_new_device(served, city):
         "training": True,
         "desk_phone": "(555) 555-0100",
         "push": None,
+        "texts": False,
     }
     assert session["roles"] == ["dispatcher"]
     assert session["device"] == enrolled["device"]

@@ -62,6 +62,10 @@ NOTHING_HELD = "nothing-held"
 """What somebody asks to read who sees nothing in custody."""
 
 
+ALARM = {"endpoint": "https://push.example.com/1", "p256dh": "AAAA", "auth": "AAAA"}
+"""Where a phone might be rung; a drill rings none."""
+
+
 async def everything(house: House, phone: Phone) -> list[Asked]:
     """Every request of this phone, as it should be made now. The last ones sign out and in."""
     served, cur = house.served, phone.replica.cur
@@ -91,6 +95,11 @@ async def everything(house: House, phone: Phone) -> list[Asked]:
         Asked(method="POST", route="/api/sync/token", by="nobody", body=await proving(served, phone)),
         Asked(method="POST", route="/api/sync/device", by="nobody", body=await becoming(phone)),
         Asked(method="GET", route="/api/custody/{held_id}", by="session", path={"held_id": held_id}),
+        Asked(method="POST", route="/api/session/alarm", by="session", body=ALARM),
+        Asked(method="POST", route="/api/session/alarm/said", by="session", body={"said": "rang"}),
+        Asked(method="POST", route="/api/session/alarm/test", by="session"),
+        Asked(method="POST", route="/api/alarm/shown", by="nobody", body={"id": f"{house.tag}.AAAA"}),
+        Asked(method="POST", route="/api/sms", by="nobody", body={"id": "a", "number": "555 0100", "text": "1 42"}),
         Asked(method="POST", route="/api/session/ticket", by="session"),
         Asked(method="POST", route="/api/session/leave", by="session"),
         Asked(method="POST", route="/api/session/enrol", by="nobody", body=await joining(house, phone)),

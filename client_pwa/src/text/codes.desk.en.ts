@@ -105,7 +105,7 @@ export const en: DeskCodes = {
     system_down: "System down",
     unknown: "Not known",
   },
-  origin: { device: "By phone app", manual: "By voice, entered at the desk", server: "By the server" },
+  origin: { device: "By phone app", manual: "By voice, entered at the desk", server: "By the server", sms: "By text" },
   alarm_kind: {
     offer_unanswered: "Nobody answered the offer",
     offer_unreached: "No phone of the team has the offer yet",

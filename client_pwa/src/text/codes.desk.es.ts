@@ -82,6 +82,7 @@ export const es: DeskCodes = {
     device: "Por la aplicación",
     manual: "De palabra, anotado en la mesa",
     server: "Por el servidor",
+    sms: "Por mensaje de texto",
   },
   alarm_kind: {
     offer_unanswered: "Nadie contestó la oferta",

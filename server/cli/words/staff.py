@@ -35,6 +35,13 @@ def org_phrase(org: str | None) -> None:
     _show_phrase(done(Answer, "org.phrase", org=org)["phrase"])
 
 
+@org.command("texts")
+@ORG
+def org_texts(org: str | None) -> None:
+    """Show the secret with which a relay hands in answers by text, at POST /api/sms."""
+    say(done(Answer, "org.texts", org=org)["secret"])
+
+
 @org.command("list")
 def org_list() -> None:
     """Show every organization: tag, kind, name."""

@@ -31,6 +31,7 @@ def start(tx: Change, offered: Assignment, priority: Priority, people: Iterable[
     run = rules.times(priority)
     for person_id in people:
         deliveries.expect(tx, offered.id, person_id)
+        deliveries.number(tx, offered.id, person_id, tx.at)
         about = {"entity": offered.id, "person_id": person_id}
         push = {"about": "offer.push", **about, "unless_listening_until": tx.at + run.push_ms}
         send_later(tx, kind="push", key=f"push {offered.id} {person_id}", payload=push)

@@ -16,7 +16,7 @@ from server.dispatch.rules.units import may_be_asked
 from server.dispatch.store import assignments as store
 from server.dispatch.store import calls, units
 from server.doors import Received
-from server.errors import Conflict, Invalid, NotFound
+from server.errors import Conflict, Invalid, NotAllowed, NotFound
 from server.journal import Change, due_at
 
 
@@ -87,7 +87,7 @@ def accept(tx: Change, actor: Actor, command: Received[AcceptAssignment], _now: 
     before = known(tx, command.entity)
     if (before.call_id, before.unit_id) != (args.call_id, args.unit_id):
         raise Invalid("This offer is of another call or team.")
-    origin = _origin(tx, actor, before, by_voice=args.voice is not None)
+    origin = _origin(tx, actor, before, command)
     if not rules.went(before) and before.state != "offered" and _has_it(tx, before):
         return
     after = rules.accept(before, at=command.corrected_at, origin=origin)
@@ -120,7 +120,7 @@ def decline(tx: Change, actor: Actor, command: Received[DeclineAssignment], _now
     """
     args: Any = command.args
     before = known(tx, command.entity)
-    origin = _origin(tx, actor, before, by_voice=args.voice is not None)
+    origin = _origin(tx, actor, before, command)
     after = rules.decline(before, args.reason, at=command.corrected_at, origin=origin)
     if after is before:
         return
@@ -130,11 +130,18 @@ def decline(tx: Change, actor: Actor, command: Received[DeclineAssignment], _now
     settle(tx, after.call_id, at=command.corrected_at)
 
 
-def _origin(tx: Change, actor: Actor, offered: Assignment, *, by_voice: bool) -> Origin:
-    """An answer is for those who would go; once somebody of the unit answered, for any who was on it."""
-    if rules.went(offered):
-        return speaks_for(tx, actor, offered.unit_id, by_voice=by_voice)
-    return answers_for(tx, actor, offered.unit_id, by_voice=by_voice)
+def _origin(tx: Change, actor: Actor, offered: Assignment, command: Received[Any]) -> Origin:
+    """An answer is for those who would go; once somebody of the unit answered, for any who was on it.
+
+    By text everybody speaks for themselves alone, the desk too.
+    """
+    speaks = speaks_for if rules.went(offered) else answers_for
+    origin = speaks(tx, actor, offered.unit_id, by_voice=command.args.voice is not None)
+    if not command.is_text:
+        return origin
+    if origin != "device":
+        raise NotAllowed("You are not signed on to this team now.")
+    return "sms"
 
 
 def end(tx: Change, _actor: Actor, command: Received[EndAssignment], now: int) -> None:

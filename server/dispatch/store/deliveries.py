@@ -31,6 +31,17 @@ def expect(tx: Tx, assignment_id: str, person_id: str) -> None:
     )
 
 
+def number(tx: Tx, assignment_id: str, person_id: str, now: int) -> None:
+    """Give the offer its number for this person, one more than the last: a text names it by that."""
+    tx.run(
+        "INSERT INTO text_number (person_id, n, assignment_id, given_at) SELECT :person, COALESCE(MAX(n), -1) + 1,"
+        " :assignment, :now FROM text_number WHERE person_id = :person",
+        person=person_id,
+        assignment=assignment_id,
+        now=now,
+    )
+
+
 def climb(tx: Tx, assignment_id: str, person_id: str, step: Step, at: int) -> bool:
     """The offer climbed a step towards this person; the earliest time counts. False when nothing changed."""
     return tx.run(_CLIMB[step], assignment=assignment_id, person=person_id, at=at) == 1

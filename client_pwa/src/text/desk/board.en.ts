@@ -16,6 +16,7 @@ export const en = {
   "link.signInLead": "What you saved still sends.",
   "link.upgrade": "This page is too old to get news. It still sends. Reload it.",
   "link.backupLate": "No backup for {span}",
+  "link.noTexts": "No text fallback",
   "link.backupNever": "No backup yet",
   "link.waiting": "{n} not sent yet",
   "link.attention": "{n} {n:needs|need} you",

@@ -17,6 +17,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "link.signInLead": "Lo guardado se envía igual.",
   "link.upgrade": "Esta página es muy vieja para recibir noticias. Aún envía. Cárguela de nuevo.",
   "link.backupLate": "Sin copia desde hace {span}",
+  "link.noTexts": "Sin mensajes de texto",
   "link.backupNever": "Aún sin copia",
   "link.waiting": "{n} sin enviar",
   "link.attention": "{n} {n:lo necesita|lo necesitan}",

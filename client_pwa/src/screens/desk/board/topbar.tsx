@@ -53,6 +53,14 @@ const BackupLate = ({ age }: { readonly age: number | null }) => (
   </span>
 );
 
+/** Nobody is told by text: who does not look at the app is to be phoned. */
+const NoTexts = () => (
+  <span class="tag line">
+    <Icon name="alert" />
+    {t("link.noTexts")}
+  </span>
+);
+
 const Custody = ({ n, onOpen }: { readonly n: number; readonly onOpen: () => void }) =>
   n === 0 ? null : (
     <button type="button" class="btn sm" onClick={onOpen}>
@@ -94,6 +102,7 @@ export const TopBar = (props: {
           )}
           <Waiting status={status} onOpen={props.onAttention} />
           {isBackupLate(status.backupAgeS) && <BackupLate age={status.backupAgeS ?? null} />}
+          {org.texts !== true && <NoTexts />}
           {roles.includes("supervisor") && <Custody n={client.rows("held").value.size} onOpen={props.onCustody} />}
         </span>
         <b class="clock">{clock(now)}</b>

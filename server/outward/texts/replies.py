@@ -1,0 +1,101 @@
+"""Somebody answers by text: the same commands as from their phone, from the number they enrolled only.
+
+Whatever is not plainly a yes or a no to one open offer changes nothing and is answered in words. Who texts from a
+number that nobody asked lately enrolled is not answered at all.
+"""
+
+from functools import partial
+from typing import Any, Final
+
+from schemas.commands import AcceptAssignment, DeclineAssignment
+from schemas.texts import Said
+from server.access import SYSTEM, Actor, require
+from server.doors import Received
+from server.errors import NotNow, Refusal
+from server.identity.store import roles_of
+from server.ids import derived
+from server.journal import Change, send_later
+from server.outward.texts import rules, store
+from server.outward.texts.rules import Answer, Word
+from server.storage.database import Row, Tx
+from server.sync.branch import Branch
+from server.sync.store import is_applied
+
+LATELY_MS: Final = 12 * 3_600_000
+"""An answer to what was asked longer ago answers nothing."""
+
+HELP_MS: Final = 3_600_000
+"""How to answer is explained at most once in so long."""
+
+
+async def heard(branch: Branch, said: Said) -> None:
+    """Do what a text says, and have its answer sent. The same text come again does and says nothing."""
+    now = branch.clock.now()
+    people = await branch.database.read(
+        partial(store.reached_at, vault=branch.vault, number=said.number, since=now - LATELY_MS)
+    )
+    if people:
+        await branch.database.write(partial(_answer, branch, said, people, now))
+
+
+def _answer(branch: Branch, said: Said, people: list[str], now: int, tx: Tx) -> None:
+    command_id = derived(said.id, "text")
+    if is_applied(tx, command_id):
+        return
+    answer = rules.read(said.text)
+    if answer is None:
+        _say(branch, tx, f"sms help {people[0]} {now // HELP_MS}", people[0], word="help", digits=None)
+        return
+    found = store.meant(tx, people, answer.digits, since=now - LATELY_MS)
+    person_id, word = people[0], _word(found)
+    if word is None:
+        person_id = found[0]["person_id"]
+        word = _done(branch, tx, found[0], answer, command_id)
+    _say(branch, tx, f"sms answer {command_id}", person_id, word=word, digits=answer.digits)
+
+
+def _word(found: list[Row]) -> Word | None:
+    """Why nothing can be done; None when one offer is meant."""
+    if not found:
+        return "unknown"
+    return None if len({row["id"] for row in found}) == 1 else "ambiguous"
+
+
+def _done(branch: Branch, tx: Tx, meant: Row, answer: Answer, command_id: str) -> Word:
+    actor = Actor(person_id=meant["person_id"], roles=roles_of(tx, meant["person_id"]))
+    command = _command(meant, answer, command_id, branch.clock.now())
+
+    def work(change: Change) -> None:
+        require(actor, command.type, branch.organization.kind)
+        branch.handlers[command.type](change, actor, command, command.received_at)
+
+    try:
+        tx.attempt(lambda: branch.journal.change(tx, actor, work, command_id=command_id, now=command.received_at))
+    except NotNow:
+        raise
+    except Refusal:
+        return "over"
+    return "yes" if answer.is_yes else "no"
+
+
+def _command(meant: Row, answer: Answer, command_id: str, now: int) -> Received[Any]:
+    yes = AcceptAssignment(call_id=meant["call_id"], unit_id=meant["unit_id"])
+    return Received(
+        id=command_id,
+        type="assignment.accept" if answer.is_yes else "assignment.decline",
+        v=1,
+        entity=meant["id"],
+        person=meant["person_id"],
+        device_at=now,
+        skew_ms=0,
+        corrected_at=now,
+        received_at=now,
+        args=yes if answer.is_yes else DeclineAssignment(reason="other"),
+        is_text=True,
+    )
+
+
+def _say(branch: Branch, tx: Tx, key: str, person_id: str, *, word: Word, digits: int | None) -> None:
+    payload = {"about": "text", "entity": person_id, "person_id": person_id, "word": word, "digits": digits}
+    now = branch.clock.now()
+    branch.journal.change(tx, SYSTEM, lambda change: send_later(change, kind="sms", key=key, payload=payload), now=now)

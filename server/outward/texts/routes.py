@@ -1,0 +1,54 @@
+"""The door for texts that came: whoever relays them shows the secret of one organization."""
+
+from typing import Any, Final
+
+from litestar import Request, Router, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
+
+from schemas.texts import Said
+from server.errors import Busy, NotFound, NotSignedIn
+from server.identity.callers import address_of
+from server.identity.memory import Tries
+from server.identity.rules import is_same, tag_of
+from server.outward.texts.replies import heard
+from server.sync.branch import Branch
+from server.sync.branches import Branches
+from server.vault import p256
+
+Bare = Request[Any, Any, Any]
+
+
+def secret_of(branch: Branch) -> str:
+    """What whoever relays texts to this organization shows; it follows from the master key and lies in no file."""
+    secret = p256.encode64(branch.vault.mac("texts", b"relay"))
+    return f"{branch.organization.tag}.{secret}"
+
+
+@post("/sms", status_code=204)
+async def came(
+    request: Bare, branches: NamedDependency[Branches], tries: NamedDependency[Tries], data: JSONBody[Said]
+) -> None:
+    """A text came. The answer here is the same whatever it said; what it did is told by text."""
+    branch = _relayed(request, branches, tries)
+    if branch.pace.take("texts", 1) == 0:
+        raise Busy("Too many texts at once. Send it again later.")
+    await heard(branch, data)
+
+
+def _relayed(request: Bare, branches: Branches, tries: Tries) -> Branch:
+    address = address_of(request)
+    tries.check(address)
+    scheme, _, shown = request.headers.get("authorization", "").partition(" ")
+    try:
+        branch = branches.of(tag_of(shown))
+        if scheme.lower() == "bearer" and branch.organization.kind == "city" and is_same(shown, secret_of(branch)):
+            return branch
+    except NotFound:
+        pass
+    tries.failed(address)
+    raise NotSignedIn("Show the secret for texts as Authorization: Bearer")
+
+
+ROUTES: Final = Router("/api", route_handlers=[came])
+"""Where `server.app` hangs it."""

@@ -1,0 +1,65 @@
+"""What a text says, and what an answer by text means. Pure.
+
+In both languages at once and without accents: a text of one part has 160 letters of GSM 03.38, and a person may read
+either. Nothing of the call stands in it: a text lies open on a locked phone, and with everybody who carries it.
+"""
+
+import re
+from typing import Final, Literal
+
+from schemas.base import Struct
+
+FIRST_DIGITS: Final = 10
+MANY_DIGITS: Final = 90
+"""A person's offers are 10 to 99 in turn, so that digits come again only ninety offers later."""
+
+Word = Literal["yes", "no", "over", "unknown", "ambiguous", "help"]
+
+WORDS: Final[dict[Word, str]] = {
+    "yes": "727: you have it ({digits}). Open the app. / Es suya ({digits}). Abra la app.",
+    "no": "727: noted, you do not take {digits}. / Anotado, no toma la {digits}.",
+    "over": "727: {digits} is over or answered. Do not go. Open the app or call the desk. / {digits} ya paso. No vaya.",
+    "unknown": "727: no offer {digits} for you. Open the app or call the desk. / No hay oferta {digits} para usted.",
+    "ambiguous": "727: {digits} is not clear, nothing was done. Open the app or call. / {digits} no es claro. Llame.",
+    "help": "727: reply 1 and the two digits for yes, 2 for no. / Responda 1 y los dos digitos: si; 2: no.",
+}
+
+ASKED: Final = (
+    "727: you are asked ({digits}). Reply 1 {digits} yes, 2 {digits} no. / Le piden ir: 1 {digits} si, 2 {digits} no."
+)
+
+_ANSWER: Final = re.compile(r"[ \t\r\n]*([12])[ \t\r\n.,:;#-]*([1-9][0-9])[ \t\r\n.!]*", re.ASCII)
+
+
+class Answer(Struct, frozen=True):
+    """Yes or no to the offer with these digits."""
+
+    is_yes: bool
+    digits: int
+
+
+def digits_of(n: int) -> int:
+    """What a person's n-th offer is called in a text."""
+    return FIRST_DIGITS + n % MANY_DIGITS
+
+
+def asked(digits: int) -> str:
+    """The text that asks somebody."""
+    return ASKED.format(digits=digits)
+
+
+def answered(word: Word, digits: int | None) -> str:
+    """The text that answers an answer."""
+    return WORDS[word].format(digits=digits)
+
+
+def read(text: str) -> Answer | None:
+    """What was answered; None for whatever is not plainly one of the two."""
+    found = _ANSWER.fullmatch(text)
+    return None if found is None else Answer(found[1] == "1", int(found[2]))
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two ways of writing a number mean the same telephone: the last ten digits, where there are so many."""
+    left, right = (re.sub(r"\D", "", number, flags=re.ASCII)[-10:] for number in (one, other))
+    return left == right and bool(left)

@@ -1,0 +1,53 @@
+"""SQL of texts: whose number it is, and which offer two digits mean. A number is ciphertext until it is dialled."""
+
+from collections.abc import Sequence
+
+from server.outward.texts.rules import digits_of, same_number
+from server.storage.database import Row, Tx
+from server.vault import Retention, Vault
+
+
+def number_of(tx: Tx, vault: Vault, person_id: str) -> str | None:
+    """The number somebody enrolled, while they work here."""
+    row = tx.one("SELECT sealed FROM person WHERE id = :id AND ended_at IS NULL", id=person_id)
+    opened = None if row is None else vault.show(entity=person_id, retention=Retention.STAFF, sealed=row["sealed"])
+    return None if opened is None else opened.get("phone")
+
+
+def digits_for(tx: Tx, assignment_id: str, person_id: str) -> int | None:
+    """What this offer is called in a text to this person (index text_number_by_assignment)."""
+    row = tx.one(
+        "SELECT n FROM text_number WHERE assignment_id = :assignment AND person_id = :person",
+        assignment=assignment_id,
+        person=person_id,
+    )
+    return None if row is None else digits_of(row["n"])
+
+
+def reached_at(tx: Tx, vault: Vault, number: str, *, since: int) -> list[str]:
+    """Who was asked lately and enrolled this number; several may share a telephone (index text_number_by_time)."""
+    rows = tx.all(
+        "SELECT DISTINCT p.id, p.sealed FROM text_number AS t JOIN person AS p ON p.id = t.person_id"
+        " WHERE t.given_at >= :since AND p.ended_at IS NULL ORDER BY p.id",
+        since=since,
+    )
+    vault.expect(Retention.STAFF, [row["id"] for row in rows])
+    found = {row["id"]: vault.show(entity=row["id"], retention=Retention.STAFF, sealed=row["sealed"]) for row in rows}
+    phones = {person_id: (opened or {}).get("phone") for person_id, opened in found.items()}
+    return [person_id for person_id, phone in phones.items() if phone is not None and same_number(phone, number)]
+
+
+def meant(tx: Tx, people: Sequence[str], digits: int, *, since: int) -> list[Row]:
+    """The offers these digits were given to, for each of these people the last one."""
+    return [row for person_id in people for row in _meant_by(tx, person_id, digits, since)]
+
+
+def _meant_by(tx: Tx, person_id: str, digits: int, since: int) -> list[Row]:
+    rows = tx.all(
+        "SELECT t.n, t.person_id, a.id, a.call_id, a.unit_id FROM text_number AS t"
+        " JOIN assignment AS a ON a.id = t.assignment_id"
+        " WHERE t.person_id = :person AND t.given_at >= :since ORDER BY t.n DESC",
+        person=person_id,
+        since=since,
+    )
+    return [row for row in rows if digits_of(row["n"]) == digits][:1]

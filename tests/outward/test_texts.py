@@ -1,0 +1,321 @@
+"""Who does not look at the app is sent a text, and may answer by one: the same yes and no, never a wrong yes."""
+
+import asyncio
+import json
+import stat
+from contextlib import asynccontextmanager
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.errors import BadSetting
+from server.identity import commands
+from server.outward.carriers import Carried, Gone, Later
+from server.outward.texts import rules
+from server.outward.texts.carrier import Texts
+from server.outward.texts.routes import secret_of
+from server.settings import read_settings
+from tests.outward.carriers import silent
+from tests.outward.test_sender import go
+from tests.served import HOUR
+from tests.stories.team import UNIT, a_team
+from tests.sync.doors import rows
+
+AMA, BEN = "+1 (555) 010-0101", "555-010-0102"
+OFFER = {"call_id": "call-1", "unit_id": UNIT}
+
+
+@pytest.fixture
+async def team(served, city, tmp_path):
+    """Two partners on shift whose numbers are known, and a file that takes their texts."""
+    served.app.carriers["sms"] = Texts(f"file:{tmp_path / 'texts'}", None)
+    served.app.carriers.pop("push")
+    async with a_team(served, city) as made:
+        for person_id, phone in ((made.ama.person, AMA), (made.ben.person, BEN)):
+            await numbered(served, city, person_id, phone)
+        yield made
+
+
+async def numbered(served, city, person_id, phone):
+    """This person's number is known."""
+    await served.gate(city).act(
+        lambda tx: commands.change_person(tx, kind="city", person_id=person_id, phone=phone, languages=None)
+    )
+
+
+async def texted(served, tmp_path):
+    """Send what is due; answers every text so far, by number."""
+    await go(served)
+    path = tmp_path / "texts"
+    lines = [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+    return {line["to"]: line["text"] for line in lines}
+
+
+async def offered(served, team, tmp_path, n=1):
+    """The team is asked and does not look; answers the text to Ama."""
+    await team.take(f"call-{n}")
+    both = {"call_id": f"call-{n}", "unit_id": UNIT}
+    await team.must(team.desk, "assignment.offer", f"assignment-{n}", both)
+    served.clock.forward(30)
+    return (await texted(served, tmp_path))[AMA]
+
+
+async def say(served, team, text, *, number="+15550100101", sms_id="sms-1", secret=None):
+    """This text comes; answers the door's answer."""
+    branch = served.app.branches.of(team.city.tag)
+    shown = secret_of(branch) if secret is None else secret
+    async with served.http() as http:
+        body = {"id": sms_id, "number": number, "text": text}
+        return await http.post("/api/sms", json=body, headers={"Authorization": f"Bearer {shown}"})
+
+
+async def state(team, assignment="assignment-1"):
+    """How the offer stands, and how it was answered."""
+    row = (await team.see(team.desk, "assignment"))[assignment]
+    return row["state"], row["origin"]
+
+
+async def test_a_text_says_two_digits_and_how_to_answer_and_nothing_of_the_call(served, team, tmp_path):
+    text = await offered(served, team, tmp_path)
+
+    assert text == rules.asked(10)
+    assert len(text) <= 160
+    assert stat.S_IMODE((tmp_path / "texts").stat().st_mode) == 0o600
+    for told in ("river", "east", "UNHOUSED", "Ada", "Wren"):
+        assert told not in text
+
+
+@pytest.mark.parametrize(("text", "is_now"), [("1 10", "accepted"), (" 2-10. ", "declined")])
+async def test_yes_and_no_by_text_count_as_from_the_phone(served, team, tmp_path, text, is_now):
+    await offered(served, team, tmp_path)
+
+    assert (await say(served, team, text)).status_code == 204
+
+    assert await state(team) == (is_now, "sms")
+    answer = (await texted(served, tmp_path))[AMA]
+    assert answer == rules.answered("yes" if is_now == "accepted" else "no", 10)
+    told = await rows(team.city, "SELECT person FROM journal WHERE kind = :kind", kind=f"assignment.{is_now}")
+    assert told == [{"person": team.ama.person}]
+
+
+async def test_the_same_text_come_twice_is_done_and_answered_once(served, team, tmp_path):
+    await offered(served, team, tmp_path)
+    await say(served, team, "1 10")
+    await say(served, team, "1 10")
+    await go(served)
+
+    assert len((tmp_path / "texts").read_text().splitlines()) == 3, "two were asked, one was answered"
+
+
+async def test_only_the_number_that_was_enrolled_may_answer_and_no_other_is_told_anything(served, team, tmp_path):
+    await offered(served, team, tmp_path)
+
+    await say(served, team, "1 10", number="+15550109999")
+
+    assert (await state(team))[0] == "offered"
+    assert set(await texted(served, tmp_path)) == {AMA, BEN}
+
+
+@pytest.mark.parametrize("text", ["yes", "1", "10", "3 10", "1 1O", "1 10 11", "١ 10", "", "1 010"])
+async def test_anything_else_changes_nothing_and_is_explained_once(served, team, tmp_path, text):
+    await offered(served, team, tmp_path)
+
+    for n in range(3):
+        await say(served, team, text, sms_id=f"sms-{n}")
+
+    assert (await state(team))[0] == "offered"
+    assert (await texted(served, tmp_path))[AMA] == rules.answered("help", None)
+    assert len((tmp_path / "texts").read_text().splitlines()) == 3
+
+
+async def test_a_late_answer_is_told_so_and_takes_no_later_offer(served, team, tmp_path):
+    await offered(served, team, tmp_path)
+    await team.must(team.desk, "assignment.end", "assignment-1", {"ending": "withdrawn"})
+    later = await offered(served, team, tmp_path, n=2)
+    assert later == rules.asked(11), "it has other digits"
+
+    await say(served, team, "1 10")
+
+    assert (await state(team, "assignment-2"))[0] == "offered"
+    assert (await state(team))[0] == "withdrawn"
+    assert (await texted(served, tmp_path))[AMA] == rules.answered("over", 10)
+
+
+async def test_digits_that_nobody_was_told_are_told_to_be_unknown(served, team, tmp_path):
+    await offered(served, team, tmp_path)
+
+    await say(served, team, "1 55")
+
+    assert (await texted(served, tmp_path))[AMA] == rules.answered("unknown", 55)
+
+
+async def test_an_answer_after_twelve_hours_answers_nothing(served, team, tmp_path):
+    await offered(served, team, tmp_path)
+    served.clock.forward(12 * HOUR)
+
+    await say(served, team, "1 10")
+
+    assert len((tmp_path / "texts").read_text().splitlines()) == 2
+
+
+async def test_a_telephone_of_two_that_means_two_offers_is_asked_for_neither(served, team, tmp_path):
+    await numbered(served, team.city, team.ben.person, AMA)
+    await team.must(team.desk, "shift.end", "shift-1", {"unit_id": UNIT})
+    await team.must(team.desk, "shift.start", "shift-2", {"unit_id": UNIT, "person_ids": [team.ama.person]})
+    await offered(served, team, tmp_path)
+    await team.must(team.desk, "shift.end", "shift-2", {"unit_id": UNIT})
+    await team.must(team.desk, "shift.start", "shift-3", {"unit_id": UNIT, "person_ids": [team.ben.person]})
+    await team.must(team.desk, "assignment.end", "assignment-1", {"ending": "withdrawn"})
+    await offered(served, team, tmp_path, n=2)
+
+    await say(served, team, "1 10")
+
+    assert (await state(team, "assignment-2"))[0] == "offered"
+    assert (await texted(served, tmp_path))[AMA] == rules.answered("ambiguous", 10)
+
+
+async def test_whoever_went_off_shift_takes_nothing_by_text(served, team, tmp_path):
+    await offered(served, team, tmp_path)
+    await team.must(team.desk, "shift.end", "shift-1", {"unit_id": UNIT})
+
+    await say(served, team, "1 10")
+
+    assert (await state(team))[0] != "accepted"
+    assert (await texted(served, tmp_path))[AMA] == rules.answered("over", 10)
+
+
+async def test_a_wrong_secret_opens_nothing_and_is_slowed_down(served, team, tmp_path):
+    await offered(served, team, tmp_path)
+    right = secret_of(served.app.branches.of(team.city.tag))
+    for wrong in ("", "x", right[:-1], right + "A", "zzzzzz.AAAA"):
+        assert (await say(served, team, "1 10", secret=wrong)).status_code == 401
+
+    assert (await say(served, team, "1 10")).status_code == 429
+    assert (await state(team))[0] == "offered"
+
+
+# ------------------------------------------------------------------ the webhook
+
+
+@asynccontextmanager
+async def a_provider(status, headers=""):
+    """A provider that gives this answer; what it was asked stands in the list."""
+    asked = []
+
+    async def serve(reader, writer):
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        length = int(head.lower().partition("content-length: ")[2].partition("\r\n")[0])
+        asked.append((head, json.loads(await reader.readexactly(length))))
+        writer.write(f"HTTP/1.1 {status} X\r\ncontent-length: 0\r\nconnection: close\r\n{headers}\r\n".encode())
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/texts", asked
+
+
+WAITS = {429: Later("answered_429", 7_000), 503: Later("answered_503", 7_000)}
+
+
+@pytest.mark.parametrize("status", [200, 202, 301, 400, 401, 404, 410, 422, 429, 500, 503])
+async def test_what_a_provider_answers_is_taken_for_yes_never_or_later(status):
+    expected = {
+        **dict.fromkeys((200, 202), Carried()),
+        **{each: Gone(f"answered_{each}") for each in (400, 404, 410, 422)},
+        **WAITS,
+    }
+    async with a_provider(status, "retry-after: 7\r\n" if status in WAITS else "") as (url, asked):
+        went = await Texts(url, "a token")._post({"key": "sms a p", "to": AMA, "text": "hello"})
+
+    assert went == expected.get(status, Later(f"answered_{status}"))
+    ((head, body),) = asked
+    assert "authorization: bearer a token" in head.lower()
+    assert "idempotency-key: sms a p" in head.lower()
+    assert body == {"key": "sms a p", "to": AMA, "text": "hello"}
+
+
+async def test_a_provider_that_never_answers_holds_up_no_dispatch(served, team):
+    async with silent() as hole:
+        served.app.carriers["sms"] = Texts(f"http://127.0.0.1:{hole.port}/", "a token")
+        await team.take()
+        await team.must(team.desk, "assignment.offer", "assignment-1", OFFER)
+        served.clock.forward(30)
+        await served.app.sender.round(served.clock.now())
+        await hole.until_asked(2)
+
+        await team.must(team.ama, "assignment.accept", "assignment-1", OFFER)
+
+        for task in served.app.sender._flying["sms"]:
+            task.cancel()
+        await served.app.sender.landed()
+
+
+async def test_who_has_no_number_is_not_texted_and_the_desk_sees_it(served, city, tmp_path):
+    served.app.carriers["sms"] = Texts(f"file:{tmp_path / 'texts'}", None)
+    async with a_team(served, city) as team:
+        await team.take()
+        await team.must(team.desk, "assignment.offer", "assignment-1", OFFER)
+        served.clock.forward(30)
+        await go(served)
+
+        (one, _) = (await team.see(team.desk, "assignment"))["assignment-1"]["ladder"]
+    assert (one["texted_at"], one["text_failed_at"]) == (None, served.clock.now())
+
+
+def test_the_webhook_needs_a_token_that_nobody_else_can_read(tmp_path):
+    token = tmp_path / "token"
+    given = {"FIELD727_SMS": "https://texts.example/send", "FIELD727_SMS_TOKEN_FILE": str(token)}
+    with pytest.raises(BadSetting, match="SMS_TOKEN_FILE"):
+        read_settings(given)
+    token.write_text("secret\n")
+    token.chmod(0o644)
+    with pytest.raises(BadSetting, match="0600"):
+        read_settings(given)
+    token.chmod(0o600)
+
+    assert read_settings(given).sms == "https://texts.example/send"
+    with pytest.raises(BadSetting, match="FIELD727_SMS"):
+        read_settings({"FIELD727_SMS": "http://texts.example/send"})
+
+
+# ------------------------------------------------------------------ words
+
+
+@given(st.text(max_size=40))
+def test_no_text_is_read_as_an_answer_unless_it_is_a_choice_and_two_digits(text):
+    answer = rules.read(text)
+
+    digits = "".join(letter for letter in text if letter.isdigit())
+    assert answer is None or digits == f"{1 if answer.is_yes else 2}{answer.digits}"
+
+
+@given(st.booleans(), st.integers(min_value=0, max_value=10_000))
+def test_what_a_text_tells_to_answer_is_understood(is_yes, n):
+    digits = rules.digits_of(n)
+
+    assert rules.read(f"{1 if is_yes else 2} {digits}") == rules.Answer(is_yes, digits)
+    assert f"{1 if is_yes else 2} {digits}" in rules.asked(digits)
+
+
+@pytest.mark.parametrize("word", list(rules.WORDS))
+def test_every_answer_fits_one_text(word):
+    text = rules.answered(word, 99)
+
+    assert len(text) <= 160
+    assert text.isascii()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("+1 (555) 010-0101", "15550100101", True),
+        ("555 010 0101", "+15550100101", True),
+        ("0101", "+15550100101", False),
+        ("", "", False),
+        ("abc", "", False),
+    ],
+)
+def test_one_telephone_is_written_in_many_ways(one, other, same):
+    assert rules.same_number(one, other) is same
