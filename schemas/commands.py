@@ -70,6 +70,17 @@ class TakeCall(Struct, frozen=True, kw_only=True):
     access_note: Line | None = None
 
 
+class MeetSomebody(Struct, frozen=True, kw_only=True):
+    """A team came across somebody and is with them. Entity: the new call, which begins with the team on it.
+
+    Partners who both say so within minutes name the same call and assignment.
+    """
+
+    unit_id: Id
+    assignment_id: Id
+    met_at: Ms | None = None
+
+
 class CloseCall(Struct, frozen=True, kw_only=True):
     """The call needs nobody any more; without a team there must be a reason or a result by phone. Entity: the call."""
 
@@ -330,6 +341,7 @@ def _kind(
 
 COMMANDS: dict[str, CommandKind] = {
     "call.take": _kind(TakeCall, "fact", "dispatcher", "supervisor"),
+    "call.meet": _kind(MeetSomebody, "fact", "responder"),
     "call.close": _kind(CloseCall, "fact", "dispatcher", "supervisor"),
     "call.hand_over": _kind(HandOver, "fact", "dispatcher", "supervisor"),
     "call.taken_over": _kind(TakenOver, "fact", "dispatcher", "supervisor"),

@@ -198,6 +198,7 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
         person_identifier="said",
         caution_note="access_note",
     ),
+    "call.meet": _classes(assignment="unit_id assignment_id met_at"),
     "call.close": _classes(incident_core="triage_result not_sent_reason"),
     "call.hand_over": _classes(incident_core="to at"),
     "call.taken_over": _classes(incident_core="to at handover", alarm="name"),

@@ -79,7 +79,7 @@ export type CheckStepCode = (typeof CHECK_STEP)[number];
 export const SETTLED_HOW = ["fixed", "nothing_to_do", "told_person"] as const;
 export type SettledHowCode = (typeof SETTLED_HOW)[number];
 
-export const BEGUN = ["offered", "by_itself", "too_late", "after_end"] as const;
+export const BEGUN = ["offered", "by_itself", "too_late", "after_end", "on_view"] as const;
 export type BegunCode = (typeof BEGUN)[number];
 
 export const OUTCOME_STATE = ["none", "due", "saved"] as const;
@@ -265,7 +265,7 @@ export interface Assignment {
   readonly ending: "cancelled" | "preempted" | "reassigned" | "transferred" | "withdrawn" | null;
   readonly decline_reason: "conflict_of_interest" | "end_of_shift" | "fatigue_break" | "language" | "no_skill" | "other" | "too_far" | "unsafe" | "vehicle" | null;
   readonly self_initiated: boolean;
-  readonly begun?: "after_end" | "by_itself" | "offered" | "too_late";
+  readonly begun?: "after_end" | "by_itself" | "offered" | "on_view" | "too_late";
   readonly checked_at?: number | null;
   readonly check_due_at?: number | null;
   readonly check_step?: "call_team" | "missed" | "supervisor" | null;
@@ -616,6 +616,13 @@ export interface Mediation {
   readonly staff_minutes: number | null;
   readonly received_at: number;
   readonly version: number;
+}
+
+/** A team came across somebody and is with them. Entity: the new call, which begins with the team on it. */
+export interface MeetSomebody {
+  readonly unit_id: string;
+  readonly assignment_id: string;
+  readonly met_at?: number | null;
 }
 
 /** A colleague signed on to a unit, with the skills and languages that person brings. */
@@ -1044,6 +1051,7 @@ export interface RecordTypes {
 
 export interface CommandArgs {
   readonly 'call.take': TakeCall;
+  readonly 'call.meet': MeetSomebody;
   readonly 'call.close': CloseCall;
   readonly 'call.hand_over': HandOver;
   readonly 'call.taken_over': TakenOver;
@@ -1072,6 +1080,7 @@ export type CommandType = keyof CommandArgs;
 
 export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
   'call.take': 'fact',
+  'call.meet': 'fact',
   'call.close': 'fact',
   'call.hand_over': 'fact',
   'call.taken_over': 'fact',
@@ -1098,6 +1107,7 @@ export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
 
 export const VERSION: Readonly<Record<CommandType, number>> = {
   'call.take': 1,
+  'call.meet': 1,
   'call.close': 1,
   'call.hand_over': 1,
   'call.taken_over': 1,

@@ -64,8 +64,8 @@ OwnStatus = Literal[
 ]
 """Statuses a unit chooses itself; the others follow from its assignments."""
 Origin = Literal["device", "manual", "server", "sms"]
-Begun = Literal["offered", "by_itself", "too_late", "after_end"]
-"""How a unit came to a call: by an offer, unasked, though its offer was over, or though the desk had ended it."""
+Begun = Literal["offered", "by_itself", "too_late", "after_end", "on_view"]
+"""How a unit came to a call: by an offer, unasked, with its offer over, ended by the desk, or across somebody."""
 AlarmKind = Literal[
     "offer_unanswered",
     "offer_unreached",
@@ -219,6 +219,7 @@ LABELS: dict[str, dict[str, str]] = {
         "by_itself": "Went without being asked",
         "too_late": "Was asked, and went when the offer was already over",
         "after_end": "Was sent, and went on after the desk had ended it",
+        "on_view": "Came across somebody",
     },
     "outcome_state": {"none": "Not due", "due": "Still to write", "saved": "Written"},
     "skill": {

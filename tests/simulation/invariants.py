@@ -167,6 +167,7 @@ def _stands(ack: Row, ends: dict[int, int]) -> bool:
 
 Keeping: Final[dict[str, tuple[str, str]]] = {
     "call.take": ("SELECT id AS k FROM call", "entity"),
+    "call.meet": ("SELECT id AS k FROM call WHERE source = 'onview'", "entity"),
     "call.close": ("SELECT id AS k FROM call WHERE closed_by_hand_at IS NOT NULL", "entity"),
     "shift.start": ("SELECT id AS k FROM shift", "entity"),
     "shift.end": ("SELECT id AS k FROM shift WHERE ended_at IS NOT NULL", "entity"),

@@ -133,7 +133,10 @@ export type Handlers = { readonly [K in CommandType]: (view: View, command: Of<K
 
 /** What only a desk says: what it foresees of it comes with it (`later/calls.ts`, `later/desk.ts`). */
 export type DeskType = "alarm.resolve" | "custody.resolve" | "assignment.offer" | "assignment.end";
-export type CallType = Extract<CommandType, `call.${string}`>;
+export type CallType = Exclude<Extract<CommandType, `call.${string}`>, MeetType>;
+
+/** Whom a team came across comes with what only a team at work says (`later/meeting.ts`). */
+export type MeetType = "call.meet";
 
 /** After so long a team is ready again without a word (server/dispatch/rules/units.py). */
 const DECOMPRESSION = 20 * 60_000;
@@ -287,7 +290,7 @@ const OUTCOMES: Pick<Handlers, "encounter.record" | "referral.make"> = {
   },
 };
 
-const HANDLERS: Omit<Handlers, CallType | DeskType | CheckInType | HelpType | MediationType> = {
+const HANDLERS: Omit<Handlers, CallType | MeetType | DeskType | CheckInType | HelpType | MediationType> = {
   ...UNITS,
   ...ASSIGNMENTS,
   ...OUTCOMES,

@@ -227,4 +227,6 @@ export const en = {
   "duty.hardLead": "You can take 20 minutes. No calls come meanwhile, and nobody asks why.",
   "duty.take": "Take 20 min",
   "duty.pass": "Not now",
+  "duty.met": "We came across someone",
+  "duty.metLead": "starts a call",
 } as const;

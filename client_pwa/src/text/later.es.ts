@@ -222,4 +222,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "duty.hardLead": "Pueden tomarse 20 minutos. Mientras tanto no llegan llamadas y nadie pregunta por qué.",
   "duty.take": "Tomar 20 min",
   "duty.pass": "Ahora no",
+  "duty.met": "Encontramos a alguien",
+  "duty.metLead": "abre una llamada",
 };

@@ -34,6 +34,7 @@ export const en = {
   "home.offLead": "Start your shift and calls can reach you.",
   // What waits, by the type of the command
   "cmd.call": "{what}, call {number}",
+  "cmd.call.meet": "Somebody you met",
   "cmd.assignment.accept": "Yes to the call",
   "cmd.assignment.decline": "Can’t take it",
   "cmd.assignment.show": "Offer seen",
@@ -61,6 +62,7 @@ export const en = {
   "offer.area": "Area {area}",
   "offer.unreadable": "Part of this call cannot be read. A warning may be missing. Ask dispatch.",
   "offer.noPlace": "Place not known",
+  "offer.here": "Where you are",
   "offer.left": "to answer",
   "offer.came": "came {time}",
   "offer.leftSay": "{left} left to answer",

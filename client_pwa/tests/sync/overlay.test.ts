@@ -4,12 +4,13 @@ import { CALLS } from "../../src/sync/later/calls";
 import { CHECK_INS } from "../../src/sync/later/checkins";
 import { DESK } from "../../src/sync/later/desk";
 import { HELPS } from "../../src/sync/later/helps";
+import { MEETING } from "../../src/sync/later/meeting";
 import { MEDIATIONS } from "../../src/sync/later/mediation";
 import { overlaid, type Pending } from "../../src/sync/overlay";
 import { NO_TABLES, type Tables, tabulate, turn } from "../../src/sync/replica";
 import { NOON } from "./clock";
 
-const FORESEEN = { ...CALLS, ...DESK, ...CHECK_INS, ...HELPS, ...MEDIATIONS };
+const FORESEEN = { ...CALLS, ...DESK, ...CHECK_INS, ...MEETING, ...HELPS, ...MEDIATIONS };
 
 const ASSIGNMENT = {
   ...{ id: "a1", call_id: "c1", unit_id: "u1", state: "offered", offered_at: 1, answer_by: 9 },
@@ -62,6 +63,10 @@ const MEDIATION = {
 /** For every command: what the person who saved it sees at once. */
 const CASES: Readonly<Record<CommandType, readonly [Pending, keyof Tables, string, object | undefined]>> = {
   "call.take": [command("call.take", "c2", TAKE), "call", "c2", { status: "queued", number: "", area: "unknown" }],
+  "call.meet": [
+    command("call.meet", "met", { unit_id: "u1", assignment_id: "met-a" }),
+    ...(["assignment", "met-a", { call_id: "met", state: "contact", arrived_at: NOON, begun: "on_view" }] as const),
+  ],
   "call.close": [command("call.close", "c1", {}), "call", "c1", { status: "closed", closed_at: NOON }],
   "call.hand_over": [
     command("call.hand_over", "c1", { to: "ems" }),

@@ -13,6 +13,7 @@ from server.doors import Slice
 SLICE = Slice(
     handlers={
         "call.take": calls.take,
+        "call.meet": calls.meet,
         "call.close": calls.close,
         "call.hand_over": handovers.hand_over,
         "call.taken_over": handovers.taken_over,

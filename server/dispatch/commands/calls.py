@@ -1,20 +1,23 @@
-"""Taking a call, closing it, and erasing it for good."""
+"""Taking a call, beginning one in the street, closing it, and erasing it for good."""
 
 from typing import Any
 
 import msgspec
 
 from schemas.codes.dispatch import Ending
-from schemas.commands import CloseCall, EraseCall, TakeCall
+from schemas.commands import CloseCall, EraseCall, MeetSomebody, TakeCall
 from server.access import Actor
 from server.dispatch.commands.handovers import tell_begun
-from server.dispatch.commands.settling import keep, settle
+from server.dispatch.commands.own import speaks_for
+from server.dispatch.commands.settling import keep, known, settle
+from server.dispatch.commands.stages import tell_stage
 from server.dispatch.rules import assignments as rules
 from server.dispatch.rules import calls as call_rules
 from server.dispatch.rules import handovers
-from server.dispatch.store import assignments, calls
+from server.dispatch.store import assignments, calls, units
 from server.doors import Order, Received
 from server.errors import Conflict, Dependency, Invalid, NotFound
+from server.ids import derived
 from server.journal import Change, cancel, ends, erase, key_name, record, revoke
 from server.storage.database import Tx
 from server.vault import Retention
@@ -74,6 +77,73 @@ def _note(
         subjects=(call_id,),
         audience=("desk", f"call:{call_id}", f"ask:{call_id}"),
     )
+
+
+def meet(tx: Change, actor: Actor, command: Received[MeetSomebody], now: int) -> None:
+    """The team is with somebody it came across. Partners who both say so name the same call: it began with the first.
+
+    Raises:
+        NotFound: no such unit.
+        NotAllowed: this responder was never on the unit.
+        Invalid: an id belongs to another call or assignment.
+    """
+    args, at = command.args, command.happened_at(command.args.met_at)
+    if units.find(tx, args.unit_id) is None:
+        raise NotFound("There is no such team.")
+    origin = speaks_for(tx, actor, args.unit_id)
+    if not _is_known(tx, command):
+        _begin(tx, command, at=at, now=now)
+    calls.began(tx, command.entity, at)
+    for stage in ("on_scene", "contact"):
+        report = rules.StageReport(
+            command_id=derived(command.id, stage),
+            assignment_id=args.assignment_id,
+            stage=stage,
+            device_at=command.device_at if args.met_at is None else args.met_at,
+            corrected_at=at,
+            received_at=command.received_at,
+            origin=origin,
+        )
+        tell_stage(tx, known(tx, args.assignment_id), report, said_by=None, skew_ms=command.skew_ms)
+    settle(tx, command.entity, at=at)
+
+
+def _is_known(tx: Change, command: Received[MeetSomebody]) -> bool:
+    """True when a partner told of it before."""
+    args, found = command.args, assignments.find(tx, command.args.assignment_id)
+    if found is not None and (found.call_id, found.unit_id) == (command.entity, args.unit_id):
+        return True
+    if found is not None or calls.is_known(tx, command.entity):
+        raise Invalid("This id already belongs to another call: begin it under a new one.")
+    return False
+
+
+def _begin(tx: Change, command: Received[MeetSomebody], *, at: int, now: int) -> None:
+    args, call_id = command.args, command.entity
+    told_as = TakeCall(
+        source="onview",
+        type_code="WELFARE",
+        priority="P3",
+        received_at=at,
+        triage_result="alt_only",
+        would_have_gone_to="unknown",
+        caller_role="anonymous",
+        location_kind="outdoor_public",
+    )
+    number = call_rules.spoken(calls.next_number(tx, call_rules.day_of(now, calls.zone(tx))))
+    call = call_rules.take(call_id, told_as, number=number, skew_ms=0, at=command.corrected_at)
+    calls.add(tx, call, sealed=None, said=None, taken=None)
+    record(
+        tx,
+        kind="call.met",
+        entity_type="call",
+        entity_id=call_id,
+        coded={"number": number, "unit_id": args.unit_id, "at": at},
+        subjects=(call_id,),
+        audience=("desk", f"call:{call_id}"),
+    )
+    made = rules.start_by_itself(args.assignment_id, call_id=call_id, unit_id=args.unit_id, at=at, begun="on_view")
+    keep(tx, None, made, kind="assignment.on_view", at=at)
 
 
 def close(tx: Change, _actor: Actor, command: Received[CloseCall], now: int) -> None:

@@ -52,16 +52,25 @@ def report(tx: Change, actor: Actor, command: Received[ReportStage], _now: int) 
         origin=origin,
         corrects_at=command.corrected_at if args.corrects else None,
     )
+    after = tell_stage(tx, before, kept, said_by=said_by, skew_ms=command.skew_ms)
+    if after is not before:
+        settle(tx, after.call_id, at=at)
+
+
+def tell_stage(
+    tx: Change, before: Assignment, kept: rules.StageReport, *, said_by: str | None, skew_ms: int
+) -> Assignment:
+    """The assignment with what was reported of it; the same where that changes nothing."""
     store.add_stage(tx, kept, said_by=sealed_voice(tx, before, said_by))
     after = _after(tx, before, kept)
-    coded: dict[str, Any] = {"stage": args.stage, "at": at, "skew_ms": command.skew_ms, "origin": origin}
+    coded: dict[str, Any] = {"stage": kept.stage, "at": kept.corrected_at, "skew_ms": skew_ms, "origin": kept.origin}
     if after is before:
         note(tx, before, kind="assignment.reported", said_by=said_by, **coded)
-        return
+        return before
     keep(tx, before, after, kind="assignment.reached", said_by=said_by, **coded)
     if before.state == "offered":
         supersede_others(tx, after)
-    settle(tx, after.call_id, at=at)
+    return after
 
 
 def told_of(tx: Change, actor: Actor, command: Received[Any], *, at: int) -> tuple[Assignment, Origin]:

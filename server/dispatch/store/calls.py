@@ -50,8 +50,8 @@ def zone(tx: Tx) -> str:
     return "UTC" if row is None else str(row["timezone"])
 
 
-def add(tx: Tx, call: Call, *, sealed: bytes | None, said: bytes | None, taken: bytes) -> None:
-    """Write a new call; `taken` is the fingerprint of what the desk told."""
+def add(tx: Tx, call: Call, *, sealed: bytes | None, said: bytes | None, taken: bytes | None) -> None:
+    """Write a new call; `taken` is the fingerprint of what the desk told, if it did."""
     apart = ("screening", "handovers", "said", "taken_by", *PLACE)
     coded = {name: getattr(call, name) for name in call.__struct_fields__ if name not in apart}
     tx.run(
@@ -105,6 +105,15 @@ def closed_by_hand_at(tx: Tx, call_id: str) -> int | None:
 def close_by_hand(tx: Tx, call_id: str, at: int) -> None:
     """The desk closed it; the first time stands."""
     tx.run("UPDATE call SET closed_by_hand_at = :at WHERE id = :id AND closed_by_hand_at IS NULL", id=call_id, at=at)
+
+
+def began(tx: Tx, call_id: str, at: int) -> None:
+    """It began by then: of several times the earliest."""
+    tx.run(
+        "UPDATE call SET received_at = :at, version = version + 1 WHERE id = :id AND received_at > :at",
+        id=call_id,
+        at=at,
+    )
 
 
 def save(tx: Tx, call: Call) -> None:

@@ -10,6 +10,7 @@ import { span, tongue } from "../../text/times";
 /** The exact place, else the area, else that it is not known. */
 export const placeOf = (call: Call): string => {
   if (typeof call.place === "string" && call.place !== "") return call.place;
+  if (call.source === "onview") return t("offer.here");
   return call.area === "unknown" ? t("offer.noPlace") : t("offer.area", { area: call.area });
 };
 

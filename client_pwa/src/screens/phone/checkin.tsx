@@ -12,6 +12,7 @@ import { helpOpen } from "../../parts/help";
 import { Sheet } from "../../parts/sheet";
 import type { Assignment } from "../../schema";
 import { CHECK_INS, checkDue, lastSign } from "../../sync/later/checkins";
+import { MEETING } from "../../sync/later/meeting";
 import { keepOn, onRang, speak } from "../../sync/later/ringing";
 import { say } from "../../text/later";
 import { s } from "../../text/shell";
@@ -19,6 +20,9 @@ import { clock, span } from "../../text/times";
 import { language } from "../../text/words";
 import { type How, howOf, isAsking, toldAt } from "./checkstate";
 import { useSave, useWork } from "./hooks";
+
+/** What only a team at work says. */
+const AT_WORK = { ...CHECK_INS, ...MEETING };
 
 /** "10 more min": so much later than usual. */
 const MORE_MIN = 10;
@@ -37,7 +41,7 @@ const useTimer = (): Timer | null => {
   const { client } = useApp();
   const { active, unit, calls } = useWork();
   const now = useNow();
-  client.foresee(CHECK_INS);
+  client.foresee(AT_WORK);
   if (active === null || unit === null) return null;
   const due = checkDue(active, { call: calls.get(active.call_id), unit });
   return due === null ? null : { assignment: active, due, now, crew: unit.members.length };

@@ -12,6 +12,7 @@ const MOST = 5;
 const SILENT: ReadonlySet<string> = new Set(["assignment.show"]);
 
 const NAMED = [
+  "call.meet",
   "assignment.accept",
   "assignment.decline",
   "assignment.stage",

@@ -85,6 +85,7 @@ export const en = {
   "call.callback": "Call back:",
   "call.closed": "Closed {ago}: {why}.",
   "place.unknown": "Place not known",
+  "place.withTeam": "Where the team is",
   "fact.yes": "{name}: yes",
   "fact.unknown": "Not known: {names}",
   "fact.no": "No {names}",

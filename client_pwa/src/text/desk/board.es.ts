@@ -84,6 +84,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "call.callback": "Devolver la llamada:",
   "call.closed": "Cerrada {ago}: {why}.",
   "place.unknown": "No se sabe el lugar",
+  "place.withTeam": "Donde está el equipo",
   "fact.yes": "{name}: sí",
   "fact.unknown": "No se sabe: {names}",
   "fact.no": "No hay {names}",

@@ -104,6 +104,7 @@ export const en: DeskLists = {
     by_itself: "Went without an offer",
     too_late: "Went too late: the offer was over",
     after_end: "Went on after the desk ended it",
+    on_view: "Came across somebody",
   },
   caller: {
     self: "The person",
@@ -132,6 +133,7 @@ export const en: DeskLists = {
     "assignment.stage": "Step by voice",
     "assignment.check_in": "Check-in by voice",
     "assignment.end": "Ending for a team",
+    "call.meet": "Somebody a team met",
     "help.call": "Call for help",
     "help.take": "Help taken",
     "help.end": "Help is over",

@@ -76,6 +76,7 @@ export const es: DeskLists = {
     by_itself: "Fue sin oferta",
     too_late: "Fue tarde: la oferta ya había pasado",
     after_end: "Siguió después de que la mesa lo terminó",
+    on_view: "Encontró a alguien",
   },
   caller: {
     self: "La persona",
@@ -104,6 +105,7 @@ export const es: DeskLists = {
     "assignment.stage": "Paso de palabra",
     "assignment.check_in": "Aviso de palabra",
     "assignment.end": "Fin para un equipo",
+    "call.meet": "Alguien que un equipo encontró",
     "help.call": "Petición de ayuda",
     "help.take": "Ayuda tomada",
     "help.end": "La ayuda terminó",

@@ -11,6 +11,7 @@ export const numberOf = (call: Pick<Call, "number"> | undefined): string =>
 /** Where it is, as exactly as this desk may know. */
 export const whereOf = (call: Call): string => {
   if (call.place !== null && call.place !== undefined && call.place !== "") return call.place;
+  if (call.source === "onview") return t("place.withTeam");
   return call.area === "unknown" || call.area === "" ? t("place.unknown") : call.area;
 };
 

@@ -3,11 +3,13 @@ import { useState } from "preact/hooks";
 import { useApp, useNow } from "../../../parts/app";
 import { Btn } from "../../../parts/btn";
 import { Card } from "../../../parts/card";
+import { go } from "../../../router";
 import type { Unit } from "../../../schema";
 import { say } from "../../../text/later";
 import { clock } from "../../../text/times";
 import { useDraft, useSave, useWork } from "../hooks";
 import { EndShift } from "./end";
+import { meetingIds } from "./meeting";
 import { PauseSheet } from "./pause";
 import { askedOf, hardCall, type Own } from "./pausing";
 
@@ -68,6 +70,22 @@ const Hard = ({ unit }: { readonly unit: Unit }) => {
   );
 };
 
+/** One tap is a call with the team on it. */
+const Met = ({ unit }: { readonly unit: Unit }) => {
+  const { client } = useApp();
+  const { save, saving } = useSave();
+  const meet = async (): Promise<void> => {
+    const { call, assignment } = meetingIds(unit, client.rows("call").value, client.now());
+    const args = { unit_id: unit.id, assignment_id: assignment };
+    if (await save({ type: "call.meet", entity: call, args })) go(`/now/call/${assignment}`);
+  };
+  return (
+    <Btn icon="plus" full says={say("duty.met")} disabled={saving} onPress={() => void meet()}>
+      {say("duty.met")} <span class="s dim">{say("duty.metLead")}</span>
+    </Btn>
+  );
+};
+
 const DutyDock = ({ unit }: { readonly unit: Unit }) => {
   const { tell, saving } = useSay(unit);
   const [open, setOpen] = useState<"pause" | "end" | null>(null);
@@ -83,6 +101,7 @@ const DutyDock = ({ unit }: { readonly unit: Unit }) => {
           {say("duty.back")}
         </Btn>
       )}
+      <Met unit={unit} />
       <div class="pair">
         <Btn disabled={saving} onPress={() => setOpen("pause")}>
           {say(away ? "duty.other" : "duty.break")}

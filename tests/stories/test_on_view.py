@@ -1,0 +1,84 @@
+"""A team comes across somebody: one tap is a call with the team on it; when partners both tap, it is one call."""
+
+from typing import Any
+
+import pytest
+
+from tests.phone import Phone
+from tests.served import HOUR, MINUTE, NOON
+from tests.stories.team import UNIT
+from tests.stories.two_teams import PLOVER, TwoTeams, two_teams
+
+MET = {"unit_id": UNIT, "assignment_id": "met-1.a"}
+THERE = {"call_id": "met-1", "unit_id": UNIT}
+
+
+async def meets(teams: TwoTeams, phone: Phone, args: dict[str, Any] = MET, **more: Any) -> None:
+    await teams.must(phone, "call.meet", "met-1", args, **more)
+
+
+async def test_one_tap_is_a_call_with_the_team_on_it_and_no_alarm(served):
+    async with two_teams(served) as teams:
+        await meets(teams, teams.ama)
+        call, went = await teams.on_desk("call", "met-1"), await teams.on_desk("assignment", "met-1.a")
+
+        assert (call["source"], call["status"], call["number"], call["area"]) == ("onview", "active", "0002", "unknown")
+        assert (went["state"], went["arrived_at"], went["contact_at"], went["begun"]) == (
+            "contact",
+            NOON,
+            NOON,
+            "on_view",
+        )
+        assert went["check_due_at"] is not None
+        assert (await teams.on_desk("unit", UNIT))["status"] == "on_scene"
+        assert await teams.alarms() == []
+        assert "met-1" in await teams.see(teams.ben, "call")
+        assert await teams.see(teams.cleo, "call") == {}
+
+
+async def test_what_came_of_it_is_logged_and_the_call_is_over_with_the_team(served):
+    async with two_teams(served) as teams:
+        teams.ama.save("call.meet", "met-1", MET)
+        teams.ama.save("assignment.stage", "met-1.a", {**THERE, "stage": "cleared"})
+        teams.ama.save("encounter.record", "outcome-1", {**THERE, "answers": {"contact_result": "gone"}})
+        await teams.later(HOUR)
+        acks = await teams.ama.upload()
+
+        assert {ack["r"] for ack in acks} == {"ok"}
+        call, went = await teams.on_desk("call", "met-1"), await teams.on_desk("assignment", "met-1.a")
+        assert (call["status"], call["received_at"], call["closed_at"]) == ("closed", NOON, NOON)
+        assert (went["outcome"], went["self_initiated"]) == ("saved", True)
+
+
+@pytest.mark.parametrize("first", ["ama", "ben"])
+async def test_partners_who_both_tap_without_a_signal_meet_somebody_once_when_the_first_did(served, first):
+    async with two_teams(served) as teams:
+        phones = {"ama": teams.ama, "ben": teams.ben}
+        teams.ama.save("call.meet", "met-1", MET, at=NOON + 60_000)
+        teams.ben.save("call.meet", "met-1", MET, at=NOON)
+        await teams.later(5 * MINUTE)
+        acks = await phones.pop(first).upload()
+        acks += await phones.popitem()[1].upload()
+
+        assert {ack["r"] for ack in acks} == {"ok"}
+        call, went = await teams.on_desk("call", "met-1"), await teams.on_desk("assignment", "met-1.a")
+        assert (call["received_at"], went["arrived_at"], went["offered_at"]) == (NOON, NOON, NOON)
+        assert len(await teams.see(teams.desk, "call")) == 2
+
+
+async def test_an_id_of_another_call_or_team_is_refused_and_changes_nothing(served):
+    async with two_teams(served) as teams:
+        await meets(teams, teams.ama)
+        before = await teams.on_desk("assignment", "met-1.a")
+        theirs = {"unit_id": PLOVER, "assignment_id": "met-1.a"}
+        wrong = [
+            await teams.cleo.do("call.meet", "met-1", theirs),
+            await teams.cleo.do("call.meet", "met-2", theirs),
+            await teams.ama.do("call.meet", "call-1", {"unit_id": UNIT, "assignment_id": "new"}),
+            await teams.cleo.do("call.meet", "met-3", {"unit_id": UNIT, "assignment_id": "new"}),
+            await teams.cleo.do("call.meet", "met-4", {"unit_id": "no-such-team", "assignment_id": "new"}),
+        ]
+
+        assert [ack["code"] for ack in wrong] == ["invalid", "invalid", "invalid", "forbidden", "invalid"]
+        assert await teams.on_desk("assignment", "met-1.a") == before
+        assert set(await teams.see(teams.desk, "call")) == {"call-1", "met-1"}
