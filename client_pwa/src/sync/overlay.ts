@@ -131,7 +131,7 @@ const setUnit = (view: View, id: string, status: Unit["status"], at: number): vo
 
 export type Handlers = { readonly [K in CommandType]: (view: View, command: Of<K>) => void };
 
-/** What only a desk says: what it foresees of it comes with it (`later/calls.ts`, `later/desk.ts`). */
+/** What only a desk says: what it foresees of it comes with it (`later/desk/`). */
 export type DeskType = "alarm.resolve" | "custody.resolve" | "assignment.offer" | "assignment.end";
 export type CallType = Exclude<Extract<CommandType, `call.${string}`>, MeetType>;
 

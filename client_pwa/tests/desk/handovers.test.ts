@@ -7,7 +7,7 @@ import { boardOf, openAlarms, standings } from "../../src/screens/desk/rules/boa
 import { mayPassTo, openHandovers, takenAgo } from "../../src/screens/desk/rules/handovers";
 import { handedWords } from "../../src/screens/desk/sheets/handover";
 import { happened } from "../../src/screens/desk/sheets/timeline";
-import { CALLS } from "../../src/sync/later/calls";
+import { CALLS } from "../../src/sync/later/desk/calls";
 import { overlaid, type Pending } from "../../src/sync/overlay";
 import { NO_TABLES } from "../../src/sync/replica";
 import { clock } from "../../src/text/times";

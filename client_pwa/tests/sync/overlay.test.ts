@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type CommandType, NATURE } from "../../src/schema";
-import { CALLS } from "../../src/sync/later/calls";
+import { CALLS } from "../../src/sync/later/desk/calls";
 import { CHECK_INS } from "../../src/sync/later/checkins";
-import { DESK } from "../../src/sync/later/desk";
+import { DESK } from "../../src/sync/later/desk/offers";
 import { HELPS } from "../../src/sync/later/helps";
 import { MEETING } from "../../src/sync/later/meeting";
 import { MEDIATIONS } from "../../src/sync/later/mediation";

@@ -3,8 +3,8 @@
  *
  * Fetched with the desk: no phone says anything of a call.
  */
-import type { Call, Handover, TakenOver, TriageResultCode } from "../../schema";
-import type { CallType, Handlers } from "../overlay";
+import type { Call, Handover, TakenOver, TriageResultCode } from "../../../schema";
+import type { CallType, Handlers } from "../../overlay";
 
 const ALTERNATIVE: ReadonlySet<Call["triage_result"]> = new Set([
   "alt_only",

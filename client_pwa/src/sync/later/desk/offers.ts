@@ -1,7 +1,7 @@
 /** What a desk foresees of offers, alarms and custody; the server's rows replace it. Pure. Fetched with the desk. */
-import type { Assignment, CommandArgs } from "../../schema";
-import { type DeskType, type Handlers, newAssignment, rank, settleCall } from "../overlay";
-import { isThereState } from "../states";
+import type { Assignment, CommandArgs } from "../../../schema";
+import { type DeskType, type Handlers, newAssignment, rank, settleCall } from "../../overlay";
+import { isThereState } from "../../states";
 
 const ended = (assignment: Assignment, ending: CommandArgs["assignment.end"]["ending"]): Assignment["state"] => {
   if (ending !== "cancelled") return ending;
