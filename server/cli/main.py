@@ -37,7 +37,7 @@ def cli() -> None:
     """Field 727: dispatch, offline field work and outcomes for alternative response programmes.
 
     Settings come from FIELD727_* variables: DATA (folder), KEY_FILE, BACKUP (folder), BACKUP_KEYS, BACKUP_DAYS, PORT,
-    HOST, PUBLIC_URL, TLS_CERT, TLS_KEY, DATABASE, DATABASE_OWNER, ALLOW_OLD_SQLITE.
+    HOST, PUBLIC_URL, TLS_CERT, TLS_KEY, DATABASE, DATABASE_OWNER, PUSH_SERVICES, ALLOW_OLD_SQLITE.
     """
 
 

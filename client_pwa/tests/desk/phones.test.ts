@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Device, Held } from "../../src/schema";
-import { argLines, inCustody, isBackupLate, nameOf, phonesOf } from "../../src/screens/desk/rules/phones";
+import {
+  alarmsOf,
+  argLines,
+  inCustody,
+  isBackupLate,
+  nameOf,
+  people,
+  phonesOf,
+} from "../../src/screens/desk/rules/phones";
+import { PROVEN_MS } from "../../src/sync/later/proven";
 import { readHeld } from "../../src/reports/custody";
 import { aUnit, MINUTE, NOON } from "./rows";
 
@@ -31,6 +40,50 @@ describe("the phones of a team", () => {
     expect(phonesOf(heron, [silent, other], NOON).silentSince).toBe(NOON - 7 * MINUTE);
     expect(phonesOf(heron, [silent, aDevice({ id: "3" })], NOON).silentSince).toBeNull();
     expect(phonesOf(heron, [], NOON).silentSince).toBeNull();
+  });
+});
+
+describe("the alarms of a team", () => {
+  const phone = (id: string, alarm: Device["alarm"], at = NOON, person_id = "ada"): Device =>
+    aDevice({ id, person_id, alarm: alarm ?? null, alarm_at: at });
+  const rings = (...devices: readonly Device[]) => alarmsOf(heron, devices, NOON).map((alarm) => alarm.rings);
+
+  it("are told phone by phone, and whoever is on no phone has none that is proven", () => {
+    const said = alarmsOf(heron, [phone("1", "rang"), phone("2", "silent"), phone("3", "rang", NOON, "sam")], NOON);
+
+    expect(said.map(({ member, device, rings: it }) => [member.name, device?.id, it])).toEqual([
+      ["Ada", "1", "yes"],
+      ["Ada", "2", "no"],
+      ["Jo", undefined, "unproven"],
+    ]);
+  });
+
+  it("count as heard for one shift", () => {
+    expect(rings(phone("1", "rang", NOON - PROVEN_MS))[0]).toBe("yes");
+    expect(rings(phone("1", "rang", NOON - PROVEN_MS - 1))[0]).toBe("unproven");
+  });
+
+  it.each(["silent", "refused", "unable", "lost"] as const)("that are %s do not ring, however long ago", (alarm) => {
+    expect(rings(phone("1", alarm, 0))[0]).toBe("no");
+  });
+
+  it("that nobody said anything of are not proven", () => {
+    expect(rings(phone("1", "untried"))[0]).toBe("unproven");
+    expect(rings(aDevice({ id: "1" }))[0]).toBe("unproven");
+  });
+
+  it("reach a person whom any phone rings", () => {
+    const of = (...devices: readonly Device[]) => {
+      const { yes, no, unproven } = people(alarmsOf(heron, devices, NOON));
+      return [yes, no, unproven].map((members) => members.map(({ name }) => name));
+    };
+
+    expect(of(phone("1", "rang"), phone("2", "silent"))).toEqual([["Ada"], [], ["Jo"]]);
+    expect(of(phone("1", "untried"), phone("2", "lost"), phone("3", "rang", NOON, "jo"))).toEqual([
+      ["Jo"],
+      ["Ada"],
+      [],
+    ]);
   });
 });
 

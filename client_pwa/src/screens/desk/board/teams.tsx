@@ -1,15 +1,15 @@
 /** The teams: who is ready, who is asked, who is out, who is away; off duty below. Each opens what the desk may do. */
 import { Renewal } from "../../../parts/renewal";
-import type { Assignment, Unit } from "../../../schema";
+import type { Assignment, Member, Unit } from "../../../schema";
 import { t } from "../../../text/desk/board";
 import { row } from "../../../text/desk/dates";
-import { clock, span } from "../../../text/times";
+import { clock, list, span } from "../../../text/times";
 import { Shape } from "../parts/shape";
 import { numberOf, skillsOf, teamState, upper } from "../parts/words";
 import { since } from "../rules/board";
 import { checkOf, isMissed } from "../rules/checkins";
 import { isSilent } from "../rules/ladder";
-import { phonesOf } from "../rules/phones";
+import { alarmsOf, people, phonesOf } from "../rules/phones";
 import { freeSince, isOnShift } from "../rules/order";
 import type { Desk } from "./use";
 
@@ -30,6 +30,21 @@ const PhonesSaid = ({ unit, desk }: { readonly unit: Unit; readonly desk: Desk }
     <>
       {silentSince !== null && ` · ${t("phone.heard", { span: span(desk.now - silentSince) })}`}
       {unsent > 0 && <b class="ink"> · {t("phone.unsent", { n: unsent })}</b>}
+    </>
+  );
+};
+
+/** Whose phones ring while the app is closed, and whose do not; nothing where no phone is rung. */
+const AlarmSaid = ({ unit, desk }: { readonly unit: Unit; readonly desk: Desk }) => {
+  if ((desk.client.session.org.push ?? null) === null || !isOnShift(unit)) return null;
+  const { yes, no, unproven } = people(alarmsOf(unit, desk.client.rows("device").value.values(), desk.now));
+  const names = (members: readonly Member[]): string =>
+    list(members.map(({ name }) => (name === "" ? t("person.unknown") : name)));
+  return (
+    <>
+      {no.length > 0 && <b class="silent"> · {t("alarms.no", { names: names(no) })}</b>}
+      {unproven.length > 0 && <b class="ink"> · {t("alarms.unproven", { names: names(unproven) })}</b>}
+      {yes.length > 0 && no.length + unproven.length === 0 && <span class="rings"> · {t("alarms.yes")}</span>}
     </>
   );
 };
@@ -84,6 +99,7 @@ const Card = (props: { readonly unit: Unit; readonly desk: Desk; readonly onOpen
           {names.length > 0 && ` · ${row(names)}`}
           {!isOnShift(unit) && ` · ${t("shift.off").toLocaleLowerCase()}`}
           <PhonesSaid unit={unit} desk={desk} />
+          <AlarmSaid unit={unit} desk={desk} />
         </span>
       </button>
     </li>

@@ -1,5 +1,6 @@
 /** What the desk knows of phones and of what arrived and could not be entered. Pure. */
-import type { Device, Held, Unit } from "../../../schema";
+import type { Device, Held, Member, Unit } from "../../../schema";
+import { PROVEN_MS } from "../../../sync/later/proven";
 
 /** A phone that is heard all the while is told of every five minutes; after that it fell silent. */
 const SILENT_MS = 6 * 60_000;
@@ -19,6 +20,43 @@ export const phonesOf = (unit: Unit, devices: Iterable<Device>, now: number): Ph
     unsent: own.reduce((sum, { unsent }) => sum + unsent, 0),
     silentSince: own.length > 0 && now - heard > SILENT_MS ? heard : null,
   };
+};
+
+/** Whether a phone rings while its app is closed: heard this shift, known not to, or neither. */
+export type Rings = "yes" | "no" | "unproven";
+
+export const ringsOf = ({ alarm, alarm_at }: Device, now: number): Rings => {
+  if (alarm === null || alarm === undefined || alarm === "untried") return "unproven";
+  if (alarm !== "rang") return "no";
+  return now - (alarm_at ?? 0) > PROVEN_MS ? "unproven" : "yes";
+};
+
+export interface Alarm {
+  readonly member: Member;
+  /** Null: they are signed in on no phone. */
+  readonly device: Device | null;
+  readonly rings: Rings;
+}
+
+/** The alarms of a team, phone by phone. */
+export const alarmsOf = (unit: Unit, devices: Iterable<Device>, now: number): readonly Alarm[] => {
+  const all = [...devices];
+  return unit.members.flatMap((member): readonly Alarm[] => {
+    const own = all.filter(({ person_id }) => person_id === member.person_id);
+    if (own.length === 0) return [{ member, device: null, rings: "unproven" }];
+    return own.map((device) => ({ member, device, rings: ringsOf(device, now) }));
+  });
+};
+
+/** The people of a team by whether any of their phones rings; one that fails is worse than one that was not tried. */
+export const people = (alarms: readonly Alarm[]): Readonly<Record<Rings, readonly Member[]>> => {
+  const of = (member: Member): Rings => {
+    const own = alarms.filter((alarm) => alarm.member === member).map(({ rings }) => rings);
+    return own.includes("yes") ? "yes" : own.includes("no") ? "no" : "unproven";
+  };
+  const members = [...new Set(alarms.map(({ member }) => member))];
+  const that = (rings: Rings) => members.filter((member) => of(member) === rings);
+  return { yes: that("yes"), no: that("no"), unproven: that("unproven") };
 };
 
 /** The longest in custody first. */

@@ -17,6 +17,7 @@ import { AlarmSheet } from "../board/alarms";
 import { type Over, take, type View } from "../board/view";
 import { numberOf, unitName } from "../parts/words";
 import type { Standing } from "../rules/board";
+import { alarmsOf } from "../rules/phones";
 import { AttentionSheet } from "./attention";
 import { CheckInSheet } from "../checkin/sheet";
 import { ClosingSheet } from "./closing";
@@ -33,6 +34,7 @@ const TeamOver = ({ view, unit }: { readonly view: View; readonly unit: Unit }) 
   const { desk, show } = view;
   const on = desk.withCall.get(unit.id);
   const open = [...desk.client.rows("help").value.values()].filter((it) => it.unit_id === unit.id && isOpenHelp(it));
+  const isRung = (desk.client.session.org.push ?? null) !== null;
   const done = (): void => show(null);
   const onSafe = async (): Promise<void> => {
     for (const { id } of open) await endHelp(desk.client, id, unit.name);
@@ -42,6 +44,7 @@ const TeamOver = ({ view, unit }: { readonly view: View; readonly unit: Unit }) 
     <TeamSheet
       unit={unit}
       people={view.people}
+      alarms={isRung ? alarmsOf(unit, desk.client.rows("device").value.values(), desk.now) : []}
       call={on === undefined ? null : numberOf(desk.calls.get(on.call_id))}
       actions={{
         onStart: (members) => void startShift(desk.client, unit, members).then(done),

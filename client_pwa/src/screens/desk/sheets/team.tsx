@@ -1,6 +1,7 @@
 /** One team: who is on it, how it is, and its shift. */
 import { useState } from "preact/hooks";
 import { Foldout } from "../../../parts/foldout";
+import { Icon } from "../../../parts/icon";
 import { Sheet } from "../../../parts/sheet";
 import type { CommandArgs, Member, Unit } from "../../../schema";
 import { label } from "../../../text/codes";
@@ -9,6 +10,7 @@ import { row } from "../../../text/desk/dates";
 import { s } from "../../../text/shell";
 import { clock, list } from "../../../text/times";
 import { ChipChoices } from "../parts/choices";
+import type { Alarm } from "../rules/phones";
 import { upper } from "../parts/words";
 import type { Seen } from "./people";
 
@@ -95,14 +97,42 @@ export interface TeamActions {
   readonly onClose: () => void;
 }
 
-const OnShift = (props: { readonly unit: Unit; readonly call: string | null; readonly actions: TeamActions }) => {
+const LOOKS = { yes: ["rings", "check"], no: ["silent", "x"], unproven: ["ink", "alert"] } as const;
+
+/** One phone's alarm, in words and in colour. */
+const AlarmLine = ({ alarm }: { readonly alarm: Alarm }) => {
+  const { device, rings } = alarm;
+  const [look, icon] = LOOKS[rings];
+  const said = rings === "unproven" ? "untried" : (device?.alarm ?? "untried");
+  const words =
+    device === null ? t("alarms.noPhone") : t(`alarms.is.${said}`, { time: clock(device.alarm_at ?? device.heard_at) });
+  return (
+    <p class={`s ${look}`}>
+      <Icon name={icon} /> {words}
+    </p>
+  );
+};
+
+const OnShift = (props: {
+  readonly unit: Unit;
+  readonly call: string | null;
+  readonly alarms: readonly Alarm[];
+  readonly actions: TeamActions;
+}) => {
   const { unit, call, actions } = props;
   const said = OWN.find((status) => status === unit.status) ?? null;
   return (
     <>
       <ul class="stack-s">
         {unit.members.map((member) => (
-          <li key={member.person_id}>{memberWords(member)}</li>
+          <li key={member.person_id}>
+            {memberWords(member)}
+            {props.alarms
+              .filter((alarm) => alarm.member === member)
+              .map((alarm) => (
+                <AlarmLine key={alarm.device?.id ?? ""} alarm={alarm} />
+              ))}
+          </li>
         ))}
       </ul>
       {call === null ? (
@@ -128,6 +158,8 @@ export const TeamSheet = (props: {
   readonly people: readonly Seen[];
   /** The number of the call it is on, if any. */
   readonly call: string | null;
+  /** Of each phone; none where no phone is rung. */
+  readonly alarms: readonly Alarm[];
   readonly actions: TeamActions;
 }) => {
   const { unit, actions } = props;
@@ -143,7 +175,7 @@ export const TeamSheet = (props: {
       {unit.shift_id === null ? (
         <Start people={props.people} onStart={actions.onStart} />
       ) : (
-        <OnShift unit={unit} call={props.call} actions={actions} />
+        <OnShift unit={unit} call={props.call} alarms={props.alarms} actions={actions} />
       )}
       <button type="button" class="btn quiet full" onClick={actions.onClose}>
         {s("close")}

@@ -74,13 +74,13 @@ export const RingingScreen = () => {
   return (
     <Screen
       title={trial === "asking" ? say("ring.ask") : say(TITLES[standing])}
-      lead={say("ring.lead")}
+      {...(TITLES[standing] === "ring.none" ? {} : { lead: say("ring.lead") })}
       back={{ href: "/me", label: s("tabs.me") }}
       dock={
         <Dock standing={standing} trial={trial} onTest={() => void start()} onAnswer={(said) => void answer(said)} />
       }
     >
-      <About standing={standing} heard={heard} />
+      {trial !== "asking" && <About standing={standing} heard={heard} />}
       {trial === "waiting" && (
         <Note tone="tint" icon="bell">
           {say("ring.wait")}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { asHeard, PROVEN_MS, standingOf } from "./standing";
+import { PROVEN_MS } from "../../../sync/later/proven";
+import { asHeard, standingOf } from "./standing";
 
 const RANG = { said: "rang", at: 1000 } as const;
 

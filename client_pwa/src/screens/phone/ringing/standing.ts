@@ -1,8 +1,6 @@
 /** What a person is told of their phone's alarm. Pure. */
+import { PROVEN_MS } from "../../../sync/later/proven";
 import type { Leave } from "../../../sync/later/ringing";
-
-/** An alarm that was heard counts for a shift: a phone is switched to silent every day. */
-export const PROVEN_MS = 12 * 60 * 60_000;
 
 /** What the person said last, and when by the organization's clock. */
 export interface Heard {
