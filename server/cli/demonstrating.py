@@ -63,7 +63,7 @@ async def _play(
     # Only this command needs an HTTP client: the others start sooner without.
     from server.demo.plan import Day
     from server.demo.play import play_in_a_group
-    from server.demo.relief import share, with_relief
+    from server.example.relief import share, with_relief
 
     tag = await _city(settings)
 
