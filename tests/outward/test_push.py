@@ -5,6 +5,7 @@ import re
 import msgspec
 import pytest
 
+from schemas.commands import OfferAssignment, ShowAssignment
 from schemas.wire import AlarmAddress
 from server.errors import Invalid
 from server.identity import commands
@@ -14,7 +15,7 @@ from server.outward.push.sealed import sealed
 from server.vault import p256
 from tests.outward.ringing import Subscription, push_service, tells
 from tests.served import HOUR
-from tests.stories.team import a_team
+from tests.stories.team import CALL, UNIT, a_team
 from tests.sync.doors import rows
 
 CANARY = "canary-7f3a"
@@ -53,6 +54,17 @@ async def ring(team, service):
     return subscription
 
 
+async def test_whoever_was_shown_the_offer_is_not_rung(team, ring, service):
+    service.answer = "503 Busy"
+    await offer(team)
+    await team.must(team.ama, "assignment.show", OFFER, ShowAssignment(shown_at=team.served.clock.now()))
+    team.served.clock.forward(30)
+
+    await go(team.served)
+
+    assert len(service.asked) == 1
+
+
 async def ask(team, phone, key="offer-1"):
     """Have this person rung, and wait until it is settled."""
     branch = team.served.app.branches.of(team.city.tag)
@@ -79,10 +91,21 @@ async def why(team):
     return [row["why"] for row in await rows(team.city, "SELECT why FROM effect ORDER BY key")]
 
 
-async def test_a_push_is_an_id_that_one_phone_can_read_and_nothing_of_the_call(team, ring, service):
-    await ask(team, team.ama)
+async def offer(team):
+    """A call whose every word is a canary is offered to the team."""
+    said = {"place": CANARY, "said": CANARY, "callback": CANARY, "access_note": CANARY}
+    await team.must(team.desk, "call.take", f"call-{CANARY}", msgspec.structs.replace(CALL, **said))
+    await team.must(team.desk, "assignment.offer", OFFER, OfferAssignment(call_id=f"call-{CANARY}", unit_id=UNIT))
+    await go(team.served)
+
+
+async def test_an_offer_rings_with_an_id_that_one_phone_can_read_and_nothing_of_the_call(team, ring, service):
+    await offer(team)
 
     (asked,) = service.asked
+    ladder = (await team.see(team.desk, "assignment"))[OFFER]["ladder"]
+    pushed = {rung["person_id"]: (rung["pushed_at"] is not None, rung["push_failed_at"] is not None) for rung in ladder}
+    assert pushed == {team.ama.person: (True, False), team.ben.person: (False, True)}, "Ben has no alarm"
     text = ring.opened(asked.body)
     assert (asked.verb, asked.path) == ("POST", "/send/ama")
     assert re.fullmatch(rf"{team.city.tag}\.[A-Za-z0-9_-]{{24}}", text)
