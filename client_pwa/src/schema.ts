@@ -61,7 +61,7 @@ export type UnitStatusCode = (typeof UNIT_STATUS)[number];
 export const ORIGIN = ["device", "manual", "server", "sms"] as const;
 export type OriginCode = (typeof ORIGIN)[number];
 
-export const ALARM_KIND = ["offer_unanswered", "offer_unreached", "offer_waits", "phone_them", "self_initiated", "id_reuse", "custody", "too_late", "after_end", "gap", "unreadable"] as const;
+export const ALARM_KIND = ["offer_unanswered", "offer_unreached", "offer_waits", "phone_them", "self_initiated", "id_reuse", "custody", "too_late", "after_end", "skill_lost", "gap", "unreadable"] as const;
 export type AlarmKindCode = (typeof ALARM_KIND)[number];
 
 export const DEVICE_ALARM = ["untried", "rang", "silent", "refused", "unable", "lost"] as const;
@@ -203,7 +203,7 @@ export interface Addition {
 /** Something a named person at the desk must take up. */
 export interface Alarm {
   readonly id: string;
-  readonly kind: "after_end" | "custody" | "gap" | "id_reuse" | "offer_unanswered" | "offer_unreached" | "offer_waits" | "phone_them" | "self_initiated" | "too_late" | "unreadable";
+  readonly kind: "after_end" | "custody" | "gap" | "id_reuse" | "offer_unanswered" | "offer_unreached" | "offer_waits" | "phone_them" | "self_initiated" | "skill_lost" | "too_late" | "unreadable";
   readonly call_id: string | null;
   readonly assignment_id: string | null;
   readonly unit_id: string | null;

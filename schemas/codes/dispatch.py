@@ -76,6 +76,7 @@ AlarmKind = Literal[
     "custody",
     "too_late",
     "after_end",
+    "skill_lost",
     "gap",
     "unreadable",
 ]
@@ -185,6 +186,7 @@ LABELS: dict[str, dict[str, str]] = {
         "custody": "A saved record waits for a supervisor",
         "too_late": "A team went on an offer that was over",
         "after_end": "A team went on after the desk ended it",
+        "skill_lost": "A team can no longer do what its call asks for",
         "gap": "Came due while the system was down",
         "unreadable": "Part of a record cannot be read",
     },

@@ -110,6 +110,7 @@ export const en: DeskCodes = {
     offer_unanswered: "Nobody answered the offer",
     offer_unreached: "No phone of the team has the offer yet",
     offer_waits: "The team has the offer and has not answered",
+    skill_lost: "A team can no longer do what its call asks for",
     phone_them: "Phone them now",
     self_initiated: "A team went without an offer",
     id_reuse: "Two different records under one id",

@@ -88,6 +88,7 @@ export const es: DeskCodes = {
     offer_unanswered: "Nadie contestó la oferta",
     offer_unreached: "Ningún teléfono del equipo tiene aún la oferta",
     offer_waits: "El equipo tiene la oferta y no ha contestado",
+    skill_lost: "Un equipo ya no puede hacer lo que pide su llamada",
     phone_them: "Llámelos ya por teléfono",
     self_initiated: "Un equipo fue sin oferta",
     id_reuse: "Dos registros distintos con el mismo código",

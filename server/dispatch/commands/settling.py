@@ -208,10 +208,10 @@ def _let_in(tx: Change, scope: str, allowed: Mapping[str, int | None]) -> None:
             grant(tx, person_id, scope, until_at=until)
 
 
-def raise_alarm(tx: Change, kind: AlarmKind, about: Assignment) -> None:
-    """Put what became of an assignment on the strip, once: a person at the desk must take it up."""
+def raise_alarm(tx: Change, kind: AlarmKind, about: Assignment, *, again: bool = False) -> None:
+    """Put what became of an assignment on the strip, once or each time: a person at the desk must take it up."""
     alarm = Alarm(
-        id=derived(about.id, kind),
+        id=tx.new_id(f"{kind} {about.id}") if again else derived(about.id, kind),
         kind=kind,
         call_id=about.call_id,
         assignment_id=about.id,

@@ -3,15 +3,16 @@
 from collections.abc import Collection
 from typing import Final
 
-from schemas.codes.dispatch import OwnStatus
+from schemas.codes.dispatch import OwnStatus, Skill
 from schemas.commands import EndShift, SetUnitStatus, StartShift
 from server.access import Actor
 from server.dispatch.commands.own import DESK, speaks_for
-from server.dispatch.commands.settling import keep, settle, settle_readers, settle_unit, show_unit
+from server.dispatch.commands.settling import keep, raise_alarm, settle, settle_readers, settle_unit, show_unit
 from server.dispatch.rules import assignments as rules
 from server.dispatch.rules.reading import GRACE_MS, Stay
+from server.dispatch.rules.skills import lost
 from server.dispatch.rules.units import back_at
-from server.dispatch.store import assignments, deliveries, units
+from server.dispatch.store import assignments, calls, deliveries, units
 from server.doors import Order, Received
 from server.errors import Dependency, Invalid, NotAllowed, NotFound
 from server.journal import Change, cancel, due_at, grant, record, refresh, revoke
@@ -63,6 +64,7 @@ def start_shift(tx: Change, actor: Actor, command: Received[StartShift], _now: i
     if later is not None:
         _write(tx, command, until_at=later["started_at"])
         return
+    had = units.skills_now(tx, args.unit_id)
     _off_elsewhere(tx, args.person_ids, args.unit_id, at)
     if unit["shift_id"] is not None:
         _off(tx, unit["shift_id"], args.unit_id, at, staying=args.person_ids)
@@ -70,6 +72,7 @@ def start_shift(tx: Change, actor: Actor, command: Received[StartShift], _now: i
     units.set_shift(tx, args.unit_id, command.entity, at)
     says(tx, args.unit_id, "available", at=at)
     _on(tx, args.person_ids, args.unit_id, at)
+    _tell_lost(tx, args.unit_id, had)
 
 
 def _write(tx: Change, command: Received[StartShift], *, until_at: int | None) -> None:
@@ -110,21 +113,37 @@ def _off_elsewhere(tx: Change, person_ids: Collection[str], unit_id: str, at: in
         for row in units.shifts_of(tx, person_id):
             if row["unit_id"] == unit_id:
                 continue
+            had = units.skills_now(tx, row["unit_id"])
             units.leave(tx, row["shift_id"], person_id, at)
             revoke(tx, person_id, f"unit:{row['unit_id']}")
             if not units.members(tx, row["shift_id"]):
                 _withdraw_offers(tx, row["unit_id"])
                 _off(tx, row["shift_id"], row["unit_id"], at)
             _crew_changed(tx, row["unit_id"], at)
+            _tell_lost(tx, row["unit_id"], had)
 
 
 def _crew_changed(tx: Change, unit_id: str, at: int) -> None:
     """Show the unit, and let exactly its people read the calls it has or had lately."""
     settle_unit(tx, unit_id, at=at)
     show_unit(tx, unit_id, "unit.crew")
-    calls = {each.call_id for each in assignments.of_unit(tx, unit_id, since=tx.at - GRACE_MS)}
-    for call_id in sorted(calls):
+    known = {each.call_id for each in assignments.of_unit(tx, unit_id, since=tx.at - GRACE_MS)}
+    for call_id in sorted(known):
         settle_readers(tx, call_id, assignments.of_call(tx, call_id))
+
+
+def _tell_lost(tx: Change, unit_id: str, had: Collection[Skill]) -> None:
+    """The desk decides about each call that the unit was asked or is going to, and that asked for what it lost.
+
+    A call that it has reached goes on: whoever is there is with the person.
+    """
+    have = units.skills_now(tx, unit_id)
+    for each in assignments.of_unit(tx, unit_id, since=tx.at):
+        if each.state not in rules.LIVE - rules.THERE:
+            continue
+        call = calls.find(tx, each.call_id)
+        if call is not None and lost(call.type_code, had, have):
+            raise_alarm(tx, "skill_lost", each, again=True)
 
 
 def _withdraw_offers(tx: Change, unit_id: str) -> None:
@@ -150,9 +169,11 @@ def end_shift(tx: Change, actor: Actor, command: Received[EndShift], _now: int) 
         raise Invalid("This is a shift of another team.")
     speaks_for(tx, actor, unit_id)
     if shift["ended_at"] is None:
+        had = units.skills_now(tx, unit_id)
         _withdraw_offers(tx, unit_id)
         _off(tx, command.entity, unit_id, command.corrected_at)
         _crew_changed(tx, unit_id, command.corrected_at)
+        _tell_lost(tx, unit_id, had)
 
 
 def set_status(tx: Change, actor: Actor, command: Received[SetUnitStatus], _now: int) -> None:

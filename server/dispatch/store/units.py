@@ -151,6 +151,17 @@ def members_now(tx: Tx, unit_id: str) -> list[str]:
     return [row["person_id"] for row in rows]
 
 
+def skills_now(tx: Tx, unit_id: str) -> frozenset[Skill]:
+    """What those on the unit now can do."""
+    rows = tx.all(
+        "SELECT m.skills FROM unit AS u JOIN shift_member AS m ON m.shift_id = u.shift_id AND m.left_at IS NULL"
+        " JOIN person AS p ON p.id = m.person_id AND p.ended_at IS NULL WHERE u.id = :id",
+        id=unit_id,
+    )
+    decoded = (msgspec.json.decode(row["skills"], type=tuple[Skill, ...]) for row in rows)
+    return frozenset(skill for each in decoded for skill in each)
+
+
 def stays(tx: Tx, unit_id: str, since: int) -> list[Stay]:
     """Everybody who is on a unit, or was since then, from when to when (index shift_member_by_unit)."""
     rows = tx.all(

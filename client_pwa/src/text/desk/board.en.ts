@@ -35,6 +35,8 @@ export const en = {
   "alarm.offer_unreached": "No phone of {team} has the offer: ask another team too",
   "alarm.offer_waits": "{team} has the offer and says nothing: ask another team too",
   "alarm.phone_them": "Phone {team} now",
+  "alarm.skill_lost": "{team} no longer has: {skills}",
+  "alarm.skill_back": "{team} changed; look whether it still fits",
   "alarm.noNumber": "(no number)",
   "alarm.self_initiated": "{team} went without an offer",
   "alarm.too_late": "{team} went on an offer that was over",

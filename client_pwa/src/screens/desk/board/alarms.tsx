@@ -2,6 +2,7 @@
 import type { Assignment, Call, Help } from "../../../schema";
 import { Icon, type IconName } from "../../../parts/icon";
 import { Sheet } from "../../../parts/sheet";
+import { label } from "../../../text/codes";
 import { deskLabel } from "../../../text/codes.desk";
 import { t } from "../../../text/desk/board";
 import { s } from "../../../text/shell";
@@ -12,6 +13,7 @@ import { doing, numberOf, unitName, upper, whereOf } from "../parts/words";
 import { isWith } from "../rules/board";
 import type { OnStrip } from "../rules/handovers";
 import { laidFor } from "../rules/helps";
+import { TYPES } from "../rules/types";
 import { toDo } from "../checkin/line";
 import type { Desk } from "./use";
 
@@ -22,6 +24,7 @@ const ICONS: Readonly<Record<OnStrip["kind"], IconName>> = {
   offer_unanswered: "bell",
   offer_unreached: "bell",
   offer_waits: "bell",
+  skill_lost: "users",
   phone_them: "call",
   self_initiated: "flag",
   too_late: "flag",
@@ -70,6 +73,16 @@ const helpRest = (help: Help, call: Call | undefined): string => {
   return [...words, ...(call === undefined ? [t("alarm.helpNoCall")] : [numberOf(call), whereOf(call)])].join(" · ");
 };
 
+/** "Heron no longer has a clinician": what the best team for the call would have and this one lacks now. */
+const skillWords = (alarm: OnStrip, team: string, desk: Desk): string => {
+  const call = desk.calls.get(alarm.call_id ?? "");
+  const has = desk.units.get(alarm.unit_id ?? "")?.skills ?? [];
+  const lacks = call === undefined ? [] : (TYPES[call.type_code].skills[0] ?? []).filter((it) => !has.includes(it));
+  return lacks.length === 0
+    ? t("alarm.skill_back", { team })
+    : t("alarm.skill_lost", { team, skills: list(lacks.map((it) => label("skill", it).toLocaleLowerCase())) });
+};
+
 /** What happened. Of a team that came too late it is told first who was there, so that it does not sound like a fault. */
 const whatHappened = (alarm: OnStrip, there: readonly Assignment[], desk: Desk): string => {
   const team = unitName(desk.units, alarm.unit_id);
@@ -78,6 +91,7 @@ const whatHappened = (alarm: OnStrip, there: readonly Assignment[], desk: Desk):
     return t(alarm.check.no_link === true ? "alarm.noLink" : "alarm.checkMissed", { team });
   }
   if (alarm.handover !== undefined) return t("alarm.handover", { to: deskLabel("handed_to", alarm.handover.to) });
+  if (alarm.kind === "skill_lost") return skillWords(alarm, team, desk);
   const others = there.filter((it) => it.unit_id !== alarm.unit_id).map((it) => unitName(desk.units, it.unit_id));
   if (alarm.kind === "too_late" && others.length > 0) {
     return t("alarm.both", { others: list(others), n: others.length, team });

@@ -121,6 +121,7 @@ const URGENT: Readonly<Record<OnStrip["kind"], number>> = {
   offer_unanswered: 1,
   offer_unreached: 1,
   offer_waits: 1,
+  skill_lost: 1,
   gap: 1,
   handover: 1,
   self_initiated: 2,
