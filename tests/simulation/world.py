@@ -36,10 +36,10 @@ NOON: Final = 1_790_000_000_000
 DAY_S: Final = (1_400.0, 2_600.0)
 """How long people work in a world."""
 
-AFTERWARDS_S: Final = 3 * 3_600.0
-"""Until the ends of grace have come (protocol.md §1: two hours after an assignment)."""
-
 QUIET_BEAT_S: Final = 600.0
+AFTERWARDS_S: Final = 3 * 3_600.0 + QUIET_BEAT_S / 2
+"""Until the ends of grace have come (protocol.md §1: two hours after an assignment), and half-way between two beats:
+none may come while what they left is looked at."""
 PATIENCE_S: Final = 60.0
 
 
