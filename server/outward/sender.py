@@ -154,9 +154,10 @@ class Sender:
         return ROOM - len(self._flying[kind])
 
     def _land(self, kind: str, task: asyncio.Task[None]) -> None:
+        if not self._room(kind):
+            # Others of its kind may have waited for it.
+            self._due.set()
         self._flying[kind].discard(task)
-        # Others of its kind may have waited for the room.
-        self._due.set()
 
     def _take(self, branch: Branch, rooms: Mapping[str, int], now: int, tx: Tx) -> list[Row]:
         """Lease what is due; what cannot leave, or nobody needs any more, is settled here."""

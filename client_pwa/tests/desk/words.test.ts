@@ -154,8 +154,8 @@ describe("an alarm in words", () => {
     const phone = anAlarm({ id: "x", kind: "phone_them", call_id: "call-1", unit_id: "kite", people });
 
     expect(alarmWords(phone, deskOf({ calls, units }))).toEqual({
-      strong: "Phone Kite now",
-      rest: "Ama Osei 555 0100 · Ben Ito (no number) · 0241 · Northgate",
+      strong: "Phone Kite now: Ama Osei 555 0100 and Ben Ito (no number)",
+      rest: "0241 · Northgate",
     });
   });
 

@@ -83,6 +83,14 @@ const skillWords = (alarm: OnStrip, team: string, desk: Desk): string => {
     : t("alarm.skill_lost", { team, skills: list(lacks.map((it) => label("skill", it).toLocaleLowerCase())) });
 };
 
+/** "Ada Lee 555 0100": whom to phone, by name; the ladder has no other step left. */
+const whomToPhone = (alarm: OnStrip): string =>
+  list(
+    (alarm.people ?? []).map(
+      (it) => `${it.name === "" ? t("person.unknown") : it.name} ${it.phone ?? t("alarm.noNumber")}`,
+    ),
+  );
+
 /** What happened. Of a team that came too late it is told first who was there, so that it does not sound like a fault. */
 const whatHappened = (alarm: OnStrip, there: readonly Assignment[], desk: Desk): string => {
   const team = unitName(desk.units, alarm.unit_id);
@@ -98,7 +106,7 @@ const whatHappened = (alarm: OnStrip, there: readonly Assignment[], desk: Desk):
   }
   return alarm.kind === "help" || alarm.kind === "handover" || alarm.kind === "check_in"
     ? ""
-    : upper(t(`alarm.${alarm.kind}`, { team }));
+    : upper(t(`alarm.${alarm.kind}`, { team, people: whomToPhone(alarm) }));
 };
 
 /** What nobody was there for: offers that ran out by call, teams that were to check in, records for a supervisor. */
@@ -114,12 +122,6 @@ const missedWords = (alarm: OnStrip, desk: Desk): string => {
   }
   return [...words, t("alarm.missed", { n: alarm.missed_count ?? 0 })].join(" · ");
 };
-
-/** "Ada Lee 555 0100": whom to phone, by name; the ladder has no other step left. */
-const whomToPhone = (alarm: OnStrip): readonly string[] =>
-  (alarm.people ?? []).map(
-    (it) => `${it.name === "" ? t("person.unknown") : it.name} ${it.phone ?? t("alarm.noNumber")}`,
-  );
 
 /** Which call it is, if it is one. */
 const damagedWords = (call: Call | undefined): string =>
@@ -140,7 +142,7 @@ export const alarmWords = (alarm: OnStrip, desk: Desk): { readonly strong: strin
     return { strong, rest: [toDo(alarm.check), numberOf(call), whereOf(call)].join(" · ") };
   }
   const teams = there.map((it) => t("alarm.team", { team: unitName(desk.units, it.unit_id), doing: doing(it) }));
-  return { strong, rest: [...whomToPhone(alarm), numberOf(call), ...teams, whereOf(call)].join(" · ") };
+  return { strong, rest: [numberOf(call), ...teams, whereOf(call)].join(" · ") };
 };
 
 /** What a press does where it is not simply taken. */
