@@ -384,7 +384,9 @@ SYSTEM_COMMANDS: frozenset[str] = frozenset(
         "assignment.self_initiated",
         "call.forget",
         "call.leave_desk",
+        "help.climb",
         "help.leave",
+        "help.told",
         "membership.end",
         "unit.back",
     }

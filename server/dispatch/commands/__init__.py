@@ -45,7 +45,9 @@ SLICE = Slice(
         "assignment.self_initiated": orders.self_initiated,
         "call.forget": calls.forget,
         "call.leave_desk": orders.leave_desk,
+        "help.climb": helps.climb,
         "help.leave": helps.leave,
+        "help.told": helps.told,
         "unit.back": units.back,
     },
     deadlines={
@@ -54,6 +56,7 @@ SLICE = Slice(
         "assignment.expire": "assignment.expire",
         "assignment.forget": "assignment.forget",
         "call.leave_desk": "call.leave_desk",
+        helps.DEADLINE: "help.climb",
         "help.leave": "help.leave",
         "unit.back": "unit.back",
     },
@@ -70,5 +73,5 @@ SLICE = Slice(
     unsent=deliveries.unsent,
     undelivered=deliveries.undelivered,
     awaited=checkin_store.awaited,
-    outward=ladder.OUTWARD,
+    outward=ladder.OUTWARD | helps.OUTWARD,
 )

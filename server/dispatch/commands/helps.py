@@ -1,15 +1,26 @@
 """Somebody at work calls for help: it stands before the desk until somebody has it, whatever else is wrong with it."""
 
+from collections.abc import Mapping
+from typing import Any, Final
+
 from schemas.commands import CallForHelp, EndHelp, TakeHelp
 from server.access import Actor
 from server.dispatch.commands.own import DESK
 from server.dispatch.commands.settling import settle_unit
 from server.dispatch.rules.calls import ON_DESK_MS
 from server.dispatch.store import helps, units
-from server.doors import Order, Received
+from server.doors import Order, Outward, Received
 from server.errors import Dependency, NotAllowed
-from server.journal import Change, due_at, record, withdraw
-from server.storage.database import Row
+from server.journal import Change, cancel, due_at, record, send_later, withdraw
+from server.storage.database import Row, Tx
+
+DEADLINE: Final = "help.climb"
+
+TEXT_MS: Final = 30_000
+"""So long it stands before the desk before supervisors are sent a text. Our default, for a city to confirm."""
+
+AT_WORK_MS: Final = 12 * 3_600_000
+"""Whose device was heard in so long, a shift at its longest, is taken to be at work: supervisors sign on to no team."""
 
 
 def call(tx: Change, actor: Actor, command: Received[CallForHelp], now: int) -> None:
@@ -19,6 +30,8 @@ def call(tx: Change, actor: Actor, command: Received[CallForHelp], now: int) -> 
     at = command.happened_at(command.args.pressed_at)
     helps.add(tx, command.entity, unit_id=unit_id, person_id=actor.person_id, raised_at=at, now=now)
     _tell(tx, command.entity, "help.called", at=at)
+    if _is_untaken(_known(tx, command.entity)):
+        due_at(tx, kind=DEADLINE, entity_id=command.entity, at=now + TEXT_MS)
 
 
 def take(tx: Change, actor: Actor, command: Received[TakeHelp], _now: int) -> None:
@@ -48,6 +61,22 @@ def end(tx: Change, actor: Actor, command: Received[EndHelp], _now: int) -> None
     _tell(tx, command.entity, "help.ended", at=at, ending=command.args.ending)
 
 
+def climb(tx: Change, order: Order, _now: int) -> None:
+    """Nobody at the desk has it yet: every supervisor who is at work, as far as we know, is sent a text."""
+    found = helps.find(tx, order.entity)
+    if found is None or not _is_untaken(found):
+        return
+    for person_id in units.supervisors(tx, heard_since=tx.at - AT_WORK_MS):
+        payload = {"about": "help", "entity": order.entity, "person_id": person_id, "word": "help_untaken"}
+        send_later(tx, kind="sms", key=f"help {order.entity} {person_id}", payload={**payload, "digits": None})
+
+
+def told(tx: Change, order: Order, _now: int) -> None:
+    """A provider took the text to a supervisor, or did not: that stands on record."""
+    coded = {"person_id": order.args["person_id"], "is_carried": order.args["is_carried"]}
+    record(tx, kind=order.type, entity_type="help", entity_id=order.entity, coded=coded)
+
+
 def leave(tx: Change, order: Order, _now: int) -> None:
     """Somebody has it and it is long over: nobody is shown it any more, nor is whoever is on the unit next."""
     withdraw(tx, "help", order.entity)
@@ -55,6 +84,18 @@ def leave(tx: Change, order: Order, _now: int) -> None:
 
 def _is_with(tx: Change, actor: Actor, known: Row) -> bool:
     return known["unit_id"] is not None and units.was_on(tx, actor.person_id, known["unit_id"])
+
+
+def _is_untaken(known: Row) -> bool:
+    return known["taken_at"] is None and known["ended_at"] is None
+
+
+def _needs_text(tx: Tx, payload: Mapping[str, Any], _now: int) -> bool:
+    found = helps.find(tx, payload["entity"])
+    return found is not None and _is_untaken(found)
+
+
+OUTWARD: Final = {"help": Outward(is_wanted=_needs_text, told="help.told")}
 
 
 def _known(tx: Change, help_id: str) -> Row:
@@ -80,5 +121,7 @@ def _tell(tx: Change, help_id: str, kind: str, **coded: int | str) -> None:
     )
     if found["taken_at"] is not None and found["ended_at"] is not None:
         due_at(tx, kind="help.leave", entity_id=help_id, at=tx.at + ON_DESK_MS)
+    if not _is_untaken(found):
+        cancel(tx, kind=DEADLINE, entity_id=help_id)
     if found["unit_id"] is not None:
         settle_unit(tx, found["unit_id"], at=tx.at)

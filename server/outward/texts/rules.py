@@ -13,7 +13,7 @@ FIRST_DIGITS: Final = 10
 MANY_DIGITS: Final = 90
 """A person's offers are 10 to 99 in turn, so that digits come again only ninety offers later."""
 
-Word = Literal["yes", "no", "over", "unknown", "ambiguous", "help"]
+Word = Literal["yes", "no", "over", "unknown", "ambiguous", "help", "help_untaken"]
 
 WORDS: Final[dict[Word, str]] = {
     "yes": "727: you have it ({digits}). Open the app. / Es suya ({digits}). Abra la app.",
@@ -21,6 +21,7 @@ WORDS: Final[dict[Word, str]] = {
     "over": "727: {digits} is over or answered. Do not go. Open the app or call the desk. / {digits} ya paso. No vaya.",
     "unknown": "727: no offer {digits} for you. Open the app or call the desk. / No hay oferta {digits} para usted.",
     "ambiguous": "727: {digits} is not clear, nothing was done. Open the app or call. / {digits} no es claro. Llame.",
+    "help_untaken": "727: somebody calls for help and nobody has it. Open the board. / Piden ayuda y nadie la tiene.",
     "help": "727: reply 1 and the two digits for yes, 2 for no. / Responda 1 y los dos digitos: si; 2: no.",
 }
 

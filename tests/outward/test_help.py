@@ -1,0 +1,56 @@
+"""A call for help that nobody at the desk takes climbs too: the supervisors who are at work are sent a text."""
+
+import pytest
+
+from tests.outward.test_sender import go
+from tests.served import HOUR
+from tests.stories.team import UNIT, a_team
+from tests.sync.doors import rows
+
+HELP = "help-1"
+
+
+@pytest.fixture
+async def team(served, city, post):
+    """Two partners on shift."""
+    del post
+    async with a_team(served, city) as made:
+        yield made
+
+
+async def half_a_minute(served):
+    """The time the desk has."""
+    for _ in range(30):
+        served.clock.forward(1)
+        await served.app.metronome.beat(served.clock.now())
+        await go(served)
+
+
+async def test_supervisors_at_work_are_texted_once_when_nobody_has_it(served, city, team, post):
+    async with served.phone(city, "supervisor") as old:
+        served.clock.forward(13 * HOUR)
+        for phone in (team.ama, team.desk):
+            await phone.sign_token()
+        async with served.phone(city, "supervisor") as boss:
+            await team.must(team.ama, "help.call", HELP, {"unit_id": UNIT})
+            await half_a_minute(served)
+            await half_a_minute(served)
+
+            assert [(effect.payload["person_id"], effect.payload["word"]) for effect in post.taken] == [
+                (boss.person, "help_untaken")
+            ]
+            assert old.person != boss.person, "who was not heard for a shift is not at work"
+    told = await rows(city, "SELECT kind FROM journal WHERE kind = 'help.told'")
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize(("who", "kind", "args"), [("desk", "help.take", {}), ("ama", "help.end", {"ending": "safe"})])
+async def test_nobody_is_texted_once_somebody_has_it_or_it_is_over(served, city, team, post, who, kind, args):
+    async with served.phone(city, "supervisor"):
+        await team.must(team.ama, "help.call", HELP, {"unit_id": UNIT})
+        await team.must(getattr(team, who), kind, HELP, args)
+
+        await half_a_minute(served)
+
+    assert post.taken == []
+    assert await rows(city, "SELECT kind FROM deadline WHERE kind = 'help.climb'") == []
