@@ -858,6 +858,7 @@ export interface Rung {
   readonly push_failed_at?: number | null;
   readonly texted_at?: number | null;
   readonly text_failed_at?: number | null;
+  readonly rang_at?: number | null;
 }
 
 /** A text that came: from which number, what it says, and the id its provider gave it. */

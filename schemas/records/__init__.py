@@ -103,7 +103,7 @@ class Call(Struct, frozen=True, kw_only=True):
 class Rung(Struct, frozen=True, kw_only=True):
     """How far one offer climbed towards one person: sent to a socket, stored by the phone, shown on its screen.
 
-    Beside it what we did: a provider took a push or a text, or would not. Whether it arrived nobody knows.
+    Beside it what we did: a provider took a push or a text, or would not; no more is known unless a phone says it rang.
     """
 
     person_id: Id
@@ -114,6 +114,7 @@ class Rung(Struct, frozen=True, kw_only=True):
     push_failed_at: Ms | None = None
     texted_at: Ms | None = None
     text_failed_at: Ms | None = None
+    rang_at: Ms | None = None
 
 
 class StageTime(Struct, frozen=True, kw_only=True):

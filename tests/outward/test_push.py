@@ -65,6 +65,11 @@ async def test_whoever_was_shown_the_offer_is_not_rung(team, ring, service):
     assert len(service.asked) == 1
 
 
+def service_at(team, seconds_ago):
+    """When it was so many seconds ago."""
+    return team.served.clock.now() - seconds_ago * 1000
+
+
 async def ask(team, phone, key="offer-1"):
     """Have this person rung, and wait until it is settled."""
     branch = team.served.app.branches.of(team.city.tag)
@@ -106,6 +111,14 @@ async def test_an_offer_rings_with_an_id_that_one_phone_can_read_and_nothing_of_
     ladder = (await team.see(team.desk, "assignment"))[OFFER]["ladder"]
     pushed = {rung["person_id"]: (rung["pushed_at"] is not None, rung["push_failed_at"] is not None) for rung in ladder}
     assert pushed == {team.ama.person: (True, False), team.ben.person: (False, True)}, "Ben has no alarm"
+
+    team.served.clock.forward(2)
+    for _ in range(2):
+        await team.ben.http.post("/api/alarm/shown", json={"id": ring.opened(asked.body)})
+        team.served.clock.forward(2)
+    ladder = (await team.see(team.desk, "assignment"))[OFFER]["ladder"]
+    rang = {rung["person_id"]: rung["rang_at"] for rung in ladder}
+    assert rang == {team.ama.person: service_at(team, 4), team.ben.person: None}
     text = ring.opened(asked.body)
     assert (asked.verb, asked.path) == ("POST", "/send/ama")
     assert re.fullmatch(rf"{team.city.tag}\.[A-Za-z0-9_-]{{24}}", text)
@@ -221,6 +234,14 @@ async def test_a_test_rings_after_ten_seconds_and_the_desk_sees_what_was_heard(t
     assert await alarm_of(team, team.ama) == "rang", "it told the same address again"
     assert await tells(team.ama, "/api/session/alarm/said", {"said": "silent"}) == 204
     assert await alarm_of(team, team.ama) == "silent"
+
+
+async def test_whoever_is_not_sent_out_is_not_rung_and_says_nothing_of_it(team, service):
+    address = Subscription(f"{service.origin}/x").address
+    for path, said in (("", address), ("/test", None), ("/said", {"said": "rang"})):
+        assert await tells(team.desk, f"/api/session/alarm{path}", said) == 403
+
+    assert await rows(team.city, "SELECT device_id FROM ringing") == []
 
 
 async def test_a_phone_without_an_alarm_says_so(team):

@@ -56,7 +56,7 @@ async def test_an_offer_climbs_the_ladder_once_per_person(served):
         "sent_at": None,
         "delivered_at": NOON + 2 * SECOND,
         "shown_at": NOON + 4 * SECOND,
-        **dict.fromkeys(("pushed_at", "push_failed_at", "texted_at", "text_failed_at")),
+        **dict.fromkeys(("pushed_at", "push_failed_at", "texted_at", "text_failed_at", "rang_at")),
     }
     assert ladder[teams.ben.person]["delivered_at"] is None
 

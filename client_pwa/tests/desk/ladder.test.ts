@@ -120,6 +120,7 @@ describe("what we did to tell somebody", () => {
       { name: "pushed", at: NOON + 3 },
       { name: "textFailed", at: NOON + 30 },
     ]);
+    expect(attempts({ ...tried, rang_at: NOON + 5 })[0], "a phone said so").toEqual({ name: "rang", at: NOON + 5 });
     expect(attempts(rung("p1", NOON, NOON, null))).toEqual([]);
     expect(furthest(tried).name).toBe("stored");
   });

@@ -20,10 +20,11 @@ DEADLINE: Final = "assignment.climb"
 STEP_OF: Final[Mapping[tuple[str, bool], deliveries.Step]] = {
     ("push", True): "pushed_at",
     ("push", False): "push_failed_at",
+    ("alarm", True): "rang_at",
     ("sms", True): "texted_at",
     ("sms", False): "text_failed_at",
 }
-"""What is noted of a person's rung when an effect of this kind was carried, or was not."""
+"""What is noted of a person's rung when an effect of this kind was carried or not, or an alarm stood on a phone."""
 
 
 def start(tx: Change, offered: Assignment, priority: Priority, people: Iterable[str]) -> None:
@@ -62,7 +63,7 @@ def climb(tx: Change, order: Order, now: int) -> None:
 
 
 def told(tx: Change, order: Order, now: int) -> None:
-    """A provider took what we had for this person, or did not."""
+    """A provider took what we had for this person, or did not; or a phone of theirs rang."""
     offered, person_id = assignments.find(tx, order.entity), order.args["person_id"]
     step = STEP_OF[order.args["kind"], order.args["is_carried"]]
     if offered is not None and deliveries.climb(tx, offered.id, person_id, step, now):

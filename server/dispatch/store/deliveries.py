@@ -9,7 +9,9 @@ import msgspec
 from schemas.records import Rung
 from server.storage.database import Row, Tx, listed
 
-Step = Literal["sent_at", "delivered_at", "shown_at", "pushed_at", "push_failed_at", "texted_at", "text_failed_at"]
+Step = Literal[
+    "sent_at", "delivered_at", "shown_at", "pushed_at", "push_failed_at", "texted_at", "text_failed_at", "rang_at"
+]
 
 STEPS: Final[tuple[Step, ...]] = get_args(Step)
 
@@ -52,7 +54,7 @@ def ladders(tx: Tx, assignment_ids: Sequence[str]) -> dict[str, tuple[Rung, ...]
     rows = listed(
         tx,
         "SELECT assignment_id, person_id, sent_at, delivered_at, shown_at, pushed_at, push_failed_at, texted_at,"
-        " text_failed_at FROM delivery WHERE assignment_id IN (:ids) ORDER BY assignment_id, person_id",
+        " text_failed_at, rang_at FROM delivery WHERE assignment_id IN (:ids) ORDER BY assignment_id, person_id",
         assignment_ids,
     )
     by_assignment = groupby(rows, key=lambda row: str(row["assignment_id"]))

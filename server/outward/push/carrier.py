@@ -62,7 +62,7 @@ class Push:
             return Gone("no_alarm")
         topic = p256.encode64(branch.vault.mac("alarm", f"{effect.key}|{row['device_id']}".encode())[:TOPIC_BYTES])
         alarm_id = f"{branch.organization.tag}.{topic}"
-        await branch.database.write(partial(store.rung, device_id=row["device_id"], alarm_id=alarm_id))
+        await branch.database.write(partial(store.rung, device_id=row["device_id"], alarm_id=alarm_id, key=effect.key))
         try:
             check_address(address, self._own)
             status, headers = await self._post(branch, address, alarm_id, topic)

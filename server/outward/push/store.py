@@ -72,19 +72,26 @@ def of_person(tx: Tx, person_id: str, now: int) -> list[Row]:
     )
 
 
-def rung(tx: Tx, device_id: str, alarm_id: str) -> None:
-    """This alarm is on its way to the device."""
+def rung(tx: Tx, device_id: str, alarm_id: str, key: str) -> None:
+    """This alarm, for the effect of that key, is on its way to the device."""
     tx.run(
-        "UPDATE ringing SET last_id = :alarm, shown_at = NULL WHERE device_id = :id AND"
+        "UPDATE ringing SET last_id = :alarm, last_key = :key, shown_at = NULL WHERE device_id = :id AND"
         " (last_id IS NULL OR last_id <> :alarm)",
         id=device_id,
         alarm=alarm_id,
+        key=key,
     )
 
 
-def shown(tx: Tx, alarm_id: str, at: int) -> None:
-    """The last alarm that was sent to a device stood on its screen; the first time counts."""
-    tx.run("UPDATE ringing SET shown_at = :at WHERE last_id = :alarm AND shown_at IS NULL", alarm=alarm_id, at=at)
+def shown(tx: Tx, alarm_id: str, at: int) -> str | None:
+    """The last alarm that was sent to a device stood on its screen; answers what for, the first time."""
+    row = tx.one(
+        "UPDATE ringing SET shown_at = :at WHERE last_id = :alarm AND shown_at IS NULL RETURNING last_key",
+        alarm=alarm_id,
+        at=at,
+    )
+    found = None if row is None else tx.one("SELECT payload FROM effect WHERE key = :key", key=row["last_key"])
+    return None if found is None else str(found["payload"])
 
 
 def address_of(vault: Vault, row: Row) -> AlarmAddress | None:

@@ -1,5 +1,6 @@
 """What a phone tells of its alarm: where it is rung, whether it rang, that an alarm stood on its screen."""
 
+import json
 from functools import partial
 from typing import Final
 
@@ -7,6 +8,7 @@ import msgspec
 
 from schemas.wire import AlarmAddress, AlarmHeard
 from server.access import Actor
+from server.doors import Order
 from server.errors import NotAllowed
 from server.journal import Change, record, send_later
 from server.outward.push import store
@@ -25,14 +27,21 @@ ONE_IN_MS: Final = 15_000
 async def rings_at(branch: Branch, actor: Actor, address: AlarmAddress, own: frozenset[str]) -> None:
     """Ring this person there, on this device, until they sign out. Telling the same again changes nothing.
 
-    Raises: Invalid, when the address is none of a push service; NotAllowed, where no phone is rung.
+    Raises: Invalid, when the address is none of a push service; NotAllowed, where this person is not rung.
     """
+    _check_rung(actor)
     if not branch.organization.rings:
         raise NotAllowed("Phones of this organization are not rung")
     check_address(address, own)
     if await branch.database.read(partial(_is_known, branch, actor, address)):
         return
     await branch.act(lambda change: _keep(change, actor, address))
+
+
+def _check_rung(actor: Actor) -> None:
+    """Only who is sent out is rung."""
+    if "responder" not in actor.roles:
+        raise NotAllowed("Only the phones of responders are rung")
 
 
 def _is_known(branch: Branch, actor: Actor, address: AlarmAddress, tx: Tx) -> bool:
@@ -53,7 +62,11 @@ def _keep(change: Change, actor: Actor, address: AlarmAddress) -> None:
 
 
 async def test(branch: Branch, actor: Actor) -> None:
-    """Ring this device in ten seconds, as an offer would."""
+    """Ring this device in ten seconds, as an offer would.
+
+    Raises: NotAllowed, for somebody who is not rung.
+    """
+    _check_rung(actor)
 
     def work(change: Change) -> None:
         payload = {"about": TEST, "entity": actor.device_id, "device_id": actor.device_id, "person_id": actor.person_id}
@@ -64,12 +77,25 @@ async def test(branch: Branch, actor: Actor) -> None:
 
 
 async def shown(branch: Branch, alarm_id: str) -> None:
-    """An alarm stood on a screen. An id that nobody was sent changes nothing."""
-    await branch.database.write(lambda tx: store.shown(tx, alarm_id, branch.clock.now()))
+    """An alarm stood on a screen: whoever had it sent is told. An id that nobody was sent changes nothing."""
+    await branch.database.write(partial(_shown, branch, alarm_id))
+
+
+def _shown(branch: Branch, alarm_id: str, tx: Tx) -> None:
+    now = branch.clock.now()
+    payload = json.loads(store.shown(tx, alarm_id, now) or "{}")
+    outward = branch.outward.get(payload.get("about", ""))
+    if outward is not None:
+        args = {**payload, "kind": "alarm", "is_carried": True}
+        branch.order(tx, Order(type=outward.told, entity=payload["entity"], args=args), now=now)
 
 
 async def said(branch: Branch, actor: Actor, heard: AlarmHeard) -> None:
-    """The person of a phone says whether its alarm rang, or the phone that it has none. The last word stands."""
+    """The person of a phone says whether its alarm rang, or the phone that it has none. The last word stands.
+
+    Raises: NotAllowed, for somebody who is not rung.
+    """
+    _check_rung(actor)
 
     def work(change: Change) -> None:
         store.put_state(change.tx, str(actor.device_id), actor.person_id, heard.said, change.at)

@@ -126,6 +126,7 @@ export const en = {
   "offer.next": "If nobody answers by {time} ({left} left), the call comes back to you with an alarm.",
   "stage.untold": "not told",
   "rung.no": "no, {span}",
+  "rung.rang": "phone rang {at}",
   "rung.pushed": "push handed over {at}",
   "rung.pushFailed": "push not taken {at}",
   "rung.texted": "text handed over {at}",

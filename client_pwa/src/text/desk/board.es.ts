@@ -122,6 +122,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "offer.over": "Se acabó el tiempo. La llamada vuelve a usted con una alarma.",
   "offer.next": "Si nadie contesta antes de las {time} (faltan {left}), la llamada vuelve a usted con una alarma.",
   "stage.untold": "no lo dijeron",
+  "rung.rang": "el teléfono sonó {at}",
   "rung.pushed": "aviso entregado al proveedor {at}",
   "rung.pushFailed": "aviso rechazado {at}",
   "rung.texted": "mensaje entregado al proveedor {at}",

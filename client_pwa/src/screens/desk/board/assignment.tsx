@@ -14,6 +14,7 @@ import { CheckLine } from "../checkin/line";
 import type { Desk } from "./use";
 
 const TRIED = {
+  rang: "rung.rang",
   pushed: "rung.pushed",
   pushFailed: "rung.pushFailed",
   texted: "rung.texted",

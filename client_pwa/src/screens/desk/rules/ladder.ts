@@ -69,7 +69,7 @@ export const furthest = (rung: Rung): Mark<RungName> => {
 };
 
 /** How we told somebody of it, beside the phone itself. */
-export type Attempt = "pushed" | "pushFailed" | "texted" | "textFailed";
+export type Attempt = "rang" | "pushed" | "pushFailed" | "texted" | "textFailed";
 
 const attempt = (
   done: number | null | undefined,
@@ -80,9 +80,11 @@ const attempt = (
   return typeof failed === "number" ? [{ name: names[1], at: failed }] : [];
 };
 
-/** The pushes and texts for this person: what a provider took in the end counts, else that it would not. */
+/** The pushes and texts for this person: that a phone said it rang, else what a provider took, else that it would not. */
 export const attempts = (rung: Rung): readonly { readonly name: Attempt; readonly at: number }[] => [
-  ...attempt(rung.pushed_at, rung.push_failed_at, ["pushed", "pushFailed"]),
+  ...(typeof rung.rang_at === "number"
+    ? [{ name: "rang", at: rung.rang_at } as const]
+    : attempt(rung.pushed_at, rung.push_failed_at, ["pushed", "pushFailed"])),
   ...attempt(rung.texted_at, rung.text_failed_at, ["texted", "textFailed"]),
 ];
 
