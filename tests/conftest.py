@@ -13,7 +13,7 @@ from hypothesis import settings
 
 from tests.room import roomy
 
-pytest_plugins = ["tests.engines", "tests.served", "tests.browser.chromium", "tests.browser.process"]
+pytest_plugins = ["tests.told", "tests.engines", "tests.served", "tests.browser.chromium", "tests.browser.process"]
 
 os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(roomy()))
 
@@ -22,15 +22,6 @@ settings.register_profile("long", deadline=None, print_blob=True, max_examples=2
 settings.load_profile("default")
 
 ALLOWED = tomllib.loads((Path(__file__).parent / "allowed_skips.toml").read_text()).get("skip", [])
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """On Postgres it takes four times as long, and says nothing of Postgres."""
-    for item in items:
-        given = getattr(item, "callspec", None)
-        if item.get_closest_marker("told_on_sqlite") and given is not None and "postgres" in given.params.values():
-            item.add_marker(pytest.mark.long)
 
 
 def skip_reason(report: pytest.TestReport | pytest.CollectReport) -> str:

@@ -22,6 +22,8 @@ from tests.served import Served
 from tests.stories.team import CALL, UNIT
 from tests.sync.doors import held, rows, send
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 RECORDED = recorded()
 
 BOTH = {"call_id": "call-1", "unit_id": UNIT}
@@ -159,6 +161,7 @@ def a_status(phone: Phone, v: int, args: dict[str, Any], **more: Any) -> dict[st
     return versioned(phone, v, "unit.status", UNIT, args, **more)
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_what_only_a_newer_server_understands_waits_for_it_and_so_does_what_rests_on_it(served, monkeypatch):
     """The phones were brought up to date before their server."""
     known = COMMANDS["unit.status"]

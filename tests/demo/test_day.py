@@ -23,7 +23,7 @@ from tests.phone import Phone, as_json
 from tests.served import NOON, Served
 from tests.stories.team import CALL
 
-pytestmark = pytest.mark.told_on_sqlite
+pytestmark = pytest.mark.told_on("sqlite")
 
 AFTERNOON = Day(seed="139", begins=13, hours=8)
 CAST = example().city

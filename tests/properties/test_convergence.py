@@ -20,7 +20,7 @@ from tests.phone import Phone
 from tests.served import Served
 from tests.stories.team import CALL, UNIT, Team, a_team
 
-pytestmark = pytest.mark.told_on_sqlite
+pytestmark = pytest.mark.told_on("sqlite")
 
 OTHER = "unit-2"
 CALLS = ("call-1", "call-2", "call-3")

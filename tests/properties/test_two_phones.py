@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tests.served import HOUR, Served
 from tests.stories.team import UNIT, Team, a_team
 
-pytestmark = pytest.mark.told_on_sqlite
+pytestmark = pytest.mark.told_on("sqlite")
 
 MINUTE = 60_000
 STAGES = ("enroute", "on_scene", "contact", "cleared")

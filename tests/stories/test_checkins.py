@@ -3,8 +3,12 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from tests.served import HOUR
 from tests.stories.two_teams import BY_PLOVER, BY_VOICE, PLOVER, SPEAKER, THE_CALL, TwoTeams, two_teams
+
+pytestmark = pytest.mark.told_on("sqlite")
 
 OWN = "assignment-1"
 MINUTE_MS = 60_000
@@ -46,6 +50,7 @@ async def timer(teams: TwoTeams, assignment: str = OWN) -> tuple[float | None, s
     return None if due is None else (due - teams.served.clock.now()) / MINUTE_MS, row["check_step"], row["no_link"]
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_the_timer_begins_when_they_arrive_and_ends_when_they_are_clear(served):
     async with two_teams(served) as teams:
         await go(teams, "enroute")
@@ -108,6 +113,7 @@ async def test_a_team_whose_phones_are_all_silent_has_no_link_and_the_desk_is_to
         assert await timer(teams) == (-8, "supervisor", True), "the phone of another team is not"
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_late_check_in_is_kept_and_takes_back_no_alarm_that_is_needed(served):
     async with two_teams(served) as teams:
         await go(teams, "on_scene")
@@ -145,6 +151,7 @@ async def test_two_phones_of_one_team_say_it_in_any_order_and_the_latest_counts(
         assert await timer(teams) == said
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_what_they_did_without_signal_and_send_at_once_is_no_alarm(served):
     async with two_teams(served) as teams:
         await go(teams)
@@ -166,6 +173,7 @@ async def test_what_they_did_without_signal_and_send_at_once_is_no_alarm(served)
         assert kinds == []
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_the_desk_enters_what_it_heard_by_voice(served):
     async with two_teams(served) as teams:
         await go(teams, "on_scene")
@@ -196,6 +204,7 @@ async def test_a_check_in_waits_for_no_yes_and_for_no_offer(served):
         assert (mine["begun"], mine["check_due_at"]) == ("by_itself", None)
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_after_the_desk_ended_it_a_check_in_is_kept_and_asks_for_nothing(served):
     async with two_teams(served) as teams:
         await go(teams, "on_scene")
@@ -206,6 +215,7 @@ async def test_after_the_desk_ended_it_a_check_in_is_kept_and_asks_for_nothing(s
         assert await teams.rows("SELECT assignment_id FROM check_in") == [{"assignment_id": OWN}]
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_after_an_outage_nothing_was_missed_and_the_timer_begins_anew(served):
     async with two_teams(served) as teams:
         await served.app.metronome.beat(served.clock.now())

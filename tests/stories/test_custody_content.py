@@ -9,6 +9,8 @@ from tests.stories.team import UNIT, a_team
 from tests.sync.doors import THE_CALL, a_call, alarms, held, rows, send, text
 from tests.sync.test_waiting import later
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 CANARY = "CANARY of the blue door"
 NOTED = {"call_id": "call-1", "unit_id": UNIT, "answers": {"contact_result": "nonsense"}, "note": CANARY}
 
@@ -24,6 +26,7 @@ async def disclosed(city):
     return [(row["person_id"], row["shown"]) for row in found]
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_the_supervisor_reads_what_is_held_and_that_is_written_down(served):
     city = served.found("city")
     async with a_team(served, city) as team, served.phone(city, "supervisor") as supervisor:
@@ -115,6 +118,7 @@ async def a_mistake(phone, call_id="call-1"):
     return row["id"]
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 @pytest.mark.parametrize("how", ["fixed", "nothing_to_do", "told_person"])
 async def test_what_was_seen_to_leaves_every_list_raises_no_alarm_and_stays_as_it_came(served, how):
     city = served.found("city")

@@ -9,6 +9,8 @@ from tests.served import DAY, MINUTE
 from tests.stories.team import a_team
 from tests.sync.doors import rows
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 
 @pytest.fixture
 async def team(served):
@@ -141,6 +143,7 @@ async def test_a_phone_that_was_shut_out_leaves_the_desk(served, team):
     assert await on_desk(team, team.ama) is None
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_phone_that_left_weeks_ago_leaves_the_desk_but_not_with_something_unsent(team):
     for phone, unsent in ((team.ama, 0), (team.ben, 2)):
         await says(phone, unsent)
@@ -161,6 +164,7 @@ async def shown(team):
     return {row["id"] for row in await rows(team.city, "SELECT id FROM feed WHERE type = 'device' AND op = 'put'")}
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_nothing_of_it_is_in_the_journal(team):
     before = await rows(team.city, "SELECT COUNT(*) AS n FROM journal")
     await says(team.ama, 3)

@@ -13,6 +13,8 @@ from server.errors import Invalid
 from server.referrals.commands.directory import build_directory, publish_directory
 from server.referrals.commands.importing import import_directory, read_tables
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 SAMPLE = Path(server.__file__).parent / "example" / "directory"
 TIMEZONE = "America/Los_Angeles"
 
@@ -124,6 +126,7 @@ async def test_rows_that_hang_on_nothing_are_rejected_with_what_is_missing(serve
     assert "sleeping" in reasons["901"]
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_service_that_is_gone_leaves_the_directory_but_not_the_records(served, city, tables):
     await bring_in(served, city, tables)
 

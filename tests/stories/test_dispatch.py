@@ -1,12 +1,17 @@
 """From a call to a team that is clear: taking, asking, the ladder, the answer, the stages, by phone and by voice."""
 
+import pytest
+
 from tests.served import HOUR, MINUTE, NOON
 from tests.stories.team import CALL, UNIT
 from tests.stories.two_teams import BY_VOICE, SPEAKER, THE_CALL, two_teams
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 SECOND = 1000
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_call_goes_from_the_desk_to_a_team_that_is_clear(served):
     async with two_teams(served) as teams:
         assert (await teams.on_desk("call", "call-1"))["status"] == "queued"
@@ -78,6 +83,7 @@ async def test_the_desk_answers_for_a_team_by_voice_and_the_phone_agrees_later(s
         assert (agreed["accepted_at"], agreed["origin"], agreed["said_by"]) == (said_at, "device", None)
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_stage_told_by_voice_and_by_phone_counts_from_the_earlier_time_and_both_reports_are_kept(served):
     async with two_teams(served) as teams:
         await teams.offer()
@@ -92,6 +98,7 @@ async def test_a_stage_told_by_voice_and_by_phone_counts_from_the_earlier_time_a
         assert reports == [{"corrected_at": reached, "origin": "manual"}, {"corrected_at": NOON, "origin": "device"}]
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_who_spoke_stands_nowhere_in_clear(served):
     async with two_teams(served) as teams:
         await teams.offer()
@@ -172,6 +179,7 @@ async def test_a_call_without_a_team_cannot_be_closed_without_a_reason(served):
         assert by_phone["r"] == "ok"
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_closing_a_call_takes_back_what_is_asked_and_calls_off_who_is_on_the_way(served):
     async with two_teams(served) as teams:
         await teams.offer()

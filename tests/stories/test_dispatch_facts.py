@@ -7,6 +7,8 @@ from tests.served import MINUTE, NOON
 from tests.stories.team import UNIT
 from tests.stories.two_teams import PLOVER, THE_CALL, two_teams
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 SECOND = 1000
 GONE = OutcomeAnswers(contact_result="gone")
 

@@ -1,10 +1,14 @@
 """Who is asked and who gets it: several teams, the first yes, one more, no, called off, and who is on shift."""
 
+import pytest
+
 from schemas.codes.dispatch import Skill
 from schemas.commands import StartShift
 from tests.served import MINUTE, NOON
 from tests.stories.team import UNIT
 from tests.stories.two_teams import BY_PLOVER, PLOVER, THE_CALL, two_teams
+
+pytestmark = pytest.mark.told_on("sqlite")
 
 NO_BED = {"need": "shelter_adult", "state": "unavailable", "unavailable_reason": "no_bed", "urgency": "tonight"}
 
@@ -107,6 +111,7 @@ async def test_going_off_duty_takes_back_what_was_asked_and_leaves_what_is_under
         assert (await teams.on_desk("unit", PLOVER))["status"] == "off"
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_who_joins_a_team_later_reads_what_it_is_asked_and_who_leaves_does_not(served):
     async with two_teams(served) as teams:
         await teams.offer()
@@ -173,6 +178,7 @@ async def test_a_unit_says_how_it_is_and_its_call_says_more(served):
         assert foreign["code"] == "forbidden"
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_call_with_a_team_on_it_is_not_erased_and_an_offer_of_an_erased_one_is_gone(served):
     async with two_teams(served) as teams, served.phone(teams.city, "privacy_officer") as officer:
         await teams.offer()

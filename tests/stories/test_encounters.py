@@ -11,6 +11,8 @@ from server.journal import verify
 from tests.served import NOON
 from tests.stories.team import UNIT, Team, a_team
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 CANARY = "CANARY asked for Rosa at the blue door"
 MET = OutcomeAnswers(
     contact_result="contact_made",
@@ -165,6 +167,7 @@ async def test_two_times_the_unit_went_are_two_outcomes(team):
     assert len(await figures(team)) == 2
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 @pytest.mark.parametrize(
     ("answers", "code"),
     [
@@ -211,6 +214,7 @@ async def test_of_a_call_nobody_has_heard_of_an_outcome_waits(team):
     assert (ack["r"], ack["code"]) == ("held", "dependency")
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_note_lies_on_the_disk_only_as_ciphertext(team):
     await team.send()
     await team.must(team.ama, "encounter.record", "encounter-1", outcome(note=CANARY))

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+import pytest
+
 from server.storage.database import Tx
 from tests.phone import Phone
 from tests.stories.two_teams import TwoTeams, two_teams
+
+pytestmark = pytest.mark.told_on("sqlite")
 
 HOUR = 3_600
 MINUTE_MS = 60_000
@@ -85,6 +89,7 @@ async def test_who_took_it_may_be_heard_before_that_it_was_passed_on(served):
         assert await passed(teams) == early
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_two_desks_that_say_the_same_pass_it_on_once_and_the_first_name_stands(served):
     async with two_teams(served) as teams, served.phone(teams.city, "supervisor") as other:
         for phone in (teams.desk, other, teams.desk):
@@ -96,6 +101,7 @@ async def test_two_desks_that_say_the_same_pass_it_on_once_and_the_first_name_st
         assert await counted(teams, "call.taken_over") == 2, "what the other said is kept"
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_what_is_said_of_a_call_nobody_knows_yet_waits_for_it(served):
     async with two_teams(served) as teams, served.phone(teams.city, "supervisor") as other:
         early = await other.do("call.taken_over", "call-2", {"to": "ems", "name": "Dana"})
@@ -141,6 +147,7 @@ async def test_the_team_sees_that_somebody_has_it_and_not_who(served):
             assert CANARY not in str(seen)
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_who_took_it_is_ciphertext_and_goes_with_the_call(served):
     async def seen(phone: Phone) -> bool:
         return CANARY in str((await phone.pull()).view())

@@ -10,6 +10,8 @@ from tests.served import HOUR, MINUTE
 from tests.stories.team import UNIT
 from tests.stories.two_teams import PLOVER, TwoTeams, two_teams
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 HELP = "help-1"
 
 
@@ -71,6 +73,7 @@ async def test_a_call_is_heard_whatever_team_it_names(served, unit_id):
         assert await team_is(teams, PLOVER) == "available"
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_whoever_is_safe_says_so_and_the_desk_takes_it_all_the_same(served):
     async with two_teams(served) as teams:
         await presses(teams, teams.ama)

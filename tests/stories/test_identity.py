@@ -8,6 +8,8 @@ from server.vault import p256
 from tests.served import HOUR, MINUTE
 from tests.stories.coming_in import enrol, problem, signature, signed_in, tokens
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 
 @pytest.fixture
 def city(served):
@@ -17,6 +19,7 @@ def city(served):
 # ------------------------------------------------------------------ codes
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_code_signs_its_person_in_on_a_new_device(served, city):
     person = await served.person(city, "dispatcher", name="Dee Example")
     code = await served.code(city, person)

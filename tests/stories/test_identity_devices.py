@@ -8,6 +8,8 @@ from server.vault import p256
 from tests.served import DAY, MINUTE
 from tests.stories.coming_in import problem, signed_in, tokens
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 
 @pytest.fixture
 def city(served):
@@ -146,6 +148,7 @@ async def test_what_a_shut_out_device_holds_is_taken_for_fourteen_days(served, c
 # ------------------------------------------------------------------ secrets
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_no_secret_lies_in_the_data_folder(served, city):
     link = await served.link(city, await served.person(city, "responder"))
     async with served.phone(city, "responder", "supervisor") as phone:

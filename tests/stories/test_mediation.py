@@ -7,6 +7,8 @@ from schemas.commands import RecordMediation
 from server.journal import erase
 from server.storage.database import Tx
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 CANARY = "Canaryquay"
 CALM = RecordMediation(
     area=CANARY,
@@ -43,6 +45,7 @@ async def test_the_author_and_the_site_lead_see_a_mediation_and_nobody_else_does
     assert seen[2] == {}
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_nothing_a_mediation_says_lies_on_the_disk_in_clear(served, site):
     async with served.phone(site, "interrupter") as author:
         await author.do("mediation.record", "mediation-1", CALM)
@@ -60,6 +63,7 @@ def plant(tx: Tx, canary: str) -> None:
     tx.run("INSERT INTO effect (key, kind, payload, created_at) VALUES ('1', 'planted', :canary, 0)", canary=canary)
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_the_log_says_only_that_a_mediation_was_written(served, site):
     async with served.phone(site, "interrupter") as author:
         await author.do("mediation.record", "mediation-1", CALM)
@@ -68,6 +72,7 @@ async def test_the_log_says_only_that_a_mediation_was_written(served, site):
     assert [row["envelope"] for row in rows] == ["{}"]
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 @pytest.mark.parametrize("wrong", [{"area": "2600 Middlefield Road"}, {"day": "2027-01-01"}, {"day": "2026-02-30"}])
 async def test_what_is_too_exact_or_cannot_be_is_taken_into_custody_sealed(served, site, wrong):
     async with served.phone(site, "interrupter") as author:
@@ -100,6 +105,7 @@ async def test_an_erased_mediation_is_gone_from_every_phone(served, site):
     assert seen == [{}, {}]
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_no_city_takes_a_mediation(served):
     city = served.found("city")
     async with served.phone(city, "responder") as responder:

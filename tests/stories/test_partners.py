@@ -29,7 +29,7 @@ OTHERWISE = replace(
     team_safe=False,
 )
 AHEAD, BEHIND = int(5 * HOUR) * SECOND, -int(7 * HOUR) * SECOND
-ORDERS = [("ama", "ben"), pytest.param(("ben", "ama"), marks=pytest.mark.told_on_sqlite)]
+ORDERS = [("ama", "ben"), pytest.param(("ben", "ama"), marks=pytest.mark.told_on("sqlite"))]
 
 
 @pytest.fixture
@@ -168,7 +168,7 @@ async def test_both_say_yes_and_it_is_one_acceptance_at_the_earlier_time(served,
 CORRECTED = [
     ("ama", "ben", "fix"),
     *(
-        pytest.param(order, marks=pytest.mark.told_on_sqlite)
+        pytest.param(order, marks=pytest.mark.told_on("sqlite"))
         for order in (("fix", "ben", "ama"), ("ben", "fix", "ama"))
     ),
 ]

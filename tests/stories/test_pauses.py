@@ -6,6 +6,8 @@ from tests.served import MINUTE, NOON
 from tests.stories.team import UNIT
 from tests.stories.two_teams import PLOVER, THE_CALL, TwoTeams, two_teams
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 DECOMPRESSION = 20 * MINUTE
 
 
@@ -64,6 +66,7 @@ async def test_a_team_that_pauses_is_asked_only_for_what_may_interrupt_it(served
         assert ("call-1" in await teams.see(teams.ben, "call")) is (code is None)
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_the_desk_asks_it_all_the_same_and_the_journal_keeps_that(served):
     async with two_teams(served) as teams:
         await says(teams, "oos")

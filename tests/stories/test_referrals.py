@@ -10,6 +10,8 @@ from schemas.records import Consent
 from tests.served import DAY, NOON
 from tests.stories.team import UNIT, a_team
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 CANARY = "CANARY Rosa of the blue door"
 DAY_MS = int(DAY * 1000)
 SENT = MakeReferral(
@@ -57,6 +59,7 @@ async def test_a_no_and_a_nothing_there_are_kept_without_the_person(team, made):
     assert (row["shared"], row["shared_fields"], row["consent"]) == (None, [], None)
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -116,6 +119,7 @@ async def test_of_a_call_nobody_has_heard_of_a_referral_waits(team):
     assert (ack["r"], ack["code"]) == ("held", "dependency")
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_what_was_shared_lies_on_the_disk_only_as_ciphertext(team):
     await team.must(team.ama, "referral.make", "referral-1", SENT)
 

@@ -19,6 +19,8 @@ from tests.served import DAY, Served
 from tests.stories.team import CALL
 from tests.walls.socket import a_socket, follow
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 AREA = "Canaryquay"
 WORKED_ON = RecordMediation(
     area=AREA,

@@ -132,7 +132,7 @@ OTHER_WAYS = [
     [
         (wren_accepts, None),
         (wren_is_long_done, OTHER_ORDERS[0]),
-        *(pytest.param(*row, marks=pytest.mark.told_on_sqlite) for row in OTHER_WAYS),
+        *(pytest.param(*row, marks=pytest.mark.told_on("sqlite")) for row in OTHER_WAYS),
     ],
 )
 async def test_whatever_became_of_the_offer_all_of_it_is_kept_and_only_the_yes_is_held(served, meanwhile, order):

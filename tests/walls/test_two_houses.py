@@ -50,8 +50,8 @@ class Neighbours:
 PAIRS = [
     ("city", "city"),
     # On Postgres a site has a login of its own (test_postgres); two cities share one, and its lines.
-    pytest.param(("site", "city"), marks=pytest.mark.told_on_sqlite),
-    pytest.param(("city", "site"), marks=pytest.mark.told_on_sqlite),
+    pytest.param(("site", "city"), marks=pytest.mark.told_on("sqlite")),
+    pytest.param(("city", "site"), marks=pytest.mark.told_on("sqlite")),
 ]
 
 
