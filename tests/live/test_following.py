@@ -17,6 +17,8 @@ from tests.stories.team import UNIT
 from tests.sync.doors import a_call, rows, send
 from tests.sync.poison import UNREADABLE
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 QUICK = Patience(heartbeat_s=0.01)
 
 
@@ -45,6 +47,7 @@ async def test_first_come_pages_and_then_a_push_after_each_commit(served, desk):
     assert set(desk.replica.of("call")) == {"call-0", "call-1", "call-2"}
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_more_than_a_page_is_caught_up_with_page_by_page(served, desk):
     for n in range(6):
         served.clock.forward(10)
@@ -292,6 +295,7 @@ async def test_an_offer_is_sent_only_when_the_network_took_it_and_delivered_only
     assert await ladder(city) == {team.ama.person: (NOON + 3_000, NOON + 5_000), team.ben.person: (None, None)}
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_phone_that_says_got_of_what_it_was_not_sent_delivers_nothing(served, city, team):
     await team.take()
     async with following(served, team.ama) as line:
@@ -308,6 +312,7 @@ async def test_a_phone_that_says_got_of_what_it_was_not_sent_delivers_nothing(se
 # ------------------------------------------------------------------ slow readers
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_slow_reader_delays_nobody(served, desk, team):
     async with following(served, desk) as slow, following(served, team.desk) as quick:
         slow.reads.clear()

@@ -9,6 +9,8 @@ from server.live.hub import Patience
 from tests.live.line import Line, connected, greeted
 from tests.served import DAY
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 
 async def ticket_of(phone):
     """A pass for the first frame."""
@@ -44,6 +46,7 @@ async def test_a_ticket_is_welcomed_once(served, desk):
     assert await goodbye(served, frame) == (4401, "not_signed_in")
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_ticket_lives_thirty_seconds(served, desk):
     frame = {**desk.hello_body(), "m": "hello", "ticket": await ticket_of(desk)}
 

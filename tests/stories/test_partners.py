@@ -11,6 +11,8 @@ from tests.served import HOUR, NOON
 from tests.stories.team import UNIT, Team, a_team
 from tests.walls.evening import Table, fetch
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 OF_CALL = {"call_id": "call-1", "unit_id": UNIT}
 SECOND = 1000
 MET = OutcomeAnswers(
@@ -29,7 +31,7 @@ OTHERWISE = replace(
     team_safe=False,
 )
 AHEAD, BEHIND = int(5 * HOUR) * SECOND, -int(7 * HOUR) * SECOND
-ORDERS = [("ama", "ben"), pytest.param(("ben", "ama"), marks=pytest.mark.told_on("sqlite"))]
+ORDERS = [("ama", "ben"), ("ben", "ama")]
 
 
 @pytest.fixture
@@ -96,6 +98,7 @@ async def test_the_status_of_the_pair_is_the_earliest_corrected_time_whoever_is_
     assert await team.see(team.desk, "alarm") == {}
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 @pytest.mark.parametrize("order", ORDERS)
 async def test_the_pair_is_one_row_in_every_file_with_supplies_once_and_every_report_of_time_kept(team, order):
     await both_work_offline(team, order)
@@ -125,6 +128,7 @@ async def test_a_time_nobody_told_is_empty_and_never_midnight(team):
     assert not any("T00:00" in cell for cell in cells)
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 @pytest.mark.parametrize("order", ORDERS)
 async def test_both_of_the_pair_read_both_versions_and_the_desk_reads_neither(team, order):
     await both_work_offline(team, order)
@@ -165,13 +169,7 @@ async def test_both_say_yes_and_it_is_one_acceptance_at_the_earlier_time(served,
         assert {ack["r"] for phone in (team.ama, team.ben) for ack in phone.acks.values()} == {"ok"}
 
 
-CORRECTED = [
-    ("ama", "ben", "fix"),
-    *(
-        pytest.param(order, marks=pytest.mark.told_on("sqlite"))
-        for order in (("fix", "ben", "ama"), ("ben", "fix", "ama"))
-    ),
-]
+CORRECTED = [("ama", "ben", "fix"), ("fix", "ben", "ama"), ("ben", "fix", "ama")]
 
 
 @pytest.mark.parametrize("order", CORRECTED)

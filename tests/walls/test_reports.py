@@ -14,6 +14,8 @@ from tests.stories.team import Team, a_team
 from tests.walls import evening
 from tests.walls.evening import Table, disclosed, fetch
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 FILES = tuple(EXPORTS)
 
 
@@ -133,6 +135,7 @@ def without_keys(table: Table) -> Table:
     return [{name: cell for name, cell in row.items() if not name.endswith("_key")} for row in table]
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_every_file_says_cell_by_cell_what_happened(team, priya):
     await evening.lived(team)
 
@@ -233,6 +236,7 @@ async def test_the_supervisors_file_has_the_devices_the_corrected_and_the_receiv
 # ------------------------------------------------------------------ the log on the screen
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_the_log_is_read_in_pages_that_leave_nothing_out_and_tell_no_id(team, priya):
     for n in range(60):
         await evening.take(team, f"call-{n:02}", received_at=1_790_000_000_000 + n // 3)
@@ -257,6 +261,7 @@ def contains(text: str, words: bytes) -> bool:
     return words in base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_place_of_another_citys_log_is_no_place_here(team, priya):
     for n in range(50):
         await evening.take(team, f"call-{n:02}")
