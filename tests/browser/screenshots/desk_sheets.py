@@ -89,6 +89,12 @@ def of_teams(tour: Tour, desk: Page) -> None:
         tour.stop(desk, name)
         if name == "team-out":
             close(desk)
+    desk.locator("dialog label.chip").last.click()
+    desk.locator("dialog[open]").wait_for(state="detached")
+    choose(desk, "bus stop 9")
+    tour.stop(desk, "paused")
+    desk.locator("#teams button", has_text="Sage").click()
+    opened(desk)
     desk.locator("dialog > .btn:not(.quiet)").last.click()
     desk.locator("dialog[open]").wait_for(state="detached")
     desk.locator(".u.off").first.click()
