@@ -16,10 +16,10 @@ from server.ids import SystemIds
 from server.organizations import Organization, Organizations
 from server.settings import Settings, read_settings
 from server.storage.engine import DatabaseEngine
-from server.storage.engines import open_engine
 from server.storage.lanes import MakeLane, ThreadLane
 from tests.doors import Lasting
 from tests.engines import SQLITE, Ground
+from tests.founded import founding
 from tests.phone import Phone
 
 NOON = 1_790_000_000_000
@@ -61,7 +61,7 @@ class Served:
     def start(self) -> None:
         """Serve, again after `close`."""
         settings = self.settings
-        opened = open_engine(settings, self._lane) if self._engine is None else self._engine(settings.data)
+        opened = founding(settings, self._lane) if self._engine is None else self._engine(settings.data)
         self.organizations = Organizations(self.settings, clock=self.clock, ids=self.ids, engine=opened)
         if self._doors is None:
             self._lent = FREE.pop() if FREE else Lasting()
