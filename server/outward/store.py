@@ -17,6 +17,12 @@ def kinds_due(tx: Tx, now: int) -> list[str]:
     return [kind for kind, at in next_due(tx).items() if at <= now]
 
 
+def untaken(tx: Tx) -> int:
+    """How many effects were tried and still wait: their provider fails."""
+    row = tx.one("SELECT COUNT(*) AS n FROM effect WHERE sent_at IS NULL AND gone_at IS NULL AND why IS NOT NULL")
+    return 0 if row is None else int(row["n"])
+
+
 def lease(tx: Tx, kind: str, *, now: int, until: int, most: int) -> list[Row]:
     """Take the earliest that are due; they are nobody else's until then."""
     return tx.all(

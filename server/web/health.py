@@ -11,6 +11,7 @@ from litestar.openapi.datastructures import ResponseSpec
 
 from server.errors import Refusal
 from server.organizations import Organizations
+from server.outward.store import untaken
 from server.settings import Settings
 from server.storage.migrate import migrations
 from server.sync import store
@@ -93,6 +94,7 @@ async def _branch(branch: Branch) -> list[Check]:
         _readable(branch),
         _steady(branch),
         await _backed_up(branch),
+        await _carried(branch),
     ]
 
 
@@ -134,6 +136,12 @@ async def _backed_up(branch: Branch) -> Check:
     is_late = not branch.organization.training if age_s is None else age_s > BACKUP_S
     detail = "never" if age_s is None else f"{age_s} s ago"
     return Check(name=f"{branch.organization.tag} backup", ok=True, amber=is_late, detail=detail)
+
+
+async def _carried(branch: Branch) -> Check:
+    count = await branch.database.read(untaken)
+    detail = f"{count} pushes or texts that no provider took yet" if count else "nothing is kept waiting"
+    return Check(name=f"{branch.organization.tag} outward", ok=True, amber=count > 0, detail=detail)
 
 
 ROUTES = Router("/", route_handlers=[alive, ready])

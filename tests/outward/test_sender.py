@@ -175,6 +175,26 @@ async def test_failing_is_told_once(served, city, post):
     assert told == [False]
 
 
+async def test_a_watcher_sees_that_a_provider_fails_and_that_it_is_over(served, city, post):
+    async def outward():
+        async with served.http() as http:
+            checks = (await http.get("/readyz")).json()["checks"]
+        (found,) = [check for check in checks if check["name"] == f"{city.tag} outward"]
+        return found["ok"], found["amber"]
+
+    assert await outward() == (True, False)
+    post.answers = lambda _: Later("no_answer")
+    await queue(served, city, "text")
+    await go(served)
+    assert await outward() == (True, True)
+
+    post.answers = lambda _: Carried()
+    served.clock.forward(60)
+    await go(served)
+
+    assert await outward() == (True, False)
+
+
 async def test_a_kind_that_nobody_carries_stays_here(served, city):
     await queue(served, city, "pigeon", kind="pigeon")
 
