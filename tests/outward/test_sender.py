@@ -265,3 +265,47 @@ async def test_at_once_to_a_socket_behind_a_page_that_nobody_sees_or_that_is_dea
         await go(served)
 
         assert post.keys == ["push"]
+
+
+async def test_what_was_taken_before_the_machine_slept_does_not_leave_when_it_wakes(served, city, post):
+    await served.app.metronome.beat(served.clock.now())
+    await queue(served, city, "text")
+    await served.app.sender.round(served.clock.now())
+
+    served.clock.forward(3 * HOUR)
+    await served.app.sender.landed()
+    assert post.keys == []
+    await served.app.metronome.beat(served.clock.now())
+    await go(served)
+
+    assert post.keys == [], "it fell into the gap"
+
+
+async def test_whatever_goes_wrong_it_goes_on_when_that_is_over(served, city, post):
+    carried = asyncio.Event()
+
+    def answers(_: Effect) -> Carried:
+        carried.set()
+        return Carried()
+
+    post.answers = answers
+    async with served.app.sender.running():
+        with served.ground.losing(city, "effect"):
+            await served.app.sender.turn()
+        await queue(served, city, "text")
+        async with asyncio.timeout(60):
+            await carried.wait()
+
+    assert post.keys == ["text"]
+
+
+async def test_it_does_not_turn_in_circles_over_what_may_not_go(served, city, post):
+    await served.app.metronome.beat(served.clock.now())
+    await queue(served, city, "soon", at=served.clock.now() + 2_000)
+    assert await served.app.sender.turn() == 2
+    await queue(served, city, "text")
+
+    served.clock.forward(3 * HOUR)
+    assert await served.app.sender.turn() == sending.SAFETY_S, "a gap that nobody has looked into"
+
+    assert post.keys == []

@@ -82,3 +82,33 @@ async def test_an_id_of_another_call_or_team_is_refused_and_changes_nothing(serv
         assert [ack["code"] for ack in wrong] == ["invalid", "invalid", "invalid", "forbidden", "invalid"]
         assert await teams.on_desk("assignment", "met-1.a") == before
         assert set(await teams.see(teams.desk, "call")) == {"call-1", "met-1"}
+
+
+async def test_a_call_they_were_asked_to_take_is_not_begun_again_by_meeting_somebody(served):
+    async with two_teams(served) as teams:
+        await teams.offer()
+        await teams.must(teams.ama, "assignment.decline", "assignment-1", {"reason": "too_far"})
+        await teams.later(HOUR / 2)
+        before = await teams.on_desk("call", "call-1")
+
+        ack = await teams.ama.do("call.meet", "call-1", {"unit_id": UNIT, "assignment_id": "assignment-1", "met_at": 1})
+
+        assert (ack["r"], ack["code"]) == ("held", "invalid")
+        assert await teams.on_desk("call", "call-1") == before
+        assert await teams.state() == "declined"
+        assert await teams.see(teams.ama, "call") == {}
+
+
+async def test_who_left_the_team_before_makes_it_meet_nobody_and_whose_clock_differs_does(served):
+    async with two_teams(served) as teams:
+        ben = {"unit_id": UNIT, "person_ids": [teams.ben.person]}
+        teams.ama.save("call.meet", "met-1", MET, at=NOON + 540_000)
+        teams.ama.save("call.meet", "met-2", {**MET, "assignment_id": "met-2.a"}, at=NOON + 3_600_000)
+        await teams.must(teams.desk, "shift.start", "shift-3", ben)
+        await teams.later(HOUR)
+
+        acks = await teams.ama.upload()
+
+        assert [ack["r"] for ack in acks] == ["ok", "held"]
+        assert acks[1]["code"] == "forbidden"
+        assert "met-2" not in await teams.see(teams.desk, "call")

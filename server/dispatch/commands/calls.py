@@ -1,6 +1,6 @@
 """Taking a call, beginning one in the street, closing it, and erasing it for good."""
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -16,11 +16,14 @@ from server.dispatch.rules import calls as call_rules
 from server.dispatch.rules import handovers
 from server.dispatch.store import assignments, calls, units
 from server.doors import Order, Received
-from server.errors import Conflict, Dependency, Invalid, NotFound
+from server.errors import Conflict, Dependency, Invalid, NotAllowed, NotFound
 from server.ids import derived
 from server.journal import Change, cancel, ends, erase, key_name, record, revoke
 from server.storage.database import Tx
 from server.vault import Retention
+
+OFF_MS: Final = 10 * 60_000
+"""So long after somebody signed off they may still have met somebody: clocks differ."""
 
 
 def take(tx: Change, _actor: Actor, command: Received[TakeCall], now: int) -> None:
@@ -84,16 +87,20 @@ def meet(tx: Change, actor: Actor, command: Received[MeetSomebody], now: int) ->
 
     Raises:
         NotFound: no such unit.
-        NotAllowed: this responder was never on the unit.
+        NotAllowed: this responder was not on the unit then.
         Invalid: an id belongs to another call or assignment.
     """
     args, at = command.args, command.happened_at(command.args.met_at)
     if units.find(tx, args.unit_id) is None:
         raise NotFound("There is no such team.")
     origin = speaks_for(tx, actor, args.unit_id)
+    stays = [stay for stay in units.stays(tx, args.unit_id, at - OFF_MS) if stay.person_id == actor.person_id]
+    if origin == "device" and not stays:
+        raise NotAllowed("You were not signed on to this team then.")
     if not _is_known(tx, command):
         _begin(tx, command, at=at, now=now)
-    calls.began(tx, command.entity, at)
+    elif calls.began(tx, command.entity, at):
+        record(tx, kind="call.met_earlier", entity_type="call", entity_id=command.entity, coded={"at": at})
     for stage in ("on_scene", "contact"):
         report = rules.StageReport(
             command_id=derived(command.id, stage),
@@ -109,9 +116,10 @@ def meet(tx: Change, actor: Actor, command: Received[MeetSomebody], now: int) ->
 
 
 def _is_known(tx: Change, command: Received[MeetSomebody]) -> bool:
-    """True when a partner told of it before."""
+    """True when a partner told of it before. A call they were only ever asked to take is no such call."""
     args, found = command.args, assignments.find(tx, command.args.assignment_id)
-    if found is not None and (found.call_id, found.unit_id) == (command.entity, args.unit_id):
+    named = None if found is None else (found.call_id, found.unit_id, found.begun)
+    if named == (command.entity, args.unit_id, "on_view"):
         return True
     if found is not None or calls.is_known(tx, command.entity):
         raise Invalid("This id already belongs to another call: begin it under a new one.")

@@ -107,13 +107,14 @@ def close_by_hand(tx: Tx, call_id: str, at: int) -> None:
     tx.run("UPDATE call SET closed_by_hand_at = :at WHERE id = :id AND closed_by_hand_at IS NULL", id=call_id, at=at)
 
 
-def began(tx: Tx, call_id: str, at: int) -> None:
-    """It began by then: of several times the earliest."""
-    tx.run(
+def began(tx: Tx, call_id: str, at: int) -> bool:
+    """It began by then: of several times the earliest. False when that is known."""
+    changed = tx.run(
         "UPDATE call SET received_at = :at, version = version + 1 WHERE id = :id AND received_at > :at",
         id=call_id,
         at=at,
     )
+    return changed == 1
 
 
 def save(tx: Tx, call: Call) -> None:
