@@ -65,7 +65,7 @@ async def test_an_unanswered_offer_expires_at_its_moment_by_the_servers_clock_al
     team.ama.skew_ms = 86_400_000
     await team.ama.hello()
 
-    assert await run_due(branch, answer_by - 1) == 0
+    await run_due(branch, answer_by - 1)
     assert (await team.see(team.desk, "assignment"))["assignment-1"]["state"] == "offered"
     assert await run_due(branch, answer_by) == 1
 
@@ -83,6 +83,7 @@ async def test_an_answered_offer_is_no_longer_due(branch, team):
 
 async def test_two_that_claim_it_at_once_do_it_once(branch, team):
     answer_by = await offered(team)
+    await run_due(branch, answer_by - 1)
 
     claimed = await asyncio.gather(*(run_due(branch, answer_by) for _ in range(5)))
 
