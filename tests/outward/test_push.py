@@ -234,6 +234,8 @@ async def test_a_test_rings_after_ten_seconds_and_the_desk_sees_what_was_heard(t
     assert await alarm_of(team, team.ama) == "rang", "it told the same address again"
     assert await tells(team.ama, "/api/session/alarm/said", {"said": "silent"}) == 204
     assert await alarm_of(team, team.ama) == "silent"
+    assert await tells(team.ama, "/api/session/alarm", Subscription(f"{service.origin}/other").address) == 204
+    assert await alarm_of(team, team.ama) == "untried", "nobody heard it ring there"
 
 
 async def test_whoever_is_not_sent_out_is_not_rung_and_says_nothing_of_it(team, service):

@@ -23,12 +23,11 @@ def find(tx: Tx, device_id: str) -> Row | None:
 
 
 def put_address(tx: Tx, device_id: str, person_id: str, sealed: bytes, now: int) -> None:
-    """Ring this device there from now; what the same person heard of its alarm is still known."""
+    """Ring this device there from now; nobody has heard that yet."""
     tx.run(
         "INSERT INTO ringing (device_id, person_id, sealed, state, state_at) VALUES (:id, :person, :sealed, 'untried',"
-        " :now) ON CONFLICT (device_id) DO UPDATE SET sealed = :sealed, person_id = :person, state ="
-        " CASE WHEN ringing.person_id = :person AND ringing.state IN ('rang', 'silent') THEN ringing.state"
-        " ELSE 'untried' END",
+        " :now) ON CONFLICT (device_id) DO UPDATE SET sealed = :sealed, person_id = :person, state = 'untried',"
+        " state_at = :now",
         id=device_id,
         person=person_id,
         sealed=sealed,

@@ -297,3 +297,6 @@ def end_of_shift(tour: Tour, ada: Page) -> None:
     ada.get_by_role("dialog").get_by_role("button").nth(1).click()
     tour.button(ada, "Start shift").wait_for()
     tour.stop(ada, "off-duty")
+    tour.link(ada, "Test my alarm").click()
+    tour.words(ada, "No alarm on this phone").wait_for()
+    tour.stop(ada, "alarm-drill")

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Session } from "../../schema";
 import { addressOf } from "./address";
-import { leaveOf } from "./ringing";
+import { leaveOf, subscribed } from "./ringing";
 
 const org = (push: string | null): Pick<Session, "org"> => ({
   org: { tag: "t", name: "City", kind: "city", training: push === null, push },
@@ -21,6 +21,45 @@ describe("whether a phone can be rung", () => {
     expect(leaveOf(org(null), browser("granted"))).toBe("drill");
     expect(leaveOf(org("KEY"), { Notification: { permission: "granted" } })).toBe("unable");
     expect(leaveOf(org("KEY"), { PushManager: {} })).toBe("unable");
+  });
+});
+
+describe("a subscription", () => {
+  const OURS = "AQID";
+  const browserWith = (key: readonly number[] | null) => {
+    const done: string[] = [];
+    const bound = (to: readonly number[]) => ({
+      options: { applicationServerKey: Uint8Array.from(to).buffer, userVisibleOnly: true },
+      unsubscribe: async () => done.push("ended") > 0,
+    });
+    const there = key === null ? null : bound(key);
+    const manager = {
+      getSubscription: async () => there,
+      subscribe: async (how: PushSubscriptionOptionsInit) => {
+        done.push(`asked for ${String(how.applicationServerKey)}`);
+        return bound([9]);
+      },
+    };
+    return { done, there, manager };
+  };
+
+  it("is the one there is, where it is bound to this organization", async () => {
+    const { done, there, manager } = browserWith([1, 2, 3]);
+
+    expect(await subscribed(manager, OURS, false)).toBe(there);
+    expect(done).toEqual([]);
+  });
+
+  it.each([
+    ["there is none", null, false, [`asked for ${OURS}`]],
+    ["it is another organization's", [7], false, ["ended", `asked for ${OURS}`]],
+    ["a trial begins", [1, 2, 3], true, ["ended", `asked for ${OURS}`]],
+  ] as const)("is made anew where %s", async (_why, there, anew, does) => {
+    const { done, manager } = browserWith(there);
+
+    await subscribed(manager, OURS, anew);
+
+    expect(done).toEqual(does);
   });
 });
 

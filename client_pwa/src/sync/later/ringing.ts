@@ -1,5 +1,6 @@
 /** Being rung while the app is closed: asking for it, trying it, and saying whether it rang. */
 import type { AlarmHeard, Session } from "../../schema";
+import { encode64 } from "../bytes";
 import { browserPorts, type Ports } from "../ports";
 import { ask, posted } from "../wire";
 import { addressOf, asked, RANG, SPOKEN } from "./address";
@@ -34,18 +35,42 @@ const post = async (ports: Ports, session: Session, path: string, body: object):
   return (await ask(ports, `/api/session/alarm${path}`, init, "m")).type === "ok";
 };
 
-const subscribe = async (session: Session): Promise<PushSubscription> => {
+type Bound = Pick<PushSubscription, "options" | "unsubscribe">;
+
+/** What a browser can be asked of its subscription. */
+interface Manager<S extends Bound> {
+  readonly getSubscription: () => Promise<S | null>;
+  readonly subscribe: (how: PushSubscriptionOptionsInit) => Promise<S>;
+}
+
+/** A subscription that this organization may use: the one there is, unless it is another's or a new one is wanted. */
+export const subscribed = async <S extends Bound>(manager: Manager<S>, key: string, anew: boolean): Promise<S> => {
+  const there = await manager.getSubscription();
+  const boundTo = there?.options.applicationServerKey ?? null;
+  if (there !== null && !anew && boundTo !== null && encode64(new Uint8Array(boundTo)) === key) return there;
+  await there?.unsubscribe();
+  return manager.subscribe(asked(key));
+};
+
+const subscribe = async (session: Session, anew: boolean): Promise<PushSubscription> => {
   const { pushManager } = await navigator.serviceWorker.ready;
-  return (await pushManager.getSubscription()) ?? (await pushManager.subscribe(asked(session.org.push ?? "")));
+  const manager: Manager<PushSubscription> = {
+    getSubscription: () => pushManager.getSubscription(),
+    subscribe: (how) => pushManager.subscribe(how),
+  };
+  return subscribed(manager, session.org.push ?? "", anew);
 };
 
 /** What came of it: `lost`: the server was not told; `unable`: the browser's own service gave no address. */
 export type TurnedOn = "on" | "refused" | "unable" | "lost";
 
-/** Ask the person, then the browser, then tell the server. Called from a tap: some phones ask nobody otherwise. */
-export const turnOn = async (session: Session, ports: Ports = browserPorts()): Promise<TurnedOn> => {
+/**
+ * Ask the person, then the browser, then tell the server. Called from a tap: some phones ask nobody otherwise.
+ * `anew`: an address that is dead looks like any other here, so that a trial begins with another one.
+ */
+export const turnOn = async (session: Session, anew: boolean, ports: Ports = browserPorts()): Promise<TurnedOn> => {
   if ((await Notification.requestPermission()) !== "granted") return "refused";
-  const made = await subscribe(session).catch(() => null);
+  const made = await subscribe(session, anew).catch(() => null);
   const address = made === null ? null : addressOf(made);
   if (address === null) return "unable";
   return (await post(ports, session, "", address)) ? "on" : "lost";
@@ -53,7 +78,7 @@ export const turnOn = async (session: Session, ports: Ports = browserPorts()): P
 
 /** Whoever allowed it once is rung in every session. */
 export const keepOn = async (session: Session): Promise<void> => {
-  if (leaveOf(session) === "on") await turnOn(session);
+  if (leaveOf(session) === "on") await turnOn(session, false);
 };
 
 /** Have it ring in ten seconds; false when the server did not hear that. */

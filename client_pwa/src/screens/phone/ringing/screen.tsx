@@ -54,7 +54,10 @@ export const RingingScreen = () => {
 
   const start = async (): Promise<void> => {
     setTrial("busy");
-    const on = await turnOn(session);
+    // What was heard before says nothing of the address that is tried now; dispatch is told the same.
+    setHeard(null);
+    await client.draft.drop(KEY).catch(() => undefined);
+    const on = await turnOn(session, true);
     if (on === "refused" || on === "unable") {
       setUnable(on === "unable");
       return setTrial((await tellHeard(session, on)) ? "none" : "lost");
