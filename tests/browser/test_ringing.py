@@ -137,7 +137,7 @@ def test_an_alarm_is_tried_from_the_tap_to_what_was_heard_and_says_nothing_on_th
 
     button(phone, "Test my alarm").click()
     expect(phone.get_by_role("main").get_by_text("Lock the phone now.")).to_be_visible(timeout=PATIENCE_MS)
-    alarm_id = ring.opened(service.taken.get(timeout=PATIENCE_MS / 1000))
+    alarm_id = ring.opened(service.taken.get(timeout=3 * PATIENCE_MS / 1000))
     with browser.context.expect_event("request", lambda asked: asked.url.endswith("/api/alarm/shown")) as told:
         deliver(browser.context, phone, server.origin, alarm_id)
 
