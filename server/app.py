@@ -29,6 +29,7 @@ from server.live.hub import Hub
 from server.organizations import Organizations
 from server.outward.carriers import Carrier
 from server.outward.push import routes as push_routes
+from server.outward.push import telling as push_telling
 from server.outward.push.carrier import Push
 from server.outward.sender import Sender
 from server.outward.texts import routes as text_routes
@@ -126,7 +127,8 @@ class Application:
 
 def carriers(settings: Settings, ids: Ids) -> dict[str, Carrier]:
     """Who carries each kind of effect out of the house; a kind without a carrier stays here."""
-    return {"push": Push(settings, ids), **texts(settings)}
+    push = Push(settings, ids)
+    return {"push": push, push_telling.TEST: push, **texts(settings)}
 
 
 class Gates:

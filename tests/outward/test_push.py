@@ -238,6 +238,38 @@ async def test_a_test_rings_after_ten_seconds_and_the_desk_sees_what_was_heard(t
     assert await alarm_of(team, team.ama) == "untried", "nobody heard it ring there"
 
 
+async def test_a_test_that_did_not_get_through_is_over_after_a_minute(team, ring, service):
+    service.answer = "503 Busy"
+    assert await tells(team.ama, "/api/session/alarm/test") == 204
+    for _ in range(5):
+        team.served.clock.forward(10)
+        await go(team.served)
+    tried = len(service.asked)
+    assert tried > 1, "it was tried again while somebody waited for it"
+
+    service.answer = "201 Created"
+    for _ in range(5):
+        team.served.clock.forward(20)
+        await go(team.served)
+
+    assert len(service.asked) == tried
+    assert await why(team) == ["over"]
+
+
+async def test_a_phone_has_one_test_under_way_and_takes_no_room_of_an_offer(team, ring, service):
+    service.answer = "503 Busy"
+    for _ in range(4):
+        assert await tells(team.ama, "/api/session/alarm/test") == 204
+        team.served.clock.forward(15)
+    waiting = await rows(team.city, "SELECT kind FROM effect")
+    assert [row["kind"] for row in waiting] == ["alarm_test"]
+
+    team.served.clock.forward(1)
+    assert await tells(team.ama, "/api/session/alarm/test") == 204
+
+    assert len(await rows(team.city, "SELECT kind FROM effect")) == 2, "the first is over"
+
+
 async def test_whoever_is_not_sent_out_is_not_rung_and_says_nothing_of_it(team, service):
     address = Subscription(f"{service.origin}/x").address
     for path, said in (("", address), ("/test", None), ("/said", {"said": "rang"})):

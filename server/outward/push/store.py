@@ -71,6 +71,16 @@ def of_person(tx: Tx, person_id: str, now: int) -> list[Row]:
     )
 
 
+def waits(tx: Tx, kind: str, start: str, since: int) -> bool:
+    """Whether an effect of this kind, whose key starts so, is on its way since then (index effect_waiting)."""
+    rows = tx.all(
+        "SELECT key FROM effect WHERE kind = :kind AND created_at >= :since AND sent_at IS NULL AND gone_at IS NULL",
+        kind=kind,
+        since=since,
+    )
+    return any(row["key"].startswith(start) for row in rows)
+
+
 def rung(tx: Tx, device_id: str, alarm_id: str, key: str) -> None:
     """This alarm, for the effect of that key, is on its way to the device."""
     tx.run(

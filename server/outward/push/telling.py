@@ -23,6 +23,9 @@ TEST_IN_MS: Final = 10_000
 ONE_IN_MS: Final = 15_000
 """At most one test of a device in so long."""
 
+TEST_FOR_MS: Final = 60_000
+"""So long somebody waits for it to ring; afterwards the phone may be nobody's to ring."""
+
 
 async def rings_at(branch: Branch, actor: Actor, address: AlarmAddress, own: frozenset[str]) -> None:
     """Ring this person there, on this device, until they sign out. Telling the same again changes nothing.
@@ -62,16 +65,19 @@ def _keep(change: Change, actor: Actor, address: AlarmAddress) -> None:
 
 
 async def test(branch: Branch, actor: Actor) -> None:
-    """Ring this device in ten seconds, as an offer would.
+    """Ring this device in ten seconds, as an offer would. One that is still under way is the one.
 
+    It is an effect of its own kind, so that no test takes the room of an offer.
     Raises: NotAllowed, for somebody who is not rung.
     """
     _check_rung(actor)
 
     def work(change: Change) -> None:
-        payload = {"about": TEST, "entity": actor.device_id, "device_id": actor.device_id, "person_id": actor.person_id}
-        key = f"{TEST}|{actor.device_id}|{change.at // ONE_IN_MS}"
-        send_later(change, kind="push", key=key, payload=payload, at=change.at + TEST_IN_MS)
+        of_device = f"{TEST}|{actor.device_id}|"
+        if not store.waits(change.tx, TEST, of_device, since=change.at - TEST_FOR_MS):
+            payload = {"device_id": actor.device_id, "person_id": actor.person_id}
+            key = f"{of_device}{change.at // ONE_IN_MS}"
+            send_later(change, kind=TEST, key=key, payload=payload, at=change.at + TEST_IN_MS)
 
     await branch.act(work)
 
