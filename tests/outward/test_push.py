@@ -1,6 +1,8 @@
 """A phone whose app is closed is rung by an id that only it can read, for as long as its person is signed in there."""
 
+import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 import pytest
@@ -357,6 +359,18 @@ async def test_a_name_that_leads_inside_is_not_connected_to(service):
 
     assert service.asked == []
     assert (await line.post(url, {}, b"", own=frozenset({url})))[0] == 201
+
+
+async def test_names_are_looked_up_in_nobody_elses_threads(service):
+    """Whoever gives a name that is never answered for holds up lookups alone."""
+    spent = ThreadPoolExecutor(1)
+    spent.shutdown()
+    asyncio.get_running_loop().set_default_executor(spent)
+    url = service.origin.replace("127.0.0.1", "localhost")
+
+    status, _ = await line.post(url, {}, b"", own=frozenset({url}))
+
+    assert status == 201
 
 
 def test_the_example_of_the_standard_comes_out_byte_for_byte():

@@ -7,13 +7,20 @@ connected to is looked at, and redirects are not followed.
 import asyncio
 import socket
 from collections.abc import Collection, Iterable, Mapping
-from functools import cache
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from ssl import SSLContext
-from typing import Any
+from typing import Any, Final
 
 import httpcore
 
 from server.outward.push.rules import is_public, origin
+
+LOOKUPS: Final = 32
+"""So many names are looked up at once: as many as pushes are on their way (`sender.ROOM`)."""
+
+_LOOKUPS: Final = ThreadPoolExecutor(LOOKUPS, thread_name_prefix="lookup")
+"""Threads of their own: a lookup cannot be broken off, and a phone may give a name that nobody ever answers for."""
 
 
 class LeadsInside(Exception):
@@ -41,7 +48,8 @@ class PublicOnly(httpcore.AsyncNetworkBackend):
         Raises: LeadsInside, httpcore.ConnectError.
         """
         try:
-            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            look_up = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+            found = await asyncio.get_running_loop().run_in_executor(_LOOKUPS, look_up)
         except OSError as error:
             raise httpcore.ConnectError(str(error)) from error
         addresses = [str(sockaddr[0]) for *_, sockaddr in found]
