@@ -66,6 +66,10 @@ class Asked:
         return claims
 
 
+SILENT = "/silent"
+"""Whoever asks there waits in vain."""
+
+
 class PushService:
     """Takes every push and answers as told."""
 
@@ -81,6 +85,10 @@ class PushService:
         asked.body = await reader.readexactly(int(asked.headers["content-length"]))
         asked.raw += asked.body
         self.asked.append(asked)
+        if asked.path == SILENT:
+            await reader.read()
+            writer.close()
+            return
         writer.write(f"HTTP/1.1 {self.answer}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode())
         await writer.drain()
         writer.close()

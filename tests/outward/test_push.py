@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import socket
 from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
@@ -15,7 +16,8 @@ from server.journal import send_later
 from server.outward.push import line, rules
 from server.outward.push.sealed import sealed
 from server.vault import p256
-from tests.outward.ringing import Subscription, push_service, tells
+from tests.outward.ringing import SILENT, Subscription, push_service, tells
+from tests.phone import Phone
 from tests.served import HOUR
 from tests.stories.team import CALL, UNIT, a_team
 from tests.sync.doors import rows
@@ -130,9 +132,11 @@ async def test_an_offer_rings_with_an_id_that_one_phone_can_read_and_nothing_of_
     assert {name: asked.headers[name] for name in ("urgency", "ttl", "topic", "content-encoding")} == {
         "urgency": "high",
         "ttl": "300",
-        "topic": text.partition(".")[2],
+        "topic": asked.headers["topic"],
         "content-encoding": "aes128gcm",
     }
+    assert re.fullmatch(r"[A-Za-z0-9_-]{24}", asked.headers["topic"])
+    assert asked.headers["topic"] not in text, "a push service reads it, and the id is what the phone proves itself by"
     now_s = team.served.clock.now() // 1000
     claims = asked.claims(team.ama.session["org"]["push"])
     assert (claims["aud"], claims["sub"]) == (service.origin, "https://field.example")
@@ -149,7 +153,24 @@ async def test_a_try_again_replaces_the_alarm_and_another_offer_does_not(team, r
 
     first, again, other = (ring.opened(asked.body) for asked in service.asked[:3])
     assert first == again != other
+    topics = [asked.headers["topic"] for asked in service.asked[:3]]
+    assert topics[0] == topics[1] != topics[2]
     assert len({asked.body for asked in service.asked}) == len(service.asked), "sealed anew each time"
+
+
+async def test_a_phone_that_hangs_does_not_hide_that_another_rang(team, ring, service):
+    team.served.app.carriers["push"].ring_s = 1.0
+    async with team.served.http() as http:
+        second = Phone(http, ids=team.served.ids, clock=team.served.clock)
+        await second.enrol(await team.served.code(team.city, team.ama.person))
+        silent = Subscription(f"{service.origin}{SILENT}", seed=2)
+        assert await tells(second, "/api/session/alarm", silent.address) == 204
+
+        await ask(team, team.ama)
+
+    assert sorted(asked.path for asked in service.asked) == ["/send/ama", SILENT]
+    (kept,) = await rows(team.city, "SELECT sent_at, why FROM effect")
+    assert kept == {"sent_at": team.served.clock.now(), "why": None}
 
 
 @pytest.mark.parametrize("gone", ["404 Not Found", "410 Gone"])
@@ -359,6 +380,19 @@ async def test_a_name_that_leads_inside_is_not_connected_to(service):
 
     assert service.asked == []
     assert (await line.post(url, {}, b"", own=frozenset({url})))[0] == 201
+
+
+async def test_one_wrong_answer_to_a_name_costs_no_phone_its_alarm(team, ring, monkeypatch):
+    named = Subscription("https://push.example.com/send/ama")
+    assert await tells(team.ama, "/api/session/alarm", named.address) == 204
+    wrong = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 443))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: wrong)
+
+    await ask(team, team.ama)
+
+    assert await why(team) == ["leads_inside"]
+    assert await alarm_of(team, team.ama) == "untried"
+    assert await rows(team.city, "SELECT gone_at FROM effect") == [{"gone_at": None}], "it is tried again"
 
 
 async def test_names_are_looked_up_in_nobody_elses_threads(service):

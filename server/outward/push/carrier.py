@@ -1,6 +1,7 @@
 """Carries a push to every phone of a person that can be rung. What leaves the house is an opaque id, sealed."""
 
 import asyncio
+import logging
 from functools import partial
 from typing import Final
 
@@ -23,7 +24,7 @@ from server.vault import p256
 TTL_S: Final = 300
 """A push service keeps it so long for a phone without a network: an offer is over by then (client.md §5)."""
 
-TOPIC_BYTES: Final = 18
+NAME_BYTES: Final = 18
 """24 letters: one alarm replaces itself at each try; a topic has at most 32 (RFC 8030 §5.4)."""
 
 TAKEN: Final = range(200, 300)
@@ -33,11 +34,15 @@ DEAD: Final = frozenset({404, 410})
 LONGEST_S: Final = 60
 """What a push service may ask us to wait; an alarm is of no use later."""
 
+log = logging.getLogger("field727.outward")
+
 
 class Push:
     """Web Push to phones whose app is closed."""
 
     timeout_s: Final = 10.0
+    ring_s: float = 8.0
+    """So long one phone may take: less than all of them together, so that one that hangs hides no other."""
 
     def __init__(self, settings: Settings, ids: Ids) -> None:
         """A carrier for every organization of this process."""
@@ -55,22 +60,35 @@ class Push:
         person_id, device_id = effect.payload["person_id"], effect.payload.get("device_id")
         rows = await branch.database.read(partial(store.of_person, person_id=person_id, now=now))
         meant = [row for row in rows if device_id in (None, row["device_id"])]
-        went = await asyncio.gather(*(self._ring(branch, effect, row) for row in meant))
+        went = await asyncio.gather(*(self._tried(branch, effect, row) for row in meant))
         return next((each for kind in (Carried, Later) for each in went if isinstance(each, kind)), _none(went))
+
+    async def _tried(self, branch: Branch, effect: Effect, row: Row) -> Carried | Gone | Later:
+        """What came of one phone, whatever happens: the others rang or did not."""
+        try:
+            return await self._ring(branch, effect, row)
+        except Exception:
+            log.exception("a phone was not rung")
+            return Later("failed")
 
     async def _ring(self, branch: Branch, effect: Effect, row: Row) -> Carried | Gone | Later:
         address = store.address_of(branch.vault, row)
         if address is None:
             return Gone("no_alarm")
-        topic = p256.encode64(branch.vault.mac("alarm", f"{effect.key}|{row['device_id']}".encode())[:TOPIC_BYTES])
-        alarm_id = f"{branch.organization.tag}.{topic}"
+        # The topic is in the clear: whoever reads it must not know the id, by which the phone proves itself.
+        topic, secret = (_name(branch, purpose, effect, row) for purpose in ("alarm topic", "alarm"))
+        alarm_id = f"{branch.organization.tag}.{secret}"
         await branch.database.write(partial(store.rung, device_id=row["device_id"], alarm_id=alarm_id, key=effect.key))
         try:
             check_address(address, self._own)
-            status, headers = await self._post(branch, address, alarm_id, topic)
-        except (line.LeadsInside, Invalid):
+            async with asyncio.timeout(self.ring_s):
+                status, headers = await self._post(branch, address, alarm_id, topic)
+        except Invalid:
             return await _lost(branch, row, "leads_inside")
-        except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError):
+        except line.LeadsInside:
+            # One wrong answer of a name server must not cost the alarm until the app is opened again.
+            return Later("leads_inside")
+        except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, TimeoutError):
             return Later("no_answer")
         if status in DEAD:
             return await _lost(branch, row, "unsubscribed")
@@ -92,6 +110,11 @@ class Push:
             "Urgency": "high",
         }
         return await line.post(address.endpoint, headers, body, own=self._own)
+
+
+def _name(branch: Branch, purpose: str, effect: Effect, row: Row) -> str:
+    """What an alarm of this device is called for this purpose, the same at each try."""
+    return p256.encode64(branch.vault.mac(purpose, f"{effect.key}|{row['device_id']}".encode())[:NAME_BYTES])
 
 
 def _none(went: list[Carried | Gone | Later]) -> Carried | Gone | Later:
