@@ -1,9 +1,12 @@
 """A city that is no drill, with providers that take everything."""
 
+from collections.abc import AsyncIterator
+
 import pytest
 
 from server.organizations import Organization
 from tests.outward.carriers import Post
+from tests.outward.ringing import PushService, push_service
 from tests.served import Served
 
 
@@ -27,3 +30,10 @@ def pushes(served: Served) -> Post:
     made = Post()
     served.app.carriers["push"] = made
     return made
+
+
+@pytest.fixture
+async def service() -> AsyncIterator[PushService]:
+    """A push service of this house."""
+    async with push_service() as made:
+        yield made
