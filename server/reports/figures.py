@@ -74,9 +74,14 @@ def response_row(row: Row, received_at: int, secret: bytes) -> ResponseRow:
         to_contact_s=seconds(row["arrived_at"], row["contact_at"]),
         on_scene_s=seconds(row["arrived_at"], row["cleared_at"]),
         task_s=seconds(begun, row["cleared_at"]),
-        response_s=seconds(received_at, row["arrived_at"]),
+        response_s=waited_s(received_at, row),
         begun=row["begun"],
     )
+
+
+def waited_s(received_at: int, row: Row) -> int | None:
+    """How long somebody waited until this team came; whom a team came across waited for nobody."""
+    return None if row["begun"] == "on_view" else seconds(received_at, row["arrived_at"])
 
 
 def outcome_state(row: Row) -> str:

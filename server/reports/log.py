@@ -12,7 +12,7 @@ from schemas.exports import OutcomeLog, OutcomeLogRow
 from schemas.records import OutcomeAnswers
 from server.errors import Invalid
 from server.reports import store
-from server.reports.figures import outcome_state
+from server.reports.figures import outcome_state, waited_s
 from server.reports.rules import hour, opaque, seconds
 from server.storage.database import Row, Tx
 
@@ -102,6 +102,6 @@ def _line(secret: bytes, call: Row, response: Row | None, encounter: Row | None,
         transport_to=None if moved is None else moved.destination,
         others=() if answers is None else tuple(other.agency for other in answers.others_on_scene),
         referrals=referrals,
-        wait_s=seconds(call["received_at"], times["arrived_at"]),
+        wait_s=None if response is None else waited_s(call["received_at"], response),
         with_them_s=seconds(times["contact_at"] or times["arrived_at"], times["cleared_at"]),
     )

@@ -1,5 +1,6 @@
 """A team comes across somebody: one tap is a call with the team on it; when partners both tap, it is one call."""
 
+import csv
 from typing import Any
 
 import pytest
@@ -112,3 +113,16 @@ async def test_who_left_the_team_before_makes_it_meet_nobody_and_whose_clock_dif
         assert [ack["r"] for ack in acks] == ["ok", "held"]
         assert acks[1]["code"] == "forbidden"
         assert "met-2" not in await teams.see(teams.desk, "call")
+
+
+async def test_the_log_and_the_export_count_the_call_and_no_wait_for_anybody(served):
+    async with two_teams(served) as teams, served.phone(teams.city, "manager") as manager:
+        await meets(teams, teams.ama)
+        log = (await manager.http.get("/api/reports/outcomes")).json()
+        span = {"from": 0, "to": 2**53 - 1}
+        rows = list(
+            csv.DictReader((await manager.http.get("/api/export/responses.csv", params=span)).text.splitlines())
+        )
+
+        assert [(row["begun"], row["wait_s"]) for row in log["rows"] if row["self_initiated"]] == [("on_view", None)]
+        assert [(row["begun"], row["response_s"]) for row in rows] == [("on_view", "")]
