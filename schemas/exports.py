@@ -69,9 +69,7 @@ class ResponseRow(Struct, frozen=True, kw_only=True):
     to_contact_s: Annotated[Seconds, column("arrived to with the person", unit="seconds")]
     on_scene_s: Annotated[Seconds, column("arrived to clear", unit="seconds")]
     task_s: Annotated[Seconds, column("accepted to clear", unit="seconds")]
-    response_s: Annotated[
-        Seconds, column("call received to arrived; empty for on-view calls", unit="seconds")
-    ]
+    response_s: Annotated[Seconds, column("call received to arrived; empty for on-view calls", unit="seconds")]
     begun: Annotated[str, column("how the team came to the call", codes="begun")]
 
 
