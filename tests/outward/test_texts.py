@@ -108,6 +108,26 @@ async def test_the_same_text_come_twice_is_done_and_answered_once(served, team, 
     assert len((tmp_path / "texts").read_text().splitlines()) == 3, "two were asked, one was answered"
 
 
+@pytest.mark.parametrize("before", ["a slip", "a call that is over", "nobody was asked"])
+async def test_a_text_come_again_takes_no_offer_made_after_it(served, team, tmp_path, before):
+    if before != "nobody was asked":
+        await offered(served, team, tmp_path)
+        await team.must(team.desk, "assignment.end", "assignment-1", {"ending": "withdrawn"})
+    digits = 11 if before == "a slip" else 10
+    await say(served, team, f"1 {digits}")
+    await offered(served, team, tmp_path, n=2)
+    said = len((tmp_path / "texts").read_text().splitlines())
+
+    await say(served, team, f"1 {digits}")
+    await go(served)
+
+    assert (await state(team, "assignment-2"))[0] == "offered"
+    assert len((tmp_path / "texts").read_text().splitlines()) == said
+    newest = 10 if before == "nobody was asked" else 11
+    await say(served, team, f"1 {newest}", sms_id="sms-2")
+    assert (await state(team, "assignment-2"))[0] == "accepted", "a new text with those digits does"
+
+
 async def test_only_the_number_that_was_enrolled_may_answer_and_no_other_is_told_anything(served, team, tmp_path):
     await offered(served, team, tmp_path)
 
@@ -148,6 +168,55 @@ async def test_digits_that_nobody_was_told_are_told_to_be_unknown(served, team, 
     await say(served, team, "1 55")
 
     assert (await texted(served, tmp_path))[AMA] == rules.answered("unknown", 55)
+
+
+@pytest.mark.parametrize("text", ["2 10", "1 10"])
+@pytest.mark.parametrize("is_asked_anew", [False, True])
+async def test_nobody_whose_team_has_the_call_is_told_not_to_go(served, team, tmp_path, text, is_asked_anew):
+    await offered(served, team, tmp_path)
+    taken = "assignment-1"
+    if is_asked_anew:
+        taken = "assignment-2"
+        await team.must(team.desk, "assignment.end", "assignment-1", {"ending": "withdrawn"})
+        await team.must(team.desk, "assignment.offer", taken, OFFER)
+    await team.must(team.ama, "assignment.accept", taken, OFFER)
+
+    await say(served, team, text, number=BEN)
+
+    told = (await texted(served, tmp_path))[BEN]
+    assert told in (rules.answered("theirs", 10), rules.answered("yes", 10))
+    assert text == "1 10" or told == rules.answered("theirs", 10)
+    assert (await state(team, taken))[0] == "accepted"
+
+
+async def test_whoever_guesses_digits_declines_nothing_and_is_told_once_to_call(served, team, tmp_path):
+    await offered(served, team, tmp_path)
+
+    for digits in range(99, 9, -1):
+        await say(served, team, f"2 {digits}", sms_id=f"sms-{digits}")
+
+    assert (await state(team))[0] == "offered"
+    await go(served)
+    told = [json.loads(line)["text"] for line in (tmp_path / "texts").read_text().splitlines()]
+    assert told.count(rules.answered("guessing", None)) == 1
+    assert len(told) == 2 + 5 + 1, "asked, wrong five times, told to call"
+    await say(served, team, "1 10", number=BEN, sms_id="sms-ben")
+    assert (await state(team))[0] == "accepted", "her partner's number is not hers"
+
+
+async def test_wrong_digits_count_for_an_hour(served, team, tmp_path):
+    await offered(served, team, tmp_path)
+    for digits in range(99, 94, -1):
+        await say(served, team, f"2 {digits}", sms_id=f"sms-{digits}")
+    await team.must(team.desk, "assignment.end", "assignment-1", {"ending": "withdrawn"})
+    served.clock.forward(HOUR)
+    for phone in (team.desk, team.ama):
+        await phone.sign_token()
+    await offered(served, team, tmp_path, n=2)
+
+    await say(served, team, "1 11")
+
+    assert (await state(team, "assignment-2"))[0] == "accepted"
 
 
 async def test_an_answer_after_twelve_hours_answers_nothing(served, team, tmp_path):

@@ -19,13 +19,20 @@ from server.outward.texts import rules, store
 from server.outward.texts.rules import Answer, Word
 from server.storage.database import Row, Tx
 from server.sync.branch import Branch
-from server.sync.store import is_applied
 
 LATELY_MS: Final = 12 * 3_600_000
 """An answer to what was asked longer ago answers nothing."""
 
 HELP_MS: Final = 3_600_000
 """How to answer is explained at most once in so long."""
+
+WRONG: Final = 5
+WRONG_MS: Final = 3_600_000
+"""So many wrong digits from a number in so long, and it is guessing: for the rest of it no text from there counts. Two
+digits are found in 90 tries, and who a text is from can be forged. Our default, for a city to confirm."""
+
+KEPT_MS: Final = 30 * 24 * 3_600_000
+"""No provider brings a text again after so long."""
 
 
 async def heard(branch: Branch, said: Said) -> None:
@@ -34,20 +41,31 @@ async def heard(branch: Branch, said: Said) -> None:
     people = await branch.database.read(
         partial(store.reached_at, vault=branch.vault, number=said.number, since=now - LATELY_MS)
     )
-    if people:
-        await branch.database.write(partial(_answer, branch, said, people, now))
+    await branch.database.write(partial(_hear, branch, said, people, now))
 
 
-def _answer(branch: Branch, said: Said, people: list[str], now: int, tx: Tx) -> None:
+def _hear(branch: Branch, said: Said, people: list[str], now: int, tx: Tx) -> None:
+    """Remember the text even if nobody was asked: come again later it must not answer what was asked since."""
     command_id = derived(said.id, "text")
-    if is_applied(tx, command_id):
+    store.forget(tx, now - KEPT_MS)
+    if not store.hear(tx, command_id, now) or not people:
         return
+    if store.wrong(tx, people[0], since=now - WRONG_MS) >= WRONG:
+        _say(branch, tx, f"sms guessing {people[0]} {now // WRONG_MS}", people[0], word="guessing", digits=None)
+        return
+    _answer(branch, said, people, command_id, tx)
+
+
+def _answer(branch: Branch, said: Said, people: list[str], command_id: str, tx: Tx) -> None:
+    now = branch.clock.now()
     answer = rules.read(said.text)
     if answer is None:
         _say(branch, tx, f"sms help {people[0]} {now // HELP_MS}", people[0], word="help", digits=None)
         return
     found = store.meant(tx, people, answer.digits, since=now - LATELY_MS)
     person_id, word = people[0], _word(found)
+    if word == "unknown":
+        store.note_wrong(tx, command_id, person_id)
     if word is None:
         person_id = found[0]["person_id"]
         word = _done(branch, tx, found[0], answer, command_id)
@@ -74,7 +92,7 @@ def _done(branch: Branch, tx: Tx, meant: Row, answer: Answer, command_id: str) -
     except NotNow:
         raise
     except Refusal:
-        return "over"
+        return "theirs" if store.has_call(tx, meant) else "over"
     return "yes" if answer.is_yes else "no"
 
 

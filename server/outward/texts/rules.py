@@ -13,12 +13,14 @@ FIRST_DIGITS: Final = 10
 MANY_DIGITS: Final = 90
 """A person's offers are 10 to 99 in turn, so that digits come again only ninety offers later."""
 
-Word = Literal["yes", "no", "over", "unknown", "ambiguous", "help", "help_untaken"]
+Word = Literal["yes", "no", "over", "theirs", "unknown", "guessing", "ambiguous", "help", "help_untaken"]
 
 WORDS: Final[dict[Word, str]] = {
     "yes": "727: you have it ({digits}). Open the app. / Es suya ({digits}). Abra la app.",
     "no": "727: noted, you do not take {digits}. / Anotado, no toma la {digits}.",
     "over": "727: {digits} is over or answered. Do not go. Open the app or call the desk. / {digits} ya paso. No vaya.",
+    "theirs": "727: your team has {digits}. Call the desk. / Su equipo tiene {digits}. Llame a la central.",
+    "guessing": "727: too many wrong digits, nothing was done. Call the desk. / Nada se hizo. Llame a la central.",
     "unknown": "727: no offer {digits} for you. Open the app or call the desk. / No hay oferta {digits} para usted.",
     "ambiguous": "727: {digits} is not clear, nothing was done. Open the app or call. / {digits} no es claro. Llame.",
     "help_untaken": "727: somebody calls for help and nobody has it. Open the board. / Piden ayuda y nadie la tiene.",

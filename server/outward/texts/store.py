@@ -2,9 +2,34 @@
 
 from collections.abc import Sequence
 
+from server.dispatch.rules.assignments import TAKEN
 from server.outward.texts.rules import digits_of, same_number
 from server.storage.database import Row, Tx
 from server.vault import Retention, Vault
+
+
+def hear(tx: Tx, text_id: str, now: int) -> bool:
+    """Remember that a text came; False when it came before."""
+    added = tx.run("INSERT INTO text_heard (id, at) VALUES (:id, :now) ON CONFLICT DO NOTHING", id=text_id, now=now)
+    return added == 1
+
+
+def note_wrong(tx: Tx, text_id: str, person_id: str) -> None:
+    """Its digits were told to nobody who has this number."""
+    tx.run("UPDATE text_heard SET wrong_by = :person WHERE id = :id", id=text_id, person=person_id)
+
+
+def wrong(tx: Tx, person_id: str, *, since: int) -> int:
+    """How often this person's number gave wrong digits (index text_heard_wrong)."""
+    row = tx.one(
+        "SELECT COUNT(*) AS n FROM text_heard WHERE wrong_by = :person AND at > :since", person=person_id, since=since
+    )
+    return 0 if row is None else int(row["n"])
+
+
+def forget(tx: Tx, before: int) -> None:
+    """The texts that cannot come again any more (index text_heard_by_time)."""
+    tx.run("DELETE FROM text_heard WHERE at < :before", before=before)
 
 
 def number_of(tx: Tx, vault: Vault, person_id: str) -> str | None:
@@ -51,3 +76,15 @@ def _meant_by(tx: Tx, person_id: str, digits: int, since: int) -> list[Row]:
         since=since,
     )
     return [row for row in rows if digits_of(row["n"]) == digits][:1]
+
+
+def has_call(tx: Tx, meant: Row) -> bool:
+    """Whether this person is on a team that has the call, by this offer or another (index assignment_by_call)."""
+    rows = tx.all(
+        "SELECT a.state FROM assignment AS a JOIN unit AS u ON u.id = a.unit_id"
+        " JOIN shift_member AS m ON m.shift_id = u.shift_id AND m.person_id = :person AND m.left_at IS NULL"
+        " WHERE a.call_id = :call",
+        call=meant["call_id"],
+        person=meant["person_id"],
+    )
+    return any(row["state"] in TAKEN for row in rows)
