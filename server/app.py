@@ -106,6 +106,7 @@ class Application:
             "callers": callers,
             "settings": settings,
             "tries": Tries(clock),
+            "receipts": push_routes.pace(clock),
             "exporting": report_routes.Exporting(clock, ids),
         }
         self.asgi: ASGIApp = Edge((doors or hang)(given, callers), clock=clock, public_url=settings.public_url)

@@ -58,15 +58,15 @@ class Tries:
 
     def failed(self, address: str) -> None:
         """Count a wrong code."""
-        self._wrong.put(_network(address), (*self._recent(address), self._clock.mono()))
+        self._wrong.put(network(address), (*self._recent(address), self._clock.mono()))
 
     def _recent(self, address: str) -> tuple[float, ...]:
         since = self._clock.mono() - TRIES_S
-        return tuple(at for at in self._wrong.get(_network(address)) or () if at > since)
+        return tuple(at for at in self._wrong.get(network(address)) or () if at > since)
 
 
-def _network(address: str) -> str:
-    """One household: an IPv4 address, or the /64 an IPv6 address lies in."""
+def network(address: str) -> str:
+    """Who asks, as far as an address tells: one household, an IPv4 address, or the /64 an IPv6 address lies in."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:

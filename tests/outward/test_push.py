@@ -210,6 +210,34 @@ async def test_nobody_is_rung_who_is_not_signed_in_there_and_the_address_is_gone
     assert await rows(team.city, "SELECT device_id FROM ringing") == []
 
 
+async def test_who_knows_no_id_writes_nothing_and_is_slowed_down(team, ring, service):
+    await offer(team)
+    (asked,) = service.asked
+    wrong = {"id": f"{team.city.tag}.nobody-was-sent-this"}
+    before = await rows(team.city, "SELECT * FROM ringing")
+    writes = counted(team.city.database)
+
+    async with team.served.http(peer="198.51.100.9") as stranger:
+        said = [(await stranger.post("/api/alarm/shown", json=wrong)).status_code for _ in range(200)]
+        assert (said[0], said[-1]) == (204, 429)
+        assert (writes(), await rows(team.city, "SELECT * FROM ringing")) == (0, before)
+    for written in (1, 1):
+        right = await team.ben.http.post("/api/alarm/shown", json={"id": ring.opened(asked.body)})
+        assert (right.status_code, writes()) == (204, written), "the second time is no news"
+
+
+def counted(database):
+    """How often somebody wrote there, as of now."""
+    write, times = database.write, []
+
+    async def counting(work):
+        times.append(work)
+        return await write(work)
+
+    database.write = counting
+    return lambda: len(times)
+
+
 async def test_a_session_that_ran_out_rings_nobody(team, ring, service):
     team.served.clock.forward(25 * HOUR)
 

@@ -7,13 +7,27 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from schemas.wire import AlarmAddress, AlarmHeard, AlarmShown
-from server.errors import NotFound
+from server.clock import Clock
+from server.errors import NotFound, TooManyTries
+from server.identity.callers import address_of
+from server.identity.memory import network
 from server.outward.push import telling
 from server.settings import Settings
 from server.signed import Signed
 from server.sync.branches import Branches
+from server.sync.incoming import Pace
 
 Bare = Request[Any, Any, Any]
+
+RECEIPTS: Final = 1.0
+RECEIPT_BURST: Final = 60
+"""Alarms that a second may stand on the screens behind one address, and how many at once: a whole shift on one router.
+What is over is lost, and leaves the alarm unproven, which is the safe side."""
+
+
+def pace(clock: Clock) -> Pace:
+    """How fast each address may say that an alarm stood on its screen."""
+    return Pace(clock, rate=RECEIPTS, burst=RECEIPT_BURST)
 
 
 @post("/session/alarm", status_code=204, security=[{"session": []}])
@@ -43,8 +57,12 @@ async def test(by_session: NamedDependency[Signed], branches: NamedDependency[Br
 
 
 @post("/alarm/shown", status_code=204)
-async def shown(branches: NamedDependency[Branches], data: JSONBody[AlarmShown]) -> None:
+async def shown(
+    request: Bare, branches: NamedDependency[Branches], receipts: NamedDependency[Pace], data: JSONBody[AlarmShown]
+) -> None:
     """An alarm stood on a screen: told by what runs of the app while it is closed, whose credential is the id."""
+    if receipts.take(network(address_of(request)), 1) == 0:
+        raise TooManyTries("Too many alarms shown at once.")
     try:
         branch = branches.of(data.id.partition(".")[0])
     except NotFound:

@@ -92,6 +92,11 @@ def rung(tx: Tx, device_id: str, alarm_id: str, key: str) -> None:
     )
 
 
+def is_awaited(tx: Tx, alarm_id: str) -> bool:
+    """Whether this is the last alarm that was sent to a device, and was not shown yet (index ringing_by_alarm)."""
+    return tx.one("SELECT 1 AS n FROM ringing WHERE last_id = :alarm AND shown_at IS NULL", alarm=alarm_id) is not None
+
+
 def shown(tx: Tx, alarm_id: str, at: int) -> str | None:
     """The last alarm that was sent to a device stood on its screen; answers what for, the first time."""
     row = tx.one(

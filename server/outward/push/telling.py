@@ -83,7 +83,9 @@ async def test(branch: Branch, actor: Actor) -> None:
 
 
 async def shown(branch: Branch, alarm_id: str) -> None:
-    """An alarm stood on a screen: whoever had it sent is told. An id that nobody was sent changes nothing."""
+    """An alarm stood on a screen: whoever had it sent is told. For an id that nobody was sent nothing is written."""
+    if not await branch.database.read(partial(store.is_awaited, alarm_id=alarm_id)):
+        return
     await branch.database.write(partial(_shown, branch, alarm_id))
 
 
