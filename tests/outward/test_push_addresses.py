@@ -60,12 +60,23 @@ def test_keys_that_are_none_are_refused(wrong):
             "224.0.0.1",
         ),
         *("::1", "::", "fe80::1%eth0", "fc00::1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::a00:1", "ff02::1"),
+        *(
+            "192.0.0.8",
+            "fec0::1",
+            "::127.0.0.1",
+            "64:ff9b:1::5db8:d70e",
+            "5f00::1",
+            "3fff::1",
+            "2001::1",
+            "2002:5db8::1",
+        ),
     ],
 )
 def test_an_address_inside_is_told_from_one_outside(address):
     assert not rules.is_public(address)
     assert rules.is_public("93.184.215.14")
     assert rules.is_public("2606:2800:21f::1")
+    assert rules.is_public("64:ff9b::5db8:d70e"), "behind a translator"
 
 
 async def test_a_name_that_leads_inside_is_not_connected_to(service):

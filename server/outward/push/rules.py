@@ -21,6 +21,13 @@ _UNWELCOME: Final = ("localhost", "local", "internal", "intranet", "lan", "home"
 """Names that lead to no public host (RFC 6761, 6762 and usage); the address they stand for is checked again later."""
 
 
+_GIVEN_OUT: Final = ipaddress.IPv6Network("2000::/3")
+"""The only IPv6 addresses that machines out on the internet have (IANA, IPv6 Global Unicast Address Assignments)."""
+
+_SPECIAL: Final = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "2001::/23", "2002::/16", "3fff::/20")))
+"""Protocols' own, tunnels and examples, of which not every Python knows (RFC 6890, 3056, 9637)."""
+
+
 def check_address(address: AlarmAddress, own: Collection[str]) -> None:
     """Refuse what is no address of a public push service, or of one of our `own` (origins), with usable keys.
 
@@ -51,8 +58,9 @@ def is_public(address: str) -> bool:
     """Whether this is the address of a machine out on the internet, however it is written."""
     found: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(found, ipaddress.IPv6Address):
-        found = found.ipv4_mapped or found.sixtofour or (found.teredo or (None, None))[1] or _nat64(found) or found
-    return found.is_global and not found.is_multicast
+        found = found.ipv4_mapped or _nat64(found) or found
+    is_given_out = isinstance(found, ipaddress.IPv4Address) or found in _GIVEN_OUT
+    return is_given_out and found.is_global and not found.is_multicast and not any(found in each for each in _SPECIAL)
 
 
 def _nat64(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
