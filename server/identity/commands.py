@@ -98,8 +98,8 @@ def change_person(
         fields["languages"] = sorted(set(languages))
     store.reseal_person(tx, person_id, _sealed(tx, person_id, fields))
     _note(tx, "person.changed", "person", person_id)
-    for unit_id in store.units_showing(tx, person_id) if kind == "city" else ():
-        refresh(tx, "unit", unit_id)
+    if kind == "city":
+        _show_anew(tx, person_id)
 
 
 def set_desk_phone(tx: Change, *, phone: str | None) -> None:
@@ -272,9 +272,9 @@ def erase_person(tx: Change, *, kind: Literal["city", "site"], person_id: str) -
 
 
 def forget_person(tx: Change, *, kind: Literal["city", "site"], person_id: str) -> None:
-    """Erase somebody who is shut out; whoever reads their unit reads it anew, without the name."""
-    for unit_id in store.units_showing(tx, person_id) if kind == "city" else ():
-        refresh(tx, "unit", unit_id)
+    """Erase somebody who is shut out; whoever reads their unit, or to phone them, reads it anew, without the name."""
+    if kind == "city":
+        _show_anew(tx, person_id)
     erase(tx, person_id)
 
 
@@ -288,7 +288,7 @@ def shut_person(tx: Change, person_id: str) -> None:
         kind, _, entity_id = scope.partition(":")
         if kind == "unit":
             # Who reads the unit reads it without them, and without what they can do.
-            refresh(tx, "unit", entity_id)
+            _show_anew(tx, person_id, entity_id)
     tx.touched.add(f"person:{person_id}")
     _note(tx, "person.ended", "person", person_id)
 
@@ -296,6 +296,14 @@ def shut_person(tx: Change, person_id: str) -> None:
 def sign_everybody_out(tx: Tx, now: int) -> None:
     """Take back every session, token, ticket and pending code; a training link stays."""
     store.end_every_session(tx, now)
+
+
+def _show_anew(tx: Change, person_id: str, *unit_ids: str) -> None:
+    """What a city shows of a person: these units or, if none is named, theirs; and the alarms that name them."""
+    for unit_id in unit_ids or store.units_showing(tx, person_id):
+        refresh(tx, "unit", unit_id)
+    for alarm_id in store.alarms_naming(tx, person_id):
+        refresh(tx, "alarm", alarm_id)
 
 
 def _check_person(tx: Change, person_id: str) -> Row:

@@ -78,6 +78,17 @@ def units_showing(tx: Tx, person_id: str) -> list[str]:
     return [row["unit_id"] for row in rows]
 
 
+def alarms_naming(tx: Tx, person_id: str) -> list[str]:
+    """The alarms before a city's desk that say to phone this person (primary key of feed)."""
+    rows = tx.all(
+        "SELECT a.id FROM feed AS f JOIN alarm AS a ON a.id = f.id"
+        " JOIN delivery AS d ON d.assignment_id = a.assignment_id AND d.person_id = :person"
+        " WHERE f.scope = 'desk' AND f.type = 'alarm' AND f.op = 'put' AND a.kind = 'phone_them' ORDER BY a.id",
+        person=person_id,
+    )
+    return [row["id"] for row in rows]
+
+
 def desk_phone(tx: Tx) -> str | None:
     """Whom the Help button calls."""
     row = tx.one("SELECT phone FROM desk WHERE one = 1")

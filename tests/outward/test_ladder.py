@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+from server.identity import commands
 from server.outward.carriers import Gone, Later
 from tests.outward.test_sender import go
 from tests.phone import as_json
@@ -105,6 +106,22 @@ async def test_then_the_desk_hears_why_then_whom_to_phone_and_nothing_of_it_is_l
     assert await alarms(team.desk) == []
     left = await rows(city, "SELECT kind FROM deadline WHERE kind IN ('assignment.climb', 'assignment.expire')")
     assert left == []
+
+
+@pytest.mark.parametrize("how", ["end", "erase"])
+async def test_the_desk_is_not_told_to_phone_whoever_was_shut_out(served, team, city, how):
+    await offer(team)
+    await after(served, 90)
+    ((alarm_id, alarm),) = (await team.see(team.desk, "alarm")).items()
+    assert {each["person_id"] for each in alarm["people"]} == {team.ama.person, team.ben.person}
+
+    if how == "end":
+        await served.gate(city).act(lambda tx: commands.end_person(tx, person_id=team.ben.person))
+    else:
+        await served.gate(city).act(lambda tx: commands.erase_person(tx, kind="city", person_id=team.ben.person))
+
+    alarm = (await team.see(team.desk, "alarm"))[alarm_id]
+    assert [each["person_id"] for each in alarm["people"]] == [team.ama.person]
 
 
 async def test_a_team_that_has_it_and_says_nothing_is_another_reason(served, team):

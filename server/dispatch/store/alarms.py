@@ -57,14 +57,14 @@ def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Alarm]:
 
 
 def _to_phone(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, tuple[ToPhone, ...]]:
-    """Who was asked and is still on the team, with name and number as they are known now."""
+    """Who was asked, is still on the team and not shut out, with name and number as they are known now."""
     rows = listed(
         tx,
         "SELECT a.id AS alarm_id, p.id, p.sealed FROM alarm AS a"
         " JOIN delivery AS d ON d.assignment_id = a.assignment_id JOIN unit AS u ON u.id = a.unit_id"
         " JOIN shift_member AS m ON m.shift_id = u.shift_id"
         " AND m.person_id = d.person_id AND m.left_at IS NULL JOIN person AS p ON p.id = d.person_id"
-        " WHERE a.id IN (:ids) ORDER BY p.id",
+        " WHERE a.id IN (:ids) AND p.ended_at IS NULL ORDER BY p.id",
         ids,
     )
     vault.expect(Retention.STAFF, [row["id"] for row in rows])
