@@ -54,3 +54,29 @@ async def test_nobody_is_texted_once_somebody_has_it_or_it_is_over(served, city,
 
     assert post.taken == []
     assert await rows(city, "SELECT kind FROM deadline WHERE kind = 'help.climb'") == []
+
+
+async def test_one_person_who_calls_over_and_over_gives_one_text_and_another_person_a_second(served, city, team, post):
+    async with served.phone(city, "supervisor"):
+        for n in range(20):
+            team.ama.save("help.call", f"help-{n}", {"unit_id": UNIT})
+        await team.ama.upload()
+        await half_a_minute(served)
+        assert len(post.taken) == 1
+
+        await team.must(team.ben, "help.call", "help-ben", {"unit_id": UNIT})
+        await half_a_minute(served)
+
+        assert [effect.payload["entity"] for effect in post.taken][1:] == ["help-ben"]
+
+
+async def test_whoever_was_helped_and_calls_again_is_told_of_again(served, city, team, post):
+    async with served.phone(city, "supervisor"):
+        await team.must(team.ama, "help.call", HELP, {"unit_id": UNIT})
+        await half_a_minute(served)
+        await team.must(team.desk, "help.take", HELP, {})
+
+        await team.must(team.ama, "help.call", "help-2", {"unit_id": UNIT})
+        await half_a_minute(served)
+
+    assert [effect.payload["entity"] for effect in post.taken] == [HELP, "help-2"]

@@ -19,6 +19,9 @@ DEADLINE: Final = "help.climb"
 TEXT_MS: Final = 30_000
 """So long it stands before the desk before supervisors are sent a text. Our default, for a city to confirm."""
 
+AGAIN_MS: Final = 5 * 60_000
+"""So often at most supervisors are sent a text about one person in trouble, however often that person calls."""
+
 AT_WORK_MS: Final = 12 * 3_600_000
 """Whose device was heard in so long, a shift at its longest, is taken to be at work: supervisors sign on to no team."""
 
@@ -62,13 +65,17 @@ def end(tx: Change, actor: Actor, command: Received[EndHelp], _now: int) -> None
 
 
 def climb(tx: Change, order: Order, _now: int) -> None:
-    """Nobody at the desk has it yet: every supervisor who is at work, as far as we know, is sent a text."""
+    """Nobody at the desk has it yet: every supervisor who is at work, as far as we know, is sent a text.
+
+    Once for all that this person calls while nobody has any of it; after somebody had it, the next call counts anew.
+    """
     found = helps.find(tx, order.entity)
     if found is None or not _is_untaken(found):
         return
+    trouble = f"{helps.untaken_of(tx, found['person_id'])[0]} {tx.at // AGAIN_MS}"
     for person_id in units.supervisors(tx, heard_since=tx.at - AT_WORK_MS):
         payload = {"about": "help", "entity": order.entity, "person_id": person_id, "word": "help_untaken"}
-        send_later(tx, kind="sms", key=f"help {order.entity} {person_id}", payload={**payload, "digits": None})
+        send_later(tx, kind="sms", key=f"help {trouble} {person_id}", payload={**payload, "digits": None})
 
 
 def told(tx: Change, order: Order, _now: int) -> None:
@@ -92,7 +99,7 @@ def _is_untaken(known: Row) -> bool:
 
 def _needs_text(tx: Tx, payload: Mapping[str, Any], _now: int) -> bool:
     found = helps.find(tx, payload["entity"])
-    return found is not None and _is_untaken(found)
+    return found is not None and bool(helps.untaken_of(tx, found["person_id"]))
 
 
 OUTWARD: Final = {"help": Outward(is_wanted=_needs_text, told="help.told")}

@@ -28,6 +28,16 @@ def find(tx: Tx, help_id: str) -> Row | None:
     return tx.one("SELECT unit_id, person_id, taken_at, ended_at FROM help WHERE id = :id", id=help_id)
 
 
+def untaken_of(tx: Tx, person_id: str) -> list[str]:
+    """This person's calls for help that nobody has and that are not over, the earliest first."""
+    rows = tx.all(
+        "SELECT id FROM help WHERE person_id = :person AND taken_at IS NULL AND ended_at IS NULL"
+        " ORDER BY received_at, id",
+        person=person_id,
+    )
+    return [row["id"] for row in rows]
+
+
 def take(tx: Tx, help_id: str, *, by: str, at: int) -> None:
     """Somebody at the desk has it; the earliest stands."""
     tx.run(
