@@ -233,5 +233,4 @@ export const en = {
   "duty.take": "Take 20 min",
   "duty.pass": "Not now",
   "duty.met": "We came across someone",
-  "duty.metLead": "starts a call",
 } as const;

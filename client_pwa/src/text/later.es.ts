@@ -228,5 +228,4 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "duty.take": "Tomar 20 min",
   "duty.pass": "Ahora no",
   "duty.met": "Encontramos a alguien",
-  "duty.metLead": "abre una llamada",
 };

@@ -80,8 +80,8 @@ const Met = ({ unit }: { readonly unit: Unit }) => {
     if (await save({ type: "call.meet", entity: call, args })) go(`/now/call/${assignment}`);
   };
   return (
-    <Btn icon="plus" full says={say("duty.met")} disabled={saving} onPress={() => void meet()}>
-      {say("duty.met")} <span class="s dim">{say("duty.metLead")}</span>
+    <Btn icon="plus" full disabled={saving} onPress={() => void meet()}>
+      {say("duty.met")}
     </Btn>
   );
 };
