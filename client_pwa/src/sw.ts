@@ -8,7 +8,7 @@
  * knows.
  */
 import type { Session } from "./schema";
-import { addressOf, asked, RANG, SPOKEN } from "./sync/later/address";
+import { addressOf, asked, RANG, spoken } from "./sync/later/address";
 import { en } from "./text/ringing.en";
 import { es } from "./text/ringing.es";
 
@@ -74,8 +74,7 @@ const pages = (): Promise<readonly WindowClient[]> =>
 
 /** Shown before anything else is done: a phone that got a push and saw nothing is asked by its system to stop. */
 const ring = async (id: string): Promise<void> => {
-  const spoken = await caches.match(SPOKEN.key, { cacheName: SPOKEN.cache });
-  const language = (await spoken?.text()) ?? self.navigator.language;
+  const language = await spoken(caches, self.navigator.language);
   const { title, body } = language.startsWith("es") ? es : en;
   // One at a time, and each rings anew. Not every browser knows all of these.
   const how: NotificationOptions & { renotify: boolean; vibrate: number[] } = {

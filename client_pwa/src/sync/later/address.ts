@@ -4,6 +4,16 @@ import type { AlarmAddress } from "../../schema";
 /** Where the worker finds in which language it speaks: it cannot read what a page remembers. */
 export const SPOKEN = { cache: "field727-spoken", key: "/spoken" } as const;
 
+/** The language that a page left for the worker, else another; never fails, for an alarm is shown in any case. */
+export const spoken = async (kept: Pick<CacheStorage, "match">, otherwise: string): Promise<string> => {
+  try {
+    const left = await kept.match(SPOKEN.key, { cacheName: SPOKEN.cache });
+    return (await left?.text()) ?? otherwise;
+  } catch {
+    return otherwise;
+  }
+};
+
 /** What the worker tells every open page when an alarm stands on the screen. */
 export const RANG = "field727 rang";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Session } from "../../schema";
-import { addressOf } from "./address";
+import { addressOf, spoken } from "./address";
 import { leaveOf, subscribed } from "./ringing";
 
 const org = (push: string | null): Pick<Session, "org"> => ({
@@ -60,6 +60,20 @@ describe("a subscription", () => {
     await subscribed(manager, OURS, anew);
 
     expect(done).toEqual(does);
+  });
+});
+
+describe("the language of an alarm", () => {
+  it.each([
+    ["what a page left", async (): Promise<Response | undefined> => new Response("es"), "es"],
+    ["the browser's own, where no page left one", async (): Promise<Response | undefined> => undefined, "fr"],
+    [
+      "the browser's own, where nothing can be read: every push is shown",
+      (): Promise<Response | undefined> => Promise.reject(new Error("full")),
+      "fr",
+    ],
+  ] as const)("is %s", async (_what, match, language) => {
+    expect(await spoken({ match }, "fr")).toBe(language);
   });
 });
 
