@@ -32,10 +32,11 @@ class AddPerson(Asked, frozen=True, kw_only=True):
 
 
 class ChangePerson(Asked, frozen=True, kw_only=True):
-    """Somebody with another number, or who speaks these languages."""
+    """Somebody with another number or none, or who speaks these languages."""
 
     id: str
     phone: str | None = None
+    no_phone: bool = False
     languages: list[Language] | None = None
 
 

@@ -137,11 +137,11 @@ class Clerk:
         return {"id": person_id} | await self._code(organization, person_id)
 
     async def change_person(self, args: Mapping[str, Any], _say: Say) -> object:
-        """Somebody has another number, or speaks other languages."""
+        """Somebody has another number or none, or speaks other languages."""
         asked = _told(args, ChangePerson)
         organization = self._organization(asked.org)
         work = partial(commands.change_person, person_id=asked.id, phone=asked.phone, languages=asked.languages)
-        await self._gate(organization).act(partial(work, kind=organization.kind))
+        await self._gate(organization).act(partial(work, kind=organization.kind, no_phone=asked.no_phone))
         return {}
 
     async def list_people(self, args: Mapping[str, Any], _say: Say) -> object:

@@ -82,17 +82,20 @@ def change_person(
     kind: Literal["city", "site"],
     person_id: str,
     phone: str | None = None,
+    no_phone: bool = False,
     languages: Iterable[Language] | None = None,
 ) -> None:
-    """Somebody has another number, or speaks these languages; what is not given stays.
+    """Somebody has another number or none, or speaks these languages; what is not given stays.
 
     Raises:
         NotFound: nobody of that id works here.
-        Invalid: this is no telephone number.
+        Invalid: this is no telephone number, or both one and none are asked for.
     """
+    if no_phone and phone is not None:
+        raise Invalid("Give a telephone number or take it away, not both")
     row = _check_person(tx, person_id)
     fields = dict(tx.vault.open(entity=person_id, retention=Retention.STAFF, sealed=row["sealed"]) or {})
-    if phone is not None:
+    if no_phone or phone is not None:
         fields["phone"] = checked_phone(phone)
     if languages is not None:
         fields["languages"] = sorted(set(languages))

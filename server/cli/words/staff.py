@@ -72,11 +72,15 @@ def person_add(
 @person.command("change")
 @click.argument("person_id", metavar="ID")
 @click.option("--phone", metavar="NUMBER")
+@click.option("--no-phone", is_flag=True, help="Take the number away: nobody is texted there, or answers from there.")
 @click.option("--speaks", "languages", metavar="CODE", multiple=True, help="All of them; what is not given stays.")
 @ORG
-def person_change(person_id: str, phone: str | None, languages: tuple[str, ...], org: str | None) -> None:
-    """Somebody has another number, or speaks other languages."""
-    done(Answer, "person.change", id=person_id, phone=phone, languages=languages or None, org=org)
+def person_change(
+    person_id: str, phone: str | None, languages: tuple[str, ...], org: str | None, *, no_phone: bool
+) -> None:
+    """Somebody has another number or none, or speaks other languages."""
+    told = {"phone": phone, "no_phone": no_phone, "languages": languages or None}
+    done(Answer, "person.change", id=person_id, org=org, **told)
     say(f"{person_id} is changed")
 
 
@@ -159,6 +163,7 @@ def device_revoke(device_id: str, org: str | None) -> None:
     """Shut a device out: signed out at once, its keys destroyed when it next connects."""
     done(Answer, "device.revoke", id=device_id, org=org)
     say("Shut out. What it still holds is taken into custody for 14 days.")
+    say("Texts still go to its people's numbers, and count from there: field727 person change ID --no-phone")
 
 
 def _show_code(made: Mapping[str, Any]) -> None:

@@ -63,6 +63,8 @@ def test_an_organization_is_founded_and_peopled_without_a_server(done, field727)
     assert done("device", "list") == []
 
     assert done("person", "change", person, "--phone", "(555) 555-0188", "--speaks", "es") == [f"{person} is changed"]
+    assert done("person", "change", person, "--no-phone") == [f"{person} is changed"]
+    assert field727("person", "change", person, "--no-phone", "--phone", "555-0188")[0] == 1
 
     done("person", "end", person)
     assert done("person", "list") == []
