@@ -26,6 +26,10 @@ LONGEST_S: Final = 60
 """What a provider may ask us to wait; a text is of no use later."""
 
 
+ANSWER_MS: Final = 5 * 60_000
+"""An answer to a text is of use for so long: later it would tell somebody of what may have changed since."""
+
+
 class Texts:
     """Texts to the number a person enrolled."""
 
@@ -37,13 +41,15 @@ class Texts:
         self._token = token
 
     async def carry(self, branch: Branch, effect: Effect) -> Carried | Gone | Later:
-        """Write the text now, to the number that is known now."""
+        """Write the text now, to the number that is known now; no answer that comes too late."""
+        if effect.payload["about"] == "text" and branch.clock.now() - effect.created_at > ANSWER_MS:
+            return Gone("over")
         number, text = await branch.database.read(partial(_written, branch, effect))
         if number is None or text is None:
             return Gone("no_number")
         said = {"key": effect.key, "to": number, "text": text}
         if self._where == "console":
-            sys.stdout.write(f"Text to {number}: {text}\n")
+            sys.stdout.write(f"Text to a number that ends in {number[-2:]}: {text}\n")
         elif self._where.startswith("file:"):
             await asyncio.to_thread(_append, Path(self._where.removeprefix("file:")), said)
         else:

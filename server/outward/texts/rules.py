@@ -31,7 +31,7 @@ ASKED: Final = (
     "727: you are asked ({digits}). Reply 1 {digits} yes, 2 {digits} no. / Le piden ir: 1 {digits} si, 2 {digits} no."
 )
 
-_ANSWER: Final = re.compile(r"[ \t\r\n]*([12])[ \t\r\n.,:;#-]*([1-9][0-9])[ \t\r\n.!]*", re.ASCII)
+_ANSWER: Final = re.compile(r"[ \t\r\n]*([12])[ \t\r\n.,:;#-]+([1-9][0-9])[ \t\r\n.!]*", re.ASCII)
 
 
 class Answer(Struct, frozen=True):
@@ -63,6 +63,10 @@ def read(text: str) -> Answer | None:
 
 
 def same_number(one: str, other: str) -> bool:
-    """Whether two ways of writing a number mean the same telephone: the last ten digits, where there are so many."""
-    left, right = (re.sub(r"\D", "", number, flags=re.ASCII)[-10:] for number in (one, other))
+    """Whether two ways of writing a number mean the same telephone.
+
+    Where both name their country all digits count, and else the last ten, where there are so many.
+    """
+    kept = 0 if all(number.strip().startswith("+") for number in (one, other)) else -10
+    left, right = (re.sub(r"\D", "", number, flags=re.ASCII)[kept:] for number in (one, other))
     return left == right and bool(left)
