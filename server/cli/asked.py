@@ -3,7 +3,7 @@
 import msgspec
 
 from schemas.base import Language
-from schemas.codes.dispatch import Role
+from schemas.codes.dispatch import Role, Skill
 from server.storage.engine import Kind
 
 
@@ -44,6 +44,13 @@ class AddUnit(Asked, frozen=True, kw_only=True):
     """A new team."""
 
     name: str
+
+
+class CrewUnit(Asked, frozen=True, kw_only=True):
+    """Who is on a team from now, each with what they have learned; nothing said is as last time."""
+
+    unit_id: str
+    people: dict[str, tuple[Skill, ...]]
 
 
 class Named(Asked, frozen=True, kw_only=True):

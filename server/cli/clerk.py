@@ -13,7 +13,8 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from server.access import SYSTEM, Disclosure
+from schemas.commands import COMMANDS, StartShift
+from server.access import SYSTEM, Actor, Disclosure
 from server.app import Application
 from server.cli.asked import (
     AddOrganization,
@@ -22,6 +23,7 @@ from server.cli.asked import (
     Asked,
     Backup,
     ChangePerson,
+    CrewUnit,
     Directory,
     Export,
     HandIn,
@@ -31,6 +33,7 @@ from server.clock import Clock
 from server.control import Command, Say
 from server.dispatch.commands import units
 from server.dispatch.store import units as dispatched
+from server.doors import Received
 from server.errors import Invalid, NotFound
 from server.identity import commands, store
 from server.identity.gate import Gate
@@ -73,6 +76,7 @@ class Clerk:
             "person.end": self.end_person,
             "person.erase": self.erase_person,
             "unit.add": self.add_unit,
+            "unit.crew": self.crew_unit,
             "unit.list": self.list_units,
             "device.list": self.list_devices,
             "device.revoke": self.revoke_device,
@@ -193,6 +197,28 @@ class Clerk:
         branch = self._app.branches.of(self._city(asked.org).tag)
         await branch.act(partial(units.add_unit, unit_id=unit_id, name=asked.name))
         return {"id": unit_id}
+
+    async def crew_unit(self, args: Mapping[str, Any], _say: Say) -> object:
+        """These people are on this team from now, as if the desk had said so: it knows only whom it saw on a team."""
+        asked, now, id_ = _told(args, CrewUnit), self._clock.now(), self._ids.new()
+        skills = {person: known for person, known in asked.people.items() if known}
+        start = StartShift(unit_id=asked.unit_id, person_ids=tuple(asked.people), skills=skills)
+        told = Received(
+            id=id_,
+            type="shift.start",
+            v=COMMANDS["shift.start"].v,
+            entity=id_,
+            person=SYSTEM.person_id,
+            device_at=now,
+            skew_ms=0,
+            corrected_at=now,
+            received_at=now,
+            args=start,
+        )
+        desk = Actor(person_id=SYSTEM.person_id, roles=frozenset({"dispatcher"}))
+        branch = self._app.branches.of(self._city(asked.org).tag)
+        await branch.act(lambda tx: units.start_shift(tx, desk, told, now))
+        return {}
 
     async def list_units(self, args: Mapping[str, Any], _say: Say) -> object:
         """Every team, by its call sign."""

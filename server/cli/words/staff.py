@@ -132,6 +132,17 @@ def unit_add(name: str, org: str | None) -> None:
     say(done(Answer, "unit.add", name=name, org=org)["id"])
 
 
+@unit.command("crew")
+@click.argument("unit_id", metavar="ID")
+@click.argument("people", metavar="PERSON[:SKILL,SKILL]...", nargs=-1, required=True)
+@ORG
+def unit_crew(unit_id: str, people: tuple[str, ...], org: str | None) -> None:
+    """Begin a team's shift from here, as the desk does: a desk offers only people it once saw on a team."""
+    crew = {person: known.split(",") if known else [] for person, _, known in (each.partition(":") for each in people)}
+    done(Answer, "unit.crew", unit_id=unit_id, people=crew, org=org)
+    say(f"{unit_id} is on shift")
+
+
 @unit.command("list")
 @ORG
 def unit_list(org: str | None) -> None:

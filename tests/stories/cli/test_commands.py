@@ -89,6 +89,21 @@ def test_a_city_has_teams_by_their_call_signs_and_a_site_has_none(done, field727
     assert len(done("unit", "list", "--org", "Example City")) == 2
 
 
+def test_a_new_city_puts_its_first_team_on_shift(done, field727):
+    done("org", "add", "Example City", "--kind", "city")
+    (kite,) = done("unit", "add", "Kite")
+    ada, *_ = done("person", "add", "Ada Example", "--role", "responder")
+    dana, *_ = done("person", "add", "Dana Example", "--role", "dispatcher")
+
+    assert done("unit", "crew", kite, f"{ada}:CLIN,PEER") == [f"{kite} is on shift"]
+
+    assert done("unit", "list") == [f"{kite}  available  Kite"]
+    assert "no responder" in field727("unit", "crew", kite, dana)[2]
+    assert "CLINIC" in field727("unit", "crew", kite, f"{ada}:CLINIC")[2]
+    assert "no such team" in field727("unit", "crew", "nothing", ada)[2]
+    assert done("verify")[0].endswith("holds")
+
+
 def test_an_organization_must_be_named_where_there_are_several(done, field727):
     city, *_ = done("org", "add", "Example City", "--kind", "city")
     site, *_ = done("org", "add", "Example Site", "--kind", "site")
