@@ -145,7 +145,7 @@ async def test_a_try_again_replaces_the_alarm_and_another_offer_does_not(team, r
 
 
 async def test_a_phone_that_hangs_does_not_hide_that_another_rang(team, ring, service):
-    team.served.app.carriers["push"].ring_s = 1.0
+    team.served.app.carriers["push"].ring_s = 2.0
     async with team.served.http() as http:
         second = Phone(http, ids=team.served.ids, clock=team.served.clock)
         await second.enrol(await team.served.code(team.city, team.ama.person))
