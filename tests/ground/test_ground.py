@@ -113,7 +113,9 @@ def test_without_variables_there_are_sensible_settings() -> None:
     assert (settings.host, settings.port) == ("127.0.0.1", 7270)
 
 
-def test_every_setting_can_be_set() -> None:
+def test_every_setting_can_be_set(tmp_path: Path) -> None:
+    token = tmp_path / "texts"
+    token.touch(0o600)
     given = {
         "DATABASE": "postgresql://localhost/x",
         "DATABASE_OWNER": "postgresql://owner@localhost/x",
@@ -126,6 +128,8 @@ def test_every_setting_can_be_set() -> None:
         "PORT": "80",
         "PUBLIC_URL": "https://727.example/",
         "PUSH_SERVICES": "https://push.inside.example,http://[::1]:8090",
+        "SMS": "https://texts.example/send",
+        "SMS_TOKEN_FILE": str(token),
         "TLS_CERT": "/etc/cert",
         "TLS_KEY": "/etc/key",
         "ALLOW_OLD_SQLITE": "1",

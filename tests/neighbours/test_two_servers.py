@@ -210,8 +210,8 @@ async def test_while_one_server_beats_the_other_finds_no_gap_when_it_wakes(team,
 
     await there.app.metronome.beat(here.clock.now())
 
-    alarms = await team.city.database.read(lambda tx: tx.all("SELECT kind FROM alarm"))
-    assert [alarm["kind"] for alarm in alarms] == ["offer_unanswered"]
+    alarms = await team.city.database.read(lambda tx: tx.all("SELECT kind FROM alarm ORDER BY kind"))
+    assert [alarm["kind"] for alarm in alarms] == ["offer_unanswered", "offer_unreached", "phone_them"]
 
 
 async def test_a_new_deadline_of_one_server_stirs_the_metronome_of_the_other(team, here, there):
