@@ -4,7 +4,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # A hundred servers are started by the tests: each would compile all of itself anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run app test test-long bench check screenshots
+.PHONY: run app test test-postgres test-long bench check screenshots
 
 # Serves the example city on http://localhost:7270.
 run: .venv/.run app
@@ -19,6 +19,10 @@ test: .venv/.dev app
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m tests.faults.strace
 	$(BIN)/pytest -n 3 --dist loadgroup
+
+# What the suite tells on SQLite alone, for its statements are said to Postgres beside it: on Postgres too.
+test-postgres: .venv/.dev app
+	$(BIN)/pytest -n 3 --dist loadgroup -m "long and told_on"
 
 # The same with many more random schedules.
 test-long: .venv/.dev app
