@@ -1,11 +1,11 @@
 """A responder's screens, each once: a shift with its offers, calls, logs and referrals, with and without signal."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import DESK, PHONE
 from tests.browser.damage import damage_newest_call
 from tests.browser.screenshots.dispatcher import Told, take_and_offer, take_back
-from tests.browser.screenshots.tour import Tour
+from tests.browser.screenshots.tour import PATIENCE_MS, Tour
 from tests.browser.screenshots.words import said
 
 SHOUTING = Told(language="es", callback="(555) 555-0144", access="Loose dog seen here in March", not_known=(0,))
@@ -116,6 +116,8 @@ def calls_for_help(tour: Tour, jo: Page, desk: Page) -> None:
     tour.stop(jo, "help-taken")
     tour.button(jo, "I’m safe now").click()
     tour.button(jo, "Close").click()
+    # Heard before this phone loses its signal, else the team needs help for the rest of the walk.
+    expect(desk.get_by_text("Needs help")).to_have_count(0, timeout=PATIENCE_MS)
 
 
 def are_you_ok(tour: Tour, desk: Page) -> None:
