@@ -2,10 +2,9 @@
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -15,11 +14,10 @@ from server.clock import SystemClock
 from server.ids import SystemIds
 from tests.browser.process import ServerProcess
 from tests.engines import Cluster
+from tests.faults.somebody import Somebody
 from tests.phone import Phone
 from tests.process import START_S, Server
 from tests.sync.doors import THE_CALL
-
-PATIENCE_S = 60.0
 
 
 @pytest.fixture
@@ -39,29 +37,6 @@ def servers(tmp_path: Path, cluster: Cluster) -> Iterator[tuple[ServerProcess, S
                 if server.process is not None:
                     server.end(signal.SIGKILL)
             first.kill()
-
-
-class Somebody:
-    """A person with a device and a socket to one of the servers."""
-
-    def __init__(self, phone: Phone, line: Line) -> None:
-        self.phone = phone
-        self.line = line
-        self._stirred = asyncio.Event()
-        line.stirred = self._stirred.set
-
-    async def do(self, kind: str, entity: str, args: Any) -> None:
-        """Save it, and send it over the socket."""
-        row = self.phone.save(kind, entity, args)
-        await self.line.send()
-        assert self.phone.acks[row["id"]]["r"] == "ok", self.phone.acks[row["id"]]
-
-    async def sees(self, holds: Callable[[dict[str, dict[str, Any]]], bool], kind: str) -> None:
-        """Wait, pushed and never pulling, until this holds for the rows of a kind."""
-        async with asyncio.timeout(PATIENCE_S):
-            while not holds(self.phone.replica.of(kind)):
-                await self._stirred.wait()
-                self._stirred.clear()
 
 
 async def at(url: str, link: str, stack: AsyncExitStack, group: asyncio.TaskGroup) -> Somebody:
