@@ -5,23 +5,8 @@ A record is what the server holds of one thing now. Each scope sees a fixed proj
 that is ``null`` is unknown. ``ver`` on the wire is the feed number, ``version`` here is what an edit is ``base``d on.
 """
 
-from schemas.base import Area, Code, Count, Id, Language, Line, Ms, Note, Skew, Struct, Text
-from schemas.codes.dispatch import (
-    AlarmKind,
-    AssignmentState,
-    Begun,
-    CallStatus,
-    CheckStep,
-    DeclineReason,
-    DeviceAlarm,
-    Ending,
-    HandedTo,
-    HelpEnding,
-    Origin,
-    OutcomeState,
-    Skill,
-    UnitStatus,
-)
+from schemas.base import Area, Code, Count, Id, Language, Line, Ms, Skew, Struct, Text
+from schemas.codes.dispatch import AlarmKind, CallStatus, DeviceAlarm, HandedTo, HelpEnding, Skill, UnitStatus
 from schemas.codes.intake import (
     Answer,
     CallerRole,
@@ -34,21 +19,45 @@ from schemas.codes.intake import (
     TriageResult,
     WouldHaveGoneTo,
 )
-from schemas.codes.outcome import (
-    Agency,
-    AskedBy,
-    ContactResult,
-    Destination,
-    Relative,
-    Repeat,
-    Resolution,
-    Service,
-    Supply,
-    TransportBy,
-    UnmetReason,
-)
-from schemas.codes.referral import ConsentForm, Need, ReferralState, SharedField, UnavailableReason, Urgency
+from schemas.records.assignments import Assignment, Rung, StageTime
 from schemas.records.mediation import Mediation
+from schemas.records.outcomes import (
+    Addition,
+    Consent,
+    Encounter,
+    OtherOnScene,
+    OutcomeAnswers,
+    Referral,
+    SupplyGiven,
+    Transport,
+)
+
+__all__ = [
+    "RECORDS",
+    "Addition",
+    "Alarm",
+    "Assignment",
+    "Call",
+    "Consent",
+    "Device",
+    "DirectoryVersion",
+    "Encounter",
+    "Handover",
+    "Held",
+    "Help",
+    "Mediation",
+    "Member",
+    "Missed",
+    "OtherOnScene",
+    "OutcomeAnswers",
+    "Referral",
+    "Rung",
+    "StageTime",
+    "SupplyGiven",
+    "ToPhone",
+    "Transport",
+    "Unit",
+]
 
 
 class Handover(Struct, frozen=True, kw_only=True):
@@ -97,71 +106,6 @@ class Call(Struct, frozen=True, kw_only=True):
     handovers: tuple[Handover, ...] = ()
     taken_by: dict[Id, Line] = {}
     unreadable: bool = False
-    version: Count
-
-
-class Rung(Struct, frozen=True, kw_only=True):
-    """How far one offer climbed towards one person: sent to a socket, stored by the phone, shown on its screen.
-
-    Beside it what we did: a provider took a push or a text, or would not; no more is known unless a phone says it rang.
-    """
-
-    person_id: Id
-    sent_at: Ms | None
-    delivered_at: Ms | None
-    shown_at: Ms | None
-    pushed_at: Ms | None = None
-    push_failed_at: Ms | None = None
-    texted_at: Ms | None = None
-    text_failed_at: Ms | None = None
-    rang_at: Ms | None = None
-
-
-class StageTime(Struct, frozen=True, kw_only=True):
-    """When a unit reached a stage, by the device's clock, corrected by its measured skew, and when we heard."""
-
-    stage: AssignmentState
-    device_at: Ms
-    corrected_at: Ms
-    received_at: Ms
-    origin: Origin
-    said_by: Line | None = None
-
-
-class Assignment(Struct, frozen=True, kw_only=True):
-    """One unit asked or sent to one call.
-
-    At work it checks in by `check_due_at`, null where nothing is asked. `check_step` says what the desk is to do about
-    a check-in that did not come; with `no_link` none of the unit's phones is heard: nobody can say that it was missed.
-    """
-
-    id: Id
-    call_id: Id
-    unit_id: Id
-    state: AssignmentState
-    offered_at: Ms
-    answer_by: Ms | None
-    accepted_at: Ms | None
-    enroute_at: Ms | None
-    staged_at: Ms | None
-    arrived_at: Ms | None
-    contact_at: Ms | None
-    transport_at: Ms | None
-    dest_at: Ms | None
-    cleared_at: Ms | None
-    ended_at: Ms | None
-    ending: Ending | None
-    decline_reason: DeclineReason | None
-    self_initiated: bool
-    begun: Begun = "offered"
-    checked_at: Ms | None = None
-    check_due_at: Ms | None = None
-    check_step: CheckStep | None = None
-    no_link: bool = False
-    outcome: OutcomeState
-    origin: Origin
-    said_by: Line | None
-    ladder: tuple[Rung, ...]
     version: Count
 
 
@@ -258,109 +202,6 @@ class Device(Struct, frozen=True, kw_only=True):
     cloned: bool
     alarm: DeviceAlarm | None = None
     alarm_at: Ms | None = None
-
-
-class SupplyGiven(Struct, frozen=True, kw_only=True):
-    """How many of one thing were given."""
-
-    code: Supply
-    quantity: Count
-
-
-class Transport(Struct, frozen=True, kw_only=True):
-    """Where the person was taken, by whom, and whether they wanted to go."""
-
-    by: TransportBy
-    destination: Destination
-    service_id: Id | None = None
-    consented: bool | None = None
-
-
-class OtherOnScene(Struct, frozen=True, kw_only=True):
-    """Another agency the team itself saw."""
-
-    agency: Agency
-    asked_by: AskedBy
-    when: Relative
-
-
-class OutcomeAnswers(Struct, frozen=True, kw_only=True):
-    """What the unit logged: four axes, services, supplies, safety. ``None`` means not asked, ``()`` means none."""
-
-    contact_result: ContactResult
-    resolution: tuple[Resolution, ...] | None = None
-    unmet_reason: UnmetReason | None = None
-    transport: Transport | None = None
-    others_on_scene: tuple[OtherOnScene, ...] = ()
-    services: tuple[Service, ...] | None = None
-    supplies: tuple[SupplyGiven, ...] | None = None
-    persons_count: Count | None = None
-    repeat_contact: Repeat = "unknown"
-    would_have_gone_to: WouldHaveGoneTo = "unknown"
-    team_safe: bool | None = None
-    staff_injured: bool | None = None
-
-
-class Addition(Struct, frozen=True, kw_only=True):
-    """A second save for the same assignment: kept beside the first, never over it."""
-
-    by: Id
-    at: Ms
-    answers: OutcomeAnswers
-    note: Note | None = None
-
-
-class Encounter(Struct, frozen=True, kw_only=True):
-    """The outcome of one assignment, as the team saved it, with what a partner added.
-
-    `unreadable` says that a note of it lies damaged on the server's disk.
-    """
-
-    id: Id
-    assignment_id: Id
-    call_id: Id
-    unit_id: Id
-    by: Id
-    first_saved_at: Ms
-    final_at: Ms
-    received_at: Ms
-    answers: OutcomeAnswers
-    additions: tuple[Addition, ...]
-    note: Note | None = None
-    unreadable: bool = False
-    version: Count
-
-
-class Consent(Struct, frozen=True, kw_only=True):
-    """What a person agreed may be told to whom, until when. Help never depends on it."""
-
-    form: ConsentForm
-    given_at: Ms
-    expires_at: Ms
-
-
-class Referral(Struct, frozen=True, kw_only=True):
-    """One offer of a service to a person: made, refused, or impossible.
-
-    `unreadable` says that what was shared lies damaged on the server's disk.
-    """
-
-    id: Id
-    call_id: Id
-    unit_id: Id
-    by: Id
-    service_id: Id | None
-    need: Need
-    state: ReferralState
-    unavailable_reason: UnavailableReason | None
-    urgency: Urgency
-    made_at: Ms
-    received_at: Ms
-    shared_fields: tuple[SharedField, ...] = ()
-    consent: Consent | None = None
-    shared: dict[SharedField, Line] | None = None
-    unreadable: bool = False
-    version: Count
 
 
 class Held(Struct, frozen=True, kw_only=True):

@@ -9,105 +9,57 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
-from schemas.base import Area, Count, Id, Language, Line, Minutes, Ms, Note, Struct, Text
-from schemas.codes.dispatch import (
-    DeclineReason,
-    Ending,
-    HandedTo,
-    HelpEnding,
-    OwnStatus,
-    Role,
-    SettledHow,
-    Skill,
-    Stage,
+from schemas.base import Id, Ms, Struct
+from schemas.codes.dispatch import HelpEnding, OwnStatus, Role, SettledHow, Skill
+from schemas.commands.assignments import (
+    AcceptAssignment,
+    CheckIn,
+    DeclineAssignment,
+    EndAssignment,
+    OfferAssignment,
+    ReportStage,
+    ShowAssignment,
+    Voice,
 )
-from schemas.codes.intake import (
-    Answer,
-    CallerRole,
-    CallType,
-    LocationKind,
-    NotSentReason,
-    Priority,
-    ScreeningKey,
-    Source,
-    TriageResult,
-    WouldHaveGoneTo,
-)
-from schemas.codes.mediation import (
-    ConflictType,
-    CountBand,
-    HowLearned,
-    Judgement,
-    LookAgain,
-    MediationAction,
-    MediationOutcome,
-    PartOfDay,
-    ShootingLikely,
-)
-from schemas.codes.referral import MadeState, Need, SharedField, UnavailableReason, Urgency
-from schemas.records import Consent, OutcomeAnswers
+from schemas.commands.calls import CloseCall, EraseCall, HandOver, MeetSomebody, TakeCall, TakenOver
+from schemas.commands.outcomes import MakeReferral, RecordEncounter, RecordMediation
 
-
-class TakeCall(Struct, frozen=True, kw_only=True):
-    """The desk has taken a call. Entity: the new call."""
-
-    source: Source
-    type_code: CallType
-    priority: Priority
-    received_at: Ms
-    triage_result: TriageResult
-    would_have_gone_to: WouldHaveGoneTo
-    caller_role: CallerRole
-    location_kind: LocationKind
-    area: Area = "unknown"
-    screening: dict[ScreeningKey, Answer] = {}
-    language: Language | None = None
-    minor_involved: Answer = "unknown"
-    persons_count: Count | None = None
-    place: Line | None = None
-    callback: Line | None = None
-    said: Text | None = None
-    access_note: Line | None = None
-
-
-class MeetSomebody(Struct, frozen=True, kw_only=True):
-    """A team came across somebody and is with them. Entity: the new call, which begins with the team on it.
-
-    Partners who both say so within minutes name the same call and assignment.
-    """
-
-    unit_id: Id
-    assignment_id: Id
-    met_at: Ms | None = None
-
-
-class CloseCall(Struct, frozen=True, kw_only=True):
-    """The call needs nobody any more; without a team there must be a reason or a result by phone. Entity: the call."""
-
-    triage_result: TriageResult | None = None
-    not_sent_reason: NotSentReason | None = None
-
-
-class HandOver(Struct, frozen=True, kw_only=True):
-    """The desk passed the call on to another service. Entity: the call; the id of this command names the handover."""
-
-    to: HandedTo
-    at: Ms | None = None
-
-
-class TakenOver(Struct, frozen=True, kw_only=True):
-    """Somebody at the other end has the call: who, and since when. Entity: the call."""
-
-    to: HandedTo
-    name: Annotated[Line, Meta(min_length=1)]
-    at: Ms | None = None
-    handover: Id | None = None
-
-
-class EraseCall(Struct, frozen=True, kw_only=True):
-    """Destroy everything personal about a call, for good, backups included. Entity: the call."""
-
-    reason: Line
+__all__ = [
+    "CITY",
+    "COMMANDS",
+    "SITE",
+    "SYSTEM_COMMANDS",
+    "AcceptAssignment",
+    "CallForHelp",
+    "CheckIn",
+    "CloseCall",
+    "CommandKind",
+    "DeclineAssignment",
+    "EndAssignment",
+    "EndHelp",
+    "EndShift",
+    "EraseCall",
+    "HandOver",
+    "MakeReferral",
+    "MeetSomebody",
+    "OfferAssignment",
+    "RecordEncounter",
+    "RecordMediation",
+    "ReportStage",
+    "ResolveAlarm",
+    "ResolveHeld",
+    "Said",
+    "SetUnitStatus",
+    "ShowAssignment",
+    "StartShift",
+    "TakeCall",
+    "TakeHelp",
+    "TakenOver",
+    "Upcaster",
+    "Voice",
+    "named_by_voice",
+    "upcast",
+]
 
 
 class StartShift(Struct, frozen=True, kw_only=True):
@@ -130,71 +82,6 @@ class SetUnitStatus(Struct, frozen=True, kw_only=True):
     status: OwnStatus
 
 
-class OfferAssignment(Struct, frozen=True, kw_only=True):
-    """Ask a unit to take a call. Entity: the new assignment.
-
-    With `despite` it is asked although it pauses, or needs help, and is not to be asked for such a call.
-    """
-
-    call_id: Id
-    unit_id: Id
-    despite: bool = False
-
-
-class Voice(Struct, frozen=True, kw_only=True):
-    """A unit said it by voice and the desk entered it; by whom, if that was asked."""
-
-    said_by: Line | None = None
-
-
-class AcceptAssignment(Struct, frozen=True, kw_only=True):
-    """The unit takes the call; by voice when the desk enters it. Entity: the assignment."""
-
-    call_id: Id
-    unit_id: Id
-    voice: Voice | None = None
-
-
-class DeclineAssignment(Struct, frozen=True, kw_only=True):
-    """The unit cannot take it, and nobody is scored for that. Entity: the assignment."""
-
-    reason: DeclineReason
-    voice: Voice | None = None
-
-
-class ShowAssignment(Struct, frozen=True, kw_only=True):
-    """The offer stood on this person's screen. Entity: the assignment."""
-
-    shown_at: Ms
-
-
-class ReportStage(Struct, frozen=True, kw_only=True):
-    """The unit reached a stage of a call: on the way, arrived, with the person, clear. Entity: the assignment.
-
-    With `corrects` the time told before, by whomever of the unit, was wrong, and this one counts.
-    """
-
-    call_id: Id
-    unit_id: Id
-    stage: Stage
-    reached_at: Ms | None = None
-    corrects: bool = False
-    voice: Voice | None = None
-
-
-class CheckIn(Struct, frozen=True, kw_only=True):
-    """The unit says that it is all right; by voice when the desk enters it. Entity: the assignment.
-
-    With `more_min` it needs time: the next is due so many minutes later than usual.
-    """
-
-    call_id: Id
-    unit_id: Id
-    more_min: Minutes | None = None
-    checked_at: Ms | None = None
-    voice: Voice | None = None
-
-
 class CallForHelp(Struct, frozen=True, kw_only=True):
     """Somebody at work is in trouble. Entity: the new help. It is heard whatever else is wrong with it."""
 
@@ -215,12 +102,6 @@ class EndHelp(Struct, frozen=True, kw_only=True):
     at: Ms | None = None
 
 
-class EndAssignment(Struct, frozen=True, kw_only=True):
-    """The desk ends an assignment. Entity: the assignment."""
-
-    ending: Ending
-
-
 class ResolveAlarm(Struct, frozen=True, kw_only=True):
     """Somebody at the desk has it. Entity: the alarm."""
 
@@ -233,52 +114,6 @@ class ResolveHeld(Struct, frozen=True, kw_only=True):
 
     how: SettledHow
     fixed_by: Id | None = None
-
-
-class RecordEncounter(Struct, frozen=True, kw_only=True):
-    """What came of it, as the team saw it. Entity: the new encounter; a second one is an addition."""
-
-    call_id: Id
-    unit_id: Id
-    assignment_id: Id | None = None
-    answers: OutcomeAnswers
-    note: Note | None = None
-
-
-class MakeReferral(Struct, frozen=True, kw_only=True):
-    """A service was offered to the person. Entity: the new referral."""
-
-    call_id: Id
-    unit_id: Id
-    need: Need
-    state: MadeState
-    urgency: Urgency
-    service_id: Id | None = None
-    unavailable_reason: UnavailableReason | None = None
-    shared_fields: tuple[SharedField, ...] = ()
-    shared: dict[SharedField, Line] = {}
-    consent: Consent | None = None
-
-
-class RecordMediation(Struct, frozen=True, kw_only=True):
-    """A conflict worked on, coded only. Entity: the new mediation. Exists in a site only."""
-
-    area: Area
-    day: Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
-    part_of_day: PartOfDay
-    how_learned: HowLearned
-    conflict_type: ConflictType
-    parties: CountBand
-    actions: tuple[MediationAction, ...]
-    outcome: MediationOutcome
-    youth_present: Answer = "unknown"
-    weapon_present: Answer = "unknown"
-    shooting_likely: ShootingLikely = "possible"
-    group_involved: Answer = "unknown"
-    retaliation_related: Answer = "unknown"
-    retaliation_prevented: Judgement = "unsure"
-    look_again: LookAgain = "none"
-    staff_minutes: Count | None = None
 
 
 Said = Mapping[str, Any]

@@ -1,0 +1,75 @@
+"""What is said of one unit and one call: asked, answered, how far it is, that it is all right, ended."""
+
+from schemas.base import Id, Line, Minutes, Ms, Struct
+from schemas.codes.dispatch import DeclineReason, Ending, Stage
+
+
+class OfferAssignment(Struct, frozen=True, kw_only=True):
+    """Ask a unit to take a call. Entity: the new assignment.
+
+    With `despite` it is asked although it pauses, or needs help, and is not to be asked for such a call.
+    """
+
+    call_id: Id
+    unit_id: Id
+    despite: bool = False
+
+
+class Voice(Struct, frozen=True, kw_only=True):
+    """A unit said it by voice and the desk entered it; by whom, if that was asked."""
+
+    said_by: Line | None = None
+
+
+class AcceptAssignment(Struct, frozen=True, kw_only=True):
+    """The unit takes the call; by voice when the desk enters it. Entity: the assignment."""
+
+    call_id: Id
+    unit_id: Id
+    voice: Voice | None = None
+
+
+class DeclineAssignment(Struct, frozen=True, kw_only=True):
+    """The unit cannot take it, and nobody is scored for that. Entity: the assignment."""
+
+    reason: DeclineReason
+    voice: Voice | None = None
+
+
+class ShowAssignment(Struct, frozen=True, kw_only=True):
+    """The offer stood on this person's screen. Entity: the assignment."""
+
+    shown_at: Ms
+
+
+class ReportStage(Struct, frozen=True, kw_only=True):
+    """The unit reached a stage of a call: on the way, arrived, with the person, clear. Entity: the assignment.
+
+    With `corrects` the time told before, by whomever of the unit, was wrong, and this one counts.
+    """
+
+    call_id: Id
+    unit_id: Id
+    stage: Stage
+    reached_at: Ms | None = None
+    corrects: bool = False
+    voice: Voice | None = None
+
+
+class CheckIn(Struct, frozen=True, kw_only=True):
+    """The unit says that it is all right; by voice when the desk enters it. Entity: the assignment.
+
+    With `more_min` it needs time: the next is due so many minutes later than usual.
+    """
+
+    call_id: Id
+    unit_id: Id
+    more_min: Minutes | None = None
+    checked_at: Ms | None = None
+    voice: Voice | None = None
+
+
+class EndAssignment(Struct, frozen=True, kw_only=True):
+    """The desk ends an assignment. Entity: the assignment."""
+
+    ending: Ending

@@ -1,0 +1,82 @@
+"""What is said of a call: taken, met in the street, passed on, closed, erased."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from schemas.base import Area, Count, Id, Language, Line, Ms, Struct, Text
+from schemas.codes.dispatch import HandedTo
+from schemas.codes.intake import (
+    Answer,
+    CallerRole,
+    CallType,
+    LocationKind,
+    NotSentReason,
+    Priority,
+    ScreeningKey,
+    Source,
+    TriageResult,
+    WouldHaveGoneTo,
+)
+
+
+class TakeCall(Struct, frozen=True, kw_only=True):
+    """The desk has taken a call. Entity: the new call."""
+
+    source: Source
+    type_code: CallType
+    priority: Priority
+    received_at: Ms
+    triage_result: TriageResult
+    would_have_gone_to: WouldHaveGoneTo
+    caller_role: CallerRole
+    location_kind: LocationKind
+    area: Area = "unknown"
+    screening: dict[ScreeningKey, Answer] = {}
+    language: Language | None = None
+    minor_involved: Answer = "unknown"
+    persons_count: Count | None = None
+    place: Line | None = None
+    callback: Line | None = None
+    said: Text | None = None
+    access_note: Line | None = None
+
+
+class MeetSomebody(Struct, frozen=True, kw_only=True):
+    """A team came across somebody and is with them. Entity: the new call, which begins with the team on it.
+
+    Partners who both say so within minutes name the same call and assignment.
+    """
+
+    unit_id: Id
+    assignment_id: Id
+    met_at: Ms | None = None
+
+
+class CloseCall(Struct, frozen=True, kw_only=True):
+    """The call needs nobody any more; without a team there must be a reason or a result by phone. Entity: the call."""
+
+    triage_result: TriageResult | None = None
+    not_sent_reason: NotSentReason | None = None
+
+
+class HandOver(Struct, frozen=True, kw_only=True):
+    """The desk passed the call on to another service. Entity: the call; the id of this command names the handover."""
+
+    to: HandedTo
+    at: Ms | None = None
+
+
+class TakenOver(Struct, frozen=True, kw_only=True):
+    """Somebody at the other end has the call: who, and since when. Entity: the call."""
+
+    to: HandedTo
+    name: Annotated[Line, Meta(min_length=1)]
+    at: Ms | None = None
+    handover: Id | None = None
+
+
+class EraseCall(Struct, frozen=True, kw_only=True):
+    """Destroy everything personal about a call, for good, backups included. Entity: the call."""
+
+    reason: Line

@@ -1,0 +1,67 @@
+"""What a team or an interrupter writes down of what came of it."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from schemas.base import Area, Count, Id, Line, Note, Struct
+from schemas.codes.intake import Answer
+from schemas.codes.mediation import (
+    ConflictType,
+    CountBand,
+    HowLearned,
+    Judgement,
+    LookAgain,
+    MediationAction,
+    MediationOutcome,
+    PartOfDay,
+    ShootingLikely,
+)
+from schemas.codes.referral import MadeState, Need, SharedField, UnavailableReason, Urgency
+from schemas.records import Consent, OutcomeAnswers
+
+
+class RecordEncounter(Struct, frozen=True, kw_only=True):
+    """What came of it, as the team saw it. Entity: the new encounter; a second one is an addition."""
+
+    call_id: Id
+    unit_id: Id
+    assignment_id: Id | None = None
+    answers: OutcomeAnswers
+    note: Note | None = None
+
+
+class MakeReferral(Struct, frozen=True, kw_only=True):
+    """A service was offered to the person. Entity: the new referral."""
+
+    call_id: Id
+    unit_id: Id
+    need: Need
+    state: MadeState
+    urgency: Urgency
+    service_id: Id | None = None
+    unavailable_reason: UnavailableReason | None = None
+    shared_fields: tuple[SharedField, ...] = ()
+    shared: dict[SharedField, Line] = {}
+    consent: Consent | None = None
+
+
+class RecordMediation(Struct, frozen=True, kw_only=True):
+    """A conflict worked on, coded only. Entity: the new mediation. Exists in a site only."""
+
+    area: Area
+    day: Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    part_of_day: PartOfDay
+    how_learned: HowLearned
+    conflict_type: ConflictType
+    parties: CountBand
+    actions: tuple[MediationAction, ...]
+    outcome: MediationOutcome
+    youth_present: Answer = "unknown"
+    weapon_present: Answer = "unknown"
+    shooting_likely: ShootingLikely = "possible"
+    group_involved: Answer = "unknown"
+    retaliation_related: Answer = "unknown"
+    retaliation_prevented: Judgement = "unsure"
+    look_again: LookAgain = "none"
+    staff_minutes: Count | None = None
