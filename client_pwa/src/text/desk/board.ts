@@ -2,8 +2,8 @@
 import { labels, words } from "../words";
 import { en } from "./board.en";
 import { es } from "./board.es";
-import { en as lineEn } from "./line.en";
-import { es as lineEs } from "./line.es";
+import { en as lineEn } from "./line/en";
+import { es as lineEs } from "./line/es";
 import { en as listsEn } from "./lists.en";
 import { es as listsEs } from "./lists.es";
 
