@@ -143,8 +143,8 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         key="id version",
         assignment=(
             "call_id unit_id state offered_at answer_by accepted_at enroute_at staged_at arrived_at contact_at "
-            "transport_at dest_at cleared_at ended_at ending decline_reason self_initiated begun checked_at "
-            "check_due_at check_step no_link outcome origin said_by ladder"
+            "transport_at dest_at cleared_at ended_at ending decline_reason self_initiated begun instead_of wanted "
+            "lost_to checked_at check_due_at check_step no_link outcome origin said_by ladder"
         ),
     ),
     "unit": _classes(
@@ -206,7 +206,7 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "shift.start": _classes(staff="unit_id person_ids skills"),
     "shift.end": _classes(staff="unit_id"),
     "unit.status": _classes(staff="status"),
-    "assignment.offer": _classes(assignment=f"{_TEAM} despite"),
+    "assignment.offer": _classes(assignment=f"{_TEAM} despite instead_of wanted"),
     "assignment.accept": _classes(assignment=f"{_TEAM} voice"),
     "assignment.decline": _classes(assignment="reason voice"),
     "assignment.show": _classes(assignment="shown_at"),

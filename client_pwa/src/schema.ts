@@ -266,6 +266,9 @@ export interface Assignment {
   readonly decline_reason: "conflict_of_interest" | "end_of_shift" | "fatigue_break" | "language" | "no_skill" | "other" | "too_far" | "unsafe" | "vehicle" | null;
   readonly self_initiated: boolean;
   readonly begun?: "after_end" | "by_itself" | "offered" | "on_view" | "too_late";
+  readonly instead_of?: string | null;
+  readonly wanted?: number;
+  readonly lost_to?: string | null;
   readonly checked_at?: number | null;
   readonly check_due_at?: number | null;
   readonly check_step?: "call_team" | "missed" | "supervisor" | null;
@@ -645,6 +648,8 @@ export interface OfferAssignment {
   readonly call_id: string;
   readonly unit_id: string;
   readonly despite?: boolean;
+  readonly instead_of?: string | null;
+  readonly wanted?: number;
 }
 
 /** Another agency the team itself saw. */

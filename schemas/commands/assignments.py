@@ -1,5 +1,9 @@
 """What is said of one unit and one call: asked, answered, how far it is, that it is all right, ended."""
 
+from typing import Annotated
+
+from msgspec import Meta
+
 from schemas.base import Id, Line, Minutes, Ms, Struct
 from schemas.codes.dispatch import DeclineReason, Ending, Stage
 
@@ -7,12 +11,16 @@ from schemas.codes.dispatch import DeclineReason, Ending, Stage
 class OfferAssignment(Struct, frozen=True, kw_only=True):
     """Ask a unit to take a call. Entity: the new assignment.
 
-    With `despite` it is asked although it pauses, or needs help, and is not to be asked for such a call.
+    With `despite` it is asked although it pauses, or needs help, and is not to be asked for such a call. `instead_of`
+    is an assignment: the unit's own, to another call, which it leaves now; or another unit's, to this call, which goes
+    on until this one says yes. Once as many as `wanted` have the call, who is still asked is too late.
     """
 
     call_id: Id
     unit_id: Id
     despite: bool = False
+    instead_of: Id | None = None
+    wanted: Annotated[int, Meta(ge=1, le=9)] = 1
 
 
 class Voice(Struct, frozen=True, kw_only=True):

@@ -37,6 +37,7 @@ class Assignment(Struct, frozen=True, kw_only=True):
 
     At work it checks in by `check_due_at`, null where nothing is asked. `check_step` says what the desk is to do about
     a check-in that did not come; with `no_link` none of the unit's phones is heard: nobody can say that it was missed.
+    `instead_of` is the assignment that it was asked in place of; `lost_to` the call sign of who took the call first.
     """
 
     id: Id
@@ -58,6 +59,9 @@ class Assignment(Struct, frozen=True, kw_only=True):
     decline_reason: DeclineReason | None
     self_initiated: bool
     begun: Begun = "offered"
+    instead_of: Id | None = None
+    wanted: Count = 1
+    lost_to: Line | None = None
     checked_at: Ms | None = None
     check_due_at: Ms | None = None
     check_step: CheckStep | None = None

@@ -29,6 +29,12 @@ class TwoTeams(Team):
         """The desk asks a team to take call-1."""
         await self.must(self.desk, "assignment.offer", assignment_id, {"call_id": "call-1", "unit_id": unit_id})
 
+    async def third(self, phone: Phone) -> None:
+        """A third team comes on shift with this person alone in it: Heron."""
+        branch = self.served.app.branches.of(self.city.tag)
+        await branch.act(lambda tx: add_unit(tx, unit_id="unit-3", name="Heron"))
+        await self.must(self.desk, "shift.start", "shift-3", StartShift(unit_id="unit-3", person_ids=(phone.person,)))
+
     async def later(self, seconds: float) -> None:
         """Time passes, and what came due is done; every phone has its token renewed."""
         self.served.clock.forward(seconds)

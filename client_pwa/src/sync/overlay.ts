@@ -28,7 +28,7 @@ export type Pending = {
 type Of<K extends CommandType> = Extract<Pending, { type: K }>;
 
 /** Tables that are copied when first written. */
-interface View {
+export interface View {
   readonly all: <T extends keyof Tables>(type: T) => readonly RecordTypes[T][];
   readonly get: <T extends keyof Tables>(type: T, id: string) => RecordTypes[T] | undefined;
   readonly put: <T extends keyof Tables>(type: T, id: string, record: RecordTypes[T]) => void;

@@ -35,6 +35,9 @@ export const en = {
   "chk.ok": "We’re OK",
   "chk.okOne": "I’m OK",
   "chk.more": "{n} more min",
+  // Taken off a call
+  "off.left": "You no longer go to {number}: {what}.",
+  "off.next": "Next: {priority}, {what}, {where}.",
   // A wrong time
   "fix.title": "Which time is wrong?",
   "fix.lead": "What you say now counts. The first time is kept too.",

@@ -35,6 +35,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "chk.ok": "Estamos bien",
   "chk.okOne": "Estoy bien",
   "chk.more": "{n} min más",
+  "off.left": "Ya no van a {number}: {what}.",
+  "off.next": "Ahora: {priority}, {what}, {where}.",
   "fix.title": "¿Qué hora está mal?",
   "fix.lead": "Cuenta lo que diga ahora. La primera hora también queda.",
   "fix.when": "¿Cuándo fue de verdad?",

@@ -8,7 +8,7 @@ const CALLS = [
   aCall({ id: "new", number: "" }),
 ];
 const WORDS: Vocabulary = {
-  verbs: { offer: "offer", close: "close", pass: "pass", find: "find" },
+  verbs: { offer: "offer", move: "move", close: "close", pass: "pass", find: "find" },
   calls: CALLS,
   units: [aUnit("wren", []), aUnit("heron", []), aUnit("heronshaw", [])],
   reasons: [
@@ -31,6 +31,11 @@ describe("the command line", () => {
     for (const line of ["offer 0238 wren", "off 238 wr", "  OFFER  238   Wren "]) {
       expect(parsed(line)).toMatchObject({ kind: "offer", call: { id: "c238" }, unit: { id: "wren" } });
     }
+  });
+
+  it("moves a team to a call", () => {
+    expect(parsed("move 238 her")).toMatchObject({ kind: "missing", what: "team", several: true });
+    expect(parsed("m 238 wr")).toMatchObject({ kind: "move", call: { id: "c238" }, unit: { id: "wren" } });
   });
 
   it("takes the exact name where another one begins like it", () => {

@@ -10,8 +10,9 @@ from schemas.records import Assignment, Call
 from server.access import Actor
 from server.dispatch.commands import ladder
 from server.dispatch.commands.own import answers_for, speaks_for, who_spoke
-from server.dispatch.commands.settling import keep, known, sealed_voice, settle, supersede_others
+from server.dispatch.commands.settling import keep, known, sealed_voice, settle, win
 from server.dispatch.rules import assignments as rules
+from server.dispatch.rules import moving
 from server.dispatch.rules.units import may_be_asked
 from server.dispatch.store import assignments as store
 from server.dispatch.store import calls, units
@@ -27,19 +28,30 @@ def offer(tx: Change, _actor: Actor, command: Received[OfferAssignment], now: in
 
     Raises:
         NotFound: no such call or unit.
-        Invalid: the id belongs to another assignment.
-        Conflict: the desk closed the call, the unit was asked already, has it or pauses, or nobody is on it.
+        Invalid: the id belongs to another assignment, or this is in place of something else altogether.
+        Conflict: the desk closed the call, the unit was asked already, has it or pauses, or nobody is on it; or it is
+            too far to be moved, or whom it is asked in place of is not on the call.
     """
-    call_id, unit_id = command.args.call_id, command.args.unit_id
+    args, call_id, unit_id = command.args, command.args.call_id, command.args.unit_id
     call, unit = calls.find(tx, call_id), units.find(tx, unit_id)
     if call is None or unit is None:
         raise NotFound("There is no such call or team.")
     if _is_asked(tx, command):
         return
     crew = _crew(tx, command, call, unit["status"])
-    offered = rules.offer(command.entity, call_id=call_id, unit_id=unit_id, priority=call.priority, now=now)
-    despite = int(command.args.despite)
-    keep(tx, None, offered, kind="assignment.offered", answer_by=offered.answer_by, despite=despite)
+    if args.instead_of is not None:
+        _in_place_of(tx, known(tx, args.instead_of), command, call)
+    offered = rules.offer(
+        command.entity,
+        call_id=call_id,
+        unit_id=unit_id,
+        priority=call.priority,
+        now=now,
+        instead_of=args.instead_of,
+        wanted=args.wanted,
+    )
+    told: dict[str, Any] = {"despite": int(args.despite), "instead_of": args.instead_of, "wanted": args.wanted}
+    keep(tx, None, offered, kind="assignment.offered", answer_by=offered.answer_by, **told)
     ladder.start(tx, offered, call.priority, crew)
     if call.first_offer_at is None:
         calls.save(tx, replace(call, first_offer_at=now))
@@ -61,6 +73,21 @@ def _crew(tx: Change, command: Received[OfferAssignment], call: Call, status: Un
     if not (command.args.despite or may_be_asked(status, call.priority)):
         raise Conflict("This team pauses: ask another, or say that it must be asked all the same.")
     return crew
+
+
+def _in_place_of(tx: Change, before: Assignment, command: Received[OfferAssignment], call: Call) -> None:
+    """The unit leaves its own call now, which waits again with its age; or it is to take this one from another unit."""
+    is_own, is_here = before.unit_id == command.args.unit_id, before.call_id == call.id
+    if is_own == is_here:
+        raise Invalid("A team is asked in place of another on this call, or of its own on another.")
+    if is_here and before.state not in rules.TAKEN:
+        raise Conflict("The team that this one is to follow is not on the call.")
+    if is_own:
+        left = calls.find(tx, before.call_id)
+        assert left is not None, "an assignment has a call"
+        after = moving.preempt(before, leaves=left.priority, for_=call.priority, now=tx.at)
+        keep(tx, before, after, kind="assignment.ended", ending="preempted", by=command.entity)
+        settle(tx, left.id, at=tx.at)
 
 
 def _is_asked(tx: Change, command: Received[OfferAssignment]) -> bool:
@@ -97,7 +124,7 @@ def accept(tx: Change, actor: Actor, command: Received[AcceptAssignment], _now: 
     keep(tx, before, after, kind="assignment.accepted", said_by=said_by, origin=origin, at=command.corrected_at)
     store.name_voice(tx, after.id, sealed_voice(tx, after, said_by))
     if before.state == "offered":
-        supersede_others(tx, after)
+        win(tx, after)
     settle(tx, after.call_id, at=command.corrected_at)
 
 

@@ -8,7 +8,7 @@ from schemas.codes.dispatch import AlarmKind, Begun
 from schemas.commands import ResolveAlarm
 from schemas.records import Alarm, Missed
 from server.access import Actor
-from server.dispatch.commands.settling import keep, note, put_on_strip, raise_alarm, settle, supersede_others
+from server.dispatch.commands.settling import keep, note, put_on_strip, raise_alarm, settle, win
 from server.dispatch.rules import assignments as rules
 from server.dispatch.rules.handovers import is_open
 from server.dispatch.rules.reading import GRACE_MS
@@ -70,7 +70,7 @@ def self_initiated(tx: Change, order: Order, _now: int) -> None:
         if before.state == "offered" and before.offered_at <= at:
             after = rules.take_by_going(before, origin="device")
             keep(tx, before, after, kind="assignment.taken_by_going", at=at)
-            supersede_others(tx, after)
+            win(tx, after)
             settle(tx, call_id, at=at)
             return
     begun = rules.how_begun(own)

@@ -9,6 +9,7 @@ from server.access import SYSTEM
 from server.dispatch.commands.timing import timed, wind
 from server.dispatch.rules import assignments as rules
 from server.dispatch.rules import calls as call_rules
+from server.dispatch.rules import moving
 from server.dispatch.rules.checkins import VERSION
 from server.dispatch.rules.ladder import STOPPED
 from server.dispatch.rules.reading import GRACE_MS, asked, readers
@@ -125,11 +126,23 @@ def sealed_voice(tx: Change, assignment: Assignment, said_by: str | None) -> byt
     return tx.vault.seal(entity=name, subjects=about, retention=store.KEPT, fields={"said_by": said_by})
 
 
-def supersede_others(tx: Change, taken: Assignment) -> None:
-    """First accept wins: offers still open beside it are one round with it and end. A later offer asks for one more."""
+def win(tx: Change, taken: Assignment) -> None:
+    """A unit has the call: whom it was asked in place of goes no further, and who is still asked is too late.
+
+    First accept wins: open offers are one round with it and end, unless more units are wanted. A later offer asks for
+    one more.
+    """
+    for other in store.of_call(tx, taken.call_id):
+        if other.id == taken.instead_of:
+            after = moving.relieve(other, tx.at)
+            keep(tx, other, after, kind="assignment.ended", ending=after.ending, by=taken.id)
+    if not moving.is_enough(store.of_call(tx, taken.call_id), wanted=taken.wanted):
+        return
+    unit = units.find(tx, taken.unit_id)
+    name = None if unit is None else unit["name"]
     for other in store.of_call(tx, taken.call_id):
         if other.id != taken.id and other.state == "offered":
-            keep(tx, other, rules.supersede(other, tx.at), kind="assignment.superseded", by=taken.id)
+            keep(tx, other, rules.supersede(other, tx.at, by=name), kind="assignment.superseded", by=taken.id)
 
 
 def settle(tx: Change, call_id: str, *, at: int) -> None:

@@ -15,7 +15,7 @@ from server.dispatch.commands.settling import (
     note,
     sealed_voice,
     settle,
-    supersede_others,
+    win,
 )
 from server.dispatch.rules import assignments as rules
 from server.dispatch.store import assignments as store
@@ -69,7 +69,7 @@ def tell_stage(
         return before
     keep(tx, before, after, kind="assignment.reached", said_by=said_by, **coded)
     if before.state == "offered":
-        supersede_others(tx, after)
+        win(tx, after)
     return after
 
 

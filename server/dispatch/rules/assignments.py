@@ -89,10 +89,19 @@ def answer_time(priority: Priority, now: int) -> int:
     return now + max(ANSWER_MS.get(priority, ANSWER_DEFAULT_MS), runs_ms(priority))
 
 
-def offer(assignment_id: str, *, call_id: str, unit_id: str, priority: Priority, now: int) -> Assignment:
+def offer(
+    assignment_id: str,
+    *,
+    call_id: str,
+    unit_id: str,
+    priority: Priority,
+    now: int,
+    instead_of: str | None = None,
+    wanted: int = 1,
+) -> Assignment:
     """A unit is asked to take a call."""
     begun = _begun(assignment_id, call_id=call_id, unit_id=unit_id, at=now, state="offered")
-    return replace(begun, answer_by=answer_time(priority, now))
+    return replace(begun, answer_by=answer_time(priority, now), instead_of=instead_of, wanted=wanted)
 
 
 def start_by_itself(assignment_id: str, *, call_id: str, unit_id: str, at: int, begun: Begun) -> Assignment:
@@ -165,9 +174,9 @@ def expire(assignment: Assignment, now: int) -> Assignment:
     return _ended(assignment, "expired", now)
 
 
-def supersede(assignment: Assignment, now: int) -> Assignment:
-    """Another unit of the same round of offers took the call first."""
-    return _ended(assignment, "superseded", now)
+def supersede(assignment: Assignment, now: int, *, by: str | None = None) -> Assignment:
+    """Another unit of the same round of offers, whose call sign this is, took the call first."""
+    return replace(_ended(assignment, "superseded", now), lost_to=by)
 
 
 def end(assignment: Assignment, ending: Ending, now: int) -> Assignment:

@@ -26,7 +26,8 @@ _FLAGS: Final = ("self_initiated", "no_link")
 _ROW = (
     "SELECT id, call_id, unit_id, state, offered_at, answer_by, accepted_at, enroute_at, staged_at, arrived_at,"
     " contact_at, transport_at, dest_at, cleared_at, ended_at, ending, decline_reason, self_initiated, begun,"
-    " checked_at, check_due_at, check_step, no_link, origin, said_by, version FROM assignment"
+    " instead_of, wanted, lost_to, checked_at, check_due_at, check_step, no_link, origin, said_by, version"
+    " FROM assignment"
 )
 
 
@@ -35,14 +36,18 @@ def add(tx: Tx, assignment: Assignment) -> None:
     tx.run(
         "INSERT INTO assignment (id, call_id, unit_id, state, offered_at, answer_by, accepted_at, enroute_at,"
         " staged_at, arrived_at, contact_at, transport_at, dest_at, cleared_at, ended_at, ending, decline_reason,"
-        " self_initiated, begun, checked_at, check_due_at, check_step, no_link, origin, version)"
+        " self_initiated, begun, instead_of, wanted, lost_to, checked_at, check_due_at, check_step, no_link, origin,"
+        " version)"
         " VALUES (:id, :call_id, :unit_id, :state, :offered_at, :answer_by, :accepted_at, :enroute_at, :staged_at,"
         " :arrived_at, :contact_at, :transport_at, :dest_at, :cleared_at, :ended_at, :ending, :decline_reason,"
-        " :self_initiated, :begun, :checked_at, :check_due_at, :check_step, :no_link, :origin, :version)",
+        " :self_initiated, :begun, :instead_of, :wanted, :lost_to, :checked_at, :check_due_at, :check_step, :no_link,"
+        " :origin, :version)",
         call_id=assignment.call_id,
         unit_id=assignment.unit_id,
         self_initiated=int(assignment.self_initiated),
         begun=assignment.begun,
+        instead_of=assignment.instead_of,
+        wanted=assignment.wanted,
         **_changing(assignment),
     )
 
@@ -53,9 +58,9 @@ def save(tx: Tx, assignment: Assignment) -> None:
         "UPDATE assignment SET state = :state, offered_at = :offered_at, answer_by = :answer_by,"
         " accepted_at = :accepted_at, enroute_at = :enroute_at, staged_at = :staged_at, arrived_at = :arrived_at,"
         " contact_at = :contact_at, transport_at = :transport_at, dest_at = :dest_at, cleared_at = :cleared_at,"
-        " ended_at = :ended_at, ending = :ending, decline_reason = :decline_reason, origin = :origin,"
-        " checked_at = :checked_at, check_due_at = :check_due_at, check_step = :check_step, no_link = :no_link,"
-        " version = version + 1 WHERE id = :id AND version = :version",
+        " ended_at = :ended_at, ending = :ending, decline_reason = :decline_reason, lost_to = :lost_to,"
+        " origin = :origin, checked_at = :checked_at, check_due_at = :check_due_at, check_step = :check_step,"
+        " no_link = :no_link, version = version + 1 WHERE id = :id AND version = :version",
         **_changing(assignment),
     )
     assert changed == 1, "one writer: nobody else can have changed it"
@@ -171,5 +176,5 @@ def _voice(vault: Vault, row: Row) -> str | None:
 
 def _changing(assignment: Assignment) -> dict[str, Value]:
     plain: dict[str, Any] = msgspec.structs.asdict(assignment)
-    fixed = ("call_id", "unit_id", "self_initiated", "begun", "said_by", "outcome", "ladder")
+    fixed = ("call_id", "unit_id", "self_initiated", "begun", "instead_of", "wanted", *_UNKNOWN)
     return {name: value for name, value in plain.items() if name not in fixed} | {"no_link": int(assignment.no_link)}

@@ -17,6 +17,8 @@ import type {
 import type { SyncClient } from "../../sync/client";
 import { own, t } from "../../text/desk/board";
 import { s } from "../../text/shell";
+import { list } from "../../text/times";
+import type { Move } from "./moving/rules";
 import { numberOf } from "./parts/words";
 import type { StageName } from "./rules/ladder";
 import type { Heard } from "./checkin/sheet";
@@ -39,16 +41,49 @@ const making = (client: SyncClient, entity: string, type: string): { readonly af
   return found === undefined ? {} : { after: found.id };
 };
 
+/** How an offer differs from the usual one: to a team that pauses, in place of another, for several. */
+type How = Partial<Pick<CommandArgs["assignment.offer"], "despite" | "instead_of" | "wanted">>;
+
+const ask = (client: SyncClient, call: Call, unit: Unit, how: How): Promise<unknown> =>
+  client.save({
+    type: "assignment.offer",
+    entity: client.newId(),
+    args: { call_id: call.id, unit_id: unit.id, ...how },
+    ...making(client, call.id, "call.take"),
+  });
+
 /** `despite`: though it pauses and is not to be asked for such a call. */
 export const offer = (client: SyncClient, call: Call, unit: Unit, despite = false): Promise<boolean> =>
   act(client, t("done.offered", { team: unit.name, call: numberOf(call) }), () =>
-    client.save({
-      type: "assignment.offer",
-      entity: client.newId(),
-      args: { call_id: call.id, unit_id: unit.id, ...(despite ? { despite } : {}) },
-      ...making(client, call.id, "call.take"),
-    }),
+    ask(client, call, unit, despite ? { despite } : {}),
   );
+
+/** All of them at once; the server knows how many have to say yes. */
+export const offerSeveral = (
+  client: SyncClient,
+  call: Call,
+  units: readonly Unit[],
+  wanted: number,
+): Promise<boolean> =>
+  act(client, t("several.done", { teams: list(units.map(({ name }) => name)), call: numberOf(call) }), async () => {
+    for (const unit of units) await ask(client, call, unit, wanted === 1 ? {} : { wanted });
+  });
+
+/** The team leaves its call, which waits again with its age. */
+export const moveTeam = (client: SyncClient, call: Call, { candidate, leaves, left }: Move): Promise<boolean> =>
+  act(client, t("move.done", { team: candidate.unit.name, call: numberOf(call), left: numberOf(left) }), () =>
+    ask(client, call, candidate.unit, { instead_of: leaves.id }),
+  );
+
+/** Another team in place of one that has the call, which goes on until then. */
+export const askInstead = (
+  client: SyncClient,
+  call: Call,
+  unit: Unit,
+  before: Assignment,
+  team: string,
+): Promise<boolean> =>
+  act(client, t("instead.done", { other: unit.name, team }), () => ask(client, call, unit, { instead_of: before.id }));
 
 export const endAssignment = (
   client: SyncClient,

@@ -18,6 +18,7 @@ import { say } from "../../text/later";
 import { s } from "../../text/shell";
 import { clock, span } from "../../text/times";
 import { language } from "../../text/words";
+import { CalledOffSheet } from "./calledoff/sheet";
 import { type How, howOf, isAsking, toldAt } from "./checkstate";
 import { useSave, useWork } from "./hooks";
 
@@ -72,12 +73,18 @@ const useRinging = (isHere: boolean): void => {
   }, [isHere, spoken]);
 };
 
-/** `band`: the part on the call's own screen; otherwise the question that comes over any. */
+/** `band`: the part on the call's own screen; otherwise what comes over any: the question, and that they are called off. */
 export const CheckIn = ({ band }: { readonly band: boolean }) => {
   const timer = useTimer();
+  const { unit } = useWork();
   useRinging(!band);
-  if (timer === null) return null;
-  return band ? <Band timer={timer} /> : <Question key={timer.assignment.id} timer={timer} />;
+  if (band) return timer === null ? null : <Band timer={timer} />;
+  return (
+    <>
+      {unit !== null && <CalledOffSheet key={unit.id} unit={unit} />}
+      {timer !== null && <Question key={timer.assignment.id} timer={timer} />}
+    </>
+  );
 };
 
 const TONE = { by: "tint", soon: "warn", due: "alarmbox", told: "alarmbox" } as const satisfies Record<How, string>;

@@ -30,8 +30,9 @@ export const Offer = ({ offer: id }: { readonly offer: string }) => {
   // What is over leaves the phone: only this screen still knows what stood here.
   const seen = useRef<Assignment | null>(null);
   if (assignment?.state === "offered") seen.current = assignment;
+  // Of a lost offer the call is gone from the phone, and how it was lost is not.
+  if (assignment !== null && assignment.state !== "offered") return <Answered assignment={assignment} />;
   if (assignment === null || call === null) return <Left seen={seen.current?.id === id ? seen.current : null} />;
-  if (assignment.state !== "offered") return <Answered assignment={assignment} />;
   return <Open offer={assignment} call={call} />;
 };
 
@@ -57,11 +58,11 @@ const Left = ({ seen }: { readonly seen: Assignment | null }) => {
 const Answered = ({ assignment }: { readonly assignment: Assignment }) => {
   switch (assignment.state) {
     case "superseded":
-      return <Gone title={t("offer.lost")} />;
+      return <Gone title={t("offer.lost", { team: assignment.lost_to ?? t("offer.other") })} />;
     case "withdrawn":
       return <Gone title={t("offer.withdrawn")} />;
     case "expired":
-      return <Gone title={t("offer.expired")} />;
+      return <Over />;
     default:
       return <Gone lead={t("offer.goneLead")} />;
   }

@@ -6,8 +6,10 @@ import { en as lineEn } from "./line/en";
 import { es as lineEs } from "./line/es";
 import { en as listsEn } from "./lists.en";
 import { es as listsEs } from "./lists.es";
+import { en as offersEn } from "./offers/en";
+import { es as offersEs } from "./offers/es";
 
-export const t = words({ ...en, ...lineEn }, { ...es, ...lineEs });
+export const t = words({ ...en, ...lineEn, ...offersEn }, { ...es, ...lineEs, ...offersEs });
 
 /** `own("short", "weapon")`: labels only this desk uses. */
 export const own = labels(listsEn, listsEs);

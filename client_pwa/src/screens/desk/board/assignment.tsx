@@ -1,5 +1,6 @@
 /** One team asked for or on a call: the delivery ladder with times, then the stages, and what the desk may do about it. */
 import type { Assignment, Rung, Unit } from "../../../schema";
+import { Icon } from "../../../parts/icon";
 import { Tag } from "../../../parts/tag";
 import { HThread, type Step } from "../../../parts/thread";
 import { label } from "../../../text/codes";
@@ -10,6 +11,7 @@ import { Kbd } from "../parts/kbd";
 import { doing, unitName, upper } from "../parts/words";
 import { isAsked, isOpen, isWith } from "../rules/board";
 import { type Attempt, attempts, furthest, isSilent, isUnsent, type Mark, rungs, stages } from "../rules/ladder";
+import { linkWords } from "../moving/words";
 import { CheckLine } from "../checkin/line";
 import type { Desk } from "./use";
 
@@ -124,6 +126,14 @@ const Head = ({ assignment, desk }: { readonly assignment: Assignment; readonly 
   );
 };
 
+/** In place of whom it was asked, or who is to follow it. */
+const Link = ({ words }: { readonly words: string | null }) =>
+  words === null ? null : (
+    <p class="s">
+      <Icon name="users" /> {words}
+    </p>
+  );
+
 interface CardProps {
   readonly assignment: Assignment;
   /** The one the key for "by voice" speaks of. */
@@ -179,6 +189,7 @@ export const AssignmentCard = ({ desk, ...about }: CardProps) => {
           steps={asWaiting(stages(assignment).map(stageStep), unsent(assignment, desk, "assignment.stage"))}
         />
       )}
+      <Link words={linkWords(assignment, desk)} />
       <CheckLine
         assignment={assignment}
         now={now}
@@ -201,9 +212,11 @@ export const AssignmentCard = ({ desk, ...about }: CardProps) => {
 export const Ended = ({ assignment, desk }: { readonly assignment: Assignment; readonly desk: Desk }) => {
   const reason = assignment.decline_reason === null ? "" : ` — ${label("decline_reason", assignment.decline_reason)}`;
   const at = assignment.ended_at ?? assignment.answer_by;
+  const first = assignment.lost_to ?? null;
   return (
     <li>
-      <b>{unitName(desk.units, assignment.unit_id)}</b>: {doing(assignment)}
+      <b>{unitName(desk.units, assignment.unit_id)}</b>:{" "}
+      {first === null ? doing(assignment) : t("lost.to", { team: first })}
       {reason}
       {at !== null && ` · ${clock(at)}`}
     </li>

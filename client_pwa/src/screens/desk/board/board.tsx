@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Toasts } from "../../../parts/toast";
 import { go } from "../../../router";
 import { t } from "../../../text/desk/board";
-import { close, offer, passOn } from "../actions";
+import { close, moveTeam, offer, passOn } from "../actions";
 import { useDrafts } from "../intake/draft";
 import { Kbd } from "../parts/kbd";
 import { useKeyboard } from "../parts/keyboard";
@@ -14,11 +14,11 @@ import { Overlay } from "../sheets/overlay";
 import { Alarms } from "./alarms";
 import { CallPanel, NoCall } from "./call";
 import { Calls } from "./calls";
-import { CommandLine } from "./line";
+import { CommandLine, moveOf } from "./line";
 import { useSpeech } from "./speech";
 import { Teams } from "./teams";
 import { TopBar } from "./topbar";
-import { closeAs, end, onKey, type Over, take, useView, type View } from "./view";
+import { closeAs, end, offerChosen, onKey, type Over, take, useView, type View } from "./view";
 
 /** Keys of the board; over a sheet only those of the alarm list. */
 const pressed = (view: View, over: Over | null, event: KeyboardEvent): boolean => {
@@ -37,6 +37,10 @@ const doLine = (view: View, parsed: Parsed): void => {
   const { client } = view.desk;
   if (parsed.kind === "offer") {
     void offer(client, parsed.call, parsed.unit);
+    go(`/desk/call/${parsed.call.id}`);
+  } else if (parsed.kind === "move") {
+    const move = moveOf(parsed, view.desk);
+    if (move !== undefined) void moveTeam(client, parsed.call, move);
     go(`/desk/call/${parsed.call.id}`);
   } else if (parsed.kind === "close") {
     const { reason, call } = parsed;
@@ -106,10 +110,15 @@ export const BoardScreen = ({ callId }: { readonly callId: string | null }) => {
             standing={standing}
             desk={desk}
             candidates={view.candidates}
-            chosen={view.chosen?.unit.id ?? null}
+            chosen={view.chosen}
+            wanted={view.wanted}
             actions={{
               onOffer: (candidate) => void offer(desk.client, standing.call, candidate.unit),
               onDespite: (candidate) => void offer(desk.client, standing.call, candidate.unit, true),
+              onAll: () => offerChosen(view),
+              onWanted: view.want,
+              onMove: (move) => void moveTeam(desk.client, standing.call, move),
+              onMoves: () => show({ type: "move" }),
               onVoice: (assignment) => show({ type: "voice", assignment: assignment.id }),
               onEnd: (assignment) => end(view, assignment),
               onCheckIn: (assignment) => show({ type: "check_in", assignment: assignment.id }),

@@ -16,6 +16,7 @@ import { age } from "../rules/age";
 import { closing, isAsked, isOpen, isWith, type Standing } from "../rules/board";
 import { firstDue } from "../rules/checkins";
 import { handoversOf } from "../rules/handovers";
+import { type Move, movable } from "../moving/rules";
 import type { Candidate } from "../rules/order";
 import { handedWords } from "../sheets/handover";
 import { timeSteps } from "../sheets/timeline";
@@ -112,6 +113,10 @@ const closedWords = (call: Call, now: number): string => {
 
 export interface CallActions {
   readonly onOffer: (candidate: Candidate) => void;
+  readonly onAll: () => void;
+  readonly onWanted: () => void;
+  readonly onMove: (move: Move) => void;
+  readonly onMoves: () => void;
   readonly onDespite: (candidate: Candidate) => void;
   readonly onVoice: (assignment: Assignment) => void;
   readonly onEnd: (assignment: Assignment) => void;
@@ -190,7 +195,8 @@ export const CallPanel = (props: {
   readonly standing: Standing;
   readonly desk: Desk;
   readonly candidates: readonly Candidate[];
-  readonly chosen: string | null;
+  readonly chosen: readonly Candidate[];
+  readonly wanted: number;
   readonly actions: CallActions;
 }) => {
   const { standing, desk, actions } = props;
@@ -233,9 +239,15 @@ export const CallPanel = (props: {
             call={call}
             candidates={props.candidates}
             chosen={props.chosen}
+            wanted={props.wanted}
+            moves={movable(props.candidates, call, desk)}
             known={desk}
             again={assignments.some(isOpen)}
             onOffer={actions.onOffer}
+            onAll={actions.onAll}
+            onWanted={actions.onWanted}
+            onMove={actions.onMove}
+            onMoves={actions.onMoves}
             onDespite={actions.onDespite}
           />
         )}

@@ -9,6 +9,8 @@ import { type Parsed, read, type Reason, type Vocabulary } from "../rules/comman
 import { BY_PHONE, reasonsFor } from "../rules/triage";
 import { mayPassTo } from "../rules/handovers";
 import { isOnShift, whoCouldGo } from "../rules/order";
+import { type Move, movable } from "../moving/rules";
+import { costWords } from "../moving/words";
 import { inOrder, isClosed } from "../rules/board";
 import { type Desk, fieldOf } from "./use";
 
@@ -22,7 +24,13 @@ const reasons = (): Vocabulary["reasons"] => {
 };
 
 const vocabulary = (desk: Desk): Vocabulary => ({
-  verbs: { offer: t("line.offer"), close: t("line.close"), pass: t("line.pass"), find: t("line.find") },
+  verbs: {
+    offer: t("line.offer"),
+    move: t("line.move"),
+    close: t("line.close"),
+    pass: t("line.pass"),
+    find: t("line.find"),
+  },
   calls: inOrder(desk.board).map(({ call }) => call),
   units: [...desk.units.values()].filter(isOnShift),
   reasons: reasons(),
@@ -30,7 +38,9 @@ const vocabulary = (desk: Desk): Vocabulary => ({
   describe: (call) => `${call.number} ${titleOf(call)} ${whereOf(call)} ${call.area}`,
 });
 
-const offerSentence = (parsed: Extract<Parsed, { kind: "offer" }>, desk: Desk): string => {
+type Told = Extract<Parsed, { kind: "offer" | "move" }>;
+
+const offerSentence = (parsed: Told, desk: Desk): string => {
   const { call, unit } = parsed;
   const values = { team: unit.name, call: numberOf(call) };
   const on = desk.withCall.get(unit.id);
@@ -38,6 +48,17 @@ const offerSentence = (parsed: Extract<Parsed, { kind: "offer" }>, desk: Desk): 
   if (on !== undefined) return t("line.offerBusy", { ...values, other: numberOf(desk.calls.get(on.call_id)) });
   const candidates = whoCouldGo(call, fieldOf(desk));
   return t(candidates.some((it) => it.unit.id === unit.id) ? "line.willOffer" : "line.willOfferAnyway", values);
+};
+
+/** The move that this line means, if the team may be moved at all. */
+export const moveOf = ({ call, unit }: Pick<Told, "call" | "unit">, desk: Desk): Move | undefined =>
+  movable(whoCouldGo(call, fieldOf(desk)), call, desk).find((it) => it.candidate.unit.id === unit.id);
+
+const moveSentence = (parsed: Told, desk: Desk): string => {
+  const move = moveOf(parsed, desk);
+  return move === undefined
+    ? t("line.cannotMove", { team: parsed.unit.name, call: numberOf(parsed.call) })
+    : costWords(move, desk);
 };
 
 const passSentence = ({ call, to }: Extract<Parsed, { kind: "pass" }>): string =>
@@ -53,6 +74,8 @@ export const sentence = (parsed: Parsed, desk: Desk): string => {
       return t("line.hint");
     case "offer":
       return offerSentence(parsed, desk);
+    case "move":
+      return moveSentence(parsed, desk);
     case "close":
       return isClosed(parsed.call)
         ? t("line.isClosed", { call: numberOf(parsed.call) })
@@ -72,7 +95,8 @@ export const sentence = (parsed: Parsed, desk: Desk): string => {
 };
 
 /** Only a whole command that still can be done is done. */
-export const canDo = (parsed: Parsed): boolean => {
+export const canDo = (parsed: Parsed, desk: Desk): boolean => {
+  if (parsed.kind === "move") return moveOf(parsed, desk) !== undefined;
   if (parsed.kind === "find") return parsed.found.length > 0;
   if (parsed.kind === "pass") return mayPassTo(parsed.call).includes(parsed.to);
   return (parsed.kind === "offer" || parsed.kind === "close") && !isClosed(parsed.call);
@@ -86,7 +110,7 @@ export const CommandLine = (props: { readonly desk: Desk; readonly onDo: (parsed
   const at = useRef(0);
   const { parsed, completed } = read(text, vocabulary(props.desk));
   const submit = (): void => {
-    if (!canDo(parsed)) return;
+    if (!canDo(parsed, props.desk)) return;
     props.onDo(parsed);
     setPast([text, ...past].slice(0, KEPT));
     setText("");
@@ -134,7 +158,7 @@ export const CommandLine = (props: { readonly desk: Desk; readonly onDo: (parsed
       <output id="line-says" for="line" class="s dim">
         {sentence(parsed, props.desk)}
       </output>
-      {canDo(parsed) && <Kbd>Enter</Kbd>}
+      {canDo(parsed, props.desk) && <Kbd>Enter</Kbd>}
     </form>
   );
 };

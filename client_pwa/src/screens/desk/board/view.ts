@@ -2,9 +2,10 @@
 import { useState } from "preact/hooks";
 import { go } from "../../../router";
 import type { Assignment } from "../../../schema";
-import { endAssignment, offer, takeAlarm, takeHelp } from "../actions";
+import { endAssignment, offer, offerSeveral, takeAlarm, takeHelp } from "../actions";
 import { unitName } from "../parts/words";
-import { closing, inOrder, isAsked, isOpen, type Standing } from "../rules/board";
+import { wantedOf } from "../moving/rules";
+import { closing, inOrder, isAsked, isOpen, onIt, type Standing } from "../rules/board";
 import { firstDue } from "../rules/checkins";
 import type { OnStrip } from "../rules/handovers";
 import type { DeskAction } from "../rules/keys";
@@ -25,7 +26,8 @@ export type Over =
         | "timeline"
         | "by_phone"
         | "not_sent"
-        | "pass_on";
+        | "pass_on"
+        | "move";
     }
   | { readonly type: "taken"; readonly call: string; readonly handover: string }
   | { readonly type: "voice" | "ending" | "check_in"; readonly assignment: string }
@@ -40,11 +42,16 @@ export interface View {
   readonly desk: Desk;
   readonly standing: Standing | undefined;
   readonly candidates: readonly Candidate[];
-  /** The team the next O goes to. */
-  readonly chosen: Candidate | undefined;
+  /** The teams the next O goes to: the best one, unless others were picked. */
+  readonly chosen: readonly Candidate[];
+  /** How many of them are to go. */
+  readonly wanted: number;
   /** Everybody this desk has seen on a team. */
   readonly people: readonly Seen[];
+  /** One more of them, or one less. */
   readonly choose: (unit: string) => void;
+  /** One more of the chosen is to go; after all of them one. */
+  readonly want: () => void;
   readonly show: (over: Over | null) => void;
 }
 
@@ -85,6 +92,19 @@ export const closeAs = (view: View, about: "by_phone" | "not_sent"): void => {
   if (how === "needs_reason" || how === "ready") view.show({ type: about });
 };
 
+/** Asks whoever is chosen, all at once; then the best one is chosen again. */
+export const offerChosen = ({ desk, standing, chosen, wanted, choose }: View): void => {
+  const [first, second] = chosen;
+  if (standing === undefined || first === undefined) return;
+  const { client } = desk;
+  if (second === undefined) void offer(client, standing.call, first.unit);
+  else {
+    const teams = chosen.map(({ unit }) => unit);
+    void offerSeveral(client, standing.call, teams, wantedOf(wanted, onIt(standing.assignments)));
+    for (const { id } of teams) choose(id);
+  }
+};
+
 const onVoice = ({ standing, show }: View): void => {
   const open = standing?.assignments.find(isOpen);
   if (open !== undefined) show({ type: "voice", assignment: open.id });
@@ -109,9 +129,9 @@ const DOING: Omit<Doing, "alarm"> = {
   open: (view) => (view.standing === undefined ? step(view, 1) : focusOn("#call-title")),
   new_call: () => go("/desk/new"),
   teams: () => focusOn("#teams button"),
-  offer: ({ desk, standing, chosen }) => {
-    if (standing !== undefined && chosen !== undefined) void offer(desk.client, standing.call, chosen.unit);
-  },
+  offer: (view) => offerChosen(view),
+  wanted: ({ want }) => want(),
+  move: ({ standing, show }) => standing !== undefined && show({ type: "move" }),
   by_phone: (view) => closeAs(view, "by_phone"),
   not_sending: (view) => closeAs(view, "not_sent"),
   pass_on: ({ standing, show }) => standing !== undefined && show({ type: "pass_on" }),
@@ -141,21 +161,38 @@ export const onKey = (view: View, action: DeskAction, isListed: boolean): boolea
   return true;
 };
 
+/** Which teams were picked for which call, and how many of them are to go. */
+interface Picked {
+  readonly call: string | null;
+  readonly units: readonly string[];
+  readonly wanted: number;
+}
+
+const NOBODY: Picked = { call: null, units: [], wanted: 1 };
+
 /** The board with this call chosen. */
 export const useView = (callId: string | null, show: View["show"]): View => {
   const desk = useDesk();
   const standing = desk.standing.get(callId ?? "");
   const candidates = candidatesFor(standing, desk);
-  const [pick, setPick] = useState<{ readonly call: string | null; readonly unit: string } | null>(null);
+  const [pick, setPick] = useState<Picked>({ call: callId, units: [], wanted: 1 });
   const able = offerable(candidates);
-  const picked = pick?.call === callId ? able.find((it) => it.unit.id === pick.unit) : undefined;
+  const { units, wanted } = pick.call === callId ? pick : NOBODY;
+  const picked = able.filter((it) => units.includes(it.unit.id));
   return {
     desk,
     standing,
     candidates,
-    chosen: picked ?? able[0],
+    chosen: picked.length > 0 ? picked : able.slice(0, 1),
+    wanted: Math.min(wanted, Math.max(1, picked.length)),
     people: usePeople(desk.client, desk.units),
-    choose: (unit) => setPick({ call: callId, unit }),
+    choose: (unit) =>
+      setPick((now) => {
+        const { units: before, wanted: n } = now.call === callId ? now : NOBODY;
+        const after = before.includes(unit) ? before.filter((it) => it !== unit) : [...before, unit];
+        return { call: callId, units: after, wanted: n };
+      }),
+    want: () => setPick((now) => ({ ...now, wanted: wanted >= picked.length ? 1 : wanted + 1 })),
     show,
   };
 };

@@ -8,6 +8,8 @@ import { Kbd } from "../parts/kbd";
 import { doing, numberOf, teamState, upper } from "../parts/words";
 import { type Candidate, offerable } from "../rules/order";
 import { TYPES } from "../rules/types";
+import { CouldMove } from "../moving/list";
+import type { Move } from "../moving/rules";
 import type { Desk } from "./use";
 
 /** What an order needs beside the candidates to be told in words. */
@@ -15,7 +17,7 @@ export type Known = Pick<Desk, "calls" | "withCall" | "now">;
 
 const skills = (codes: Candidate["has"]): string => list(codes.map((skill) => label("skill", skill)));
 
-const matchWords = (it: Candidate): string => {
+export const matchWords = (it: Candidate): string => {
   if (it.has.length > 0 && it.lacks.length === 0) return upper(skills(it.has));
   if (it.lacks.length === 0) return t("who.anySkill");
   const lacks = noneOf(it.lacks.map((skill) => label("skill", skill)));
@@ -72,6 +74,8 @@ const Row = (props: {
   readonly n: number;
   readonly known: Known;
   readonly chosen: boolean;
+  /** The key asks this one alone. */
+  readonly isAlone: boolean;
   readonly onOffer: () => void;
 }) => {
   const { it, n, chosen } = props;
@@ -88,10 +92,33 @@ const Row = (props: {
         <button type="button" class={chosen ? "btn sm chosen" : "btn sm"} onClick={props.onOffer}>
           <span aria-hidden="true">{verb}</span>
           <span class="sr">{`${verb}: ${it.unit.name}`}</span>
-          {chosen && <Kbd>O</Kbd>}
+          {chosen && props.isAlone && <Kbd>O</Kbd>}
         </button>
       </td>
     </tr>
+  );
+};
+
+/** Several are asked with one key: how many of them are to go is said before. */
+const Several = (props: {
+  readonly teams: readonly Candidate[];
+  readonly wanted: number;
+  readonly onWanted: () => void;
+  readonly onAll: () => void;
+}) => {
+  const teams = list(props.teams.map((it) => it.unit.name));
+  return (
+    <div class="row wrap tight">
+      <p class="s grow" aria-live="polite">
+        {props.wanted === 1 ? t("several.first", { teams }) : t("several.wanted", { teams, n: props.wanted })}
+      </p>
+      <button type="button" class="btn sm" onClick={props.onWanted}>
+        {t("several.how")} <Kbd>W</Kbd>
+      </button>
+      <button type="button" class="btn sm chosen" onClick={props.onAll}>
+        {t("several.ask", { n: props.teams.length })} <Kbd>O</Kbd>
+      </button>
+    </div>
   );
 };
 
@@ -130,10 +157,16 @@ const busyLine = (busy: readonly Candidate[], known: Known): string =>
 export const Who = (props: {
   readonly call: Call;
   readonly candidates: readonly Candidate[];
-  readonly chosen: string | null;
-  readonly known: Known;
+  readonly chosen: readonly Candidate[];
+  readonly wanted: number;
+  readonly moves: readonly Move[];
+  readonly known: Known & Pick<Desk, "units">;
   readonly again: boolean;
   readonly onOffer: (candidate: Candidate) => void;
+  readonly onAll: () => void;
+  readonly onWanted: () => void;
+  readonly onMove: (move: Move) => void;
+  readonly onMoves: () => void;
   readonly onDespite: (candidate: Candidate) => void;
 }) => {
   const { candidates, call } = props;
@@ -166,13 +199,18 @@ export const Who = (props: {
                 it={it}
                 n={i + 1}
                 known={props.known}
-                chosen={it.unit.id === props.chosen}
+                chosen={props.chosen.some(({ unit }) => unit.id === it.unit.id)}
+                isAlone={props.chosen.length === 1}
                 onOffer={() => props.onOffer(it)}
               />
             ))}
           </tbody>
         </table>
       )}
+      {props.chosen.length > 1 && (
+        <Several teams={props.chosen} wanted={props.wanted} onWanted={props.onWanted} onAll={props.onAll} />
+      )}
+      <CouldMove moves={props.moves} known={props.known} onMove={props.onMove} onOpen={props.onMoves} />
       {paused.length > 0 && <Pausing paused={paused} known={props.known} onDespite={props.onDespite} />}
       {busy.length > 0 && <p class="s dim">{t("who.busy", { teams: busyLine(busy, props.known) })}</p>}
     </section>

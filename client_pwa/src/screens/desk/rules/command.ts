@@ -1,12 +1,12 @@
 /**
  * The command line: reads what was typed into one thing to do, or says what is missing. It does nothing itself.
  *
- * `offer <call> <team>` · `close <call> <reason>` · `pass <call> <service>` · `find <words>`. Words may be cut short as long as one thing fits.
+ * `offer <call> <team>` · `move <call> <team>` · `close <call> <reason>` · `pass <call> <service>` · `find <words>`. Words may be cut short as long as one thing fits.
  */
 import type { Call, HandedToCode, NotSentReasonCode, TriageResultCode, Unit } from "../../../schema";
 import { normalise } from "../../../text/normalise";
 
-export type Verb = "offer" | "close" | "pass" | "find";
+export type Verb = "offer" | "move" | "close" | "pass" | "find";
 export type Reason =
   | { readonly kind: "not_sent"; readonly code: NotSentReasonCode }
   | { readonly kind: "by_phone"; readonly code: TriageResultCode };
@@ -15,7 +15,7 @@ export type Missing = "verb" | "call" | "team" | "reason" | "service" | "words";
 
 export type Parsed =
   | { readonly kind: "empty" }
-  | { readonly kind: "offer"; readonly call: Call; readonly unit: Unit }
+  | { readonly kind: "offer" | "move"; readonly call: Call; readonly unit: Unit }
   | { readonly kind: "close"; readonly call: Call; readonly reason: Reason }
   | { readonly kind: "pass"; readonly call: Call; readonly to: HandedToCode }
   | { readonly kind: "find"; readonly words: string; readonly found: readonly Call[] }
@@ -99,11 +99,12 @@ const withOne =
       };
     });
 
-const offer = withOne(
-  "team",
-  ({ units }) => units.map((unit) => ({ name: unit.name, is: unit })),
-  (call, unit) => ({ kind: "offer", call, unit }),
-);
+const withTeam = (kind: "offer" | "move") =>
+  withOne(
+    "team",
+    ({ units }) => units.map((unit) => ({ name: unit.name, is: unit })),
+    (call, unit) => ({ kind, call, unit }),
+  );
 
 const close = withOne(
   "reason",
@@ -117,7 +118,7 @@ const pass = withOne(
   (call, to) => ({ kind: "pass", call, to }),
 );
 
-const WITH_CALL = { offer, close, pass } as const;
+const WITH_CALL = { offer: withTeam("offer"), move: withTeam("move"), close, pass } as const;
 
 const find = (rest: readonly string[], words: Vocabulary): Read => {
   const said = rest.join(" ");
@@ -134,7 +135,10 @@ const find = (rest: readonly string[], words: Vocabulary): Read => {
 export const read = (line: string, words: Vocabulary): Read => {
   const [said = "", ...rest] = line.trim().split(/\s+/).filter(Boolean);
   if (said === "") return { parsed: { kind: "empty" }, completed: null };
-  const verbs = (["offer", "close", "pass", "find"] as const).map((verb) => ({ name: words.verbs[verb], is: verb }));
+  const verbs = (["offer", "move", "close", "pass", "find"] as const).map((verb) => ({
+    name: words.verbs[verb],
+    is: verb,
+  }));
   const found = named(verbs, said);
   const only = found.length === 1 ? found[0] : undefined;
   if (only === undefined) return { parsed: missing("verb", said, found.length > 1), completed: null };

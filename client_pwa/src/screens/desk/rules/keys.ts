@@ -8,6 +8,8 @@ export type DeskAction =
   | { readonly type: "new_call" }
   | { readonly type: "teams" }
   | { readonly type: "offer" }
+  | { readonly type: "move" }
+  | { readonly type: "wanted" }
   | { readonly type: "by_phone" }
   | { readonly type: "not_sending" }
   | { readonly type: "pass_on" }
@@ -42,6 +44,8 @@ const LETTERS: Readonly<Record<string, DeskAction>> = {
   c: { type: "new_call" },
   u: { type: "teams" },
   o: { type: "offer" },
+  m: { type: "move" },
+  w: { type: "wanted" },
   p: { type: "by_phone" },
   n: { type: "not_sending" },
   x: { type: "pass_on" },

@@ -10,6 +10,8 @@ const BOARD = [
   [["Enter"], "keys.enter"],
   [["1", "…", "9"], "keys.choose"],
   [["O"], "keys.offer"],
+  [["W"], "keys.wanted"],
+  [["M"], "keys.moveTeam"],
   [["C"], "keys.newCall"],
   [["U"], "keys.teams"],
   [["V"], "keys.voice"],

@@ -1,17 +1,23 @@
 /** The one sheet that lies over the board, whichever it is. */
 import type { Unit } from "../../../schema";
 import {
+  askInstead,
   checkIn,
   close,
   endAssignment,
   endHelp,
   endShift,
+  moveTeam,
   passOn,
   record,
   setStatus,
   startShift,
   takenOver,
 } from "../actions";
+import { movable } from "../moving/rules";
+import { MoveSheet } from "../moving/sheet";
+import { fieldOf } from "../board/use";
+import { offerable, whoCouldGo } from "../rules/order";
 import { isOpenHelp } from "../rules/helps";
 import { AlarmSheet } from "../board/alarms";
 import { type Over, take, type View } from "../board/view";
@@ -63,6 +69,7 @@ const OverAssignment = (props: { readonly view: View; readonly over: Over & { re
   const assignment = desk.assignments.get(over.assignment);
   if (assignment === undefined) return null;
   const team = unitName(desk.units, assignment.unit_id);
+  const call = desk.calls.get(assignment.call_id);
   const done = (): void => show(null);
   if (over.type === "check_in") {
     return (
@@ -88,6 +95,10 @@ const OverAssignment = (props: { readonly view: View; readonly over: Over & { re
     <EndingSheet
       assignment={assignment}
       team={team}
+      others={call === undefined ? [] : offerable(whoCouldGo(call, fieldOf(desk)))}
+      onInstead={({ unit }) => {
+        if (call !== undefined) void askInstead(desk.client, call, unit, assignment, team).then(done);
+      }}
       onPick={(ending) => void endAssignment(desk.client, assignment, team, ending).then(done)}
       onClose={done}
     />
@@ -114,11 +125,24 @@ const OverHandover = (props: { readonly view: View; readonly over: Extract<Over,
 const OverCall = (props: {
   readonly view: View;
   readonly standing: Standing;
-  readonly about: "timeline" | "by_phone" | "not_sent" | "pass_on";
+  readonly about: "timeline" | "by_phone" | "not_sent" | "pass_on" | "move";
 }) => {
   const { view, standing, about } = props;
   const done = (): void => view.show(null);
   if (about === "timeline") return <TimelineSheet standing={standing} desk={view.desk} onClose={done} />;
+  if (about === "move") {
+    const { desk, candidates } = view;
+    const { call } = standing;
+    return (
+      <MoveSheet
+        call={call}
+        moves={movable(candidates, call, desk)}
+        desk={desk}
+        onMove={(move) => void moveTeam(desk.client, call, move).then(done)}
+        onClose={done}
+      />
+    );
+  }
   if (about === "pass_on") {
     const { client } = view.desk;
     const { call } = standing;
@@ -162,6 +186,7 @@ export const Overlay = ({ view, over }: { readonly view: View; readonly over: Ov
     case "by_phone":
     case "not_sent":
     case "pass_on":
+    case "move":
       return view.standing === undefined ? null : <OverCall view={view} standing={view.standing} about={over.type} />;
   }
 };

@@ -1,11 +1,19 @@
 /** What a desk foresees of offers, alarms and custody; the server's rows replace it. Pure. Fetched with the desk. */
 import type { Assignment, CommandArgs } from "../../../schema";
-import { type DeskType, type Handlers, newAssignment, rank, settleCall } from "../../overlay";
+import { type DeskType, type Handlers, newAssignment, rank, settleCall, type View } from "../../overlay";
 import { isThereState } from "../../states";
 
 const ended = (assignment: Assignment, ending: CommandArgs["assignment.end"]["ending"]): Assignment["state"] => {
   if (ending !== "cancelled") return ending;
   return isThereState(assignment.state) ? "cancelled_on_scene" : "cancelled_enroute";
+};
+
+/** The team asked leaves its own call for this one; another team goes on until this one says yes. */
+const leave = (view: View, id: string | null, unit: string, at: number): void => {
+  const before = view.get("assignment", id ?? "");
+  if (before === undefined || before.unit_id !== unit) return;
+  view.put("assignment", before.id, { ...before, state: "preempted", ending: "preempted", ended_at: at });
+  settleCall(view, before.call_id);
 };
 
 export const DESK: Pick<Handlers, DeskType> = {
@@ -14,7 +22,13 @@ export const DESK: Pick<Handlers, DeskType> = {
     view.edit("alarm", entity, (alarm) => ({ ...alarm, resolved_at: alarm.resolved_at ?? at })),
   "assignment.offer": (view, { entity, args, at }) => {
     if (view.get("assignment", entity) !== undefined) return;
-    view.put("assignment", entity, newAssignment(entity, args, at, "offered"));
+    const instead_of = args.instead_of ?? null;
+    view.put("assignment", entity, {
+      ...newAssignment(entity, args, at, "offered"),
+      instead_of,
+      wanted: args.wanted ?? 1,
+    });
+    leave(view, instead_of, args.unit_id, at);
     view.edit("call", args.call_id, (call) => ({
       ...call,
       first_offer_at: call.first_offer_at ?? at,

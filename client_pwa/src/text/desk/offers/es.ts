@@ -1,0 +1,30 @@
+/** Who is asked, in Spanish. A draft: to be read by native speakers who do this work. */
+import type { en } from "./en";
+
+export const es: Readonly<Record<keyof typeof en, string>> = {
+  "move.title": "¿Mover un equipo a {call}?",
+  "move.lead": "Solo equipos que aún no llegaron, y solo desde una llamada menos urgente.",
+  "move.none": "Ningún equipo va en camino a algo menos urgente.",
+  "move.open": "Mover un equipo…",
+  "move.could": "Se podrían mover",
+  "move.do": "Mover",
+  "move.cost": "{team} deja {call} {priority}, que espera {span}; vuelve a la cola con su edad.",
+  "move.costShared": "{team} deja {call} {priority}; {others} {n:sigue|siguen} en ella.",
+  "move.done": "Se preguntó a {team} por {call}; deja {left}.",
+  "move.from": "Movido desde {call}",
+  "instead.go": "Preguntar a {other}; {team} sigue hasta que digan que sí",
+  "instead.over": "Pedir a {other} que tome el relevo; {team} se queda hasta que usted anote que lo hizo",
+  "instead.done": "Se preguntó a {other} en lugar de {team}.",
+  "instead.of": "En lugar de {team}",
+  "instead.by": "Se preguntó a {other} si va en su lugar",
+  "lost.to": "{team} la tomó primero",
+  "several.first": "Se pregunta a la vez a {teams}. Va el primero que diga que sí.",
+  "several.wanted": "Se pregunta a la vez a {teams}. Van los primeros {n} que digan que sí.",
+  "several.how": "Cuántos deben ir",
+  "several.ask": "Preguntar a los {n}",
+  "several.done": "Se preguntó a {teams} por {call}.",
+  "line.move": "mover",
+  "line.cannotMove": "{team} no se puede mover a {call}: no va en camino a algo menos urgente.",
+  "keys.moveTeam": "Mover un equipo en camino, después de decir lo que cuesta",
+  "keys.wanted": "Cuántos de los equipos elegidos deben ir",
+};
