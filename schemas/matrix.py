@@ -201,7 +201,7 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "call.meet": _classes(assignment="unit_id assignment_id met_at"),
     "call.close": _classes(incident_core="triage_result not_sent_reason"),
     "call.hand_over": _classes(incident_core="to at"),
-    "call.taken_over": _classes(incident_core="to at handover", alarm="name"),
+    "call.taken_over": _classes(incident_core="to way at handover", alarm="name"),
     "call.erase": _classes(person_identifier="reason"),
     "shift.start": _classes(staff="unit_id person_ids skills"),
     "shift.end": _classes(staff="unit_id"),

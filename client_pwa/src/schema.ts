@@ -76,6 +76,9 @@ export type HandedToCode = (typeof HANDED_TO)[number];
 export const CHECK_STEP = ["missed", "call_team", "supervisor"] as const;
 export type CheckStepCode = (typeof CHECK_STEP)[number];
 
+export const HANDOVER_WAY = ["to", "from"] as const;
+export type HandoverWayCode = (typeof HANDOVER_WAY)[number];
+
 export const SETTLED_HOW = ["fixed", "nothing_to_do", "told_person"] as const;
 export type SettledHowCode = (typeof SETTLED_HOW)[number];
 
@@ -511,10 +514,11 @@ export interface HandOver {
   readonly at?: number | null;
 }
 
-/** The call passed on to another service. It stays the desk's until somebody there is known to have it. */
+/** The call passed on to another service, or by another service to us. */
 export interface Handover {
   readonly id: string;
   readonly to: "ems" | "l211" | "l988" | "police" | "psap911";
+  readonly way?: "from" | "to";
   readonly begun_at: number;
   readonly taken_at: number | null;
 }
@@ -963,9 +967,10 @@ export interface TakeHelp {
   readonly at?: number | null;
 }
 
-/** Somebody at the other end has the call: who, and since when. Entity: the call. */
+/** Who has the call at the other end, or gave it to us from there, and since when. Entity: the call. */
 export interface TakenOver {
   readonly to: "ems" | "l211" | "l988" | "police" | "psap911";
+  readonly way?: "from" | "to";
   readonly name: string;
   readonly at?: number | null;
   readonly handover?: string | null;

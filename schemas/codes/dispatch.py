@@ -89,7 +89,9 @@ DeviceAlarm = Literal["untried", "rang", "silent", "refused", "unable", "lost"]
 AlarmSaid = Literal["rang", "silent", "refused", "unable"]
 """What a person, or their phone, says of its alarm."""
 HandedTo = Literal["l988", "l211", "psap911", "ems", "police"]
-"""A service the desk passes a call on to."""
+"""A service the desk passes a call on to, or that passed one on to us."""
+HandoverWay = Literal["to", "from"]
+"""Seen from the desk."""
 SettledHow = Literal["fixed", "nothing_to_do", "told_person"]
 """What somebody did about a record in custody; the record itself stays as it came."""
 OutcomeState = Literal["none", "due", "saved"]
@@ -211,6 +213,7 @@ LABELS: dict[str, dict[str, str]] = {
         "call_team": "Call the team now",
         "supervisor": "The supervisor decides on help",
     },
+    "handover_way": {"to": "Passed to", "from": "Given to us by"},
     "settled_how": {
         "fixed": "Entered anew, corrected",
         "nothing_to_do": "Nothing to do",

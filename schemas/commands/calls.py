@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from schemas.base import Area, Count, Id, Language, Line, Ms, Struct, Text
-from schemas.codes.dispatch import HandedTo
+from schemas.codes.dispatch import HandedTo, HandoverWay
 from schemas.codes.intake import (
     Answer,
     CallerRole,
@@ -68,9 +68,10 @@ class HandOver(Struct, frozen=True, kw_only=True):
 
 
 class TakenOver(Struct, frozen=True, kw_only=True):
-    """Somebody at the other end has the call: who, and since when. Entity: the call."""
+    """Who has the call at the other end, or gave it to us from there, and since when. Entity: the call."""
 
     to: HandedTo
+    way: HandoverWay = "to"
     name: Annotated[Line, Meta(min_length=1)]
     at: Ms | None = None
     handover: Id | None = None

@@ -6,7 +6,16 @@ that is ``null`` is unknown. ``ver`` on the wire is the feed number, ``version``
 """
 
 from schemas.base import Area, Code, Count, Id, Language, Line, Ms, Skew, Struct, Text
-from schemas.codes.dispatch import AlarmKind, CallStatus, DeviceAlarm, HandedTo, HelpEnding, Skill, UnitStatus
+from schemas.codes.dispatch import (
+    AlarmKind,
+    CallStatus,
+    DeviceAlarm,
+    HandedTo,
+    HandoverWay,
+    HelpEnding,
+    Skill,
+    UnitStatus,
+)
 from schemas.codes.intake import (
     Answer,
     CallerRole,
@@ -61,10 +70,14 @@ __all__ = [
 
 
 class Handover(Struct, frozen=True, kw_only=True):
-    """The call passed on to another service. It stays the desk's until somebody there is known to have it."""
+    """The call passed on to another service, or by another service to us.
+
+    It stays before the desk until somebody at the other end is known by name, and when they took it or gave it.
+    """
 
     id: Id
     to: HandedTo
+    way: HandoverWay = "to"
     begun_at: Ms
     taken_at: Ms | None
 

@@ -85,7 +85,7 @@ class Desk:
         for alarm_id in sorted(self.hand.sees("alarm")):
             self._once(alarm_id, now, ALARM_MIN, partial(self.hand.do, "alarm.resolve", alarm_id, ResolveAlarm()))
         for call, each in board.passed_on():
-            has_it = TakenOver(to=each["to"], name=AT_THE_OTHER_END, handover=each["id"])
+            has_it = TakenOver(to=each["to"], way=each["way"], name=AT_THE_OTHER_END, handover=each["id"])
             self._once(each["id"], now, ALARM_MIN, partial(self.hand.do, "call.taken_over", call["id"], has_it))
         for each in board.assignments.values():
             scene = self._city.scene(each["call_id"]) if each["state"] == "enroute" else None

@@ -20,7 +20,7 @@ from schemas.commands import (
     ReportStage,
     TakenOver,
 )
-from server.dispatch.rules.handovers import PASSED_TO
+from server.dispatch.rules.handovers import GIVEN_BY, PASSED_TO
 from server.example.dice import Dice
 from server.example.intake import sending, taken
 from server.example.outcomes import outcome, referral
@@ -140,9 +140,12 @@ class Past:
             self._dice, reason=event.reason, sent=sent, received_at=event.at, area=event.area, place=event.place
         )
         yield self._desk_says(entered_at, "call.take", event.id, args)
-        to = PASSED_TO.get(args.triage_result)
-        if to is not None:
-            has_it = TakenOver(to=to, name=AT_THE_OTHER_END[event.n % len(AT_THE_OTHER_END)])
+        name = AT_THE_OTHER_END[event.n % len(AT_THE_OTHER_END)]
+        if (by := GIVEN_BY.get(args.source)) is not None:
+            gave_it = TakenOver(to=by, way="from", name=name)
+            yield self._desk_says(entered_at + MINUTE, "call.taken_over", event.id, gave_it)
+        if (to := PASSED_TO.get(args.triage_result)) is not None:
+            has_it = TakenOver(to=to, name=name)
             yield self._desk_says(entered_at + 2 * MINUTE, "call.taken_over", event.id, has_it)
         if sent.is_for_a_team:
             yield from self._response(event, entered_at)

@@ -97,7 +97,9 @@ CALLS: dict[str, dict[str, Any]] = {
     "neighbours": call("DISPUTE_NEIGHBOR", "P3", "40 Placeholder Street", "Eastbank", "Music again"),
     "needles": call("SYRINGE", "P4", "Fernside playground", "Millside", "By the swings", would_have_gone_to="none"),
     "down": call("PERSON_DOWN", "P1", "Northgate, bus stop 9", "Northgate", "Lying on the bench"),
-    "thoughts": call("SUI_IDEATION", "P1", "Alder Bridge, east side", "Riverbend", "Wants to stop hurting"),
+    "thoughts": call(
+        "SUI_IDEATION", "P1", "Alder Bridge, east side", "Riverbend", "Wants to stop hurting", source="l988"
+    ),
     "noise": call("NOISE", "P4", "5 Sample Court", "Northgate", "Party", triage_result="phone_resolved"),
     "drunk": call("INTOX", "P3", "Market Hall, north door", "Eastbank", "Cannot stand up"),
     "unwanted": call("TRESPASS_NV", "P3", "Pharmacy, Third Street", "Millside", "Will not leave the doorway"),

@@ -6,8 +6,9 @@ from itertools import permutations
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
-from schemas.codes.intake import TriageResult
+from schemas.codes.intake import Source, TriageResult
 from schemas.records import Call
 from server.dispatch.rules import handovers as rules
 from tests.factories import HOUR, MINUTE, NOON, a_call
@@ -49,6 +50,28 @@ def test_what_the_screening_leaves_to_another_service_is_passed_on_to_it(result:
 
     assert told(call) == ([("handover-1", passed[result], NOON, None)] if result in passed else [])
     assert rules.screened(call, result, "handover-2", at=NOON + HOUR) is call, "it was passed on there already"
+
+
+@pytest.mark.parametrize("source", get_args(Source))
+def test_a_call_that_another_service_gave_us_waits_for_who_it_was(source: Source):
+    gives = {"l988": "l988", "l211": "l211", "psap911": "psap911", "ems_req": "ems"}
+
+    call = rules.given(replace(a_call(), source=source), at=NOON)
+
+    assert told(call) == ([(call.id, gives[source], NOON, None)] if source in gives else [])
+    assert rules.given(call, at=NOON + HOUR) is call, "it was given to us once"
+
+
+def test_who_gave_us_a_call_is_never_taken_for_who_took_it_from_us():
+    given = rules.given(replace(a_call(), source="l988"), at=NOON)
+
+    back = rules.take(given, rules.meant(given.handovers, None, "l988", new_id="new", at=NOON), at=NOON)
+    passed = rules.begin(given, "handover-1", "l988", at=NOON + MINUTE)
+    screened = rules.screened(given, "transfer_988", "handover-1", at=NOON)
+
+    assert [(each.way, each.taken_at) for each in back.handovers] == [("from", None), ("to", NOON)]
+    assert [(each.way, each.id) for each in passed.handovers] == [("from", given.id), ("to", "handover-1")]
+    assert [each.way for each in screened.handovers] == ["from", "to"]
 
 
 def test_in_whatever_order_it_is_told_it_was_passed_on_once_and_taken_once():

@@ -64,6 +64,21 @@ async def test_a_call_closed_as_passed_to_988_waits_for_a_name_and_stays_on_the_
         assert await teams.see(teams.desk, "call") == {}, "an hour after somebody has it"
 
 
+async def test_a_call_that_988_gave_us_stays_until_it_is_known_who_did(served):
+    async with two_teams(served, source="l988") as teams:
+        await teams.must(teams.desk, "call.close", "call-1", {"triage_result": "phone_resolved"})
+        await teams.later(2 * HOUR)
+        before = await passed(teams)
+        await take_over(teams, to="l988", way="from", name=CANARY)
+        named = await passed(teams)
+        await teams.later(HOUR)
+
+        assert before == [("l988", False, None)]
+        assert named == [("l988", True, CANARY)]
+        assert await teams.see(teams.desk, "call") == {}, "an hour after it is known"
+        assert CANARY.encode() not in served.bytes_on_disk()
+
+
 async def test_an_ambulance_and_988_are_asked_for_one_call_and_each_waits_for_a_name_of_its_own(served):
     async with two_teams(served) as teams:
         for to in ("ems", "l988", "psap911"):

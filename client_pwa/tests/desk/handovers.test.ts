@@ -122,6 +122,35 @@ describe("a call that was passed on", () => {
   });
 });
 
+describe("a call that another service gave us", () => {
+  const given = { id: "call-1", to: "l988", way: "from", begun_at: NOON, taken_at: null } as const;
+  const call = { ...CALL, handovers: [given, open], taken_by: {} };
+  const known = { ...call, handovers: [{ ...given, taken_at: NOON }], taken_by: { "call-1": "Dana" } };
+
+  it("stands behind those that nobody has yet, until it is noted who gave it", () => {
+    const desk = deskOf(call);
+    const last = desk.alarms.at(-1);
+
+    expect(desk.alarms.map(({ kind }) => kind)).toEqual(["handover", "given"]);
+    expect(last && alarmWords(last, desk).strong).toBe("988 gave us a call: note who it was");
+    expect(openHandovers([known])).toEqual([]);
+  });
+
+  it("may be passed back to it, and says in one line who gave it", () => {
+    expect(mayPassTo({ ...CALL, handovers: [given] })).toContain("l988");
+    expect([call, known].map((it) => handedWords(it, it.handovers[0] ?? given))).toEqual([
+      "988 gave us this call · who it was is not noted yet",
+      `988 gave us this call · Dana at ${clock(NOON)}`,
+    ]);
+  });
+
+  it("has in its times when that was, and not that it was passed on", () => {
+    const words = happened({ call: known, assignments: [] }, { units: new Map(), now: NOON }).map(({ what }) => what);
+
+    expect(words).toEqual(["call came in", "written down", "988: Dana gave it to us"]);
+  });
+});
+
 describe("what this desk said itself", () => {
   const said = (type: string, args: object, id: string = type): Pending =>
     ({ id, type, entity: "call-1", args, at: NOON, skew_ms: 500, person: "p1", name: "Ana" }) as Pending;
@@ -134,7 +163,7 @@ describe("what this desk said itself", () => {
     const first = said("call.hand_over", { to: "ems" });
 
     expect(laid(bare, first, first, again)?.handovers).toEqual([
-      { id: "call.hand_over", to: "ems", begun_at: NOON, taken_at: null },
+      { id: "call.hand_over", to: "ems", way: "to", begun_at: NOON, taken_at: null },
     ]);
     expect(laid(bare, said("call.close", { triage_result: "transfer_988" }))?.handovers?.[0]?.to).toBe("l988");
     expect(laid(CALL, said("call.close", { triage_result: "transfer_988" }))?.handovers).toEqual([open, taken]);

@@ -29,7 +29,8 @@ OFF_MS: Final = 10 * 60_000
 def take(tx: Change, _actor: Actor, command: Received[TakeCall], now: int) -> None:
     """Write down a call, with the day's next spoken number. Told again in the same words, it is one call.
 
-    What the screening leaves to another service is passed on to it from now.
+    What the screening leaves to another service is passed on to it from now; a call that another service gave us waits
+    for who it was.
 
     Raises:
         Invalid: this id already belongs to a call with another content.
@@ -48,6 +49,7 @@ def take(tx: Change, _actor: Actor, command: Received[TakeCall], now: int) -> No
         skew_ms=command.skew_ms,
         at=command.corrected_at,
     )
+    call = handovers.given(call, at=call.received_at)
     call = handovers.screened(call, args.triage_result, command.id, at=command.corrected_at)
     place = {name: value for name in calls.PLACE if (value := getattr(call, name)) is not None}
     said = {} if call.said is None else {"said": call.said}

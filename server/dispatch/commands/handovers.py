@@ -29,21 +29,21 @@ def hand_over(tx: Change, _actor: Actor, command: Received[HandOver], _now: int)
 
 
 def taken_over(tx: Change, _actor: Actor, command: Received[TakenOver], _now: int) -> None:
-    """Somebody at the other end has it, by name. Told before the passing on was heard of, it was passed on by then.
+    """Who has it at the other end, or gave it to us from there. Told before it was heard of, it was passed on by then.
 
     Raises:
         Dependency: nothing is known of the call yet.
     """
     before, args = _known(tx, command.entity), command.args
     at = command.happened_at(args.at)
-    found = rules.meant(before.handovers, args.handover, args.to, new_id=command.id, at=at)
+    found = rules.meant(before.handovers, args.handover, args.to, way=args.way, new_id=command.id, at=at)
     after = rules.take(before, found, at=at)
     record(
         tx,
         kind="call.taken_over",
         entity_type="call",
         entity_id=before.id,
-        coded={"handover": found.id, "to": found.to, "at": at},
+        coded={"handover": found.id, "to": found.to, "way": found.way, "at": at},
         personal={"name": args.name},
         retention=calls.TAKER_KEPT,
         subjects=(before.id,),
@@ -61,7 +61,7 @@ def tell_begun(tx: Change, before: Call | None, after: Call) -> None:
     known = () if before is None else before.handovers
     for each in after.handovers:
         if each not in known:
-            coded: dict[str, Any] = {"handover": each.id, "to": each.to, "at": each.begun_at}
+            coded: dict[str, Any] = {"handover": each.id, "to": each.to, "way": each.way, "at": each.begun_at}
             about = (after.id,)
             record(tx, kind="call.handed_over", entity_type="call", entity_id=after.id, coded=coded, subjects=about)
 

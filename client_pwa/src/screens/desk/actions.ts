@@ -202,13 +202,13 @@ export const passOn = (client: SyncClient, call: Call, to: HandedToCode): Promis
 export const takenOver = (
   client: SyncClient,
   call: Call,
-  { id, to }: Handover,
+  { id, to, way }: Handover,
   name: string,
   minutesAgo: number,
 ): Promise<boolean> =>
-  act(client, t("done.takenOver", { call: numberOf(call), name }), () => {
+  act(client, t(way === "from" ? "done.givenBy" : "done.takenOver", { call: numberOf(call), name }), () => {
     const at = minutesAgo === 0 ? null : client.deviceNow() - minutesAgo * 60_000;
-    const args = { to, name, at, handover: id };
+    const args = { to, way: way ?? "to", name, at, handover: id };
     return client.save({ type: "call.taken_over", entity: call.id, args, ...making(client, call.id, "call.take") });
   });
 

@@ -11,7 +11,7 @@ import { shortSpan } from "../parts/agebar";
 import { Kbd } from "../parts/kbd";
 import { doing, numberOf, unitName, upper, whereOf } from "../parts/words";
 import { isWith } from "../rules/board";
-import type { OnStrip } from "../rules/handovers";
+import { isGiven, type OnStrip } from "../rules/handovers";
 import { laidFor } from "../rules/helps";
 import { TYPES } from "../rules/types";
 import { toDo } from "../checkin/line";
@@ -34,12 +34,13 @@ const ICONS: Readonly<Record<OnStrip["kind"], IconName>> = {
   gap: "alert",
   unreadable: "alert",
   handover: "call",
+  given: "call",
   check_in: "clock",
   help: "hand",
 };
 
-/** What is wrong with a record and not with a person. */
-const ODD: ReadonlySet<OnStrip["kind"]> = new Set(["custody", "id_reuse", "unreadable"]);
+/** What is wrong with a record, or missing in it, and not with a person. */
+const ODD: ReadonlySet<OnStrip["kind"]> = new Set(["custody", "given", "id_reuse", "unreadable"]);
 
 type Look = "worst" | "bad" | "odd";
 
@@ -98,13 +99,17 @@ const whatHappened = (alarm: OnStrip, there: readonly Assignment[], desk: Desk):
   if (alarm.check !== undefined) {
     return t(alarm.check.no_link === true ? "alarm.noLink" : "alarm.checkMissed", { team });
   }
-  if (alarm.handover !== undefined) return t("alarm.handover", { to: deskLabel("handed_to", alarm.handover.to) });
+  if (alarm.handover !== undefined) {
+    return t(isGiven(alarm.handover) ? "alarm.given" : "alarm.handover", {
+      to: deskLabel("handed_to", alarm.handover.to),
+    });
+  }
   if (alarm.kind === "skill_lost") return skillWords(alarm, team, desk);
   const others = there.filter((it) => it.unit_id !== alarm.unit_id).map((it) => unitName(desk.units, it.unit_id));
   if (alarm.kind === "too_late" && others.length > 0) {
     return t("alarm.both", { others: list(others), n: others.length, team });
   }
-  return alarm.kind === "help" || alarm.kind === "handover" || alarm.kind === "check_in"
+  return alarm.kind === "help" || alarm.kind === "handover" || alarm.kind === "given" || alarm.kind === "check_in"
     ? ""
     : upper(t(`alarm.${alarm.kind}`, { team, people: whomToPhone(alarm) }));
 };
@@ -148,6 +153,7 @@ export const alarmWords = (alarm: OnStrip, desk: Desk): { readonly strong: strin
 /** What a press does where it is not simply taken. */
 const TAKEN_BY: Readonly<Partial<Record<OnStrip["kind"], "alarm.who" | "alarm.call">>> = {
   handover: "alarm.who",
+  given: "alarm.who",
   check_in: "alarm.call",
 };
 

@@ -63,7 +63,7 @@ export const take = ({ desk, show }: Pick<View, "desk" | "show">, alarm: OnStrip
   if (alarm.kind === "help") {
     void takeHelp(desk.client, alarm.id);
     show(null);
-  } else if (alarm.kind === "handover") {
+  } else if (alarm.handover !== undefined) {
     show({ type: "taken", call: alarm.call_id ?? "", handover: alarm.id });
   } else if (alarm.kind === "check_in") {
     show({ type: "check_in", assignment: alarm.assignment_id ?? "" });

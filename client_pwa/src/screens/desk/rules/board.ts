@@ -127,6 +127,7 @@ const URGENT: Readonly<Record<OnStrip["kind"], number>> = {
   self_initiated: 2,
   too_late: 2,
   after_end: 2,
+  given: 3,
   id_reuse: 3,
   unreadable: 3,
   custody: 4,

@@ -10,17 +10,19 @@ import {
 } from "../../../schema";
 
 /**
- * What stands on the strip: somebody who calls for help, an alarm somebody takes, a handover that a name at the other
- * end takes off it, or a team that did not check in.
+ * What stands on the strip: somebody who calls for help, an alarm somebody takes, a handover to or from another service
+ * that a name at the other end takes off it, or a team that did not check in.
  */
 export type OnStrip = Omit<Alarm, "kind"> & {
-  readonly kind: Alarm["kind"] | "help" | "handover" | "check_in";
+  readonly kind: Alarm["kind"] | "help" | "handover" | "given" | "check_in";
   readonly handover?: Handover;
   readonly check?: Assignment;
   readonly help?: Help;
 };
 
 export const handoversOf = (call: Pick<Call, "handovers">): readonly Handover[] => call.handovers ?? [];
+
+export const isGiven = (handover: Handover): boolean => handover.way === "from";
 
 const isOpen = (handover: Handover): boolean => handover.taken_at === null;
 
@@ -31,7 +33,7 @@ export const openHandovers = (calls: Iterable<Call>): readonly OnStrip[] =>
       .filter(isOpen)
       .map((handover) => ({
         id: handover.id,
-        kind: "handover",
+        kind: isGiven(handover) ? "given" : "handover",
         handover,
         call_id: call.id,
         assignment_id: null,
@@ -44,7 +46,7 @@ export const openHandovers = (calls: Iterable<Call>): readonly OnStrip[] =>
 /** Where it may be passed on to: anywhere but where nobody has it yet. */
 export const mayPassTo = (call: Call): readonly HandedToCode[] => {
   const asked = handoversOf(call)
-    .filter(isOpen)
+    .filter((it) => isOpen(it) && !isGiven(it))
     .map((it) => it.to);
   return HANDED_TO.filter((to) => !asked.includes(to));
 };

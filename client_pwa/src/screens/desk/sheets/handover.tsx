@@ -9,7 +9,7 @@ import { s } from "../../../text/shell";
 import { clock, span } from "../../../text/times";
 import { ChipChoices } from "../parts/choices";
 import { numberOf, whereOf } from "../parts/words";
-import { mayPassTo, takenAgo } from "../rules/handovers";
+import { isGiven, mayPassTo, takenAgo } from "../rules/handovers";
 import { ChoiceSheet } from "../parts/choicesheet";
 
 const MINUTE = 60_000;
@@ -23,7 +23,9 @@ export const TakenSheet = (props: {
 }) => {
   const { call, handover, now } = props;
   const [name, setName] = useState("");
-  const [ago, setAgo] = useState("0");
+  const times = takenAgo(handover, now);
+  // Who gave us a call did so when it came in; who took one from us, as a rule, just now.
+  const [ago, setAgo] = useState(String((isGiven(handover) ? times.at(-1) : 0) ?? 0));
   const typed = name.trim();
   const inside = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => inside.current?.querySelector("input")?.focus(), []);
@@ -36,8 +38,8 @@ export const TakenSheet = (props: {
   };
   return (
     <Sheet
-      title={t("taken.title", { to: deskLabel("handed_to", handover.to) })}
-      lead={t("taken.lead", {
+      title={t(isGiven(handover) ? "given.title" : "taken.title", { to: deskLabel("handed_to", handover.to) })}
+      lead={t(isGiven(handover) ? "given.lead" : "taken.lead", {
         call: numberOf(call),
         where: whereOf(call),
         time: clock(handover.begun_at),
@@ -48,14 +50,14 @@ export const TakenSheet = (props: {
       <div ref={inside} class="stack">
         <Field label={t("taken.name")} value={name} max={200} onInput={setName} onEnter={save} />
         <ChipChoices
-          legend={t("taken.since")}
-          choices={takenAgo(handover, now).map((minutes) => ({ value: String(minutes), label: when(minutes) }))}
+          legend={t(isGiven(handover) ? "given.at" : "taken.since")}
+          choices={times.map((minutes) => ({ value: String(minutes), label: when(minutes) }))}
           value={ago}
           onPick={setAgo}
         />
       </div>
       <button type="button" class="btn pri full" disabled={typed === ""} onClick={save}>
-        {t("taken.save")}
+        {t(isGiven(handover) ? "given.save" : "taken.save")}
       </button>
       {typed === "" && <p class="s dim center">{t("taken.missing")}</p>}
       <button type="button" class="btn quiet full" onClick={props.onClose}>
@@ -86,8 +88,17 @@ export const PassOnSheet = (props: {
 
 /** "Passed to 988 at 02:11 · Dana took it at 02:13". */
 export const handedWords = (call: Call, handover: Handover): string => {
+  if (isGiven(handover)) return givenWords(call, handover);
   const begun = t("pass.begun", { to: own("passed_to", handover.to), time: clock(handover.begun_at) });
   return `${begun} · ${takenWords(call, handover)}`;
+};
+
+/** "Given to us by 988 · Dana at 02:11". */
+const givenWords = (call: Call, { id, to, taken_at }: Handover): string => {
+  const by = t("given.by", { to: deskLabel("handed_to", to) });
+  if (taken_at === null) return `${by} · ${t("given.open")}`;
+  const name = call.taken_by?.[id] ?? t("person.unknown");
+  return `${by} · ${t("given.known", { name, time: clock(taken_at) })}`;
 };
 
 const takenWords = (call: Call, handover: Handover): string => {

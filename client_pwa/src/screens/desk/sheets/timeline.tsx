@@ -1,13 +1,14 @@
 /** What happened to a call, oldest first. Only times that are known. */
 import { Sheet } from "../../../parts/sheet";
 import { Thread, type Step } from "../../../parts/thread";
+import type { Call, Handover } from "../../../schema";
 import { deskLabel } from "../../../text/codes.desk";
 import { own, t } from "../../../text/desk/board";
 import { s } from "../../../text/shell";
 import { clockSeconds } from "../../../text/times";
 import { numberOf, unitName, upper } from "../parts/words";
 import type { Standing } from "../rules/board";
-import { handoversOf } from "../rules/handovers";
+import { handoversOf, isGiven } from "../rules/handovers";
 import { type RungName, rungs, stages } from "../rules/ladder";
 import type { Desk } from "../board/use";
 
@@ -28,8 +29,17 @@ const ofCall = ({ call }: Standing): readonly Happened[] => {
 const rungWords = (name: RungName): string =>
   name === "stored" ? own("assignment", "offered") : own("rung", name).toLocaleLowerCase();
 
+/** When another service gave it to us, once it is known who did. */
+const givenAt = (call: Call, { id, to, taken_at }: Handover): readonly Happened[] => {
+  const name = call.taken_by?.[id] ?? t("person.unknown");
+  const what = t("timeline.givenBy", { name, to: deskLabel("handed_to", to) });
+  return taken_at === null ? [] : [{ at: taken_at, what }];
+};
+
 const ofHandovers = ({ call }: Standing): readonly Happened[] =>
-  handoversOf(call).flatMap(({ id, to, begun_at, taken_at }) => {
+  handoversOf(call).flatMap((handover) => {
+    const { id, to, begun_at, taken_at } = handover;
+    if (isGiven(handover)) return givenAt(call, handover);
     const begun = { at: begun_at, what: t("timeline.passedOn", { to: own("passed_to", to) }) };
     if (taken_at === null) return [begun];
     const name = call.taken_by?.[id] ?? t("person.unknown");

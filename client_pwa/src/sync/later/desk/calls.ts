@@ -27,19 +27,38 @@ const PASSED_TO: Readonly<Partial<Record<TriageResultCode, Handover["to"]>>> = {
   co_response: "police",
 };
 
+const GIVEN_BY: Readonly<Partial<Record<Call["source"], Handover["to"]>>> = {
+  l988: "l988",
+  l211: "l211",
+  psap911: "psap911",
+  ems_req: "ems",
+};
+
 const begun = (call: Call, id: string, to: Handover["to"], at: number): Call => ({
   ...call,
-  handovers: [...(call.handovers ?? []), { id, to, begun_at: at, taken_at: null }],
+  handovers: [...(call.handovers ?? []), { id, to, way: "to", begun_at: at, taken_at: null }],
 });
+
+const passedTo = (it: Handover, to: Handover["to"]): boolean => it.to === to && it.way !== "from";
+
+/** As another service gave it to us: there is one such handover, and it is named as the call. */
+const given = (call: Call): Call => {
+  const to = GIVEN_BY[call.source];
+  return to === undefined
+    ? call
+    : { ...call, handovers: [{ id: call.id, to, way: "from", begun_at: call.received_at, taken_at: null }] };
+};
 
 /** Passed on, unless it was already and nobody there has it yet. */
 const passedOn = (call: Call, id: string, to: Handover["to"], at: number): Call =>
-  call.handovers?.some((it) => it.id === id || (it.to === to && it.taken_at === null)) ? call : begun(call, id, to, at);
+  call.handovers?.some((it) => it.id === id || (passedTo(it, to) && it.taken_at === null))
+    ? call
+    : begun(call, id, to, at);
 
 /** Passed on as the screening leaves it to another service, once. */
 const screened = (call: Call, id: string, result: TriageResultCode | null | undefined, at: number): Call => {
   const to = PASSED_TO[result ?? "not_triaged"];
-  return to === undefined || call.handovers?.some((it) => it.to === to) ? call : begun(call, id, to, at);
+  return to === undefined || call.handovers?.some((it) => passedTo(it, to)) ? call : begun(call, id, to, at);
 };
 
 /** Somebody there has it; who said so first stands. */
@@ -78,7 +97,7 @@ export const CALLS: Pick<Handlers, CallType> = {
       persons_count: persons_count ?? null,
       version: 0,
     };
-    view.put("call", entity, screened(call, id, args.triage_result, at));
+    view.put("call", entity, screened(given(call), id, args.triage_result, at));
   },
   "call.close": (view, { id, entity, args, at }) =>
     view.edit("call", entity, (call) => ({
