@@ -154,8 +154,13 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         key="id", alarm="kind call_id assignment_id unit_id raised_at resolved_at missed missed_count people"
     ),
     "help": _classes(
-        key="id version", staff="by name", safety="unit_id raised_at received_at taken_at ended_at ending"
+        key="id version",
+        staff="by name",
+        safety="unit_id raised_at received_at taken_at ended_at ending sent phone_at",
+        # Whom the desk phones: a colleague's number.
+        alarm="people",
     ),
+    "help_policy": _classes(key="id", alarm="number order police_preset on_call set_at by name"),
     "device": _classes(key="id", staff="person_id name unsent heard_at app clock_off_ms cloned alarm alarm_at"),
     "encounter": _classes(
         key="id version",
@@ -216,6 +221,8 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "help.call": _classes(safety="unit_id pressed_at"),
     "help.take": _classes(safety="at"),
     "help.end": _classes(safety="ending at"),
+    "help.send": _classes(safety="to unit_id at_risk policy at"),
+    "help.policy": _classes(alarm="order police_preset on_call"),
     "alarm.resolve": {},
     "custody.resolve": _classes(custody="how fixed_by"),
     "encounter.record": _classes(outcome=f"{_TEAM} assignment_id answers", clinical_narrative="note"),

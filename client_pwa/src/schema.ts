@@ -70,6 +70,9 @@ export type DeviceAlarmCode = (typeof DEVICE_ALARM)[number];
 export const HELP_ENDING = ["mistake", "safe"] as const;
 export type HelpEndingCode = (typeof HELP_ENDING)[number];
 
+export const HELP_SENT = ["team", "ambulance", "police", "supervisor"] as const;
+export type HelpSentCode = (typeof HELP_SENT)[number];
+
 export const HANDED_TO = ["l988", "l211", "psap911", "ems", "police"] as const;
 export type HandedToCode = (typeof HANDED_TO)[number];
 
@@ -577,7 +580,22 @@ export interface Help {
   readonly taken_at: number | null;
   readonly ended_at: number | null;
   readonly ending: "mistake" | "safe" | null;
+  readonly sent?: readonly SentHelp[];
+  readonly phone_at?: number | null;
+  readonly people?: readonly ToPhone[];
   readonly version: number;
+}
+
+/** Who is sent for help, in which order: the n-th that was set here. Police as preset, or where a life is at risk. */
+export interface HelpPolicy {
+  readonly id: string;
+  readonly number: number;
+  readonly order: readonly ("ambulance" | "police" | "supervisor" | "team")[];
+  readonly police_preset: boolean;
+  readonly on_call: ToPhone | null;
+  readonly set_at: number;
+  readonly by: string;
+  readonly name: string;
 }
 
 /** How much one message may carry. */
@@ -884,6 +902,28 @@ export interface SealingKey {
   readonly sig: string;
 }
 
+/** The desk sent somebody to whoever calls for help, and so has it. Entity: the help. */
+export interface SendHelp {
+  readonly to: "ambulance" | "police" | "supervisor" | "team";
+  readonly unit_id?: string | null;
+  readonly at_risk?: boolean;
+  readonly policy?: number;
+  readonly at?: number | null;
+}
+
+/** Whom the desk sent to somebody who called for help, who at the desk, by which number of its policy. */
+export interface SentHelp {
+  readonly id: string;
+  readonly to: "ambulance" | "police" | "supervisor" | "team";
+  readonly unit_id: string | null;
+  readonly team: string | null;
+  readonly by: string;
+  readonly name: string;
+  readonly at: number;
+  readonly at_risk: boolean;
+  readonly policy: number;
+}
+
 /** A signed-in person on a device. */
 export interface Session {
   readonly person: SessionPerson;
@@ -909,6 +949,13 @@ export interface SessionOrganization {
 export interface SessionPerson {
   readonly id: string;
   readonly name: string;
+}
+
+/** Who is sent for help, in which order, from now. Entity: the new policy; those before it stay on record. */
+export interface SetHelpPolicy {
+  readonly order: readonly ("ambulance" | "police" | "supervisor" | "team")[];
+  readonly police_preset: boolean;
+  readonly on_call?: string | null;
 }
 
 /** The unit says how it is. Entity: the unit. Time after a hard call ends by itself. */
@@ -1052,6 +1099,7 @@ export interface RecordTypes {
   readonly unit: Unit;
   readonly alarm: Alarm;
   readonly help: Help;
+  readonly help_policy: HelpPolicy;
   readonly device: Device;
   readonly encounter: Encounter;
   readonly referral: Referral;
@@ -1080,6 +1128,8 @@ export interface CommandArgs {
   readonly 'help.call': CallForHelp;
   readonly 'help.take': TakeHelp;
   readonly 'help.end': EndHelp;
+  readonly 'help.send': SendHelp;
+  readonly 'help.policy': SetHelpPolicy;
   readonly 'alarm.resolve': ResolveAlarm;
   readonly 'custody.resolve': ResolveHeld;
   readonly 'encounter.record': RecordEncounter;
@@ -1109,6 +1159,8 @@ export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
   'help.call': 'fact',
   'help.take': 'fact',
   'help.end': 'fact',
+  'help.send': 'fact',
+  'help.policy': 'fact',
   'alarm.resolve': 'fact',
   'custody.resolve': 'fact',
   'encounter.record': 'fact',
@@ -1136,6 +1188,8 @@ export const VERSION: Readonly<Record<CommandType, number>> = {
   'help.call': 1,
   'help.take': 1,
   'help.end': 1,
+  'help.send': 1,
+  'help.policy': 1,
   'alarm.resolve': 1,
   'custody.resolve': 1,
   'encounter.record': 1,

@@ -84,6 +84,8 @@ CheckStep = Literal["missed", "call_team", "supervisor"]
 """What the desk is to do about a team that does not check in, the longer the more."""
 HelpEnding = Literal["mistake", "safe"]
 """How a call for help was over."""
+HelpSent = Literal["team", "ambulance", "police", "supervisor"]
+"""Whom the desk sends to somebody who calls for help."""
 DeviceAlarm = Literal["untried", "rang", "silent", "refused", "unable", "lost"]
 """What is known of a phone's alarm: whether it rings while the app is closed."""
 AlarmSaid = Literal["rang", "silent", "refused", "unable"]
@@ -201,6 +203,12 @@ LABELS: dict[str, dict[str, str]] = {
         "lost": "This phone is not reached any more",
     },
     "help_ending": {"mistake": "Pressed by mistake", "safe": "Safe now"},
+    "help_sent": {
+        "team": "Another team",
+        "ambulance": "Ambulance",
+        "police": "Police",
+        "supervisor": "Supervisor",
+    },
     "handed_to": {
         "l988": "988",
         "l211": "211",

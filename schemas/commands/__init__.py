@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
-from schemas.base import Id, Ms, Struct
-from schemas.codes.dispatch import HelpEnding, OwnStatus, Role, SettledHow, Skill
+from schemas.base import Id, Struct
+from schemas.codes.dispatch import OwnStatus, Role, SettledHow, Skill
 from schemas.commands.assignments import (
     AcceptAssignment,
     CheckIn,
@@ -23,6 +23,7 @@ from schemas.commands.assignments import (
 )
 from schemas.commands.calls import CloseCall, EraseCall, HandOver, MeetSomebody, TakeCall, TakenOver
 from schemas.commands.outcomes import MakeReferral, RecordEncounter, RecordMediation
+from schemas.commands.safety import CallForHelp, EndHelp, SendHelp, SetHelpPolicy, TakeHelp
 
 __all__ = [
     "CITY",
@@ -49,6 +50,8 @@ __all__ = [
     "ResolveAlarm",
     "ResolveHeld",
     "Said",
+    "SendHelp",
+    "SetHelpPolicy",
     "SetUnitStatus",
     "ShowAssignment",
     "StartShift",
@@ -80,26 +83,6 @@ class SetUnitStatus(Struct, frozen=True, kw_only=True):
     """The unit says how it is. Entity: the unit. Time after a hard call ends by itself."""
 
     status: OwnStatus
-
-
-class CallForHelp(Struct, frozen=True, kw_only=True):
-    """Somebody at work is in trouble. Entity: the new help. It is heard whatever else is wrong with it."""
-
-    unit_id: Id | None = None
-    pressed_at: Ms | None = None
-
-
-class TakeHelp(Struct, frozen=True, kw_only=True):
-    """Somebody at the desk has it. Entity: the help."""
-
-    at: Ms | None = None
-
-
-class EndHelp(Struct, frozen=True, kw_only=True):
-    """Whoever called for help needs it no longer. Entity: the help. The desk has to take it all the same."""
-
-    ending: HelpEnding
-    at: Ms | None = None
 
 
 class ResolveAlarm(Struct, frozen=True, kw_only=True):
@@ -198,6 +181,8 @@ COMMANDS: dict[str, CommandKind] = {
     "help.call": _kind(CallForHelp, "fact", "responder"),
     "help.take": _kind(TakeHelp, "fact", "dispatcher", "supervisor"),
     "help.end": _kind(EndHelp, "fact", "responder", "dispatcher", "supervisor"),
+    "help.send": _kind(SendHelp, "fact", "dispatcher", "supervisor"),
+    "help.policy": _kind(SetHelpPolicy, "fact", "supervisor"),
     "alarm.resolve": _kind(ResolveAlarm, "fact", "dispatcher", "supervisor"),
     "custody.resolve": _kind(ResolveHeld, "fact", "supervisor", "site_lead", where=CITY | SITE),
     "encounter.record": _kind(RecordEncounter, "fact", "responder"),

@@ -12,7 +12,6 @@ from schemas.codes.dispatch import (
     DeviceAlarm,
     HandedTo,
     HandoverWay,
-    HelpEnding,
     Skill,
     UnitStatus,
 )
@@ -40,6 +39,7 @@ from schemas.records.outcomes import (
     SupplyGiven,
     Transport,
 )
+from schemas.records.safety import Help, HelpPolicy, SentHelp, ToPhone
 
 __all__ = [
     "RECORDS",
@@ -54,6 +54,7 @@ __all__ = [
     "Handover",
     "Held",
     "Help",
+    "HelpPolicy",
     "Mediation",
     "Member",
     "Missed",
@@ -61,6 +62,7 @@ __all__ = [
     "OutcomeAnswers",
     "Referral",
     "Rung",
+    "SentHelp",
     "StageTime",
     "SupplyGiven",
     "ToPhone",
@@ -157,14 +159,6 @@ class Missed(Struct, frozen=True, kw_only=True):
     due_at: Ms
 
 
-class ToPhone(Struct, frozen=True, kw_only=True):
-    """Somebody the desk is to phone; null where nobody told their number."""
-
-    person_id: Id
-    name: Line
-    phone: Line | None
-
-
 class Alarm(Struct, frozen=True, kw_only=True):
     """Something a named person at the desk must take up.
 
@@ -182,21 +176,6 @@ class Alarm(Struct, frozen=True, kw_only=True):
     missed: tuple[Missed, ...] = ()
     missed_count: Count = 0
     people: tuple[ToPhone, ...] = ()
-
-
-class Help(Struct, frozen=True, kw_only=True):
-    """Somebody at work who called for help: pressed at `raised_at`, heard at `received_at`, perhaps much later."""
-
-    id: Id
-    unit_id: Id | None
-    by: Id
-    name: Line
-    raised_at: Ms
-    received_at: Ms
-    taken_at: Ms | None
-    ended_at: Ms | None
-    ending: HelpEnding | None
-    version: Count
 
 
 class Device(Struct, frozen=True, kw_only=True):
@@ -244,6 +223,7 @@ RECORDS: dict[str, type[Struct]] = {
     "unit": Unit,
     "alarm": Alarm,
     "help": Help,
+    "help_policy": HelpPolicy,
     "device": Device,
     "encounter": Encounter,
     "referral": Referral,

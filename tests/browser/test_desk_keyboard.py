@@ -177,6 +177,8 @@ def test_a_team_that_did_not_check_in_stands_first_until_it_is_entered_that_it_s
     night.stop()
 
     hands.press("F1")
+    expect(desk.get_by_role("dialog"), "of whoever called it is asked at once who goes").to_contain_text("Finch")
+    hands.press("Escape")
     expect(desk.locator(".alarms li").first).to_contain_text("Otter")
     hands.press("F1")
     expect(desk.get_by_role("dialog")).to_contain_text("Otter: are they OK?")

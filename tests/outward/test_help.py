@@ -80,3 +80,51 @@ async def test_whoever_was_helped_and_calls_again_is_told_of_again(served, city,
         await half_a_minute(served)
 
     assert [effect.payload["entity"] for effect in post.taken] == [HELP, "help-2"]
+
+
+async def test_after_a_minute_and_a_half_a_named_person_is_to_be_phoned_and_that_is_the_last_step(
+    served, city, team, post
+):
+    policy = {"order": ["team"], "police_preset": False}
+    async with served.phone(city, "supervisor") as boss:
+        named = team.ben.person
+        await team.must(boss, "help.policy", "policy-1", policy | {"on_call": named})
+        await team.must(team.ama, "help.call", HELP, {"unit_id": UNIT})
+        await half_a_minute(served)
+        await half_a_minute(served)
+        before = (await team.see(team.desk, "help"))[HELP]
+        await half_a_minute(served)
+        row = (await team.see(team.desk, "help"))[HELP]
+        for _ in range(10):
+            await half_a_minute(served)
+
+        assert (before["phone_at"], before["people"]) == (None, [])
+        assert [each["person_id"] for each in row["people"]] == [named]
+        assert row["phone_at"] == row["received_at"] + 90_000
+        assert [(effect.payload["person_id"], effect.payload["word"]) for effect in post.taken] == [
+            (boss.person, "help_untaken"),
+            (named, "help_named"),
+        ]
+        assert "people" not in (await team.see(team.ama, "help"))[HELP], "a colleague's number is the desk's"
+
+
+async def test_without_a_named_person_every_supervisor_is_to_be_phoned_until_somebody_has_it(served, city, team, post):
+    async with served.phone(city, "supervisor") as boss:
+        await team.must(team.ama, "help.call", HELP, {"unit_id": UNIT})
+        for _ in range(3):
+            await half_a_minute(served)
+        waiting = (await team.see(team.desk, "help"))[HELP]
+        await team.must(team.desk, "help.take", HELP, {})
+
+        assert [each["person_id"] for each in waiting["people"]] == [boss.person]
+        assert (await team.see(team.desk, "help"))[HELP]["people"] == []
+    assert [effect.payload["word"] for effect in post.taken] == ["help_untaken", "help_named"]
+
+
+async def test_the_phones_of_a_team_that_is_sent_are_rung(served, city, team, pushes):
+    await team.must(team.ama, "help.call", HELP, {"unit_id": UNIT})
+    await team.must(team.desk, "help.send", HELP, {"to": "team", "unit_id": UNIT})
+    await go(served)
+
+    assert {effect.payload["person_id"] for effect in pushes.taken} == {team.ama.person, team.ben.person}
+    assert {effect.payload["about"] for effect in pushes.taken} == {"help.sent"}

@@ -105,6 +105,7 @@ export const NO_TABLES: Tables = {
   unit: new Map(),
   alarm: new Map(),
   help: new Map(),
+  help_policy: new Map(),
   device: new Map(),
   encounter: new Map(),
   referral: new Map(),

@@ -5,6 +5,7 @@ import type {
   CallStatusCode,
   CheckStepCode,
   HandedToCode,
+  HelpSentCode,
   NotSentReasonCode,
   OriginCode,
   OutcomeStateCode,
@@ -24,6 +25,7 @@ export type DeskCodes = {
   readonly origin: Readonly<Record<OriginCode, string>>;
   readonly alarm_kind: Readonly<Record<AlarmKindCode, string>>;
   readonly check_step: Readonly<Record<CheckStepCode, string>>;
+  readonly help_sent: Readonly<Record<HelpSentCode, string>>;
   readonly handed_to: Readonly<Record<HandedToCode, string>>;
   readonly outcome_state: Readonly<Record<OutcomeStateCode, string>>;
 };
@@ -125,6 +127,7 @@ export const en: DeskCodes = {
     call_team: "Call the team now",
     supervisor: "The supervisor decides on help",
   },
+  help_sent: { team: "Another team", ambulance: "Ambulance", police: "Police", supervisor: "Supervisor" },
   handed_to: { l988: "988", l211: "211", psap911: "911", ems: "Ambulance", police: "Police" },
   outcome_state: { none: "No log due", due: "Log still to come", saved: "Logged" },
 };

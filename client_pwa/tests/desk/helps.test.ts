@@ -3,6 +3,7 @@ import type { Help } from "../../src/schema";
 import { alarmWords, lookOf } from "../../src/screens/desk/board/alarms";
 import type { Desk } from "../../src/screens/desk/board/use";
 import { openAlarms, standings } from "../../src/screens/desk/rules/board";
+import { type Policy, policyOf, proposals, USUAL } from "../../src/screens/desk/rules/helps";
 import { aCall, anAlarm, anAssignment, aUnit, NOON } from "./rows";
 
 const OTTER = aUnit("otter", []);
@@ -55,5 +56,49 @@ describe("somebody who calls for help", () => {
     expect(words(aHelp({ received_at: NOON + 3_600_000 }))?.rest).toContain("there was no signal");
     expect(words(aHelp({ received_at: NOON + 30_000 }))?.rest).not.toContain("signal");
     expect(words(aHelp({ ended_at: NOON, ending: "mistake" }))?.rest).toContain("Pressed by mistake");
+  });
+});
+
+describe("who is sent", () => {
+  const WREN = aUnit("wren", []);
+  const may = (policy: Policy, now: Parameters<typeof proposals>[1]) =>
+    proposals(policy, now)
+      .filter((it) => it.may)
+      .map(({ to, isNext }) => (isNext ? `${to}!` : to));
+  const NOTHING = { atRisk: false, team: WREN, sent: [] };
+
+  it("is another team first, and the police only when a person says that a life is at risk", () => {
+    expect(may(USUAL, NOTHING)).toEqual(["team!", "ambulance", "supervisor"]);
+    expect(may(USUAL, { ...NOTHING, atRisk: true })).toEqual(["team!", "ambulance", "supervisor", "police"]);
+  });
+
+  it("is the police where the policy presets them, and in its order", () => {
+    const policy: Policy = { ...USUAL, order: ["supervisor", "team"], police_preset: true };
+
+    expect(may(policy, NOTHING)).toEqual(["supervisor!", "team", "ambulance", "police"]);
+  });
+
+  it("is the next one after what was sent, and an ambulance at once where no team is free for a life", () => {
+    expect(may(USUAL, { ...NOTHING, sent: ["team"] })).toEqual(["team", "ambulance!", "supervisor"]);
+    const none: Policy = { ...USUAL, order: ["team", "supervisor"] };
+    expect(may(none, { atRisk: false, team: null, sent: [] })).toEqual(["supervisor!", "ambulance"]);
+    expect(may(none, { atRisk: true, team: null, sent: [] })[1]).toBe("ambulance!");
+  });
+
+  it("follows the newest policy", () => {
+    const one = { ...USUAL, id: "1", set_at: 1, by: "p1", name: "Ada" };
+
+    expect(policyOf([])).toBe(USUAL);
+    expect(policyOf([{ ...one, number: 2 }, { ...one, id: "2", number: 3 }, one]).number).toBe(3);
+  });
+});
+
+describe("the last step", () => {
+  it("names whom to phone, with the number, and says so where nobody is named", () => {
+    const people = [{ person_id: "p9", name: "Sam Roe", phone: "555 0199" }];
+
+    expect(words(aHelp({ phone_at: NOON, people }))?.rest).toContain("Phone now: Sam Roe 555 0199");
+    expect(words(aHelp({ phone_at: NOON, people: [] }))?.rest).toContain("nobody on call is named");
+    expect(words(aHelp())?.rest).not.toContain("hone now");
   });
 });

@@ -111,6 +111,14 @@ const CASES: Readonly<Record<CommandType, readonly [Pending, keyof Tables, strin
     ...(["help", "p1n", { by: "p1", name: "Ana", unit_id: "u1", raised_at: NOON, taken_at: null }] as const),
   ],
   "help.take": [command("help.take", "p1h", {}), "help", "p1h", { taken_at: NOON, ended_at: null }],
+  "help.send": [
+    command("help.send", "p1h", { to: "team", unit_id: "u1", policy: 2 }),
+    ...(["help", "p1h", { taken_at: NOON, sent: [{ to: "team", unit_id: "u1", name: "Ana", policy: 2 }] }] as const),
+  ],
+  "help.policy": [
+    command("help.policy", "hp1", { order: ["team", "police"], police_preset: true }),
+    ...(["help_policy", "hp1", { number: 1, order: ["team", "police"], police_preset: true, on_call: null }] as const),
+  ],
   "help.end": [
     command("help.end", "p1h", { ending: "mistake" }),
     ...(["help", "p1h", { ended_at: NOON, ending: "mistake", taken_at: null }] as const),

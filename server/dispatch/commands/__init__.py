@@ -1,12 +1,14 @@
 """What the desk and the units may say, and what the server says to itself, about calls and who goes."""
 
-from server.dispatch.commands import calls, checkins, handovers, helps, ladder, offers, orders, stages, units
+from server.dispatch.commands import calls, handovers, ladder, offers, orders, stages, units
+from server.dispatch.commands.safety import checkins, helps, sending
 from server.dispatch.store import alarms as alarm_store
 from server.dispatch.store import assignments as assignment_store
 from server.dispatch.store import calls as call_store
 from server.dispatch.store import checkins as checkin_store
 from server.dispatch.store import deliveries
 from server.dispatch.store import helps as help_store
+from server.dispatch.store import policies as policy_store
 from server.dispatch.store import units as unit_store
 from server.doors import Slice
 
@@ -31,6 +33,8 @@ SLICE = Slice(
         "help.call": helps.call,
         "help.take": helps.take,
         "help.end": helps.end,
+        "help.send": sending.send,
+        "help.policy": sending.set_policy,
         "alarm.resolve": orders.resolve_alarm,
     },
     orders={
@@ -67,11 +71,12 @@ SLICE = Slice(
         "unit": unit_store.load,
         "alarm": alarm_store.load,
         "help": help_store.load,
+        "help_policy": policy_store.load,
     },
     forget=calls.forgets,
     prerequisites=(stages.needs_assignment,),
     unsent=deliveries.unsent,
     undelivered=deliveries.undelivered,
     awaited=checkin_store.awaited,
-    outward=ladder.OUTWARD | helps.OUTWARD,
+    outward=ladder.OUTWARD | helps.OUTWARD | sending.OUTWARD,
 )

@@ -13,7 +13,7 @@ FIRST_DIGITS: Final = 10
 MANY_DIGITS: Final = 90
 """A person's offers are 10 to 99 in turn, so that digits come again only ninety offers later."""
 
-Word = Literal["yes", "no", "over", "theirs", "unknown", "guessing", "ambiguous", "help", "help_untaken"]
+Word = Literal["yes", "no", "over", "theirs", "unknown", "guessing", "ambiguous", "help", "help_untaken", "help_named"]
 
 WORDS: Final[dict[Word, str]] = {
     "yes": "727: you have it ({digits}). Open the app. / Es suya ({digits}). Abra la app.",
@@ -24,6 +24,7 @@ WORDS: Final[dict[Word, str]] = {
     "unknown": "727: no offer {digits} for you. Open the app or call the desk. / No hay oferta {digits} para usted.",
     "ambiguous": "727: {digits} is not clear, nothing was done. Open the app or call. / {digits} no es claro. Llame.",
     "help_untaken": "727: somebody calls for help and nobody has it. Open the board. / Piden ayuda y nadie la tiene.",
+    "help_named": "727: you are on call. Help was called and nobody has it. Call the desk. / Nadie la tiene. Llame ya.",
     "help": "727: reply 1 and the two digits for yes, 2 for no. / Responda 1 y los dos digitos: si; 2: no.",
 }
 

@@ -49,6 +49,21 @@ def walk(tour: Tour) -> None:
     supervisor.locator(".topbar > button").first.click()
     opened(supervisor)
     tour.stop(supervisor, "my-desk-supervisor")
+    who_goes(tour, supervisor)
+
+
+def who_goes(tour: Tour, supervisor: Page) -> None:
+    """Who is sent for help as a supervisor sets it; then to whom calls for it, with a team on its way."""
+    tour.button(supervisor, "Who is sent for help").click()
+    supervisor.locator("dialog label.chip").first.wait_for()
+    tour.stop(supervisor, "help-policy")
+    close(supervisor)
+    supervisor.keyboard.press("F1")
+    opened(supervisor)
+    tour.stop(supervisor, "help-who-goes")
+    supervisor.keyboard.press("t")
+    supervisor.locator("dialog ul li b").first.wait_for()
+    tour.stop(supervisor, "help-team-goes")
 
 
 def of_calls(tour: Tour, desk: Page) -> None:

@@ -113,7 +113,10 @@ def calls_for_help(tour: Tour, jo: Page, desk: Page) -> None:
     tour.stop(jo, "help-unheard")
     desk.locator(".alarms .al.worst button").first.click()
     sheet.locator(".note.tint").wait_for()
+    desk.keyboard.press("a")
+    sheet.locator(".note p.b").nth(1).wait_for()
     tour.stop(jo, "help-taken")
+    desk.keyboard.press("Escape")
     tour.button(jo, "I’m safe now").click()
     tour.button(jo, "Close").click()
     # Heard before this phone loses its signal, else the team needs help for the rest of the walk.

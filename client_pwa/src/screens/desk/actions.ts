@@ -44,7 +44,7 @@ const making = (client: SyncClient, entity: string, type: string): { readonly af
 /** How an offer differs from the usual one: to a team that pauses, in place of another, for several. */
 type How = Partial<Pick<CommandArgs["assignment.offer"], "despite" | "instead_of" | "wanted">>;
 
-const ask = (client: SyncClient, call: Call, unit: Unit, how: How): Promise<unknown> =>
+export const ask = (client: SyncClient, call: Call, unit: Unit, how: How = {}): Promise<unknown> =>
   client.save({
     type: "assignment.offer",
     entity: client.newId(),
@@ -183,15 +183,6 @@ export const checkIn = (
 
 export const takeAlarm = (client: SyncClient, alarm: string): Promise<boolean> =>
   act(client, t("done.alarm"), () => client.save({ type: "alarm.resolve", entity: alarm, args: {} }));
-
-export const takeHelp = (client: SyncClient, help: string): Promise<boolean> =>
-  act(client, t("done.help"), () => client.save({ type: "help.take", entity: help, args: {} }));
-
-/** Whoever called is safe, as the desk heard. */
-export const endHelp = (client: SyncClient, help: string, team: string): Promise<boolean> =>
-  act(client, t("done.helpOver", { team }), () =>
-    client.save({ type: "help.end", entity: help, args: { ending: "safe" } }),
-  );
 
 export const passOn = (client: SyncClient, call: Call, to: HandedToCode): Promise<boolean> =>
   act(client, t("done.passedOn", { call: numberOf(call), to: own("passed_to", to) }), () =>

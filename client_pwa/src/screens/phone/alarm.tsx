@@ -144,6 +144,11 @@ const Called = ({ help }: { readonly help: Help }) => {
   return (
     <Note tone={stand === "taken" ? "tint" : stand === "sent" ? "warn" : "alarmbox"} icon="hand">
       <p class="l b">{told}</p>
+      {(help.sent ?? []).map((it) => (
+        <p key={it.id} class="b">
+          {it.team === null ? say(`help.sent.${it.to}`) : say("help.sent.named", { team: it.team })}
+        </p>
+      ))}
       <p class="s">{say("help.at", { time: clock(help.raised_at), span: heldFor(help, now) })}</p>
     </Note>
   );

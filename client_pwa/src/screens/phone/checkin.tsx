@@ -20,6 +20,7 @@ import { clock, span } from "../../text/times";
 import { language } from "../../text/words";
 import { CalledOffSheet } from "./calledoff/sheet";
 import { type How, howOf, isAsking, toldAt } from "./checkstate";
+import { Going } from "./danger/going";
 import { useSave, useWork } from "./hooks";
 
 /** What only a team at work says. */
@@ -81,6 +82,7 @@ export const CheckIn = ({ band }: { readonly band: boolean }) => {
   if (band) return timer === null ? null : <Band timer={timer} />;
   return (
     <>
+      <Going />
       {unit !== null && <CalledOffSheet key={unit.id} unit={unit} />}
       {timer !== null && <Question key={timer.assignment.id} timer={timer} />}
     </>

@@ -265,7 +265,6 @@ export const en = {
   "team.noSkills": "no skills signed on",
   "team.unknown": "a team",
   "team.status": "How they are",
-  "team.safe": "They are safe: help is over",
   "team.onCall": "On call {call}. Its steps set their state.",
   "person.unknown": "someone",
   "shift.off": "Off duty",

@@ -256,7 +256,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "team.noSkills": "sin formación anotada",
   "team.unknown": "un equipo",
   "team.status": "Cómo están",
-  "team.safe": "Están a salvo: la ayuda terminó",
   "team.onCall": "En la llamada {call}. Sus pasos dicen cómo están.",
   "person.unknown": "alguien",
   "shift.off": "Fuera de turno",

@@ -4,12 +4,14 @@ import { en } from "./board.en";
 import { es } from "./board.es";
 import { en as lineEn } from "./line/en";
 import { es as lineEs } from "./line/es";
+import { en as safetyEn } from "./safety/sending.en";
+import { es as safetyEs } from "./safety/sending.es";
 import { en as listsEn } from "./lists.en";
 import { es as listsEs } from "./lists.es";
 import { en as offersEn } from "./offers/en";
 import { es as offersEs } from "./offers/es";
 
-export const t = words({ ...en, ...lineEn, ...offersEn }, { ...es, ...lineEs, ...offersEs });
+export const t = words({ ...en, ...lineEn, ...offersEn, ...safetyEn }, { ...es, ...lineEs, ...offersEs, ...safetyEs });
 
 /** `own("short", "weapon")`: labels only this desk uses. */
 export const own = labels(listsEn, listsEs);

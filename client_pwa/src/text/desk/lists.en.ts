@@ -137,6 +137,8 @@ export const en: DeskLists = {
     "help.call": "Call for help",
     "help.take": "Help taken",
     "help.end": "Help is over",
+    "help.send": "Sent for help",
+    "help.policy": "Who is sent for help",
     "alarm.resolve": "Alarm taken",
     "custody.resolve": "Custody seen to",
     "encounter.record": "Log",

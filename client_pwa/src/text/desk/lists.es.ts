@@ -109,6 +109,8 @@ export const es: DeskLists = {
     "help.call": "Petición de ayuda",
     "help.take": "Ayuda tomada",
     "help.end": "La ayuda terminó",
+    "help.send": "Enviado en auxilio",
+    "help.policy": "A quién se envía en auxilio",
     "alarm.resolve": "Alarma tomada",
     "custody.resolve": "Custodia atendida",
     "encounter.record": "Registro",

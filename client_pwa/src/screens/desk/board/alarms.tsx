@@ -9,7 +9,7 @@ import { s } from "../../../text/shell";
 import { list } from "../../../text/times";
 import { shortSpan } from "../parts/agebar";
 import { Kbd } from "../parts/kbd";
-import { doing, numberOf, unitName, upper, whereOf } from "../parts/words";
+import { doing, numberOf, unitName, upper, whereOf, whomToPhone } from "../parts/words";
 import { isWith } from "../rules/board";
 import { isGiven, type OnStrip } from "../rules/handovers";
 import { laidFor } from "../rules/helps";
@@ -58,6 +58,12 @@ export const lookOf = (alarm: OnStrip, call: Call | undefined): Look => {
 const onCall = (call: Call | undefined, desk: Desk): readonly Assignment[] =>
   (desk.standing.get(call?.id ?? "")?.assignments ?? []).filter(isWith);
 
+/** The last step: a person, by name and number. */
+const phoneWords = ({ phone_at, people = [] }: Help): readonly string[] => {
+  if (phone_at === null || phone_at === undefined) return [];
+  return [people.length === 0 ? t("alarm.helpPhoneNobody") : t("alarm.helpPhone", { people: whomToPhone(people) })];
+};
+
 /** Who calls: the name, and the team where there is one. */
 const helpWords = (help: Help, desk: Desk): string => {
   const who = help.name === "" ? t("person.unknown") : help.name;
@@ -66,9 +72,9 @@ const helpWords = (help: Help, desk: Desk): string => {
     : t("alarm.help", { who, team: unitName(desk.units, help.unit_id) });
 };
 
-/** Whether it is over as they say, whether it lay without a signal, and where they are. */
+/** Whom to phone because nobody has it; whether it is over as they say, lay without a signal; and where they are. */
 const helpRest = (help: Help, call: Call | undefined): string => {
-  const words = help.ending === null ? [] : [t(`alarm.help.${help.ending}`)];
+  const words = [...phoneWords(help), ...(help.ending === null ? [] : [t(`alarm.help.${help.ending}`)])];
   const lay = laidFor(help);
   if (lay !== null) words.push(t("alarm.helpLay", { span: shortSpan(lay) }));
   return [...words, ...(call === undefined ? [t("alarm.helpNoCall")] : [numberOf(call), whereOf(call)])].join(" · ");
@@ -83,14 +89,6 @@ const skillWords = (alarm: OnStrip, team: string, desk: Desk): string => {
     ? t("alarm.skill_back", { team })
     : t("alarm.skill_lost", { team, skills: list(lacks.map((it) => label("skill", it).toLocaleLowerCase())) });
 };
-
-/** "Ada Lee 555 0100": whom to phone, by name; the ladder has no other step left. */
-const whomToPhone = (alarm: OnStrip): string =>
-  list(
-    (alarm.people ?? []).map(
-      (it) => `${it.name === "" ? t("person.unknown") : it.name} ${it.phone ?? t("alarm.noNumber")}`,
-    ),
-  );
 
 /** What happened. Of a team that came too late it is told first who was there, so that it does not sound like a fault. */
 const whatHappened = (alarm: OnStrip, there: readonly Assignment[], desk: Desk): string => {
@@ -111,7 +109,7 @@ const whatHappened = (alarm: OnStrip, there: readonly Assignment[], desk: Desk):
   }
   return alarm.kind === "help" || alarm.kind === "handover" || alarm.kind === "given" || alarm.kind === "check_in"
     ? ""
-    : upper(t(`alarm.${alarm.kind}`, { team, people: whomToPhone(alarm) }));
+    : upper(t(`alarm.${alarm.kind}`, { team, people: whomToPhone(alarm.people ?? []) }));
 };
 
 /** What nobody was there for: offers that ran out by call, teams that were to check in, records for a supervisor. */

@@ -31,7 +31,9 @@ export const sayings = (desk: Desk, chosen: string | null): Sayings => {
     alarms: new Map(
       desk.alarms.map((alarm, i) => {
         const words = alarmWords(alarm, desk);
-        return [alarm.id, t("say.alarm", { what: words.strong, about: words.rest, n: i + 1 })];
+        // Whom to phone is said once more, when it comes to that.
+        const key = `${alarm.id} ${alarm.help?.phone_at ?? ""}`;
+        return [key, t("say.alarm", { what: words.strong, about: words.rest, n: i + 1 })];
       }),
     ),
     polite: new Map([

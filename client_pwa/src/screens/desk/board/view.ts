@@ -2,7 +2,8 @@
 import { useState } from "preact/hooks";
 import { go } from "../../../router";
 import type { Assignment } from "../../../schema";
-import { endAssignment, offer, offerSeveral, takeAlarm, takeHelp } from "../actions";
+import { endAssignment, offer, offerSeveral, takeAlarm } from "../actions";
+import { takeHelp } from "../helping/actions";
 import { unitName } from "../parts/words";
 import { wantedOf } from "../moving/rules";
 import { closing, inOrder, isAsked, isOpen, onIt, type Standing } from "../rules/board";
@@ -27,11 +28,13 @@ export type Over =
         | "by_phone"
         | "not_sent"
         | "pass_on"
-        | "move";
+        | "move"
+        | "help_policy";
     }
   | { readonly type: "taken"; readonly call: string; readonly handover: string }
   | { readonly type: "voice" | "ending" | "check_in"; readonly assignment: string }
-  | { readonly type: "team"; readonly unit: string };
+  | { readonly type: "team"; readonly unit: string }
+  | { readonly type: "help"; readonly help: string };
 
 const focusOn = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus();
 
@@ -56,13 +59,13 @@ export interface View {
 }
 
 /**
- * An alarm is taken by pressing; a call that was passed on by who has it at the other end, and since when; of a team
+ * An alarm is taken by pressing; of a call for help it is then asked who goes; a call that was passed on by who has it at the other end, and since when; of a team
  * that did not check in it is entered that it spoke.
  */
 export const take = ({ desk, show }: Pick<View, "desk" | "show">, alarm: OnStrip): void => {
   if (alarm.kind === "help") {
     void takeHelp(desk.client, alarm.id);
-    show(null);
+    show({ type: "help", help: alarm.id });
   } else if (alarm.handover !== undefined) {
     show({ type: "taken", call: alarm.call_id ?? "", handover: alarm.id });
   } else if (alarm.kind === "check_in") {

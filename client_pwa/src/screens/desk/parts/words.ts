@@ -1,8 +1,9 @@
 /** Calls, teams and people in the desk's words. */
-import type { Assignment, Call, Unit } from "../../../schema";
+import type { Assignment, Call, ToPhone, Unit } from "../../../schema";
 import { label } from "../../../text/codes";
 import { t, own } from "../../../text/desk/board";
 import { row } from "../../../text/desk/dates";
+import { list } from "../../../text/times";
 
 /** The spoken number; a call this desk has only saved has none yet. */
 export const numberOf = (call: Pick<Call, "number"> | undefined): string =>
@@ -30,6 +31,10 @@ export const doing = (assignment: Pick<Assignment, "state">): string => own("ass
 /** What the team does, by the call it is on where there is one: "arrived" and "with the person" are one unit status. */
 export const teamState = (unit: Unit, on: Assignment | null): string =>
   on === null ? own("unit", unit.status) : doing(on);
+
+/** "Ada Lee 555 0100": whom to phone, by name; the ladder has no other step left. */
+export const whomToPhone = (people: readonly ToPhone[]): string =>
+  list(people.map((it) => `${it.name === "" ? t("person.unknown") : it.name} ${it.phone ?? t("alarm.noNumber")}`));
 
 /** First letter up: a label that begins a sentence. */
 export const upper = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);

@@ -26,10 +26,23 @@ const Exports = ({ now }: { readonly now: number }) => {
   );
 };
 
-export const DeskSheet = ({ client, onClose }: { readonly client: SyncClient; readonly onClose: () => void }) => (
+interface Props {
+  readonly client: SyncClient;
+  readonly onPolicy: () => void;
+  readonly onClose: () => void;
+}
+
+export const DeskSheet = ({ client, onPolicy, onClose }: Props) => (
   <Sheet title={client.session.person.name} lead={client.session.org.name} onClose={onClose}>
     <Settings />
-    {client.session.roles.includes("supervisor") && <Exports now={client.now()} />}
+    {client.session.roles.includes("supervisor") && (
+      <>
+        <button type="button" class="btn full" onClick={onPolicy}>
+          {t("policy.open")}
+        </button>
+        <Exports now={client.now()} />
+      </>
+    )}
     <button type="button" class="btn full" onClick={() => client.leave().catch(() => undefined)}>
       {t("desk.leave")}
     </button>

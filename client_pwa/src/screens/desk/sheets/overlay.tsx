@@ -5,7 +5,6 @@ import {
   checkIn,
   close,
   endAssignment,
-  endHelp,
   endShift,
   moveTeam,
   passOn,
@@ -14,6 +13,8 @@ import {
   startShift,
   takenOver,
 } from "../actions";
+import { HelpSheet } from "../helping/sheet";
+import { PolicySheet } from "../helping/policy";
 import { movable } from "../moving/rules";
 import { MoveSheet } from "../moving/sheet";
 import { fieldOf } from "../board/use";
@@ -42,10 +43,7 @@ const TeamOver = ({ view, unit }: { readonly view: View; readonly unit: Unit }) 
   const open = [...desk.client.rows("help").value.values()].filter((it) => it.unit_id === unit.id && isOpenHelp(it));
   const isRung = (desk.client.session.org.push ?? null) !== null;
   const done = (): void => show(null);
-  const onSafe = async (): Promise<void> => {
-    for (const { id } of open) await endHelp(desk.client, id, unit.name);
-    done();
-  };
+  const [help] = open;
   return (
     <TeamSheet
       unit={unit}
@@ -56,7 +54,7 @@ const TeamOver = ({ view, unit }: { readonly view: View; readonly unit: Unit }) 
         onStart: (members) => void startShift(desk.client, unit, members).then(done),
         onEnd: () => void endShift(desk.client, unit).then(done),
         onStatus: (status) => void setStatus(desk.client, unit, status).then(done),
-        onSafe: open.length === 0 ? null : () => void onSafe(),
+        onHelp: help === undefined ? null : () => show({ type: "help", help: help.id }),
         onClose: done,
       }}
     />
@@ -165,7 +163,13 @@ export const Overlay = ({ view, over }: { readonly view: View; readonly over: Ov
     case "keys":
       return <KeysSheet onClose={done} />;
     case "desk":
-      return <DeskSheet client={desk.client} onClose={done} />;
+      return <DeskSheet client={desk.client} onPolicy={() => view.show({ type: "help_policy" })} onClose={done} />;
+    case "help_policy":
+      return <PolicySheet client={desk.client} onClose={done} />;
+    case "help": {
+      const help = desk.client.rows("help").value.get(over.help);
+      return help === undefined ? null : <HelpSheet view={view} help={help} />;
+    }
     case "attention":
       return <AttentionSheet desk={desk} onClose={done} />;
     case "custody":

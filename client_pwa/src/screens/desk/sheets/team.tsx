@@ -92,8 +92,8 @@ export interface TeamActions {
   readonly onStart: (people: readonly Member[]) => void;
   readonly onEnd: () => void;
   readonly onStatus: (status: Own) => void;
-  /** What the team called for help with is over; null when it did not. */
-  readonly onSafe: (() => void) | null;
+  /** Who goes to help, and whether it is over; null when nobody of the team calls for help. */
+  readonly onHelp: (() => void) | null;
   readonly onClose: () => void;
 }
 
@@ -167,9 +167,9 @@ export const TeamSheet = (props: {
     unit.shift_started_at === null ? t("shift.off") : t("shift.since", { time: clock(unit.shift_started_at) });
   return (
     <Sheet title={t("team.title", { team: unit.name })} lead={lead} onClose={actions.onClose}>
-      {actions.onSafe !== null && (
-        <button type="button" class="btn full" onClick={actions.onSafe}>
-          {t("team.safe")}
+      {actions.onHelp !== null && (
+        <button type="button" class="btn alarm full" onClick={actions.onHelp}>
+          {t("send.open")}
         </button>
       )}
       {unit.shift_id === null ? (

@@ -1,6 +1,6 @@
 """Somebody at work calls for help: it stands before the desk until somebody has it, whatever else is wrong with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from schemas.commands import CallForHelp, EndHelp, TakeHelp
@@ -8,7 +8,7 @@ from server.access import Actor
 from server.dispatch.commands.own import DESK
 from server.dispatch.commands.settling import settle_unit
 from server.dispatch.rules.calls import ON_DESK_MS
-from server.dispatch.store import helps, units
+from server.dispatch.store import helps, policies, units
 from server.doors import Order, Outward, Received
 from server.errors import Dependency, NotAllowed
 from server.journal import Change, cancel, due_at, record, send_later, withdraw
@@ -18,6 +18,9 @@ DEADLINE: Final = "help.climb"
 
 TEXT_MS: Final = 30_000
 """So long it stands before the desk before supervisors are sent a text. Our default, for a city to confirm."""
+
+PHONE_MS: Final = 90_000
+"""So long nobody has it before somebody is named whom the desk phones; it is the last step. Our default as well."""
 
 AGAIN_MS: Final = 5 * 60_000
 """So often at most supervisors are sent a text about one person in trouble, however often that person calls."""
@@ -32,8 +35,8 @@ def call(tx: Change, actor: Actor, command: Received[CallForHelp], now: int) -> 
     unit_id = said if said is not None and units.was_on(tx, actor.person_id, said) else None
     at = command.happened_at(command.args.pressed_at)
     helps.add(tx, command.entity, unit_id=unit_id, person_id=actor.person_id, raised_at=at, now=now)
-    _tell(tx, command.entity, "help.called", at=at)
-    if _is_untaken(_known(tx, command.entity)):
+    tell(tx, command.entity, "help.called", at=at)
+    if _is_untaken(known_help(tx, command.entity)):
         due_at(tx, kind=DEADLINE, entity_id=command.entity, at=now + TEXT_MS)
 
 
@@ -43,10 +46,10 @@ def take(tx: Change, actor: Actor, command: Received[TakeHelp], _now: int) -> No
     Raises:
         Dependency: nothing is known yet of this call for help.
     """
-    _known(tx, command.entity)
+    known_help(tx, command.entity)
     at = command.happened_at(command.args.at)
     helps.take(tx, command.entity, by=actor.person_id, at=at)
-    _tell(tx, command.entity, "help.taken", at=at)
+    tell(tx, command.entity, "help.taken", at=at)
 
 
 def end(tx: Change, actor: Actor, command: Received[EndHelp], _now: int) -> None:
@@ -56,30 +59,42 @@ def end(tx: Change, actor: Actor, command: Received[EndHelp], _now: int) -> None
         Dependency: nothing is known yet of this call for help.
         NotAllowed: this responder has nothing to do with it.
     """
-    known = _known(tx, command.entity)
+    known = known_help(tx, command.entity)
     if not (actor.roles & DESK or actor.person_id == known["person_id"] or _is_with(tx, actor, known)):
         raise NotAllowed("This was called by somebody else.")
     at = command.happened_at(command.args.at)
     helps.end(tx, command.entity, ending=command.args.ending, at=at)
-    _tell(tx, command.entity, "help.ended", at=at, ending=command.args.ending)
+    tell(tx, command.entity, "help.ended", at=at, ending=command.args.ending)
 
 
 def climb(tx: Change, order: Order, _now: int) -> None:
-    """Nobody at the desk has it yet: every supervisor who is at work, as far as we know, is sent a text.
+    """Nobody at the desk has it yet: the supervisors are sent a text, and last the desk is told whom to phone.
 
-    Once for all that this person calls while nobody has any of it; after somebody had it, the next call counts anew.
+    Nothing comes after that step: a named person is phoned, and it stands first on the strip until somebody has it.
     """
     found = helps.find(tx, order.entity)
-    if found is None or not _is_untaken(found):
+    if found is None or not _is_untaken(found) or found["phone_at"] is not None:
         return
+    phone_at = found["received_at"] + PHONE_MS
+    if tx.at < phone_at:
+        _text(tx, order.entity, found, units.supervisors(tx, heard_since=tx.at - AT_WORK_MS), word="help_untaken")
+        due_at(tx, kind=DEADLINE, entity_id=order.entity, at=phone_at)
+        return
+    helps.phone(tx, order.entity, at=tx.at)
+    tell(tx, order.entity, "help.phone_them")
+    _text(tx, order.entity, found, policies.on_call(tx), word="help_named")
+
+
+def _text(tx: Change, help_id: str, found: Row, people: Iterable[str], *, word: str) -> None:
+    """Once for all that this person calls while nobody has any of it; after somebody had it, the next counts anew."""
     trouble = f"{helps.untaken_of(tx, found['person_id'])[0]} {tx.at // AGAIN_MS}"
-    for person_id in units.supervisors(tx, heard_since=tx.at - AT_WORK_MS):
-        payload = {"about": "help", "entity": order.entity, "person_id": person_id, "word": "help_untaken"}
-        send_later(tx, kind="sms", key=f"help {trouble} {person_id}", payload={**payload, "digits": None})
+    for person_id in people:
+        payload = {"about": "help", "entity": help_id, "person_id": person_id, "word": word, "digits": None}
+        send_later(tx, kind="sms", key=f"{word} {trouble} {person_id}", payload=payload)
 
 
 def told(tx: Change, order: Order, _now: int) -> None:
-    """A provider took the text to a supervisor, or did not: that stands on record."""
+    """A provider took the text to a supervisor, or the push to whoever was sent, or did not: that stands on record."""
     coded = {"person_id": order.args["person_id"], "is_carried": order.args["is_carried"]}
     record(tx, kind=order.type, entity_type="help", entity_id=order.entity, coded=coded)
 
@@ -105,19 +120,24 @@ def _needs_text(tx: Tx, payload: Mapping[str, Any], _now: int) -> bool:
 OUTWARD: Final = {"help": Outward(is_wanted=_needs_text, told="help.told")}
 
 
-def _known(tx: Change, help_id: str) -> Row:
+def known_help(tx: Change, help_id: str) -> Row:
+    """Who called, from which unit, and how it stands.
+
+    Raises: Dependency, when nothing is known of it yet.
+    """
     found = helps.find(tx, help_id)
     if found is None:
         raise Dependency("Nothing is known of this call for help yet.")
     return found
 
 
-def _tell(tx: Change, help_id: str, kind: str, **coded: int | str) -> None:
-    """Put it on record, and before the desk, whoever called, and their unit, which needs help as long as it is open."""
-    found = _known(tx, help_id)
+def tell(tx: Change, help_id: str, kind: str, **coded: int | str) -> None:
+    """Put it on record, and before the desk, whoever called, their unit, which needs help, and whoever was sent."""
+    found = known_help(tx, help_id)
     audience = ["desk", f"person:{found['person_id']}"]
     if found["unit_id"] is not None:
         audience.append(f"unit:{found['unit_id']}")
+    audience += [f"unit:{unit_id}" for unit_id in helps.sent_units(tx, help_id)]
     record(
         tx,
         kind=kind,

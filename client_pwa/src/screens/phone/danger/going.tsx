@@ -1,0 +1,57 @@
+/** A colleague calls for help and dispatch sends this team: over every screen, until somebody here has seen it. */
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { announce } from "../../../parts/announce";
+import { useApp, useNow } from "../../../parts/app";
+import { Btn } from "../../../parts/btn";
+import { Note } from "../../../parts/card";
+import { Sheet } from "../../../parts/sheet";
+import type { Help, Unit } from "../../../schema";
+import { say } from "../../../text/later";
+import { s } from "../../../text/shell";
+import { clock } from "../../../text/times";
+import { heldFor } from "../alarmstate";
+import { useDeskPhone, useWork } from "../hooks";
+
+/** What this team was sent for and is not over, the newest first; each by the id of what was sent. */
+export const sentFor = (helps: Iterable<Help>, unit: Unit | null): readonly (readonly [string, Help])[] =>
+  [...helps]
+    .filter((help) => help.ended_at === null)
+    .flatMap((help) =>
+      (help.sent ?? []).filter((it) => unit !== null && it.unit_id === unit.id).map((it) => [it.id, help] as const),
+    )
+    .toReversed();
+
+/** Seen on this phone while the app is open; begun anew it is shown once more. */
+const seen = signal<ReadonlySet<string>>(new Set());
+
+export const Going = () => {
+  const { client } = useApp();
+  const { unit } = useWork();
+  const now = useNow();
+  const number = useDeskPhone();
+  const [next] = sentFor(client.rows("help").value.values(), unit).filter(([id]) => !seen.value.has(id));
+  const [id, help] = next ?? [null, null];
+  useEffect(() => {
+    if (help !== null) announce(`${say("help.go", { name: help.name })}. ${say("help.goLead")}`, "assertive");
+  }, [id]);
+  if (help === null) return null;
+  const close = (): void => {
+    seen.value = new Set([...seen.value, id]);
+  };
+  return (
+    <Sheet title={say("help.go", { name: help.name })} lead={say("help.goLead")} help onClose={close}>
+      <Note tone="alarmbox" icon="hand">
+        <p>{say("help.goAt", { time: clock(help.raised_at), span: heldFor(help, now) })}</p>
+      </Note>
+      {number !== null && (
+        <Btn kind="alarm" size="huge" icon="call" full href={`tel:${number}`}>
+          {s("help.desk")} {number}
+        </Btn>
+      )}
+      <Btn full onPress={close}>
+        {say("help.goSeen")}
+      </Btn>
+    </Sheet>
+  );
+};

@@ -1,0 +1,53 @@
+"""Calling for help, taking it, and who is sent."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from schemas.base import Count, Id, Ms, Struct
+from schemas.codes.dispatch import HelpEnding, HelpSent
+
+
+class CallForHelp(Struct, frozen=True, kw_only=True):
+    """Somebody at work is in trouble. Entity: the new help. It is heard whatever else is wrong with it."""
+
+    unit_id: Id | None = None
+    pressed_at: Ms | None = None
+
+
+class TakeHelp(Struct, frozen=True, kw_only=True):
+    """Somebody at the desk has it. Entity: the help."""
+
+    at: Ms | None = None
+
+
+class EndHelp(Struct, frozen=True, kw_only=True):
+    """Whoever called for help needs it no longer. Entity: the help. The desk has to take it all the same."""
+
+    ending: HelpEnding
+    at: Ms | None = None
+
+
+class SendHelp(Struct, frozen=True, kw_only=True):
+    """The desk sent somebody to whoever calls for help, and so has it. Entity: the help.
+
+    This command's id names what was sent. `policy` is the number of the policy the desk saw, 0 where none was set.
+    With `at_risk` a person at the desk said that a life is at risk.
+    """
+
+    to: HelpSent
+    unit_id: Id | None = None
+    at_risk: bool = False
+    policy: Count = 0
+    at: Ms | None = None
+
+
+class SetHelpPolicy(Struct, frozen=True, kw_only=True):
+    """Who is sent for help, in which order, from now. Entity: the new policy; those before it stay on record.
+
+    Police are proposed only where a life is at risk, unless `police_preset`. `on_call` is phoned when nobody has it.
+    """
+
+    order: Annotated[tuple[HelpSent, ...], Meta(min_length=1, max_length=4)]
+    police_preset: bool
+    on_call: Id | None = None

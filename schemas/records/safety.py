@@ -1,0 +1,63 @@
+"""Records of what keeps teams safe: calls for help, who is sent, whom to phone."""
+
+from schemas.base import Count, Id, Line, Ms, Struct
+from schemas.codes.dispatch import HelpEnding, HelpSent
+
+
+class ToPhone(Struct, frozen=True, kw_only=True):
+    """Somebody the desk is to phone; null where nobody told their number."""
+
+    person_id: Id
+    name: Line
+    phone: Line | None
+
+
+class SentHelp(Struct, frozen=True, kw_only=True):
+    """Whom the desk sent to somebody who called for help, who at the desk, by which number of its policy."""
+
+    id: Id
+    to: HelpSent
+    unit_id: Id | None
+    team: Line | None
+    by: Id
+    name: Line
+    at: Ms
+    at_risk: bool
+    policy: Count
+
+
+class Help(Struct, frozen=True, kw_only=True):
+    """Somebody at work who called for help: pressed at `raised_at`, heard at `received_at`, perhaps much later.
+
+    Since `phone_at` nobody had it for so long that `people` are to be phoned.
+    """
+
+    id: Id
+    unit_id: Id | None
+    by: Id
+    name: Line
+    raised_at: Ms
+    received_at: Ms
+    taken_at: Ms | None
+    ended_at: Ms | None
+    ending: HelpEnding | None
+    sent: tuple[SentHelp, ...] = ()
+    phone_at: Ms | None = None
+    people: tuple[ToPhone, ...] = ()
+    version: Count
+
+
+class HelpPolicy(Struct, frozen=True, kw_only=True):
+    """Who is sent for help, in which order: the n-th that was set here. Police as preset, or where a life is at risk.
+
+    `on_call` is phoned when nobody has it.
+    """
+
+    id: Id
+    number: Count
+    order: tuple[HelpSent, ...]
+    police_preset: bool
+    on_call: ToPhone | None
+    set_at: Ms
+    by: Id
+    name: Line
