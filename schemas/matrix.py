@@ -148,7 +148,10 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         ),
     ),
     "unit": _classes(
-        key="id version", staff="name status status_at status_until shift_id shift_started_at skills members"
+        key="id version",
+        staff="name status status_at status_until shift_id shift_started_at skills members",
+        # A partner's number is the desk's to dial, not the team's to know.
+        alarm="phones",
     ),
     "alarm": _classes(
         key="id", alarm="kind call_id assignment_id unit_id raised_at resolved_at missed missed_count people"

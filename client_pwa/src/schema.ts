@@ -1066,6 +1066,7 @@ export interface Unit {
   readonly shift_started_at: number | null;
   readonly skills: readonly ("CLIN" | "CRISIS" | "MEDI" | "MEDIC" | "NAVI" | "OUTR" | "PEER" | "triage")[];
   readonly members: readonly Member[];
+  readonly phones?: Readonly<Record<string, string>>;
   readonly version: number;
 }
 

@@ -20,6 +20,9 @@ const SHELL = `${PREFIX}${__BUILD__}`;
 /** What only the server answers: never from a cache, never with the app's page. */
 const SERVER = /^\/(?:api|openapi|schema|healthz|readyz|metrics)(?:[/.]|$)/;
 
+/** A part of the app: its name says what is in it. */
+const PART = /^\/assets\/[\w.-]+$/;
+
 const isOurs = (url: URL): boolean => url.origin === self.location.origin;
 
 /** A page of the app, by its address: no file name, not the server's, not this script. */
@@ -45,6 +48,16 @@ const answer = async (request: Request, key: string | Request): Promise<Response
   return (await cache.match(key)) ?? fetch(request);
 };
 
+/** Parts that only a console runs: it says which. */
+const keep = async (paths: readonly unknown[]): Promise<void> => {
+  const cache = await caches.open(SHELL);
+  for (const path of paths) {
+    if (typeof path !== "string" || !PART.test(path) || (await cache.match(path)) !== undefined) continue;
+    // One that is gone from the server is of another build, and so is the page that runs it.
+    await cache.add(path).catch(() => undefined);
+  }
+};
+
 self.addEventListener("install", (event) => event.waitUntil(install()));
 
 self.addEventListener("activate", (event) => event.waitUntil(clean()));
@@ -55,11 +68,13 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || !isOurs(url) || SERVER.test(url.pathname)) return;
   if (url.pathname === "/sw.js") return;
   if (isPage(request, url)) event.respondWith(answer(request, "/"));
-  else if (__PRECACHE__.includes(url.pathname)) event.respondWith(answer(request, url.pathname));
+  else if (PART.test(url.pathname) || __PRECACHE__.includes(url.pathname))
+    event.respondWith(answer(request, url.pathname));
 });
 
 self.addEventListener("message", (event) => {
   if (event.data === "activate") event.waitUntil(self.skipWaiting());
+  if (Array.isArray(event.data)) event.waitUntil(keep(event.data));
 });
 
 const told = (path: string, body: object, headers: Readonly<Record<string, string>> = {}): Promise<Response> =>

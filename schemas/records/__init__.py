@@ -136,7 +136,8 @@ class Member(Struct, frozen=True, kw_only=True):
 class Unit(Struct, frozen=True, kw_only=True):
     """A team: its call sign, state, and who is signed on. Its skills are theirs.
 
-    `status_until` is when it is ready again without a word, where that is so.
+    `status_until` is when it is ready again without a word, where that is so. `phones` are their numbers, for a desk
+    that sends a team by voice.
     """
 
     id: Id
@@ -148,6 +149,7 @@ class Unit(Struct, frozen=True, kw_only=True):
     shift_started_at: Ms | None
     skills: tuple[Skill, ...]
     members: tuple[Member, ...]
+    phones: dict[Id, Line] = {}
     version: Count
 
 

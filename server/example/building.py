@@ -55,7 +55,7 @@ async def found(app: Application, cast: Cast, kind: Kind) -> Organization:
     for person in cast.people:
         code = link_code(organization, person)
         told = partial(commands.add_person, name=person.name, roles=person.roles, languages=person.speaks)
-        await gate.act(partial(told, kind=kind, person_id=person.id))
+        await gate.act(partial(told, kind=kind, person_id=person.id, phone=person.phone))
         await gate.act(partial(commands.give_link, training=True, person_id=person.id, code=code))
         app.organizations.expect_code(code, organization.tag, expires_at=FOREVER)
     branch = app.branches.of(organization.tag)

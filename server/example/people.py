@@ -24,6 +24,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     roles: tuple[Role, ...]
     skills: tuple[Skill, ...] = ()
     speaks: tuple[Language, ...] = ()
+    phone: str | None = None
     signs_in: str | None = None
     own_id: str | None = None
 

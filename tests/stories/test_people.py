@@ -62,3 +62,13 @@ async def test_nobody_is_changed_who_does_not_work_here_and_no_number_kept_that_
         await change(team, "person-nowhere", languages=["es"])
 
     assert (await languages(team, team.desk))[team.ama.person] == []
+
+
+async def test_the_desk_can_phone_whoever_is_on_a_team_and_a_partner_is_told_no_number(team):
+    await change(team, team.ama.person, phone=NUMBER)
+
+    units = {who: (await team.see(who, "unit"))[UNIT] for who in (team.desk, team.ben)}
+
+    assert units[team.desk]["phones"] == {team.ama.person: NUMBER}
+    assert "phones" not in units[team.ben]
+    assert NUMBER.encode() not in team.bytes_on_disk()

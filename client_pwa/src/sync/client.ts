@@ -10,7 +10,7 @@ import { type Loop, openLoop } from "./loop";
 import { openOutbox } from "./outbox";
 import { type Handlers, overlaid } from "./overlay";
 import { browserPorts, type Channel, type Ports } from "./ports";
-import { diskKeeper, memoryKeeper, NO_TABLES, openReplica, type Replica, type Tables, tabulate } from "./replica";
+import { diskKeeper, NO_TABLES, openReplica, type Replica, type Tables, tabulate } from "./replica";
 import type { LoopFacts } from "./run";
 import { sameStatus, statusOf, type SyncStatus, toShow, type Waiting, waitingOf } from "./standing";
 import { leaveSession, openWire, readSession } from "./wire";
@@ -32,6 +32,8 @@ export interface SyncClient {
   readonly session: Session;
   readonly status: ReadonlySignal<SyncStatus>;
   readonly waiting: ReadonlySignal<readonly Waiting[]>;
+  /** The server told what it knows: a table that is empty before says nothing. */
+  readonly isTold: ReadonlySignal<boolean>;
   /** The rows of a type as the server showed them, with what this device saved since. */
   readonly rows: <K extends keyof RecordTypes>(type: K) => ReadonlySignal<ReadonlyMap<string, RecordTypes[K]>>;
   /** Lay commands over the rows that only a part of the app knows; that part says so before it draws. */
@@ -59,7 +61,7 @@ export interface SyncClient {
 
 export interface ClientOptions {
   readonly session: Session;
-  /** A desk keeps its rows in memory only; what it saves lies sealed on disk as on a phone. */
+  /** A desk keeps its rows in memory, but its teams; what it saves lies sealed on disk as on a phone. */
   readonly desk: boolean;
   readonly ports?: Ports;
 }
@@ -77,7 +79,10 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
   const tables = signal<Tables>(NO_TABLES);
   const reached = signal(0);
   const facts = signal<LoopFacts | null>(null);
-  const keeper = options.desk ? memoryKeeper() : diskKeeper(home.db, locker, person);
+  const desk = options.desk
+    ? await (await import("./later/desk/roster")).deskKeeper(home.db, locker, person, ports.now)
+    : null;
+  const keeper = desk ?? diskKeeper(home.db, locker, person);
   const replica = await openReplica(keeper, (change, position) =>
     batch(() => {
       tables.value = tabulate(tables.value, change);
@@ -101,8 +106,8 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
     {
       ...{ ports, home, outbox, device, person, wire: openWire(ports) },
       ...{ app: APP, boot: newId(ports), replica: telling(replica, channel) },
-      // A desk is live or it is not: what was before its start says nothing.
-      heard_at: options.desk ? null : (device.heard_at ?? null),
+      // A desk is live or it is not: what was before its start says nothing but who is on which team.
+      heard_at: desk === null ? (device.heard_at ?? null) : desk.heard_at,
     },
     {
       moved: (now) => {
@@ -142,6 +147,7 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
     session,
     status,
     waiting: computed(() => waitingOf(book.entries.value, book.known.value, reached.value, person)),
+    isTold: computed(() => reached.value > 0),
     rows: tablesOf(shown),
     foresee: (handlers) => {
       const known: Partial<Handlers> = also.value;

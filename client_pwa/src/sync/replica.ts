@@ -137,7 +137,7 @@ export interface Kept {
   readonly rows: Rows;
 }
 
-/** Where rows are kept: encrypted on the disk of a phone, in the memory of a desk. */
+/** Where rows are kept: encrypted on the disk of a phone; of a desk, all but its teams in memory (`later/desk/roster`). */
 export interface Keeper {
   readonly load: () => Promise<Kept>;
   /** One transaction; false, and nothing changed, when the stored cursor is not `on`. */
@@ -147,19 +147,7 @@ export interface Keeper {
 /** The version of stored rows this app understands; told in hello. */
 export const SCHEMA = 1;
 
-const NOTHING: Kept = { position: { cur: null, reached: 0 }, rows: new Map() };
-
-export const memoryKeeper = (): Keeper => {
-  let kept = NOTHING;
-  return {
-    load: async () => kept,
-    commit: async (on, position, { rows }) => {
-      if (kept.position.cur !== on) return false;
-      kept = { position, rows };
-      return true;
-    },
-  };
-};
+export const NOTHING: Kept = { position: { cur: null, reached: 0 }, rows: new Map() };
 
 /** Where a phone keeps rows: one box each, under the person's data key. */
 export const diskKeeper = (db: HomeDatabase, locker: Locker, person: string): Keeper => {

@@ -104,7 +104,7 @@ describe("a person who is shut out", () => {
 });
 
 describe("a desk", () => {
-  it("keeps its rows in memory only and its commands on disk", async () => {
+  it("keeps its calls in memory only and its commands on disk", async () => {
     const world = await newWorld(["desk", "person:p1"]);
     world.server.publish("call", "c1", { id: "c1" }, "desk");
     const session = await world.enrol();
@@ -118,5 +118,55 @@ describe("a desk", () => {
     const again = await world.open({ session, desk: true });
     expect(again.rows("call").value.size).toBe(0);
     expect(again.status.value.waiting).toBe(1);
+  });
+
+  const HERON = { id: "u1", name: "Heron", phones: { p2: CANARY } };
+
+  const atTheDesk = async () => {
+    const world = await newWorld(["desk", "person:p1"]);
+    world.server.publish("unit", "u1", HERON, "desk");
+    const session = await world.enrol();
+    const client = await world.open({ session, desk: true });
+    await settled(world, client);
+    const heard = client.status.value.heardAt ?? 0;
+    world.server.weather = "down";
+    const again = () => world.open({ session, desk: true });
+    return { world, client, heard, again };
+  };
+
+  it("knows without its server who is on which team and how to reach them, and when it was told", async () => {
+    const { heard, again } = await atTheDesk();
+
+    const desk = await again();
+
+    expect(desk.rows("unit").value.get("u1")?.phones).toEqual({ p2: CANARY });
+    expect(Math.abs((desk.status.value.heardAt ?? 0) - heard)).toBeLessThanOrEqual(60_000);
+    expect(desk.isTold.value).toBe(false);
+    expect(await disk()).toContain("p1|roster");
+    expect(await disk()).not.toContain("CANARY");
+  });
+
+  it("lets the teams of its disk go for what the server says now", async () => {
+    const { world, again } = await atTheDesk();
+    world.server.weather = "fine";
+    world.server.publish("unit", "u1", { ...HERON, phones: {} }, "desk");
+
+    const desk = await again();
+    await settled(world, desk);
+
+    expect(desk.rows("unit").value.get("u1")?.phones).toEqual({});
+    expect(desk.isTold.value).toBe(true);
+  });
+
+  it("forgets them after the longest shift, and when somebody signs out", async () => {
+    const { client } = await atTheDesk();
+    await client.leave();
+    expect(await disk()).not.toContain("p1|roster");
+
+    const other = await atTheDesk();
+    other.world.clock.jump(13 * 3_600_000);
+
+    expect((await other.again()).rows("unit").value.size).toBe(0);
+    expect(await disk()).not.toContain("p1|roster");
   });
 });

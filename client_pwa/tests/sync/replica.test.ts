@@ -5,7 +5,6 @@ import {
   diskKeeper,
   forget,
   isReset,
-  memoryKeeper,
   NO_TABLES,
   openReplica,
   type Replica,
@@ -15,6 +14,7 @@ import {
   tabulate,
   turn,
 } from "../../src/sync/replica";
+import { deskKeeper } from "../../src/sync/later/desk/roster";
 import { killAfter, newDisk, restart, seeded } from "./clock";
 import { Feed } from "./feed";
 
@@ -35,6 +35,13 @@ const put = (id: string, ver: number, d: object, ...s: readonly string[]) => ({
 
 const view = (rows: Rows): Readonly<Record<string, unknown>> =>
   Object.fromEntries([...rows].map(([key, row]) => [key, shown(row)]).sort());
+
+/** As a desk keeps rows, on a disk of its own. */
+const inMemory = async () => {
+  newDisk();
+  const home = openHome("k7ab2x", random);
+  return deskKeeper(home.db, await home.locker("p1"), "p1", () => 0);
+};
 
 const withRows = (...puts: Page["puts"]): Rows => turn(new Map(), page({ puts })).rows;
 
@@ -132,7 +139,7 @@ describe("any history", () => {
     for (let seed = 1; seed <= 150; seed++) {
       const chance = seeded(seed);
       const feed = new Feed(["desk", "person:p1"]);
-      const replica = await openReplica(memoryKeeper(), () => undefined);
+      const replica = await openReplica(await inMemory(), () => undefined);
       for (let n = 0; n < 40; n++) {
         mutate(feed, chance);
         if (chance() < 0.03) feed.epoch += 1;

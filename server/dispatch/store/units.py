@@ -228,15 +228,17 @@ def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Unit]:
         ids,
     )
     on = _members(tx, vault, [row["shift_id"] for row in rows if row["shift_id"] is not None])
-    return {row["id"]: _record(row, tuple(on.get(row["shift_id"], ()))) for row in rows}
+    return {row["id"]: _record(row, on.get(row["shift_id"], ())) for row in rows}
 
 
-def _record(row: Row, on: tuple[Member, ...]) -> Unit:
-    return msgspec.convert({**row, "members": on, "skills": skills_of(on)}, Unit)
+def _record(row: Row, on: Sequence[tuple[Member, str | None]]) -> Unit:
+    members = tuple(member for member, _ in on)
+    phones = {member.person_id: phone for member, phone in on if phone is not None}
+    return msgspec.convert({**row, "members": members, "phones": phones, "skills": skills_of(members)}, Unit)
 
 
-def _members(tx: Tx, vault: Vault, shift_ids: Sequence[str]) -> dict[str, list[Member]]:
-    """Who is on each of these shifts now."""
+def _members(tx: Tx, vault: Vault, shift_ids: Sequence[str]) -> dict[str, list[tuple[Member, str | None]]]:
+    """Who is on each of these shifts now, and their numbers."""
     rows = listed(
         tx,
         "SELECT m.shift_id, m.person_id, m.skills, p.sealed FROM shift_member AS m"
@@ -245,7 +247,7 @@ def _members(tx: Tx, vault: Vault, shift_ids: Sequence[str]) -> dict[str, list[M
         shift_ids,
     )
     vault.expect(Retention.STAFF, [row["person_id"] for row in rows])
-    found: dict[str, list[Member]] = {}
+    found: dict[str, list[tuple[Member, str | None]]] = {}
     for row in rows:
         skills = msgspec.json.decode(row["skills"], type=tuple[Skill, ...])
         person = vault.show(entity=row["person_id"], retention=Retention.STAFF, sealed=bytes(row["sealed"])) or {}
@@ -255,5 +257,5 @@ def _members(tx: Tx, vault: Vault, shift_ids: Sequence[str]) -> dict[str, list[M
             skills=skills,
             languages=tuple(person.get("languages", ())),
         )
-        found.setdefault(row["shift_id"], []).append(member)
+        found.setdefault(row["shift_id"], []).append((member, person.get("phone")))
     return found

@@ -7,6 +7,7 @@ import { useApp } from "../../parts/app";
 import { CALLS } from "../../sync/later/desk/calls";
 import { CHECK_INS } from "../../sync/later/checkins";
 import { DESK } from "../../sync/later/desk/offers";
+import { keepScreens } from "../../sync/later/desk/screens";
 import { HELPS } from "../../sync/later/helps";
 import { go, here, match, path } from "../../router";
 import { BoardScreen } from "./board/board";
@@ -24,6 +25,7 @@ const NewDraft = () => {
 export const DeskApp = () => {
   const { path: at, query } = here.value;
   useApp().client.foresee(FORESEEN);
+  useEffect(keepScreens, []);
   useEffect(() => {
     document.body.classList.add("console");
     return () => document.body.classList.remove("console");

@@ -1,5 +1,7 @@
 /** The board's sentences, and the desk's own labels. */
 import { labels, words } from "../words";
+import { en as aloneEn } from "./alone/en";
+import { es as aloneEs } from "./alone/es";
 import { en } from "./board.en";
 import { es } from "./board.es";
 import { en as lineEn } from "./line/en";
@@ -11,7 +13,10 @@ import { es as listsEs } from "./lists.es";
 import { en as offersEn } from "./offers/en";
 import { es as offersEs } from "./offers/es";
 
-export const t = words({ ...en, ...lineEn, ...offersEn, ...safetyEn }, { ...es, ...lineEs, ...offersEs, ...safetyEs });
+export const t = words(
+  { ...en, ...lineEn, ...offersEn, ...safetyEn, ...aloneEn },
+  { ...es, ...lineEs, ...offersEs, ...safetyEs, ...aloneEs },
+);
 
 /** `own("short", "weapon")`: labels only this desk uses. */
 export const own = labels(listsEn, listsEs);

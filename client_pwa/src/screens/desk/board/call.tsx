@@ -257,6 +257,14 @@ export const CallPanel = (props: {
   );
 };
 
+/** Nobody waits only if the server said so: what it has not told yet may be the one who does. */
+const noneTitle = ({ board, client }: Desk, gone: boolean): string => {
+  const n = board.waiting.length;
+  if (n > 0 && !gone) return t("none.title", { n });
+  if (!client.isTold.value) return t("link.notLive");
+  return t(gone ? "none.gone" : "none.nobody");
+};
+
 /** No call chosen: where things stand, in a sentence, and the one next step. */
 export const NoCall = ({ desk, gone }: { readonly desk: Desk; readonly gone: boolean }) => {
   const { waiting } = desk.board;
@@ -265,7 +273,7 @@ export const NoCall = ({ desk, gone }: { readonly desk: Desk; readonly gone: boo
   return (
     <section class="panel col none" aria-labelledby="call-title">
       <h1 id="call-title" tabIndex={-1}>
-        {gone ? t("none.gone") : first === undefined ? t("none.nobody") : t("none.title", { n: waiting.length })}
+        {noneTitle(desk, gone)}
       </h1>
       {over > 0 && <p class="l">{t("none.over", { n: over })}</p>}
       {first === undefined ? (

@@ -123,7 +123,8 @@ export const Calls = (props: {
       </div>
       <div class="scroll stack-s">
         <Unfinished drafts={props.drafts} now={now} />
-        {board.waiting.length === 0 && <p class="card flat dim">{t("calls.nobody")}</p>}
+        {!desk.client.isTold.value && <p class="card flat">{t("alone.untold")}</p>}
+        {desk.client.isTold.value && board.waiting.length === 0 && <p class="card flat dim">{t("calls.nobody")}</p>}
         <Group {...shared} standings={board.waiting} side={({ call }) => <AgeBar age={age(call, now)} />} />
         <Group
           {...shared}

@@ -9,6 +9,7 @@ import { own, t } from "../../../text/desk/board";
 import { row } from "../../../text/desk/dates";
 import { s } from "../../../text/shell";
 import { clock, list } from "../../../text/times";
+import { PhoneLink } from "../alone/number";
 import { ChipChoices } from "../parts/choices";
 import type { Alarm } from "../rules/phones";
 import { upper } from "../parts/words";
@@ -126,7 +127,7 @@ const OnShift = (props: {
       <ul class="stack-s">
         {unit.members.map((member) => (
           <li key={member.person_id}>
-            {memberWords(member)}
+            {memberWords(member)} · <PhoneLink unit={unit} member={member} />
             {props.alarms
               .filter((alarm) => alarm.member === member)
               .map((alarm) => (

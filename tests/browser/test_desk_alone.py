@@ -1,0 +1,43 @@
+"""A desk whose server is gone: it goes on by voice, is opened anew, and the board is right when the server is back."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.chromium import DESK
+from tests.browser.process import ServerProcess
+from tests.browser.test_journey import PATIENCE_MS, server, sign_in
+
+pytestmark = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
+"""What a desk does without its server is the same whatever the server keeps its records in."""
+
+__all__ = ["server"]
+
+ADAS = "(555) 555-0111"
+
+HAS_ITS_SCREENS = """async () => {
+  const parts = performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname);
+  const kept = await Promise.all(parts.filter((path) => path.startsWith("/assets/")).map((path) => caches.match(path)));
+  return kept.length > 0 && kept.every((each) => each !== undefined);
+}"""
+"""The worker keeps every part of the app that this page runs on."""
+
+
+def test_a_desk_that_opens_without_its_server_still_knows_whom_to_phone(
+    server: ServerProcess, chromium: Callable[..., Any]
+):
+    desk = sign_in(chromium("desk", **DESK), server.link("Dispatcher"))
+    expect(desk.locator("a.q").first).to_be_visible(timeout=PATIENCE_MS)
+
+    desk.wait_for_function(HAS_ITS_SCREENS, timeout=PATIENCE_MS)
+    # What the browser itself happens to keep is no promise.
+    desk.context.new_cdp_session(desk).send("Network.clearBrowserCache")
+
+    server.stop()
+    desk.reload()
+
+    expect(desk.get_by_text("What was on the board before is not on this computer.")).to_be_visible(timeout=PATIENCE_MS)
+    desk.locator("#teams button", has_text="Heron").click()
+    expect(desk.get_by_role("dialog")).to_contain_text(f"Ada Okafor (clinician, crisis worker) · {ADAS}")
