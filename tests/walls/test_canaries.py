@@ -43,6 +43,8 @@ SEEN: dict[str, set[str]] = {
     "name of ama": DESK | WREN,
     "name of ben": DESK | WREN,
     "name of cleo": DESK | {"cleo"},
+    # Of who is on a team the desk has the number; a partner does not.
+    **{f"number of {who}": DESK for who in ("ama", "ben", "cleo")},
     **{f"name of {who}": {who} for who in ("dispatcher", "supervisor", "manager", "admin", "privacy officer")},
 }
 """Who sees which canary of the city, at any time in the story. Whatever is not here is seen by nobody."""
@@ -60,6 +62,7 @@ CLASSES = {
     "shared callback": ("referral", "shared"),
     "held place": ("call", "place"),
     "name of ama": ("unit", "members"),
+    "number of ama": ("unit", "phones"),
 }
 """The field of a record that each of them lies in."""
 
@@ -201,7 +204,7 @@ def test_a_canary_is_seen_by_exactly_those_who_may(evidence: Evidence, name: str
 
 
 def test_every_canary_of_the_city_is_accounted_for(evidence: Evidence):
-    numbers = {f"number of {who}" for who in EVERYBODY}
+    numbers = {f"number of {who}" for who in EVERYBODY} - SEEN.keys()
 
     assert evidence.city.canaries.keys() == SEEN.keys() | KEPT_FROM_ALL | numbers
     assert evidence.city.heard.keys() == EVERYBODY
