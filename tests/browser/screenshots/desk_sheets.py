@@ -74,7 +74,7 @@ def of_calls(tour: Tour, desk: Page) -> None:
     desk.locator("dialog label.chip").first.click()
     tour.stop(desk, "voice-stage")
     close(desk)
-    desk.locator("article button").nth(1).click()
+    desk.locator("article button", has_text="End" if tour.language == "en" else "Terminar").first.click()
     opened(desk)
     tour.stop(desk, "ending")
     close(desk)
@@ -83,6 +83,9 @@ def of_calls(tour: Tour, desk: Page) -> None:
     choose(desk, "bus stop 9")
     by_key(tour, desk, "p", "by-phone")
     by_key(tour, desk, "n", "not-sending")
+    for key in ("1", "2", "w"):
+        desk.keyboard.press(key)
+    tour.stop(desk, "several")
     choose(desk, "Alder Bridge, east")
     by_key(tour, desk, "x", "pass-on")
     for note, name in ((0, "who-gave-it"), (1, "who-has-it")):
