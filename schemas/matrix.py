@@ -163,7 +163,15 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         # Whom the desk phones: a colleague's number.
         alarm="people",
     ),
-    "help_policy": _classes(key="id", alarm="number order police_preset on_call set_at by name"),
+    "help_policy": _classes(key="id", alarm="number order police_preset on_call weapon_police set_at by name"),
+    "backup": _classes(
+        key="id version",
+        staff="by name",
+        safety=(
+            "call_id unit_id kind reason asked_by asked_at received_at answered_at due_at coming_id refusal ended_at "
+            "outcome lights"
+        ),
+    ),
     "device": _classes(key="id", staff="person_id name unsent heard_at app clock_off_ms cloned alarm alarm_at"),
     "encounter": _classes(
         key="id version",
@@ -225,7 +233,10 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "help.take": _classes(safety="at"),
     "help.end": _classes(safety="ending at"),
     "help.send": _classes(safety="to unit_id at_risk policy at"),
-    "help.policy": _classes(alarm="order police_preset on_call"),
+    "help.policy": _classes(alarm="order police_preset on_call weapon_police"),
+    "backup.ask": _classes(safety=f"{_TEAM} kind reason asked_by asked_at", assignment="voice"),
+    "backup.answer": _classes(safety="in_min unit_id refusal at"),
+    "backup.end": _classes(safety="outcome lights at"),
     "alarm.resolve": {},
     "custody.resolve": _classes(custody="how fixed_by"),
     "encounter.record": _classes(outcome=f"{_TEAM} assignment_id answers", clinical_narrative="note"),

@@ -67,6 +67,18 @@ export type AlarmKindCode = (typeof ALARM_KIND)[number];
 export const DEVICE_ALARM = ["untried", "rang", "silent", "refused", "unable", "lost"] as const;
 export type DeviceAlarmCode = (typeof DEVICE_ALARM)[number];
 
+export const BACKUP_KIND = ["team", "supervisor", "ems", "fire", "police"] as const;
+export type BackupKindCode = (typeof BACKUP_KIND)[number];
+
+export const BACKUP_REASON = ["medical", "scene_size", "transport_hold", "requested_by_person", "legal", "assault", "weapon"] as const;
+export type BackupReasonCode = (typeof BACKUP_REASON)[number];
+
+export const BACKUP_REFUSAL = ["nobody_free", "will_not_come", "enough_there"] as const;
+export type BackupRefusalCode = (typeof BACKUP_REFUSAL)[number];
+
+export const BACKUP_OUTCOME = ["arrived", "called_off", "never_came"] as const;
+export type BackupOutcomeCode = (typeof BACKUP_OUTCOME)[number];
+
 export const HELP_ENDING = ["mistake", "safe"] as const;
 export type HelpEndingCode = (typeof HELP_ENDING)[number];
 
@@ -237,10 +249,29 @@ export interface AlarmShown {
   readonly id: string;
 }
 
+/** The desk says who comes and in how many minutes, or why nobody does. Entity: the backup. */
+export interface AnswerBackup {
+  readonly in_min?: number | null;
+  readonly unit_id?: string | null;
+  readonly refusal?: "enough_there" | "nobody_free" | "will_not_come" | null;
+  readonly at?: number | null;
+}
+
 /** After a lost answer: which of these do you have? Pairs of id and row hash (hex). */
 export interface Ask {
   readonly ids: readonly (readonly [string, string])[];
   readonly m?: "ask";
+}
+
+/** A team at a call asks for somebody to come too; by voice when the desk enters it. Entity: the new backup. */
+export interface AskBackup {
+  readonly call_id: string;
+  readonly unit_id: string;
+  readonly kind: "ems" | "fire" | "police" | "supervisor" | "team";
+  readonly reason: "assault" | "legal" | "medical" | "requested_by_person" | "scene_size" | "transport_hold" | "weapon";
+  readonly asked_by?: "bystander" | "dispatcher" | "other_agency" | "person" | "responder" | "unknown";
+  readonly asked_at?: number | null;
+  readonly voice?: Voice | null;
 }
 
 /** First step of a device token: a nonce to sign; second step: the signature. */
@@ -283,6 +314,28 @@ export interface Assignment {
   readonly origin: "device" | "manual" | "server" | "sms";
   readonly said_by: string | null;
   readonly ladder: readonly Rung[];
+  readonly version: number;
+}
+
+/** Somebody whom a team at a call asked to come too. */
+export interface Backup {
+  readonly id: string;
+  readonly call_id: string;
+  readonly unit_id: string;
+  readonly by: string;
+  readonly name: string;
+  readonly kind: "ems" | "fire" | "police" | "supervisor" | "team";
+  readonly reason: "assault" | "legal" | "medical" | "requested_by_person" | "scene_size" | "transport_hold" | "weapon";
+  readonly asked_by: "bystander" | "dispatcher" | "other_agency" | "person" | "responder" | "unknown";
+  readonly asked_at: number;
+  readonly received_at: number;
+  readonly answered_at: number | null;
+  readonly due_at: number | null;
+  readonly coming_id: string | null;
+  readonly refusal: "enough_there" | "nobody_free" | "will_not_come" | null;
+  readonly ended_at: number | null;
+  readonly outcome: "arrived" | "called_off" | "never_came" | null;
+  readonly lights: "no" | "unknown" | "yes";
   readonly version: number;
 }
 
@@ -471,6 +524,13 @@ export interface EndAssignment {
   readonly ending: "cancelled" | "preempted" | "reassigned" | "transferred" | "withdrawn";
 }
 
+/** What came of it, as the team saw it or the desk heard; came they with lights and siren? Entity: the backup. */
+export interface EndBackup {
+  readonly outcome: "arrived" | "called_off" | "never_came";
+  readonly lights?: "no" | "unknown" | "yes";
+  readonly at?: number | null;
+}
+
 /** Whoever called for help needs it no longer. Entity: the help. The desk has to take it all the same. */
 export interface EndHelp {
   readonly ending: "mistake" | "safe";
@@ -593,6 +653,7 @@ export interface HelpPolicy {
   readonly order: readonly ("ambulance" | "police" | "supervisor" | "team")[];
   readonly police_preset: boolean;
   readonly on_call: ToPhone | null;
+  readonly weapon_police?: boolean;
   readonly set_at: number;
   readonly by: string;
   readonly name: string;
@@ -956,6 +1017,7 @@ export interface SetHelpPolicy {
   readonly order: readonly ("ambulance" | "police" | "supervisor" | "team")[];
   readonly police_preset: boolean;
   readonly on_call?: string | null;
+  readonly weapon_police?: boolean;
 }
 
 /** The unit says how it is. Entity: the unit. Time after a hard call ends by itself. */
@@ -1101,6 +1163,7 @@ export interface RecordTypes {
   readonly alarm: Alarm;
   readonly help: Help;
   readonly help_policy: HelpPolicy;
+  readonly backup: Backup;
   readonly device: Device;
   readonly encounter: Encounter;
   readonly referral: Referral;
@@ -1126,6 +1189,9 @@ export interface CommandArgs {
   readonly 'assignment.stage': ReportStage;
   readonly 'assignment.check_in': CheckIn;
   readonly 'assignment.end': EndAssignment;
+  readonly 'backup.ask': AskBackup;
+  readonly 'backup.answer': AnswerBackup;
+  readonly 'backup.end': EndBackup;
   readonly 'help.call': CallForHelp;
   readonly 'help.take': TakeHelp;
   readonly 'help.end': EndHelp;
@@ -1157,6 +1223,9 @@ export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
   'assignment.stage': 'fact',
   'assignment.check_in': 'fact',
   'assignment.end': 'intent',
+  'backup.ask': 'fact',
+  'backup.answer': 'fact',
+  'backup.end': 'fact',
   'help.call': 'fact',
   'help.take': 'fact',
   'help.end': 'fact',
@@ -1186,6 +1255,9 @@ export const VERSION: Readonly<Record<CommandType, number>> = {
   'assignment.stage': 2,
   'assignment.check_in': 1,
   'assignment.end': 1,
+  'backup.ask': 1,
+  'backup.answer': 1,
+  'backup.end': 1,
   'help.call': 1,
   'help.take': 1,
   'help.end': 1,

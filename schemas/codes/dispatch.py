@@ -86,6 +86,12 @@ HelpEnding = Literal["mistake", "safe"]
 """How a call for help was over."""
 HelpSent = Literal["team", "ambulance", "police", "supervisor"]
 """Whom the desk sends to somebody who calls for help."""
+BackupKind = Literal["team", "supervisor", "ems", "fire", "police"]
+"""Whom a team asks to come too: another team first, the police last."""
+BackupReason = Literal["medical", "scene_size", "transport_hold", "requested_by_person", "legal", "assault", "weapon"]
+BackupRefusal = Literal["nobody_free", "will_not_come", "enough_there"]
+"""Why nobody comes."""
+BackupOutcome = Literal["arrived", "called_off", "never_came"]
 DeviceAlarm = Literal["untried", "rang", "silent", "refused", "unable", "lost"]
 """What is known of a phone's alarm: whether it rings while the app is closed."""
 AlarmSaid = Literal["rang", "silent", "refused", "unable"]
@@ -202,6 +208,28 @@ LABELS: dict[str, dict[str, str]] = {
         "unable": "This phone has none",
         "lost": "This phone is not reached any more",
     },
+    "backup_kind": {
+        "team": "Another team",
+        "supervisor": "Supervisor",
+        "ems": "Ambulance",
+        "fire": "Fire service",
+        "police": "Police",
+    },
+    "backup_reason": {
+        "medical": "Medical",
+        "scene_size": "Too many people",
+        "transport_hold": "A ride, or a hold",
+        "requested_by_person": "The person asked",
+        "legal": "The law asks for it",
+        "assault": "Somebody was attacked",
+        "weapon": "A weapon",
+    },
+    "backup_refusal": {
+        "nobody_free": "Nobody is free",
+        "will_not_come": "They will not come",
+        "enough_there": "Enough are there",
+    },
+    "backup_outcome": {"arrived": "They came", "called_off": "No longer needed", "never_came": "They never came"},
     "help_ending": {"mistake": "Pressed by mistake", "safe": "Safe now"},
     "help_sent": {
         "team": "Another team",

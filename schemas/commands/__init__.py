@@ -21,6 +21,7 @@ from schemas.commands.assignments import (
     ShowAssignment,
     Voice,
 )
+from schemas.commands.backups import AnswerBackup, AskBackup, EndBackup
 from schemas.commands.calls import CloseCall, EraseCall, HandOver, MeetSomebody, TakeCall, TakenOver
 from schemas.commands.outcomes import MakeReferral, RecordEncounter, RecordMediation
 from schemas.commands.safety import CallForHelp, EndHelp, SendHelp, SetHelpPolicy, TakeHelp
@@ -31,12 +32,15 @@ __all__ = [
     "SITE",
     "SYSTEM_COMMANDS",
     "AcceptAssignment",
+    "AnswerBackup",
+    "AskBackup",
     "CallForHelp",
     "CheckIn",
     "CloseCall",
     "CommandKind",
     "DeclineAssignment",
     "EndAssignment",
+    "EndBackup",
     "EndHelp",
     "EndShift",
     "EraseCall",
@@ -178,6 +182,9 @@ COMMANDS: dict[str, CommandKind] = {
     "assignment.stage": _kind(ReportStage, "fact", "responder", "dispatcher", "supervisor", since=(named_by_voice,)),
     "assignment.check_in": _kind(CheckIn, "fact", "responder", "dispatcher", "supervisor"),
     "assignment.end": _kind(EndAssignment, "intent", "dispatcher", "supervisor"),
+    "backup.ask": _kind(AskBackup, "fact", "responder", "dispatcher", "supervisor"),
+    "backup.answer": _kind(AnswerBackup, "fact", "dispatcher", "supervisor"),
+    "backup.end": _kind(EndBackup, "fact", "responder", "dispatcher", "supervisor"),
     "help.call": _kind(CallForHelp, "fact", "responder"),
     "help.take": _kind(TakeHelp, "fact", "dispatcher", "supervisor"),
     "help.end": _kind(EndHelp, "fact", "responder", "dispatcher", "supervisor"),
@@ -197,6 +204,7 @@ SYSTEM_COMMANDS: frozenset[str] = frozenset(
         "assignment.check",
         "assignment.climb",
         "assignment.told",
+        "backup.leave",
         "assignment.sent",
         "assignment.delivered",
         "assignment.expire",

@@ -46,8 +46,10 @@ class SetHelpPolicy(Struct, frozen=True, kw_only=True):
     """Who is sent for help, in which order, from now. Entity: the new policy; those before it stay on record.
 
     Police are proposed only where a life is at risk, unless `police_preset`. `on_call` is phoned when nobody has it.
+    With `weapon_police` the rule is that police are called where a weapon was shown: the desk is asked, and decides.
     """
 
     order: Annotated[tuple[HelpSent, ...], Meta(min_length=1, max_length=4)]
     police_preset: bool
     on_call: Id | None = None
+    weapon_police: bool = False

@@ -28,6 +28,7 @@ from schemas.codes.intake import (
     WouldHaveGoneTo,
 )
 from schemas.records.assignments import Assignment, Rung, StageTime
+from schemas.records.backups import Backup
 from schemas.records.mediation import Mediation
 from schemas.records.outcomes import (
     Addition,
@@ -46,6 +47,7 @@ __all__ = [
     "Addition",
     "Alarm",
     "Assignment",
+    "Backup",
     "Call",
     "Consent",
     "Device",
@@ -226,6 +228,7 @@ RECORDS: dict[str, type[Struct]] = {
     "alarm": Alarm,
     "help": Help,
     "help_policy": HelpPolicy,
+    "backup": Backup,
     "device": Device,
     "encounter": Encounter,
     "referral": Referral,

@@ -50,7 +50,7 @@ class Help(Struct, frozen=True, kw_only=True):
 class HelpPolicy(Struct, frozen=True, kw_only=True):
     """Who is sent for help, in which order: the n-th that was set here. Police as preset, or where a life is at risk.
 
-    `on_call` is phoned when nobody has it.
+    `on_call` is phoned when nobody has it. With `weapon_police` police are to be called where a weapon was shown.
     """
 
     id: Id
@@ -58,6 +58,7 @@ class HelpPolicy(Struct, frozen=True, kw_only=True):
     order: tuple[HelpSent, ...]
     police_preset: bool
     on_call: ToPhone | None
+    weapon_police: bool = False
     set_at: Ms
     by: Id
     name: Line

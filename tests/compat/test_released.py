@@ -33,6 +33,7 @@ BEFORE: dict[str, tuple[str, str, str, Any]] = {
     "accept": ("ama", "assignment.accept", "assignment-1", BOTH),
     "stage": ("ama", "assignment.stage", "assignment-1", BOTH | {"stage": "enroute"}),
     "arrived": ("ama", "assignment.stage", "assignment-1", BOTH | {"stage": "on_scene"}),
+    "backup": ("ama", "backup.ask", "backup-1", BOTH | {"kind": "ems", "reason": "medical"}),
     "help": ("ama", "help.call", "help-1", {"unit_id": UNIT}),
     "mistake": ("ama", "call.take", "call-1", {}),
 }

@@ -173,6 +173,9 @@ const UNITS: Pick<Handlers, "shift.start" | "shift.end" | "unit.status"> = {
 export type CheckInType = "assignment.check_in";
 type AssignmentType = Exclude<Extract<CommandType, `assignment.${string}`>, CheckInType | DeskType>;
 
+/** Asking for somebody to come too comes with what only a team at work says (`later/team/backups.ts`). */
+export type BackupType = Extract<CommandType, `backup.${string}`>;
+
 /** Calls for help come with the sheet that makes them (`later/helps.ts`). */
 export type HelpType = Extract<CommandType, `help.${string}`>;
 
@@ -290,7 +293,7 @@ const OUTCOMES: Pick<Handlers, "encounter.record" | "referral.make"> = {
   },
 };
 
-const HANDLERS: Omit<Handlers, CallType | MeetType | DeskType | CheckInType | HelpType | MediationType> = {
+const HANDLERS: Omit<Handlers, CallType | MeetType | DeskType | CheckInType | HelpType | BackupType | MediationType> = {
   ...UNITS,
   ...ASSIGNMENTS,
   ...OUTCOMES,

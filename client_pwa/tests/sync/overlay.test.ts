@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type CommandType, NATURE } from "../../src/schema";
+import { BACKUPS } from "../../src/sync/later/team/backups";
 import { CALLS } from "../../src/sync/later/desk/calls";
 import { CHECK_INS } from "../../src/sync/later/checkins";
 import { DESK } from "../../src/sync/later/desk/offers";
@@ -10,7 +11,7 @@ import { overlaid, type Pending } from "../../src/sync/overlay";
 import { NO_TABLES, type Tables, tabulate, turn } from "../../src/sync/replica";
 import { NOON } from "./clock";
 
-const FORESEEN = { ...CALLS, ...DESK, ...CHECK_INS, ...MEETING, ...HELPS, ...MEDIATIONS };
+const FORESEEN = { ...CALLS, ...DESK, ...CHECK_INS, ...MEETING, ...HELPS, ...BACKUPS, ...MEDIATIONS };
 
 const ASSIGNMENT = {
   ...{ id: "a1", call_id: "c1", unit_id: "u1", state: "offered", offered_at: 1, answer_by: 9 },
@@ -32,7 +33,9 @@ const tables = (...rows: readonly (readonly [string, { readonly id: string }])[]
 
 const PASSED = { ...CALL, id: "c3", handovers: [{ id: "h1", to: "ems", begun_at: 1, taken_at: null }] };
 const HELP = { id: "p1h", unit_id: "u1", by: "p1", taken_at: null, ended_at: null, ending: null };
+const BACKUP = { id: "b1", ...{ call_id: "c1", unit_id: "u1", kind: "ems" }, ...{ answered_at: null, ended_at: null } };
 const BOARD = tables(
+  ["backup", BACKUP],
   ["help", HELP],
   ["assignment", ASSIGNMENT],
   ["call", CALL],
@@ -122,6 +125,18 @@ const CASES: Readonly<Record<CommandType, readonly [Pending, keyof Tables, strin
   "help.end": [
     command("help.end", "p1h", { ending: "mistake" }),
     ...(["help", "p1h", { ended_at: NOON, ending: "mistake", taken_at: null }] as const),
+  ],
+  "backup.ask": [
+    command("backup.ask", "b2", { ...TEAM, kind: "team", reason: "weapon" }),
+    ...(["backup", "b2", { by: "p1", name: "Ana", asked_by: "responder", asked_at: NOON, ended_at: null }] as const),
+  ],
+  "backup.answer": [
+    command("backup.answer", "b1", { in_min: 9 }),
+    ...(["backup", "b1", { answered_at: NOON, due_at: NOON + 540_000, refusal: null }] as const),
+  ],
+  "backup.end": [
+    command("backup.end", "b1", { outcome: "arrived", lights: "no" }),
+    ...(["backup", "b1", { ended_at: NOON, outcome: "arrived", lights: "no" }] as const),
   ],
   "alarm.resolve": [command("alarm.resolve", "x1", {}), "alarm", "x1", { resolved_at: NOON }],
   "custody.resolve": [command("custody.resolve", "h1", { how: "nothing_to_do" }), "held", "h1", undefined],

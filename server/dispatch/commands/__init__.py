@@ -1,9 +1,10 @@
 """What the desk and the units may say, and what the server says to itself, about calls and who goes."""
 
 from server.dispatch.commands import calls, handovers, ladder, offers, orders, stages, units
-from server.dispatch.commands.safety import checkins, helps, sending
+from server.dispatch.commands.safety import backups, checkins, helps, sending
 from server.dispatch.store import alarms as alarm_store
 from server.dispatch.store import assignments as assignment_store
+from server.dispatch.store import backups as backup_store
 from server.dispatch.store import calls as call_store
 from server.dispatch.store import checkins as checkin_store
 from server.dispatch.store import deliveries
@@ -35,6 +36,9 @@ SLICE = Slice(
         "help.end": helps.end,
         "help.send": sending.send,
         "help.policy": sending.set_policy,
+        "backup.ask": backups.ask,
+        "backup.answer": backups.answer,
+        "backup.end": backups.end,
         "alarm.resolve": orders.resolve_alarm,
     },
     orders={
@@ -47,6 +51,7 @@ SLICE = Slice(
         "assignment.expire": orders.expire,
         "assignment.forget": orders.forget,
         "assignment.self_initiated": orders.self_initiated,
+        "backup.leave": backups.leave,
         "call.forget": calls.forget,
         "call.leave_desk": orders.leave_desk,
         "help.climb": helps.climb,
@@ -59,6 +64,7 @@ SLICE = Slice(
         ladder.DEADLINE: "assignment.climb",
         "assignment.expire": "assignment.expire",
         "assignment.forget": "assignment.forget",
+        "backup.leave": "backup.leave",
         "call.leave_desk": "call.leave_desk",
         helps.DEADLINE: "help.climb",
         "help.leave": "help.leave",
@@ -72,6 +78,7 @@ SLICE = Slice(
         "alarm": alarm_store.load,
         "help": help_store.load,
         "help_policy": policy_store.load,
+        "backup": backup_store.load,
     },
     forget=calls.forgets,
     prerequisites=(stages.needs_assignment,),

@@ -14,7 +14,7 @@ from server.dispatch.rules.checkins import VERSION
 from server.dispatch.rules.ladder import STOPPED
 from server.dispatch.rules.reading import GRACE_MS, asked, readers
 from server.dispatch.rules.units import still_holds, unit_status
-from server.dispatch.store import alarms, calls, units
+from server.dispatch.store import alarms, backups, calls, units
 from server.dispatch.store import assignments as store
 from server.errors import Dependency, Erased, NotFound
 from server.ids import derived
@@ -29,6 +29,7 @@ from server.journal import (
     is_shown,
     key_name,
     record,
+    refresh,
     revoke,
     show,
     show_all,
@@ -86,9 +87,20 @@ def keep(
     show_all(tx, ("desk", f"unit:{after.unit_id}", f"call:{after.call_id}"), "assignment", after.id)
     if before is not None and before.state == "offered" and after.state != "offered":
         _stop_climbing(tx, after)
+    if before is not None and before.state in rules.LIVE and after.state in rules.ENDED - {"cleared"}:
+        _not_coming(tx, after)
     wind(tx, before, after)
     if after.ended_at is not None:
         due_at(tx, kind="assignment.forget", entity_id=after.id, at=tx.at + GRACE_MS)
+
+
+def _not_coming(tx: Change, gone: Assignment) -> None:
+    """Whoever was told that this unit comes is told nothing of the kind any more: the desk has to answer anew."""
+    for backup_id in backups.coming(tx, call_id=gone.call_id, unit_id=gone.unit_id):
+        backups.unanswer(tx, backup_id)
+        coded = {"call_id": gone.call_id, "unit_id": gone.unit_id}
+        record(tx, kind="backup.unanswered", entity_type="backup", entity_id=backup_id, coded=coded)
+        refresh(tx, "backup", backup_id)
 
 
 def _stop_climbing(tx: Change, answered: Assignment) -> None:

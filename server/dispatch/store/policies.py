@@ -15,13 +15,14 @@ def add(tx: Tx, policy_id: str, policy: SetHelpPolicy, *, by: str, at: int) -> i
     row = tx.one("SELECT COALESCE(MAX(number), 0) + 1 AS number FROM help_policy")
     assert row is not None, "an aggregate has a row"
     tx.run(
-        "INSERT INTO help_policy (id, number, steps, police_preset, on_call, set_by, set_at)"
-        " VALUES (:id, :number, :steps, :preset, :on_call, :by, :at) ON CONFLICT DO NOTHING",
+        "INSERT INTO help_policy (id, number, steps, police_preset, on_call, weapon_police, set_by, set_at)"
+        " VALUES (:id, :number, :steps, :preset, :on_call, :weapon, :by, :at) ON CONFLICT DO NOTHING",
         id=policy_id,
         number=row["number"],
         steps=msgspec.json.encode(policy.order).decode(),
         preset=int(policy.police_preset),
         on_call=policy.on_call,
+        weapon=int(policy.weapon_police),
         by=by,
         at=at,
     )
@@ -62,7 +63,8 @@ def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, HelpPolicy]:
     """Policies as the desk sees them, with whoever set them and whoever is on call."""
     rows = listed(
         tx,
-        "SELECT id, number, steps, police_preset, on_call, set_by, set_at FROM help_policy WHERE id IN (:ids)",
+        "SELECT id, number, steps, police_preset, on_call, weapon_police, set_by, set_at FROM help_policy"
+        " WHERE id IN (:ids)",
         ids,
     )
     people = sorted({row[name] for row in rows for name in ("on_call", "set_by") if row[name] is not None})
@@ -78,6 +80,7 @@ def _record(row: Row, known: dict[str, ToPhone]) -> HelpPolicy:
         order=msgspec.json.decode(row["steps"], type=tuple),
         police_preset=bool(row["police_preset"]),
         on_call=known.get(row["on_call"] or ""),
+        weapon_police=bool(row["weapon_police"]),
         set_at=row["set_at"],
         by=row["set_by"],
         name="" if by is None else by.name,

@@ -8,12 +8,13 @@ import { CALLS } from "../../sync/later/desk/calls";
 import { CHECK_INS } from "../../sync/later/checkins";
 import { DESK } from "../../sync/later/desk/offers";
 import { keepScreens } from "../../sync/later/desk/screens";
+import { BACKUPS } from "../../sync/later/team/backups";
 import { HELPS } from "../../sync/later/helps";
 import { go, here, match, path } from "../../router";
 import { BoardScreen } from "./board/board";
 import { IntakeScreen } from "./intake/intake";
 
-const FORESEEN = { ...CALLS, ...DESK, ...CHECK_INS, ...HELPS };
+const FORESEEN = { ...CALLS, ...DESK, ...CHECK_INS, ...HELPS, ...BACKUPS };
 
 /** A new call has its id, and with it its address, from the first moment: reloading goes on with it. */
 const NewDraft = () => {

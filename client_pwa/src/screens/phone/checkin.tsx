@@ -18,6 +18,7 @@ import { say } from "../../text/later";
 import { s } from "../../text/shell";
 import { clock, span } from "../../text/times";
 import { language } from "../../text/words";
+import { BackupBand } from "./backup/band";
 import { CalledOffSheet } from "./calledoff/sheet";
 import { type How, howOf, isAsking, toldAt } from "./checkstate";
 import { Going } from "./danger/going";
@@ -77,9 +78,16 @@ const useRinging = (isHere: boolean): void => {
 /** `band`: the part on the call's own screen; otherwise what comes over any: the question, and that they are called off. */
 export const CheckIn = ({ band }: { readonly band: boolean }) => {
   const timer = useTimer();
-  const { unit } = useWork();
+  const { active, unit } = useWork();
   useRinging(!band);
-  if (band) return timer === null ? null : <Band timer={timer} />;
+  if (band) {
+    return (
+      <>
+        {timer !== null && <Band timer={timer} />}
+        {active !== null && <BackupBand key={active.id} assignment={active} />}
+      </>
+    );
+  }
   return (
     <>
       <Going />

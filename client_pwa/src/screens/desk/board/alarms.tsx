@@ -1,9 +1,10 @@
 /** The strip of what a named person must take up, worst first: three at once, the rest one key away. */
-import type { Assignment, Call, Help } from "../../../schema";
+import { ALARM_KIND, type Alarm, type Assignment, type Call, type Help } from "../../../schema";
 import { Icon, type IconName } from "../../../parts/icon";
 import { Sheet } from "../../../parts/sheet";
 import { label } from "../../../text/codes";
 import { deskLabel } from "../../../text/codes.desk";
+import { backupSay as b } from "../../../text/backups";
 import { t } from "../../../text/desk/board";
 import { s } from "../../../text/shell";
 import { list } from "../../../text/times";
@@ -37,10 +38,13 @@ const ICONS: Readonly<Record<OnStrip["kind"], IconName>> = {
   given: "call",
   check_in: "clock",
   help: "hand",
+  backup: "users",
 };
 
 /** What is wrong with a record, or missing in it, and not with a person. */
 const ODD: ReadonlySet<OnStrip["kind"]> = new Set(["custody", "given", "id_reuse", "unreadable"]);
+
+const KEPT: ReadonlySet<string> = new Set(ALARM_KIND);
 
 type Look = "worst" | "bad" | "odd";
 
@@ -50,7 +54,7 @@ const UNANSWERED: ReadonlySet<OnStrip["kind"]> = new Set(["offer_unanswered", "p
 /** Filled where somebody at risk waits and nobody goes, or a team is not heard of for too long, framed where a team matters, dashed where a record does. */
 export const lookOf = (alarm: OnStrip, call: Call | undefined): Look => {
   if (ODD.has(alarm.kind)) return "odd";
-  if (alarm.kind === "help" || alarm.check?.check_step === "supervisor") return "worst";
+  if (alarm.kind === "help" || alarm.kind === "backup" || alarm.check?.check_step === "supervisor") return "worst";
   return UNANSWERED.has(alarm.kind) && call !== undefined && call.priority <= "P1" ? "worst" : "bad";
 };
 
@@ -90,10 +94,17 @@ const skillWords = (alarm: OnStrip, team: string, desk: Desk): string => {
     : t("alarm.skill_lost", { team, skills: list(lacks.map((it) => label("skill", it).toLocaleLowerCase())) });
 };
 
+/** What the server keeps as an alarm; the others stand there because of what a record says. */
+const isKept = (kind: OnStrip["kind"]): kind is Exclude<Alarm["kind"], "skill_lost"> => KEPT.has(kind);
+
 /** What happened. Of a team that came too late it is told first who was there, so that it does not sound like a fault. */
 const whatHappened = (alarm: OnStrip, there: readonly Assignment[], desk: Desk): string => {
   const team = unitName(desk.units, alarm.unit_id);
   if (alarm.help !== undefined) return helpWords(alarm.help, desk);
+  if (alarm.backup !== undefined) {
+    const { kind, reason } = alarm.backup;
+    return t("backup.alarm", { team, kind: b(`kind.${kind}`), reason: b(`reason.${reason}`).toLocaleLowerCase() });
+  }
   if (alarm.check !== undefined) {
     return t(alarm.check.no_link === true ? "alarm.noLink" : "alarm.checkMissed", { team });
   }
@@ -107,9 +118,7 @@ const whatHappened = (alarm: OnStrip, there: readonly Assignment[], desk: Desk):
   if (alarm.kind === "too_late" && others.length > 0) {
     return t("alarm.both", { others: list(others), n: others.length, team });
   }
-  return alarm.kind === "help" || alarm.kind === "handover" || alarm.kind === "given" || alarm.kind === "check_in"
-    ? ""
-    : upper(t(`alarm.${alarm.kind}`, { team, people: whomToPhone(alarm.people ?? []) }));
+  return isKept(alarm.kind) ? upper(t(`alarm.${alarm.kind}`, { team, people: whomToPhone(alarm.people ?? []) })) : "";
 };
 
 /** What nobody was there for: offers that ran out by call, teams that were to check in, records for a supervisor. */
@@ -149,10 +158,11 @@ export const alarmWords = (alarm: OnStrip, desk: Desk): { readonly strong: strin
 };
 
 /** What a press does where it is not simply taken. */
-const TAKEN_BY: Readonly<Partial<Record<OnStrip["kind"], "alarm.who" | "alarm.call">>> = {
+const TAKEN_BY: Readonly<Partial<Record<OnStrip["kind"], "alarm.who" | "alarm.call" | "alarm.answer">>> = {
   handover: "alarm.who",
   given: "alarm.who",
   check_in: "alarm.call",
+  backup: "alarm.answer",
 };
 
 const One = (props: {

@@ -122,6 +122,7 @@ export const BoardScreen = ({ callId }: { readonly callId: string | null }) => {
               onVoice: (assignment) => show({ type: "voice", assignment: assignment.id }),
               onEnd: (assignment) => end(view, assignment),
               onCheckIn: (assignment) => show({ type: "check_in", assignment: assignment.id }),
+              onBackup: (backup) => show({ type: "backup", backup: backup.id }),
               onPhone: () => closeAs(view, "by_phone"),
               onNotSending: () => closeAs(view, "not_sent"),
               onClose: () => void close(desk.client, standing.call, {}),

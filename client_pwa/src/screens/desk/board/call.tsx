@@ -1,5 +1,5 @@
 /** The chosen call: its facts, how far its offers climbed, who could go, and what to do with it. */
-import type { Assignment, Call, Handover } from "../../../schema";
+import type { Assignment, Backup, Call, Handover } from "../../../schema";
 import { Icon } from "../../../parts/icon";
 import { Prio, Tag } from "../../../parts/tag";
 import { Thread } from "../../../parts/thread";
@@ -16,6 +16,8 @@ import { age } from "../rules/age";
 import { closing, isAsked, isOpen, isWith, type Standing } from "../rules/board";
 import { firstDue } from "../rules/checkins";
 import { handoversOf } from "../rules/handovers";
+import { BackupLines } from "../backup/line";
+import { backupsOf } from "../backup/rules";
 import { type Move, movable } from "../moving/rules";
 import type { Candidate } from "../rules/order";
 import { handedWords } from "../sheets/handover";
@@ -121,6 +123,7 @@ export interface CallActions {
   readonly onVoice: (assignment: Assignment) => void;
   readonly onEnd: (assignment: Assignment) => void;
   readonly onCheckIn: (assignment: Assignment) => void;
+  readonly onBackup: (backup: Backup) => void;
   readonly onPhone: () => void;
   readonly onNotSending: () => void;
   readonly onClose: () => void;
@@ -212,6 +215,11 @@ export const CallPanel = (props: {
         <Head standing={standing} desk={desk} />
         <Facts call={call} />
         <Handovers call={call} onTaken={actions.onTaken} />
+        <BackupLines
+          backups={backupsOf(call, desk.client.rows("backup").value.values(), desk.now)}
+          desk={desk}
+          onAnswer={actions.onBackup}
+        />
         <div class="ladders stack-s">
           {shown.map((assignment) => (
             <AssignmentCard

@@ -48,6 +48,7 @@ export const useDesk = (): Desk => {
       calls,
       [...assignments.values()],
       client.rows("help").value.values(),
+      client.rows("backup").value.values(),
     ),
     standing: new Map(all.map((standing) => [standing.call.id, standing])),
     board: boardOf(all, now),

@@ -32,9 +32,10 @@ export type Over =
         | "help_policy";
     }
   | { readonly type: "taken"; readonly call: string; readonly handover: string }
-  | { readonly type: "voice" | "ending" | "check_in"; readonly assignment: string }
+  | { readonly type: "voice" | "ending" | "check_in" | "ask_backup"; readonly assignment: string }
   | { readonly type: "team"; readonly unit: string }
-  | { readonly type: "help"; readonly help: string };
+  | { readonly type: "help"; readonly help: string }
+  | { readonly type: "backup"; readonly backup: string };
 
 const focusOn = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus();
 
@@ -68,6 +69,8 @@ export const take = ({ desk, show }: Pick<View, "desk" | "show">, alarm: OnStrip
     show({ type: "help", help: alarm.id });
   } else if (alarm.handover !== undefined) {
     show({ type: "taken", call: alarm.call_id ?? "", handover: alarm.id });
+  } else if (alarm.kind === "backup") {
+    show({ type: "backup", backup: alarm.id });
   } else if (alarm.kind === "check_in") {
     show({ type: "check_in", assignment: alarm.assignment_id ?? "" });
   } else {
@@ -141,6 +144,10 @@ const DOING: Omit<Doing, "alarm"> = {
   timeline: ({ standing, show }) => standing !== undefined && show({ type: "timeline" }),
   voice: onVoice,
   check_in: onCheckIn,
+  backup: ({ standing, show }) => {
+    const first = onIt(standing?.assignments ?? [])[0];
+    if (first !== undefined) show({ type: "ask_backup", assignment: first.id });
+  },
   keys: ({ show }) => show({ type: "keys" }),
   choose: (view, { n }) => onChoose(view, n),
 };

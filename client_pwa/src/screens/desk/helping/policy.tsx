@@ -32,6 +32,7 @@ const ordered = (first: HelpSentCode): readonly HelpSentCode[] => [first, ...USU
 
 const FIRSTS = ["team", "ambulance", "supervisor"] as const satisfies readonly HelpSentCode[];
 const POLICE = ["risk", "preset"] as const;
+const WEAPON = ["judge", "police"] as const;
 
 export const PolicySheet = ({ client, onClose }: { readonly client: SyncClient; readonly onClose: () => void }) => {
   const [set] = [...client.rows("help_policy").value.values()].toSorted((one, other) => other.number - one.number);
@@ -39,10 +40,19 @@ export const PolicySheet = ({ client, onClose }: { readonly client: SyncClient; 
   const [first, setFirst] = useState<HelpSentCode>(policy.order[0] ?? "team");
   const [police, setPolice] = useState<(typeof POLICE)[number]>(policy.police_preset ? "preset" : "risk");
   const [onCall, setOnCall] = useState(policy.on_call?.person_id ?? NOBODY);
+  const [weapon, setWeapon] = useState<(typeof WEAPON)[number]>(policy.weapon_police === true ? "police" : "judge");
   const order = ordered(first);
   const save = async (): Promise<void> => {
     const on_call = onCall === NOBODY ? null : onCall;
-    if (await setPolicy(client, { order, police_preset: police === "preset", on_call })) onClose();
+    if (
+      await setPolicy(client, {
+        order,
+        police_preset: police === "preset",
+        on_call,
+        weapon_police: weapon === "police",
+      })
+    )
+      onClose();
   };
   const now =
     set === undefined
@@ -63,6 +73,12 @@ export const PolicySheet = ({ client, onClose }: { readonly client: SyncClient; 
         choices={POLICE.map((value) => ({ value, label: t(`policy.police.${value}`) }))}
         value={police}
         onPick={setPolice}
+      />
+      <ChipChoices
+        legend={t("policy.weapon")}
+        choices={WEAPON.map((value) => ({ value, label: t(`policy.weapon.${value}`) }))}
+        value={weapon}
+        onPick={setWeapon}
       />
       <ChipChoices
         legend={t("policy.onCall")}

@@ -1,6 +1,7 @@
 /** Which calls stand where on the board, and what is true of an assignment. */
-import type { Alarm, Assignment, AssignmentStateCode, Call, CommandArgs, Help } from "../../../schema";
+import type { Alarm, Assignment, AssignmentStateCode, Backup, Call, CommandArgs, Help } from "../../../schema";
 import { isUnderWayState } from "../../../sync/states";
+import { askedBackups } from "../backup/rules";
 import { byUrgency } from "./age";
 import { missedCheckIns } from "./checkins";
 import { type OnStrip, openHandovers } from "./handovers";
@@ -115,7 +116,8 @@ const ENDINGS: Readonly<Partial<Record<AssignmentStateCode, readonly Ending[]>>>
 export const endings = (assignment: Pick<Assignment, "state">): readonly Ending[] => ENDINGS[assignment.state] ?? [];
 
 const URGENT: Readonly<Record<OnStrip["kind"], number>> = {
-  help: -1,
+  help: -2,
+  backup: -1,
   check_in: 0,
   phone_them: 0,
   offer_unanswered: 1,
@@ -134,7 +136,7 @@ const URGENT: Readonly<Record<OnStrip["kind"], number>> = {
 };
 
 /**
- * Whoever calls for help, teams that did not check in, alarms nobody has taken and calls passed on that nobody has yet, worst first: by kind,
+ * Whoever calls for help, teams that ask for backup, teams that did not check in, alarms nobody has taken and calls passed on that nobody has yet, worst first: by kind,
  * by the call's priority, the oldest first.
  */
 export const openAlarms = (
@@ -142,10 +144,11 @@ export const openAlarms = (
   calls: ReadonlyMap<string, Call>,
   assignments: readonly Assignment[] = [],
   helps: Iterable<Help> = [],
+  backups: Iterable<Backup> = [],
 ): readonly OnStrip[] => {
   const priority = (alarm: OnStrip): string => calls.get(alarm.call_id ?? "")?.priority ?? "P9";
   const untaken = [...alarms].filter((alarm) => alarm.resolved_at === null);
-  const teams = [...callsForHelp(helps, assignments), ...missedCheckIns(assignments)];
+  const teams = [...callsForHelp(helps, assignments), ...askedBackups(backups), ...missedCheckIns(assignments)];
   return [...teams, ...untaken, ...openHandovers(calls.values())].sort(
     (one, other) =>
       URGENT[one.kind] - URGENT[other.kind] ||

@@ -2,6 +2,7 @@
 import {
   type Alarm,
   type Assignment,
+  type Backup,
   type Call,
   HANDED_TO,
   type HandedToCode,
@@ -10,14 +11,15 @@ import {
 } from "../../../schema";
 
 /**
- * What stands on the strip: somebody who calls for help, an alarm somebody takes, a handover to or from another service
+ * What stands on the strip: somebody who calls for help, a team that asks for backup, an alarm somebody takes, a handover to or from another service
  * that a name at the other end takes off it, or a team that did not check in.
  */
 export type OnStrip = Omit<Alarm, "kind"> & {
-  readonly kind: Alarm["kind"] | "help" | "handover" | "given" | "check_in";
+  readonly kind: Alarm["kind"] | "help" | "backup" | "handover" | "given" | "check_in";
   readonly handover?: Handover;
   readonly check?: Assignment;
   readonly help?: Help;
+  readonly backup?: Backup;
 };
 
 export const handoversOf = (call: Pick<Call, "handovers">): readonly Handover[] => call.handovers ?? [];

@@ -40,10 +40,11 @@ export const USUAL = {
   order: ["team", "ambulance", "supervisor", "police"],
   police_preset: false,
   on_call: null,
+  weapon_police: false,
 } as const satisfies Policy;
 
 /** What of a policy counts when somebody is sent. */
-export type Policy = Pick<HelpPolicy, "number" | "order" | "police_preset" | "on_call">;
+export type Policy = Pick<HelpPolicy, "number" | "order" | "police_preset" | "on_call" | "weapon_police">;
 
 /** The one that counts: each that is set takes the place of the one before. */
 export const policyOf = (all: Iterable<HelpPolicy>): Policy =>

@@ -16,6 +16,7 @@ export type DeskAction =
   | { readonly type: "timeline" }
   | { readonly type: "voice" }
   | { readonly type: "check_in" }
+  | { readonly type: "backup" }
   | { readonly type: "keys" }
   | { readonly type: "choose"; readonly n: number }
   | { readonly type: "alarm"; readonly n: number };
@@ -52,6 +53,7 @@ const LETTERS: Readonly<Record<string, DeskAction>> = {
   t: { type: "timeline" },
   v: { type: "voice" },
   i: { type: "check_in" },
+  b: { type: "backup" },
   "?": { type: "keys" },
 };
 

@@ -16,6 +16,7 @@ const BOARD = [
   [["U"], "keys.teams"],
   [["V"], "keys.voice"],
   [["I"], "keys.checkIn"],
+  [["B"], "keys.backup"],
   [["P"], "keys.phone"],
   [["N"], "keys.notSending"],
   [["X"], "keys.passOn"],

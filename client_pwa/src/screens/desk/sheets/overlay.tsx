@@ -15,6 +15,7 @@ import {
 } from "../actions";
 import { HelpSheet } from "../helping/sheet";
 import { PolicySheet } from "../helping/policy";
+import { AskBackupSheet, BackupSheet } from "../backup/sheet";
 import { movable } from "../moving/rules";
 import { MoveSheet } from "../moving/sheet";
 import { fieldOf } from "../board/use";
@@ -69,6 +70,7 @@ const OverAssignment = (props: { readonly view: View; readonly over: Over & { re
   const team = unitName(desk.units, assignment.unit_id);
   const call = desk.calls.get(assignment.call_id);
   const done = (): void => show(null);
+  if (over.type === "ask_backup") return <AskBackupSheet assignment={assignment} desk={desk} onClose={done} />;
   if (over.type === "check_in") {
     return (
       <CheckInSheet
@@ -180,11 +182,16 @@ export const Overlay = ({ view, over }: { readonly view: View; readonly over: Ov
       const unit = desk.units.get(over.unit);
       return unit === undefined ? null : <TeamOver view={view} unit={unit} />;
     }
+    case "backup": {
+      const backup = desk.client.rows("backup").value.get(over.backup);
+      return backup === undefined ? null : <BackupSheet backup={backup} desk={desk} onClose={done} />;
+    }
     case "taken":
       return <OverHandover view={view} over={over} />;
     case "voice":
     case "ending":
     case "check_in":
+    case "ask_backup":
       return <OverAssignment view={view} over={over} />;
     case "timeline":
     case "by_phone":
