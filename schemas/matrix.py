@@ -223,6 +223,7 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "shift.end": _classes(staff="unit_id"),
     "unit.status": _classes(staff="status"),
     "assignment.offer": _classes(assignment=f"{_TEAM} despite instead_of wanted"),
+    "assignment.enter": _classes(assignment=f"{_TEAM} assigned_at voice"),
     "assignment.accept": _classes(assignment=f"{_TEAM} voice"),
     "assignment.decline": _classes(assignment="reason voice"),
     "assignment.show": _classes(assignment="shown_at"),

@@ -560,6 +560,14 @@ export interface Enrolled {
   readonly session: Session;
 }
 
+/** The desk sent the unit by voice, now or while there was no server. Entity: the new assignment. */
+export interface EnterAssignment {
+  readonly call_id: string;
+  readonly unit_id: string;
+  readonly assigned_at?: number | null;
+  readonly voice?: Voice | null;
+}
+
 /** Destroy everything personal about a call, for good, backups included. Entity: the call. */
 export interface EraseCall {
   readonly reason: string;
@@ -1183,6 +1191,7 @@ export interface CommandArgs {
   readonly 'shift.end': EndShift;
   readonly 'unit.status': SetUnitStatus;
   readonly 'assignment.offer': OfferAssignment;
+  readonly 'assignment.enter': EnterAssignment;
   readonly 'assignment.accept': AcceptAssignment;
   readonly 'assignment.decline': DeclineAssignment;
   readonly 'assignment.show': ShowAssignment;
@@ -1217,6 +1226,7 @@ export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
   'shift.end': 'fact',
   'unit.status': 'fact',
   'assignment.offer': 'intent',
+  'assignment.enter': 'fact',
   'assignment.accept': 'intent',
   'assignment.decline': 'intent',
   'assignment.show': 'fact',
@@ -1249,6 +1259,7 @@ export const VERSION: Readonly<Record<CommandType, number>> = {
   'shift.end': 1,
   'unit.status': 1,
   'assignment.offer': 1,
+  'assignment.enter': 1,
   'assignment.accept': 2,
   'assignment.decline': 2,
   'assignment.show': 1,

@@ -16,6 +16,7 @@ from schemas.commands.assignments import (
     CheckIn,
     DeclineAssignment,
     EndAssignment,
+    EnterAssignment,
     OfferAssignment,
     ReportStage,
     ShowAssignment,
@@ -43,6 +44,7 @@ __all__ = [
     "EndBackup",
     "EndHelp",
     "EndShift",
+    "EnterAssignment",
     "EraseCall",
     "HandOver",
     "MakeReferral",
@@ -172,6 +174,7 @@ COMMANDS: dict[str, CommandKind] = {
     "shift.end": _kind(EndShift, "fact", "dispatcher", "supervisor", "responder"),
     "unit.status": _kind(SetUnitStatus, "fact", "dispatcher", "supervisor", "responder"),
     "assignment.offer": _kind(OfferAssignment, "intent", "dispatcher", "supervisor"),
+    "assignment.enter": _kind(EnterAssignment, "fact", "dispatcher", "supervisor"),
     "assignment.accept": _kind(
         AcceptAssignment, "intent", "responder", "dispatcher", "supervisor", since=(named_by_voice,)
     ),

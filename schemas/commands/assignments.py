@@ -37,6 +37,15 @@ class AcceptAssignment(Struct, frozen=True, kw_only=True):
     voice: Voice | None = None
 
 
+class EnterAssignment(Struct, frozen=True, kw_only=True):
+    """The desk sent the unit by voice, now or while there was no server. Entity: the new assignment."""
+
+    call_id: Id
+    unit_id: Id
+    assigned_at: Ms | None = None
+    voice: Voice | None = None
+
+
 class DeclineAssignment(Struct, frozen=True, kw_only=True):
     """The unit cannot take it, and nobody is scored for that. Entity: the assignment."""
 

@@ -232,7 +232,7 @@ def _one_team(tx: Tx) -> Iterator[str]:
     offered = {row["entity_id"]: row["seq"] for row in _journal(tx, "assignment.offered")}
     won: dict[str, list[tuple[int, str]]] = {}
     # A stage that is reached on an open offer takes it, too: the team is known to have gone.
-    ways = ("assignment.accepted", "assignment.taken_by_going", "assignment.reached")
+    ways = ("assignment.accepted", "assignment.entered", "assignment.taken_by_going", "assignment.reached")
     for row in chain.from_iterable(_journal(tx, way) for way in ways):
         if row["entity_id"] in offered:
             won.setdefault(row["call_id"], []).append((row["seq"], row["entity_id"]))

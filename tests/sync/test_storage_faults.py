@@ -107,6 +107,7 @@ SHOT: dict[str, tuple[list[tuple[str, str]], str, str, dict[str, Any]]] = {
     "shift.end": ([("desk", "shift.start")], "ama", "{shift}", {"unit_id": UNIT}),
     "unit.status": ([], "ama", UNIT, {"status": "break"}),
     "assignment.offer": ([CALL], "desk", "{offer}", SAID),
+    "assignment.enter": ([CALL], "desk", "{offer}", SAID | {"voice": {"said_by": "Ama"}}),
     "assignment.accept": ([CALL, OFFER], "ama", "{offer}", SAID),
     "assignment.decline": ([CALL, OFFER], "ama", "{offer}", {"reason": "too_far"}),
     "assignment.show": ([CALL, OFFER], "ama", "{offer}", {"shown_at": 1}),

@@ -124,7 +124,7 @@ export const settleCall = (view: View, id: string): void => {
 const earlier = (known: number | null | undefined, at: number): number =>
   known === null || known === undefined ? at : Math.min(known, at);
 
-const setUnit = (view: View, id: string, status: Unit["status"], at: number): void =>
+export const setUnit = (view: View, id: string, status: Unit["status"], at: number): void =>
   view.edit("unit", id, (unit) =>
     unit.status === status ? unit : { ...unit, status, status_at: at, status_until: null },
   );
@@ -132,7 +132,7 @@ const setUnit = (view: View, id: string, status: Unit["status"], at: number): vo
 export type Handlers = { readonly [K in CommandType]: (view: View, command: Of<K>) => void };
 
 /** What only a desk says: what it foresees of it comes with it (`later/desk/`). */
-export type DeskType = "alarm.resolve" | "custody.resolve" | "assignment.offer" | "assignment.end";
+export type DeskType = "alarm.resolve" | "custody.resolve" | "assignment.offer" | "assignment.enter" | "assignment.end";
 export type CallType = Exclude<Extract<CommandType, `call.${string}`>, MeetType>;
 
 /** Whom a team came across comes with what only a team at work says (`later/meeting.ts`). */

@@ -88,6 +88,10 @@ const CASES: Readonly<Record<CommandType, readonly [Pending, keyof Tables, strin
   "shift.end": [command("shift.end", "s1", { unit_id: "u1" }), "unit", "u1", { status: "available" }],
   "unit.status": [command("unit.status", "u1", { status: "meal" }), "unit", "u1", { status: "meal", status_at: NOON }],
   "assignment.offer": [command("assignment.offer", "a2", TEAM), "assignment", "a2", { state: "offered", ...TEAM }],
+  "assignment.enter": [
+    command("assignment.enter", "a9", { ...TEAM, assigned_at: NOON - 60_000, voice: { said_by: "Ama" } }),
+    ...(["assignment", "a1", { state: "accepted", accepted_at: NOON - 60_000, origin: "manual" }] as const),
+  ],
   "assignment.accept": [
     command("assignment.accept", "a1", TEAM),
     ...(["assignment", "a1", { state: "accepted", accepted_at: NOON, origin: "device" }] as const),

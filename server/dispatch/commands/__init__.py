@@ -1,6 +1,6 @@
 """What the desk and the units may say, and what the server says to itself, about calls and who goes."""
 
-from server.dispatch.commands import calls, handovers, ladder, offers, orders, stages, units
+from server.dispatch.commands import calls, entering, handovers, ladder, offers, orders, stages, units
 from server.dispatch.commands.safety import backups, checkins, helps, sending
 from server.dispatch.store import alarms as alarm_store
 from server.dispatch.store import assignments as assignment_store
@@ -25,6 +25,7 @@ SLICE = Slice(
         "shift.end": units.end_shift,
         "unit.status": units.set_status,
         "assignment.offer": offers.offer,
+        "assignment.enter": entering.enter,
         "assignment.accept": offers.accept,
         "assignment.decline": offers.decline,
         "assignment.end": offers.end,

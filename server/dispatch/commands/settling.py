@@ -10,11 +10,11 @@ from server.dispatch.commands.timing import timed, wind
 from server.dispatch.rules import assignments as rules
 from server.dispatch.rules import calls as call_rules
 from server.dispatch.rules import moving
-from server.dispatch.rules.checkins import VERSION
+from server.dispatch.rules.checkins import VERSION, CheckIn
 from server.dispatch.rules.ladder import STOPPED
 from server.dispatch.rules.reading import GRACE_MS, asked, readers
 from server.dispatch.rules.units import still_holds, unit_status
-from server.dispatch.store import alarms, backups, calls, units
+from server.dispatch.store import alarms, backups, calls, checkins, units
 from server.dispatch.store import assignments as store
 from server.errors import Dependency, Erased, NotFound
 from server.ids import derived
@@ -101,6 +101,21 @@ def _not_coming(tx: Change, gone: Assignment) -> None:
         coded = {"call_id": gone.call_id, "unit_id": gone.unit_id}
         record(tx, kind="backup.unanswered", entity_type="backup", entity_id=backup_id, coded=coded)
         refresh(tx, "backup", backup_id)
+
+
+def begin_anew(tx: Change, before: Assignment, now: int) -> None:
+    """Have its check-in timer run from now: what came due while nobody could be told was missed by nobody."""
+    begun = CheckIn(
+        command_id=tx.new_id(f"check {before.id}"),
+        assignment_id=before.id,
+        unit_id=before.unit_id,
+        checked_at=now,
+        more_min=0,
+        received_at=now,
+        origin="server",
+    )
+    checkins.add(tx, begun)
+    keep(tx, before, timed(tx, before), kind="assignment.check_set")
 
 
 def _stop_climbing(tx: Change, answered: Assignment) -> None:

@@ -9,6 +9,7 @@ from schemas.records import Assignment
 from server.access import Actor
 from server.dispatch.commands.own import speaks_for, who_spoke
 from server.dispatch.commands.settling import (
+    begin_anew,
     check_call,
     keep,
     known,
@@ -30,8 +31,10 @@ WITH_CALL: Final = (ReportStage, CheckIn, RecordEncounter, MakeReferral)
 """Facts that name a call and a unit, and so hang on to an assignment of that unit."""
 
 
-def report(tx: Change, actor: Actor, command: Received[ReportStage], _now: int) -> None:
+def report(tx: Change, actor: Actor, command: Received[ReportStage], now: int) -> None:
     """The unit reached a stage. Every report is kept; the earliest corrected time counts, or the last correction.
+
+    Entered at the desk so late that a check-in would be over, its timer runs from now.
 
     Raises:
         NotAllowed: this responder was never on the unit.
@@ -55,6 +58,14 @@ def report(tx: Change, actor: Actor, command: Received[ReportStage], _now: int) 
     after = tell_stage(tx, before, kept, said_by=said_by, skew_ms=command.skew_ms)
     if after is not before:
         settle(tx, after.call_id, at=at)
+    if origin == "manual":
+        _spare(tx, known(tx, after.id), now)
+
+
+def _spare(tx: Change, told: Assignment, now: int) -> None:
+    """What was told so late that its check-in is over raises no alarm; one that is raised already stands."""
+    if told.check_step is None and told.check_due_at is not None and told.check_due_at <= now:
+        begin_anew(tx, told, now)
 
 
 def tell_stage(

@@ -104,6 +104,12 @@ def offer(
     return replace(begun, answer_by=answer_time(priority, now), instead_of=instead_of, wanted=wanted)
 
 
+def enter(assignment_id: str, *, call_id: str, unit_id: str, at: int) -> Assignment:
+    """The desk sent a unit by voice, and it goes."""
+    begun = _begun(assignment_id, call_id=call_id, unit_id=unit_id, at=at, state="accepted")
+    return replace(begun, accepted_at=at, origin="manual")
+
+
 def start_by_itself(assignment_id: str, *, call_id: str, unit_id: str, at: int, begun: Begun) -> Assignment:
     """A unit went to a call without a won offer; the stage it reached is told by `reach`."""
     made = _begun(assignment_id, call_id=call_id, unit_id=unit_id, at=at, state="accepted")
@@ -145,16 +151,23 @@ def was_there(assignment: Assignment) -> bool:
 def accept(assignment: Assignment, *, at: int, origin: Origin) -> Assignment:
     """The unit takes the call. Said again (a phone after the radio, a partner's phone), the earliest time counts.
 
+    Who said yes by voice was asked by voice, however late the offer itself reached us.
+
     Raises:
         Conflict: the offer had ended before.
     """
     if went(assignment):
         if assignment.accepted_at is not None and assignment.accepted_at <= at:
             return assignment
-        return replace(assignment, accepted_at=at, origin=origin)
+        return _accepted(assignment, at=at, origin=origin)
     if assignment.state != "offered":
         raise Conflict(f"This offer is {assignment.state}: ask dispatch before you go.")
-    return replace(move(assignment, "accepted"), accepted_at=at, origin=origin)
+    return _accepted(move(assignment, "accepted"), at=at, origin=origin)
+
+
+def _accepted(assignment: Assignment, *, at: int, origin: Origin) -> Assignment:
+    asked_at = min(assignment.offered_at, at) if origin == "manual" else assignment.offered_at
+    return replace(assignment, accepted_at=at, offered_at=asked_at, origin=origin)
 
 
 def decline(assignment: Assignment, reason: DeclineReason, *, at: int, origin: Origin) -> Assignment:

@@ -36,7 +36,7 @@ export const act = async (client: SyncClient, done: string, what: () => Promise<
 };
 
 /** The command that makes this entity, while it still waits at this desk: what builds on it must name it. */
-const making = (client: SyncClient, entity: string, type: string): { readonly after?: string } => {
+export const making = (client: SyncClient, entity: string, type: string): { readonly after?: string } => {
   const found = client.waiting.value.find((it) => it.entity === entity && it.type === type && it.state === "saved");
   return found === undefined ? {} : { after: found.id };
 };

@@ -127,6 +127,7 @@ export const en: DeskLists = {
     "shift.end": "End of a shift",
     "unit.status": "How a team is",
     "assignment.offer": "Offer",
+    "assignment.enter": "Team sent by voice",
     "assignment.accept": "Yes by voice",
     "assignment.decline": "No by voice",
     "assignment.show": "Offer shown",

@@ -99,6 +99,7 @@ export const es: DeskLists = {
     "shift.end": "Fin de turno",
     "unit.status": "Cómo está un equipo",
     "assignment.offer": "Oferta",
+    "assignment.enter": "Equipo enviado de palabra",
     "assignment.accept": "Sí de palabra",
     "assignment.decline": "No de palabra",
     "assignment.show": "Oferta mostrada",

@@ -3,10 +3,9 @@
 from msgspec.structs import replace
 
 from schemas.commands import CheckIn
-from schemas.records import Assignment
 from server.access import Actor
 from server.dispatch.commands.own import who_spoke
-from server.dispatch.commands.settling import keep, note
+from server.dispatch.commands.settling import begin_anew, keep, note
 from server.dispatch.commands.stages import reached_at, told_of
 from server.dispatch.commands.timing import look_again, timed
 from server.dispatch.rules import checkins as rules
@@ -52,7 +51,7 @@ def look(tx: Change, order: Order, now: int) -> None:
     if before is None or before.check_due_at is None or is_erased(tx, before.call_id):
         return
     if order.is_late and before.check_step is None:
-        _begin_anew(tx, before, now)
+        begin_anew(tx, before, now)
         return
     timer = timed(tx, before)
     assert timer.check_due_at is not None, "it is where it is to check in"
@@ -63,17 +62,3 @@ def look(tx: Change, order: Order, now: int) -> None:
         kind = "assignment.check_set" if step is None else "assignment.check_missed"
         keep(tx, before, after, kind=kind, step=step, no_link=int(no_link))
     look_again(tx, after)
-
-
-def _begin_anew(tx: Change, before: Assignment, now: int) -> None:
-    begun = rules.CheckIn(
-        command_id=tx.new_id(f"check {before.id}"),
-        assignment_id=before.id,
-        unit_id=before.unit_id,
-        checked_at=now,
-        more_min=0,
-        received_at=now,
-        origin="server",
-    )
-    checkins.add(tx, begun)
-    keep(tx, before, timed(tx, before), kind="assignment.check_set")

@@ -9,6 +9,7 @@ import { Kbd } from "../parts/kbd";
 import { useKeyboard } from "../parts/keyboard";
 import { letters } from "../parts/letters";
 import type { Parsed } from "../rules/command";
+import { isOpen } from "../rules/board";
 import { deskAction, takesText } from "../rules/keys";
 import { Overlay } from "../sheets/overlay";
 import { Alarms } from "./alarms";
@@ -18,7 +19,7 @@ import { CommandLine, moveOf } from "./line";
 import { useSpeech } from "./speech";
 import { Teams } from "./teams";
 import { TopBar } from "./topbar";
-import { closeAs, end, offerChosen, onKey, type Over, take, useView, type View } from "./view";
+import { closeAs, end, offerChosen, onKey, onVoice, type Over, take, useView, type View } from "./view";
 
 /** Keys of the board; over a sheet only those of the alarm list. */
 const pressed = (view: View, over: Over | null, event: KeyboardEvent): boolean => {
@@ -128,6 +129,7 @@ export const BoardScreen = ({ callId }: { readonly callId: string | null }) => {
               onClose: () => void close(desk.client, standing.call, {}),
               onPassOn: () => show({ type: "pass_on" }),
               onTaken: (handover) => show({ type: "taken", call: standing.call.id, handover: handover.id }),
+              onSend: standing.assignments.some(isOpen) ? null : () => onVoice(view),
               onTimeline: () => show({ type: "timeline" }),
             }}
           />

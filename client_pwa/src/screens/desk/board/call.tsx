@@ -130,6 +130,8 @@ export interface CallActions {
   readonly onPassOn: () => void;
   readonly onTaken: (handover: Handover) => void;
   readonly onTimeline: () => void;
+  /** Null while somebody is on it or asked: what they say is entered at their card. */
+  readonly onSend: (() => void) | null;
 }
 
 /** Where the call was passed on to, and who has it there. */
@@ -171,6 +173,11 @@ const Buttons = ({ standing, actions }: { readonly standing: Standing; readonly 
       {how === "ready" && (
         <button type="button" class="btn sm chosen" onClick={actions.onClose}>
           {t("close.ready")}
+        </button>
+      )}
+      {actions.onSend !== null && (
+        <button type="button" class="btn sm" onClick={actions.onSend}>
+          {t("alone.open")} <Kbd>V</Kbd>
         </button>
       )}
       {how === "team_open" && <p class="s dim grow">{t("close.teamOpen")}</p>}

@@ -33,6 +33,7 @@ export type Over =
     }
   | { readonly type: "taken"; readonly call: string; readonly handover: string }
   | { readonly type: "voice" | "ending" | "check_in" | "ask_backup"; readonly assignment: string }
+  | { readonly type: "send"; readonly unit: string | null }
   | { readonly type: "team"; readonly unit: string }
   | { readonly type: "help"; readonly help: string }
   | { readonly type: "backup"; readonly backup: string };
@@ -111,9 +112,12 @@ export const offerChosen = ({ desk, standing, chosen, wanted, choose }: View): v
   }
 };
 
-const onVoice = ({ standing, show }: View): void => {
-  const open = standing?.assignments.find(isOpen);
+/** What a team on it says; with none on it, which one is sent by voice. */
+export const onVoice = ({ standing, show, chosen }: View): void => {
+  if (standing === undefined) return;
+  const open = standing.assignments.find(isOpen);
   if (open !== undefined) show({ type: "voice", assignment: open.id });
+  else show({ type: "send", unit: chosen[0]?.unit.id ?? null });
 };
 
 const onCheckIn = ({ standing, show }: View): void => {

@@ -1,5 +1,5 @@
 /** The one sheet that lies over the board, whichever it is. */
-import type { Unit } from "../../../schema";
+import type { Call, Unit } from "../../../schema";
 import {
   askInstead,
   checkIn,
@@ -20,6 +20,8 @@ import { movable } from "../moving/rules";
 import { MoveSheet } from "../moving/sheet";
 import { fieldOf } from "../board/use";
 import { offerable, whoCouldGo } from "../rules/order";
+import { sendByVoice } from "../alone/actions";
+import { SendSheet } from "../alone/send";
 import { isOpenHelp } from "../rules/helps";
 import { AlarmSheet } from "../board/alarms";
 import { type Over, take, type View } from "../board/view";
@@ -158,6 +160,21 @@ const OverCall = (props: {
   );
 };
 
+const OverSend = (props: { readonly view: View; readonly call: Call; readonly unit: string | null }) => {
+  const { view, call } = props;
+  const { client, units } = view.desk;
+  const all = [...units.values()].sort((one, other) => one.name.localeCompare(other.name));
+  return (
+    <SendSheet
+      call={call}
+      units={all}
+      first={units.get(props.unit ?? "")}
+      onSave={(unit, told) => void sendByVoice(client, call, unit, told).then(() => view.show(null))}
+      onClose={() => view.show(null)}
+    />
+  );
+};
+
 export const Overlay = ({ view, over }: { readonly view: View; readonly over: Over }) => {
   const { desk } = view;
   const done = (): void => view.show(null);
@@ -186,6 +203,8 @@ export const Overlay = ({ view, over }: { readonly view: View; readonly over: Ov
       const backup = desk.client.rows("backup").value.get(over.backup);
       return backup === undefined ? null : <BackupSheet backup={backup} desk={desk} onClose={done} />;
     }
+    case "send":
+      return view.standing === undefined ? null : <OverSend view={view} call={view.standing.call} unit={over.unit} />;
     case "taken":
       return <OverHandover view={view} over={over} />;
     case "voice":

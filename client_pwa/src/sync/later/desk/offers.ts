@@ -1,6 +1,6 @@
 /** What a desk foresees of offers, alarms and custody; the server's rows replace it. Pure. Fetched with the desk. */
 import type { Assignment, CommandArgs } from "../../../schema";
-import { type DeskType, type Handlers, newAssignment, rank, settleCall, type View } from "../../overlay";
+import { type DeskType, type Handlers, newAssignment, rank, setUnit, settleCall, type View } from "../../overlay";
 import { isThereState } from "../../states";
 
 const ended = (assignment: Assignment, ending: CommandArgs["assignment.end"]["ending"]): Assignment["state"] => {
@@ -15,6 +15,10 @@ const leave = (view: View, id: string | null, unit: string, at: number): void =>
   view.put("assignment", before.id, { ...before, state: "preempted", ending: "preempted", ended_at: at });
   settleCall(view, before.call_id);
 };
+
+/** What the team has on this call now. */
+const isOwn = (it: Assignment, { call_id, unit_id }: CommandArgs["assignment.enter"]): boolean =>
+  it.call_id === call_id && it.unit_id === unit_id && rank(it.state) >= 0 && it.state !== "cleared";
 
 export const DESK: Pick<Handlers, DeskType> = {
   "custody.resolve": (view, { entity }) => view.drop("held", entity),
@@ -33,6 +37,22 @@ export const DESK: Pick<Handlers, DeskType> = {
       ...call,
       first_offer_at: call.first_offer_at ?? at,
     }));
+  },
+  "assignment.enter": (view, { entity, args, at, skew_ms }) => {
+    if (view.get("assignment", entity) !== undefined) return;
+    const said = args.assigned_at ?? null;
+    const sent = said === null ? at : said + skew_ms;
+    const own = view.all("assignment").find((it) => isOwn(it, args)) ?? newAssignment(entity, args, sent, "offered");
+    view.put("assignment", own.id, {
+      ...own,
+      state: own.state === "offered" ? "accepted" : own.state,
+      offered_at: Math.min(own.offered_at, sent),
+      accepted_at: Math.min(own.accepted_at ?? sent, sent),
+      origin: "manual",
+      said_by: args.voice?.said_by ?? null,
+    });
+    if (own.state === "offered") setUnit(view, args.unit_id, "assigned", sent);
+    settleCall(view, args.call_id);
   },
   "assignment.end": (view, { entity, args, at }) => {
     view.edit("assignment", entity, (assignment) =>
