@@ -1,4 +1,4 @@
-"""What the desk did by voice and on paper while there was no server: entered with its own times, and nobody is alarmed."""
+"""What the desk did by voice and on paper without a server: entered with its own times, and nobody is alarmed."""
 
 from typing import Any
 
