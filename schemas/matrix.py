@@ -163,7 +163,9 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         # Whom the desk phones: a colleague's number.
         alarm="people",
     ),
-    "help_policy": _classes(key="id", alarm="number order police_preset on_call weapon_police set_at by name"),
+    "help_policy": _classes(
+        key="id", alarm="number order police_preset on_call weapon_police unanswered set_at by name"
+    ),
     "backup": _classes(
         key="id version",
         staff="by name",
@@ -234,7 +236,7 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "help.take": _classes(safety="at"),
     "help.end": _classes(safety="ending at"),
     "help.send": _classes(safety="to unit_id at_risk policy at"),
-    "help.policy": _classes(alarm="order police_preset on_call weapon_police"),
+    "help.policy": _classes(alarm="order police_preset on_call weapon_police unanswered"),
     "backup.ask": _classes(safety=f"{_TEAM} kind reason asked_by asked_at", assignment="voice"),
     "backup.answer": _classes(safety="in_min unit_id refusal at"),
     "backup.end": _classes(safety="outcome lights at"),

@@ -79,6 +79,9 @@ export type BackupRefusalCode = (typeof BACKUP_REFUSAL)[number];
 export const BACKUP_OUTCOME = ["arrived", "called_off", "never_came"] as const;
 export type BackupOutcomeCode = (typeof BACKUP_OUTCOME)[number];
 
+export const OFFER_NEXT = ["next_team", "supervisor", "nothing"] as const;
+export type OfferNextCode = (typeof OFFER_NEXT)[number];
+
 export const HELP_ENDING = ["mistake", "safe"] as const;
 export type HelpEndingCode = (typeof HELP_ENDING)[number];
 
@@ -662,6 +665,7 @@ export interface HelpPolicy {
   readonly police_preset: boolean;
   readonly on_call: ToPhone | null;
   readonly weapon_police?: boolean;
+  readonly unanswered?: "next_team" | "nothing" | "supervisor";
   readonly set_at: number;
   readonly by: string;
   readonly name: string;
@@ -1026,6 +1030,7 @@ export interface SetHelpPolicy {
   readonly police_preset: boolean;
   readonly on_call?: string | null;
   readonly weapon_police?: boolean;
+  readonly unanswered?: "next_team" | "nothing" | "supervisor";
 }
 
 /** The unit says how it is. Entity: the unit. Time after a hard call ends by itself. */

@@ -92,6 +92,8 @@ BackupReason = Literal["medical", "scene_size", "transport_hold", "requested_by_
 BackupRefusal = Literal["nobody_free", "will_not_come", "enough_there"]
 """Why nobody comes."""
 BackupOutcome = Literal["arrived", "called_off", "never_came"]
+OfferNext = Literal["next_team", "supervisor", "nothing"]
+"""What the desk is told when nobody answers an offer: the team to ask next, whom to ask for a decision, no more."""
 DeviceAlarm = Literal["untried", "rang", "silent", "refused", "unable", "lost"]
 """What is known of a phone's alarm: whether it rings while the app is closed."""
 AlarmSaid = Literal["rang", "silent", "refused", "unable"]
@@ -230,6 +232,11 @@ LABELS: dict[str, dict[str, str]] = {
         "enough_there": "Enough are there",
     },
     "backup_outcome": {"arrived": "They came", "called_off": "No longer needed", "never_came": "They never came"},
+    "offer_next": {
+        "next_team": "The next team is proposed by name",
+        "supervisor": "The supervisor decides",
+        "nothing": "Nothing more is proposed",
+    },
     "help_ending": {"mistake": "Pressed by mistake", "safe": "Safe now"},
     "help_sent": {
         "team": "Another team",

@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from schemas.base import Count, Id, Ms, Struct
-from schemas.codes.dispatch import HelpEnding, HelpSent
+from schemas.codes.dispatch import HelpEnding, HelpSent, OfferNext
 
 
 class CallForHelp(Struct, frozen=True, kw_only=True):
@@ -47,9 +47,11 @@ class SetHelpPolicy(Struct, frozen=True, kw_only=True):
 
     Police are proposed only where a life is at risk, unless `police_preset`. `on_call` is phoned when nobody has it.
     With `weapon_police` the rule is that police are called where a weapon was shown: the desk is asked, and decides.
+    `unanswered` is what the desk is told when nobody answers an offer, before somebody phones.
     """
 
     order: Annotated[tuple[HelpSent, ...], Meta(min_length=1, max_length=4)]
     police_preset: bool
     on_call: Id | None = None
     weapon_police: bool = False
+    unanswered: OfferNext = "next_team"

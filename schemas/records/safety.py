@@ -1,7 +1,7 @@
 """Records of what keeps teams safe: calls for help, who is sent, whom to phone."""
 
 from schemas.base import Count, Id, Line, Ms, Struct
-from schemas.codes.dispatch import HelpEnding, HelpSent
+from schemas.codes.dispatch import HelpEnding, HelpSent, OfferNext
 
 
 class ToPhone(Struct, frozen=True, kw_only=True):
@@ -59,6 +59,7 @@ class HelpPolicy(Struct, frozen=True, kw_only=True):
     police_preset: bool
     on_call: ToPhone | None
     weapon_police: bool = False
+    unanswered: OfferNext = "next_team"
     set_at: Ms
     by: Id
     name: Line

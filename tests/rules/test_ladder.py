@@ -1,5 +1,7 @@
 """The ladder of an offer: every step in its order, and none after the offer may be over."""
 
+import json
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -10,6 +12,7 @@ from schemas.codes.intake import Priority
 from schemas.records import Rung
 from server.dispatch.rules import assignments, ladder
 
+VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "ladder.json").read_text())
 PRIORITIES = get_args(Priority)
 TIMES = st.integers(min_value=0, max_value=400_000)
 
@@ -37,9 +40,15 @@ def test_nor_does_it_with_any_other_figures(priority, texts, steps, answers):
         assert ladder.times(priority).phone_ms + ladder.CALL_MS <= assignments.answer_time(priority, 0)
 
 
-@pytest.mark.parametrize(("priority", "text_s"), [("P0", 15), ("P1", 15), ("P2", 30), ("P3", 30), ("P4", 30)])
-def test_a_text_follows_as_the_protocol_says(priority, text_s):
-    assert ladder.times(priority).text_ms == text_s * 1000
+@pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: str(case["priority"]))
+def test_each_step_comes_as_the_vectors_say(case):
+    run = ladder.times(case["priority"])
+
+    assert [run.text_ms, run.raise_ms, run.phone_ms] == [case[step] * 1000 for step in ("text", "raise", "phone")]
+
+
+def test_the_vectors_name_every_priority():
+    assert {case["priority"] for case in VECTORS["cases"]} == set(PRIORITIES)
 
 
 @given(st.sampled_from(PRIORITIES), TIMES)

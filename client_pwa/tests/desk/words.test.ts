@@ -5,6 +5,7 @@ import { stands } from "../../src/screens/desk/parts/stands";
 import { linkWords } from "../../src/screens/desk/board/topbar";
 import type { Desk } from "../../src/screens/desk/board/use";
 import { whyWords } from "../../src/screens/desk/board/who";
+import { USUAL } from "../../src/screens/desk/rules/helps";
 import { boardOf, standings } from "../../src/screens/desk/rules/board";
 import { whoCouldGo } from "../../src/screens/desk/rules/order";
 import { everybody, readPeople } from "../../src/screens/desk/sheets/people";
@@ -42,6 +43,7 @@ const deskOf = (rows: Partial<Desk>): Desk => {
     board: boardOf(all, NOON),
     withCall: new Map(),
     askedFor: new Map(),
+    policy: USUAL,
     own: () => [],
     ...rows,
   } as Desk;
@@ -212,7 +214,9 @@ describe("what the board says aloud", () => {
     const now = sayings(deskOf({ calls, alarms: [anAlarm({ id: "x", call_id: "call-1", unit_id: "wren" })] }), null);
 
     expect(news(before.polite, now.polite)).toEqual(["New P1, person in distress, no violence, Northgate."]);
-    expect(news(before.alarms, now.alarms)).toEqual(["A team did not answer. 0241 · Northgate. F1 to take it."]);
+    expect(news(before.alarms, now.alarms)).toEqual([
+      "A team did not answer. No other team is free · 0241 · Northgate. F1 to take it.",
+    ]);
     expect(news(now.polite, now.polite)).toEqual([]);
   });
 

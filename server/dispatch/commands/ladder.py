@@ -10,7 +10,7 @@ from schemas.codes.intake import Priority
 from schemas.records import Assignment, Rung
 from server.dispatch.commands.settling import note, raise_alarm, take_down
 from server.dispatch.rules import ladder as rules
-from server.dispatch.store import assignments, calls, deliveries, units
+from server.dispatch.store import assignments, calls, deliveries, policies, units
 from server.doors import Order, Outward
 from server.journal import Change, due_at, is_erased, refresh, send_later
 from server.storage.database import Tx
@@ -56,7 +56,8 @@ def climb(tx: Change, order: Order, now: int) -> None:
         ladder = deliveries.ladders(tx, [offered.id]).get(offered.id, ())
         is_reached = any(rung.delivered_at is not None or rung.shown_at is not None for rung in ladder)
         take_down(tx, offered, rules.STOPPED)
-        raise_alarm(tx, rules.alarm_of(step, is_reached=is_reached), offered)
+        if rules.is_told(step, policies.unanswered(tx)):
+            raise_alarm(tx, rules.alarm_of(step, is_reached=is_reached), offered)
     at = rules.next_at(call.priority, offered_at=offered.offered_at, now=now)
     if at is not None:
         due_at(tx, kind=DEADLINE, entity_id=offered.id, at=at)

@@ -8,7 +8,7 @@ other figures are our defaults, for a city to confirm.
 from typing import Final, Literal
 
 from schemas.base import Struct
-from schemas.codes.dispatch import AlarmKind
+from schemas.codes.dispatch import AlarmKind, OfferNext
 from schemas.codes.intake import Priority
 from schemas.records import Rung
 
@@ -77,6 +77,11 @@ def alarm_of(step: Step, *, is_reached: bool) -> AlarmKind:
     if step == "phone":
         return "phone_them"
     return "offer_waits" if is_reached else "offer_unreached"
+
+
+def is_told(step: Step, unanswered: OfferNext) -> bool:
+    """Whether the desk is told at this step. That somebody is to phone it is always told: the last step is a person."""
+    return step == "phone" or unanswered != "nothing"
 
 
 def needs_push(rung: Rung, *, offered_at: int, now: int) -> bool:

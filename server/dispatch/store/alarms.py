@@ -1,14 +1,19 @@
 """SQL of alarms, and the record the desk is shown."""
 
 from collections.abc import Collection, Sequence
+from typing import Final
 
 import msgspec
 from msgspec.structs import replace
 
 from schemas.codes.dispatch import AlarmKind
 from schemas.records import Alarm, Assignment, ToPhone
+from server.dispatch.store import policies
 from server.storage.database import Row, Tx, listed
 from server.vault import Retention, Vault
+
+UNANSWERED: Final[frozenset[AlarmKind]] = frozenset({"offer_unanswered", "offer_unreached", "offer_waits"})
+"""Nobody has said yes or no to an offer: by the policy somebody may have to decide."""
 
 
 def add(tx: Tx, alarm: Alarm) -> bool:
@@ -53,7 +58,18 @@ def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Alarm]:
         ids,
     )
     whom = _to_phone(tx, vault, [row["id"] for row in rows if row["kind"] == "phone_them"])
-    return {row["id"]: replace(_alarm(row), people=whom.get(row["id"], ())) for row in rows}
+    decides = _decides(tx, vault) if any(row["kind"] in UNANSWERED for row in rows) else ()
+    return {
+        row["id"]: replace(_alarm(row), people=decides if row["kind"] in UNANSWERED else whom.get(row["id"], ()))
+        for row in rows
+    }
+
+
+def _decides(tx: Tx, vault: Vault) -> tuple[ToPhone, ...]:
+    """Who decides when nobody answers an offer, where the policy names somebody for that."""
+    if policies.unanswered(tx) != "supervisor":
+        return ()
+    return policies.to_phone(tx, vault, policies.on_call(tx))
 
 
 def _to_phone(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, tuple[ToPhone, ...]]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from schemas.codes.dispatch import OfferNext
 from schemas.commands import SetHelpPolicy
 from schemas.records import HelpPolicy, ToPhone
 from server.storage.database import Row, Tx, listed
@@ -15,14 +16,16 @@ def add(tx: Tx, policy_id: str, policy: SetHelpPolicy, *, by: str, at: int) -> i
     row = tx.one("SELECT COALESCE(MAX(number), 0) + 1 AS number FROM help_policy")
     assert row is not None, "an aggregate has a row"
     tx.run(
-        "INSERT INTO help_policy (id, number, steps, police_preset, on_call, weapon_police, set_by, set_at)"
-        " VALUES (:id, :number, :steps, :preset, :on_call, :weapon, :by, :at) ON CONFLICT DO NOTHING",
+        "INSERT INTO help_policy (id, number, steps, police_preset, on_call, weapon_police, unanswered, set_by,"
+        " set_at)"
+        " VALUES (:id, :number, :steps, :preset, :on_call, :weapon, :unanswered, :by, :at) ON CONFLICT DO NOTHING",
         id=policy_id,
         number=row["number"],
         steps=msgspec.json.encode(policy.order).decode(),
         preset=int(policy.police_preset),
         on_call=policy.on_call,
         weapon=int(policy.weapon_police),
+        unanswered=policy.unanswered,
         by=by,
         at=at,
     )
@@ -32,6 +35,13 @@ def add(tx: Tx, policy_id: str, policy: SetHelpPolicy, *, by: str, at: int) -> i
 def newest(tx: Tx) -> Row | None:
     """The policy that counts now (its id, who is on call); None where none was set."""
     return tx.one("SELECT id, on_call FROM help_policy ORDER BY number DESC LIMIT 1")
+
+
+def unanswered(tx: Tx) -> OfferNext:
+    """What the desk is told when nobody answers an offer."""
+    row = tx.one("SELECT unanswered FROM help_policy ORDER BY number DESC LIMIT 1")
+    found: OfferNext = "next_team" if row is None else row["unanswered"]
+    return found
 
 
 def on_call(tx: Tx) -> list[str]:
@@ -63,7 +73,7 @@ def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, HelpPolicy]:
     """Policies as the desk sees them, with whoever set them and whoever is on call."""
     rows = listed(
         tx,
-        "SELECT id, number, steps, police_preset, on_call, weapon_police, set_by, set_at FROM help_policy"
+        "SELECT id, number, steps, police_preset, on_call, weapon_police, unanswered, set_by, set_at FROM help_policy"
         " WHERE id IN (:ids)",
         ids,
     )
@@ -81,6 +91,7 @@ def _record(row: Row, known: dict[str, ToPhone]) -> HelpPolicy:
         police_preset=bool(row["police_preset"]),
         on_call=known.get(row["on_call"] or ""),
         weapon_police=bool(row["weapon_police"]),
+        unanswered=row["unanswered"],
         set_at=row["set_at"],
         by=row["set_by"],
         name="" if by is None else by.name,

@@ -32,8 +32,8 @@ export const en = {
   // Alarms
   "alarm.title": "{n} {n:alarm|alarms}",
   "alarm.offer_unanswered": "{team} did not answer",
-  "alarm.offer_unreached": "No phone of {team} has the offer: ask another team too",
-  "alarm.offer_waits": "{team} has the offer and says nothing: ask another team too",
+  "alarm.offer_unreached": "No phone of {team} has the offer",
+  "alarm.offer_waits": "{team} has the offer and says nothing",
   "alarm.phone_them": "Phone {team} now: {people}",
   "alarm.skill_lost": "{team} no longer has: {skills}",
   "alarm.skill_back": "{team} changed; look whether it still fits",

@@ -32,8 +32,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
 
   "alarm.title": "{n} {n:alarma|alarmas}",
   "alarm.offer_unanswered": "{team} no contestó",
-  "alarm.offer_unreached": "Ningún teléfono de {team} tiene la oferta: pregunte también a otro equipo",
-  "alarm.offer_waits": "{team} tiene la oferta y no dice nada: pregunte también a otro equipo",
+  "alarm.offer_unreached": "Ningún teléfono de {team} tiene la oferta",
+  "alarm.offer_waits": "{team} tiene la oferta y no dice nada",
   "alarm.phone_them": "Llame ya por teléfono a {team}: {people}",
   "alarm.skill_lost": "{team} ya no tiene: {skills}",
   "alarm.skill_back": "{team} cambió; mire si aún sirve",

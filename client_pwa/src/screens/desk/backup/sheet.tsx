@@ -20,7 +20,6 @@ import { type Desk, fieldOf } from "../board/use";
 import { ChipChoices } from "../parts/choices";
 import { unitName } from "../parts/words";
 import { isOpen } from "../rules/board";
-import { policyOf } from "../rules/helps";
 import { handoversOf, mayPassTo } from "../rules/handovers";
 import { offerable, whoCouldGo } from "../rules/order";
 import { answerComing, answerNobody, askBackup } from "./actions";
@@ -57,9 +56,9 @@ const teamsFor = (backup: Backup, desk: Desk): readonly Coming[] => {
 /** Where the city's rule is that police are called when a weapon was shown: the desk is asked, and decides. */
 const WeaponRule = ({ backup, desk }: { readonly backup: Backup; readonly desk: Desk }) => {
   const call = desk.calls.get(backup.call_id);
-  const policy = policyOf(desk.client.rows("help_policy").value.values());
   const isOut = call === undefined || handoversOf(call).some((it) => it.to === "police");
-  if (policy.weapon_police !== true || backup.reason !== "weapon" || backup.kind === "police" || isOut) return null;
+  if (desk.policy.weapon_police !== true || backup.reason !== "weapon" || backup.kind === "police" || isOut)
+    return null;
   return (
     <div class="note warn">
       <Icon name="alert" />

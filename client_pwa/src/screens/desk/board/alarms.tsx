@@ -14,6 +14,7 @@ import { doing, numberOf, unitName, upper, whereOf, whomToPhone } from "../parts
 import { isWith } from "../rules/board";
 import { isGiven, type OnStrip } from "../rules/handovers";
 import { laidFor } from "../rules/helps";
+import { nextWords } from "../next/words";
 import { TYPES } from "../rules/types";
 import { toDo } from "../checkin/line";
 import type { Desk } from "./use";
@@ -173,13 +174,15 @@ const One = (props: {
 }) => {
   const { alarm, n, desk } = props;
   const words = alarmWords(alarm, desk);
+  const next = nextWords(alarm, desk);
   return (
     <li class={`al ${lookOf(alarm, desk.calls.get(alarm.call_id ?? ""))}`}>
       <Icon name={ICONS[alarm.kind]} />
       <div class="grow">
         <p class="b">{words.strong}</p>
         <p class="s cut">
-          {t("ago", { span: shortSpan(desk.now - alarm.raised_at) })} · {words.rest}
+          {t("ago", { span: shortSpan(desk.now - alarm.raised_at) })} · {next === null ? "" : `${upper(next)} · `}
+          {words.rest}
         </p>
       </div>
       <button type="button" class="btn sm" onClick={() => props.onTake(alarm)}>

@@ -11,6 +11,7 @@ import { Kbd } from "../parts/kbd";
 import { doing, unitName, upper } from "../parts/words";
 import { isAsked, isOpen, isWith } from "../rules/board";
 import { type Attempt, attempts, furthest, isSilent, isUnsent, type Mark, rungs, stages } from "../rules/ladder";
+import { comingWords } from "../next/words";
 import { linkWords } from "../moving/words";
 import { CheckLine } from "../checkin/line";
 import type { Desk } from "./use";
@@ -199,7 +200,7 @@ export const AssignmentCard = ({ desk, ...about }: CardProps) => {
       {isClimbing && <People assignment={assignment} unit={units.get(assignment.unit_id)} />}
       <div class="row tight">
         <div class="grow s dim">
-          {isAsked(assignment) && <p>{next(assignment, now)}</p>}
+          {isAsked(assignment) && <p>{comingWords(assignment, desk) ?? next(assignment, now)}</p>}
           {isOffered && !isClimbing && <p>{climbed(assignment)}</p>}
         </div>
         <Buttons {...about} />

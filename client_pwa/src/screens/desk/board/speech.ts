@@ -2,11 +2,12 @@
 import { useEffect, useRef } from "preact/hooks";
 import { announce } from "../../../parts/announce";
 import { own, t } from "../../../text/desk/board";
-import { numberOf, titleOf, unitName, whereOf } from "../parts/words";
+import { numberOf, titleOf, unitName, upper, whereOf } from "../parts/words";
+import { nextWords } from "../next/words";
 import { age } from "../rules/age";
 import { isAsked } from "../rules/board";
 import { rungs } from "../rules/ladder";
-import { alarmWords } from "./alarms";
+import { alarmWords, ON_STRIP } from "./alarms";
 import type { Desk } from "./use";
 
 /** What there was to say something about at one moment; a sentence for each. */
@@ -31,9 +32,12 @@ export const sayings = (desk: Desk, chosen: string | null): Sayings => {
     alarms: new Map(
       desk.alarms.map((alarm, i) => {
         const words = alarmWords(alarm, desk);
+        // Of those that stand on the strip it is said what is proposed.
+        const next = i < ON_STRIP ? nextWords(alarm, desk) : null;
+        const about = next === null ? words.rest : `${upper(next)} · ${words.rest}`;
         // Whom to phone is said once more, when it comes to that.
         const key = `${alarm.id} ${alarm.help?.phone_at ?? ""}`;
-        return [key, t("say.alarm", { what: words.strong, about: words.rest, n: i + 1 })];
+        return [key, t("say.alarm", { what: words.strong, about, n: i + 1 })];
       }),
     ),
     polite: new Map([

@@ -3,6 +3,7 @@ import { useApp, useNow } from "../../../parts/app";
 import type { Assignment, Call, Unit } from "../../../schema";
 import type { SyncClient } from "../../../sync/client";
 import { type Board, boardOf, grouped, isAsked, isWith, openAlarms, type Standing, standings } from "../rules/board";
+import { type Policy, policyOf } from "../rules/helps";
 import type { OnStrip } from "../rules/handovers";
 import type { Field } from "../rules/order";
 
@@ -18,6 +19,8 @@ export interface Desk {
   /** The assignment a team is with, or is asked for, if any. */
   readonly withCall: ReadonlyMap<string, Assignment>;
   readonly askedFor: ReadonlyMap<string, Assignment>;
+  /** Who is sent and what comes next here. */
+  readonly policy: Policy;
   /** All assignments of a team that this desk still sees. */
   readonly own: (unit: string) => readonly Assignment[];
 }
@@ -54,6 +57,7 @@ export const useDesk = (): Desk => {
     board: boardOf(all, now),
     withCall: byUnit(assignments.values(), isWith),
     askedFor: byUnit(assignments.values(), isAsked),
+    policy: policyOf(client.rows("help_policy").value.values()),
     own: (unit) => byTeam.get(unit) ?? [],
   };
 };

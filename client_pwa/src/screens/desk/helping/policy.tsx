@@ -1,7 +1,7 @@
 /** Who is sent for help here, in which order, and who is phoned when nobody has it: a supervisor sets it. */
 import { useState } from "preact/hooks";
 import { Sheet } from "../../../parts/sheet";
-import type { HelpSentCode } from "../../../schema";
+import { type HelpSentCode, OFFER_NEXT, type OfferNextCode } from "../../../schema";
 import type { SyncClient } from "../../../sync/client";
 import { deskLabel } from "../../../text/codes.desk";
 import { t } from "../../../text/desk/board";
@@ -41,6 +41,7 @@ export const PolicySheet = ({ client, onClose }: { readonly client: SyncClient; 
   const [police, setPolice] = useState<(typeof POLICE)[number]>(policy.police_preset ? "preset" : "risk");
   const [onCall, setOnCall] = useState(policy.on_call?.person_id ?? NOBODY);
   const [weapon, setWeapon] = useState<(typeof WEAPON)[number]>(policy.weapon_police === true ? "police" : "judge");
+  const [unanswered, setUnanswered] = useState<OfferNextCode>(policy.unanswered ?? "next_team");
   const order = ordered(first);
   const save = async (): Promise<void> => {
     const on_call = onCall === NOBODY ? null : onCall;
@@ -49,6 +50,7 @@ export const PolicySheet = ({ client, onClose }: { readonly client: SyncClient; 
         order,
         police_preset: police === "preset",
         on_call,
+        unanswered,
         weapon_police: weapon === "police",
       })
     )
@@ -75,16 +77,22 @@ export const PolicySheet = ({ client, onClose }: { readonly client: SyncClient; 
         onPick={setPolice}
       />
       <ChipChoices
+        legend={t("policy.onCall")}
+        choices={[{ value: NOBODY, label: t("policy.nobody") }, ...peopleOf(client)]}
+        value={onCall}
+        onPick={setOnCall}
+      />
+      <ChipChoices
         legend={t("policy.weapon")}
         choices={WEAPON.map((value) => ({ value, label: t(`policy.weapon.${value}`) }))}
         value={weapon}
         onPick={setWeapon}
       />
       <ChipChoices
-        legend={t("policy.onCall")}
-        choices={[{ value: NOBODY, label: t("policy.nobody") }, ...peopleOf(client)]}
-        value={onCall}
-        onPick={setOnCall}
+        legend={t("policy.unanswered")}
+        choices={OFFER_NEXT.map((value) => ({ value, label: t(`policy.unanswered.${value}`) }))}
+        value={unanswered}
+        onPick={setUnanswered}
       />
       <button type="button" class="btn pri full" onClick={() => void save()}>
         {t("policy.save")}

@@ -41,10 +41,14 @@ export const USUAL = {
   police_preset: false,
   on_call: null,
   weapon_police: false,
+  unanswered: "next_team",
 } as const satisfies Policy;
 
 /** What of a policy counts when somebody is sent. */
-export type Policy = Pick<HelpPolicy, "number" | "order" | "police_preset" | "on_call" | "weapon_police">;
+export type Policy = Pick<
+  HelpPolicy,
+  "number" | "order" | "police_preset" | "on_call" | "weapon_police" | "unanswered"
+>;
 
 /** The one that counts: each that is set takes the place of the one before. */
 export const policyOf = (all: Iterable<HelpPolicy>): Policy =>
