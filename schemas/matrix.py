@@ -209,7 +209,7 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "call.take": _classes(
         incident_core=(
             "source type_code priority received_at triage_result would_have_gone_to caller_role location_kind "
-            "screening language minor_involved persons_count"
+            "screening language minor_involved persons_count label"
         ),
         coarse_area="area",
         exact_place="place callback",

@@ -5,8 +5,7 @@ Numbers that only the engine of a peer understands (``cur``) are opaque strings.
 
 from typing import Annotated, Any, Literal
 
-import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, Meta, Raw, UnsetType
 
 from schemas.base import Code, Count, Id, Line, Ms, Request, Struct
 from schemas.codes.dispatch import AlarmSaid, Role
@@ -119,7 +118,7 @@ class Welcome(Struct, frozen=True, kw_only=True):
 class SendCommands(Request, frozen=True, kw_only=True):
     """A batch of sealed commands, oldest first."""
 
-    cmds: Annotated[tuple[msgspec.Raw, ...], Meta(max_length=BATCH)]
+    cmds: Annotated[tuple[Raw, ...], Meta(max_length=BATCH)]
     m: Literal["cmds"] | UnsetType = UNSET
 
 
@@ -291,7 +290,7 @@ class SessionOrganization(Struct, frozen=True, kw_only=True):
 
 
 class Session(Struct, frozen=True, kw_only=True):
-    """A signed-in person on a device."""
+    """A signed-in person on a device. A desk's numbers calls in these letters while its server is not there."""
 
     person: SessionPerson
     org: SessionOrganization
@@ -299,6 +298,7 @@ class Session(Struct, frozen=True, kw_only=True):
     device: Id
     csrf: Line
     expires_at: Ms
+    letters: Line | None = None
 
 
 class Enrolled(Struct, frozen=True, kw_only=True):
@@ -361,7 +361,7 @@ class HeldContent(Struct, frozen=True, kw_only=True):
     withheld: tuple[Line, ...]
 
 
-WIRE: tuple[type[msgspec.Struct], ...] = (
+WIRE: tuple[type[Struct | Request], ...] = (
     OutboxRow,
     ClockReading,
     Hello,

@@ -997,7 +997,7 @@ export interface SentHelp {
   readonly policy: number;
 }
 
-/** A signed-in person on a device. */
+/** A signed-in person on a device. A desk's numbers calls in these letters while its server is not there. */
 export interface Session {
   readonly person: SessionPerson;
   readonly org: SessionOrganization;
@@ -1005,6 +1005,7 @@ export interface Session {
   readonly device: string;
   readonly csrf: string;
   readonly expires_at: number;
+  readonly letters?: string | null;
 }
 
 /** Where they are signed in; ``training``: a drill. ``desk_phone``: whom Help calls. ``texts``: are sent, too. */
@@ -1082,6 +1083,7 @@ export interface TakeCall {
   readonly callback?: string | null;
   readonly said?: string | null;
   readonly access_note?: string | null;
+  readonly label?: string | null;
 }
 
 /** Somebody at the desk has it. Entity: the help. */

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from schemas.base import Area, Count, Id, Language, Line, Ms, Struct, Text
+from schemas.base import Area, Code, Count, Id, Language, Line, Ms, Struct, Text
 from schemas.codes.dispatch import HandedTo, HandoverWay
 from schemas.codes.intake import (
     Answer,
@@ -21,7 +21,10 @@ from schemas.codes.intake import (
 
 
 class TakeCall(Struct, frozen=True, kw_only=True):
-    """The desk has taken a call. Entity: the new call."""
+    """The desk has taken a call. Entity: the new call.
+
+    `label` is the number that a desk without its server gave it, in letters of its own, and said aloud.
+    """
 
     source: Source
     type_code: CallType
@@ -40,6 +43,7 @@ class TakeCall(Struct, frozen=True, kw_only=True):
     callback: Line | None = None
     said: Text | None = None
     access_note: Line | None = None
+    label: Code | None = None
 
 
 class MeetSomebody(Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from schemas.base import Language, Struct
 from schemas.codes.dispatch import Role
 from server.errors import Invalid, NotFound, Revoked
 from server.identity import store
-from server.identity.rules import CODE_MS, SESSION_MS, TOKEN_MS, check_code, check_roles, hashed, scopes_of
+from server.identity.rules import AT_A_DESK, CODE_MS, SESSION_MS, TOKEN_MS, check_code, check_roles, hashed, scopes_of
 from server.journal import Change, erase, grant, is_erased, record, refresh, revoke, withdraw
 from server.storage.database import Row, Tx
 from server.vault import Retention
@@ -169,10 +169,17 @@ def enrol(tx: Change, *, code: str, device: NewDevice | str, session: str, at_ho
         now=tx.at,
         expires_at=tx.at + SESSION_MS,
     )
+    _seat(tx, found.person_id, device_id)
     _note(tx, "session.started", "person", found.person_id, device=device_id)
     refresh(tx, "device", device_id)
     tx.touched |= {f"person:{person_id}" for person_id in store.users_of(tx, device_id)}
     return Entered(person_id=found.person_id, device_id=device_id, reusable=found.reusable)
+
+
+def _seat(tx: Change, person_id: str, device_id: str) -> None:
+    """A device that somebody takes calls on is a desk."""
+    if store.roles_of(tx, person_id) & AT_A_DESK:
+        store.seat(tx, device_id)
 
 
 COPIES = 10
@@ -202,6 +209,7 @@ def fork(tx: Change, *, origin: str, device: NewDevice, person_id: str, session:
         kept = session if is_in else f"{device.id} {user}"
         ends_at = until if is_in and until is not None else tx.at
         store.add_session(tx, hashed=hashed(kept), person_id=user, device_id=device.id, now=tx.at, expires_at=ends_at)
+    _seat(tx, person_id, device.id)
     _note(tx, "device.forked", "device", device.id, origin=origin)
     return until is not None
 

@@ -26,7 +26,17 @@ from server.clock import Clock
 from server.errors import BadSignature, Invalid, NotSignedIn, Revoked
 from server.identity import commands, store
 from server.identity.commands import NewDevice
-from server.identity.rules import NONCE_MS, TICKET_MS, UPLOAD_MS, Standing, csrf_of, hashed, is_same, plain_code
+from server.identity.rules import (
+    NONCE_MS,
+    TICKET_MS,
+    UPLOAD_MS,
+    Standing,
+    csrf_of,
+    hashed,
+    is_same,
+    letters_of,
+    plain_code,
+)
 from server.ids import Ids
 from server.journal import Change, Journal
 from server.organizations import Organization
@@ -220,7 +230,7 @@ class Gate:
 
     def _described(self, tx: Tx, secret: str) -> Session:
         standing = self._session(tx, secret)
-        own = self.organization
+        own, desk = self.organization, store.desk_of(tx, standing.device_id)
         return Session(
             person=SessionPerson(id=standing.person_id, name=store.name_of(tx, self._vault, standing.person_id)),
             org=SessionOrganization(
@@ -236,6 +246,7 @@ class Gate:
             device=standing.device_id,
             csrf=csrf_of(secret),
             expires_at=standing.expires_at,
+            letters=None if desk is None else letters_of(desk),
         )
 
     def _nonce_mac(self, device_id: str, until: str) -> str:

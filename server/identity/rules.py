@@ -32,6 +32,12 @@ NONCE_MS: Final = 60_000
 UPLOAD_MS: Final = 14 * 24 * 3_600_000
 """So long a device that was shut out may still hand over what it holds (protocol.md S13)."""
 
+AT_A_DESK: Final[frozenset[Role]] = frozenset({"dispatcher", "supervisor"})
+"""Who takes calls."""
+
+LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Of a desk's own numbers; no I and no O, which are read as 1 and 0."""
+
 _MORE_SCOPES: Final[dict[Role, tuple[str, ...]]] = {
     "dispatcher": ("desk", "directory"),
     "supervisor": ("custody:*", "desk", "directory"),
@@ -145,3 +151,9 @@ def tag_of(credential: str) -> str:
     """The organization a credential is routed to; empty when it names none."""
     tag, dot, _ = credential.partition(".")
     return tag if dot else ""
+
+
+def letters_of(desk: int) -> str:
+    """The letters of the n-th desk: A to Z, then AA."""
+    more, last = divmod(desk, len(LETTERS))
+    return (letters_of(more - 1) if more else "") + LETTERS[last]

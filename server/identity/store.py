@@ -121,6 +121,20 @@ def device(tx: Tx, device_id: str) -> Row | None:
     return tx.one("SELECT id, public, revoked_at, cloned_at FROM device WHERE id = :id", id=device_id)
 
 
+def desk_of(tx: Tx, device_id: str) -> int | None:
+    """Which desk this device is, if it is one."""
+    row = tx.one("SELECT desk FROM device WHERE id = :id", id=device_id)
+    return None if row is None else row["desk"]
+
+
+def seat(tx: Tx, device_id: str) -> None:
+    """Make it the next desk, unless it is one; a number that was given is never given again."""
+    tx.run(
+        "UPDATE device SET desk = (SELECT COALESCE(MAX(desk), -1) + 1 FROM device) WHERE id = :id AND desk IS NULL",
+        id=device_id,
+    )
+
+
 def copies_of(tx: Tx, device_id: str) -> list[str]:
     """The devices that were copies of this one (index device_by_origin)."""
     return [row["id"] for row in tx.all("SELECT id FROM device WHERE forked_from = :id ORDER BY id", id=device_id)]

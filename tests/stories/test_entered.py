@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.stories.team import CALL, UNIT
 from tests.stories.test_checkins import MINUTE_MS, passes
@@ -48,10 +49,24 @@ async def test_a_team_that_was_sent_by_voice_has_the_call_and_nobody_is_asked(se
         assert await teams.alarms() == []
 
 
+async def test_each_desk_that_is_cut_off_numbers_its_calls_in_letters_of_its_own(served):
+    async with two_teams(served) as teams, served.phone(teams.city, "supervisor") as other:
+        letters = [phone.session["letters"] for phone in (teams.desk, other, teams.ama)]
+        assert letters == ["A", "B", None]
+
+        labels = {"one": "A1", "two": "A2", "twice": "A1", "wrong": "A0", "theirs": "B1", "live": None}
+        for call_id, label in labels.items():
+            desk = other if label == "B1" else teams.desk
+            await teams.must(desk, "call.take", call_id, replace(CALL, label=label, received_at=ago(teams, 1)))
+
+        calls = await teams.see(teams.desk, "call")
+        numbers = [calls[call_id]["number"] for call_id in labels]
+        assert numbers == ["A1", "A2", "0002", "0003", "B1", "0004"], "no two calls of a day are called the same"
+
+
 async def test_a_call_that_happened_on_paper_is_entered_with_its_own_times_and_nothing_comes_due(served):
     async with two_teams(served) as teams:
-        paper = {**{name: getattr(CALL, name) for name in CALL.__struct_fields__}, "received_at": ago(teams, 200)}
-        await teams.must(teams.desk, "call.take", "paper", paper)
+        await teams.must(teams.desk, "call.take", "paper", replace(CALL, received_at=ago(teams, 200)))
         await enter(teams, 190, call_id="paper")
         for stage, minutes in (("enroute", 189.0), ("on_scene", 180.0), ("contact", 178.0), ("cleared", 120.0)):
             await reached(teams, stage, minutes, "paper")

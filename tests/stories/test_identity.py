@@ -41,6 +41,7 @@ async def test_a_code_signs_its_person_in_on_a_new_device(served, city):
         "texts": False,
     }
     assert session["roles"] == ["dispatcher"]
+    assert session["letters"] == "A"
     assert session["device"] == enrolled["device"]
     assert enrolled["device"].startswith(city.tag + ".")
     key = enrolled["keys"][0]

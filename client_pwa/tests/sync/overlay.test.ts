@@ -65,7 +65,10 @@ const MEDIATION = {
 
 /** For every command: what the person who saved it sees at once. */
 const CASES: Readonly<Record<CommandType, readonly [Pending, keyof Tables, string, object | undefined]>> = {
-  "call.take": [command("call.take", "c2", TAKE), "call", "c2", { status: "queued", number: "", area: "unknown" }],
+  "call.take": [
+    command("call.take", "c2", { ...TAKE, label: "A1" }),
+    ...(["call", "c2", { status: "queued", number: "A1", area: "unknown" }] as const),
+  ],
   "call.meet": [
     command("call.meet", "met", { unit_id: "u1", assignment_id: "met-a" }),
     ...(["assignment", "met-a", { call_id: "met", state: "contact", arrived_at: NOON, begun: "on_view" }] as const),

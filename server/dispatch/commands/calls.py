@@ -41,11 +41,10 @@ def take(tx: Change, _actor: Actor, command: Received[TakeCall], now: int) -> No
         if calls.taken_as(tx, call_id) == told:
             return
         raise Invalid("This id already belongs to another call: take it under a new one.")
-    day = call_rules.day_of(now, calls.zone(tx))
     call = call_rules.take(
         call_id,
         args,
-        number=call_rules.spoken(calls.next_number(tx, day)),
+        number=_number(tx, args.label, now),
         skew_ms=command.skew_ms,
         at=command.corrected_at,
     )
@@ -60,6 +59,14 @@ def take(tx: Change, _actor: Actor, command: Received[TakeCall], now: int) -> No
     if said:
         _note(tx, "call.said", call_id, {}, said, calls.SAID_KEPT)
     tell_begun(tx, None, call)
+
+
+def _number(tx: Change, label: str | None, now: int) -> str:
+    """What the call is called aloud: as the desk that was cut off called it, else by the day's next number."""
+    since = now - call_rules.LABELLED_MS
+    if label is not None and call_rules.is_label(label) and not calls.is_spoken(tx, label, since=since):
+        return label
+    return call_rules.spoken(calls.next_number(tx, call_rules.day_of(now, calls.zone(tx))))
 
 
 def _sealed(tx: Change, call_id: str, fields: dict[str, Any], retention: Retention) -> bytes | None:
@@ -140,7 +147,7 @@ def _begin(tx: Change, command: Received[MeetSomebody], *, at: int, now: int) ->
         caller_role="anonymous",
         location_kind="outdoor_public",
     )
-    number = call_rules.spoken(calls.next_number(tx, call_rules.day_of(now, calls.zone(tx))))
+    number = _number(tx, None, now)
     call = call_rules.take(call_id, told_as, number=number, skew_ms=0, at=command.corrected_at)
     calls.add(tx, call, sealed=None, said=None, taken=None)
     record(

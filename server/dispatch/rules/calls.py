@@ -1,5 +1,6 @@
 """A call: where it stands, which follows from its assignments, when it may be closed, and its spoken number."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Final
@@ -24,6 +25,12 @@ FOR_A_TEAM: Final = frozenset[TriageResult]({"alt_only", "alt_with_ems", "alt_st
 
 BY_PHONE: Final = frozenset[TriageResult]({"phone_resolved", "transfer_988", "transfer_211", "self_help", "duplicate"})
 """Results after which no team needs to be sent."""
+
+
+LABEL: Final = re.compile("[A-HJ-NP-Z]{1,3}[1-9][0-9]?")
+
+LABELLED_MS: Final = 86_400_000
+"""For so long no other call is spoken of by the same letters and digits."""
 
 
 def take(call_id: str, args: TakeCall, *, number: str, skew_ms: int, at: int) -> Call:
@@ -132,6 +139,11 @@ def day_of(now: int, zone: str) -> str:
 def spoken(n: int) -> str:
     """The number people say on the radio: four digits, more only on a day with more calls than that."""
     return f"{n:04d}"
+
+
+def is_label(label: str) -> bool:
+    """True for a number that a desk without its server gives: its letters, and up to two digits."""
+    return LABEL.fullmatch(label) is not None
 
 
 def _zone(name: str) -> tzinfo:

@@ -44,6 +44,14 @@ def next_number(tx: Tx, day: str) -> int:
     return int(row["last"])
 
 
+def is_spoken(tx: Tx, number: str, *, since: int) -> bool:
+    """True when a call that came in since then is spoken of by this number (index call_by_received_at)."""
+    found = tx.one(
+        "SELECT 1 AS yes FROM call WHERE received_at >= :since AND number = :number LIMIT 1", since=since, number=number
+    )
+    return found is not None
+
+
 def zone(tx: Tx) -> str:
     """The time zone of the city, as its directory states it."""
     row = tx.one("SELECT timezone FROM directory_head WHERE one = 1")

@@ -3,6 +3,7 @@ import type { Unit } from "../../../schema";
 import type { SyncClient } from "../../../sync/client";
 import { t } from "../../../text/desk/intake";
 import { act } from "../actions";
+import { nextLabel } from "../alone/label";
 import type { Draft } from "./draft";
 import { resultOf, takeArgs, type Then } from "./take";
 
@@ -47,7 +48,12 @@ export const saveCall = async (
   const args = takeArgs(draft, receivedAt, then.what === "by_phone" ? then.result : resultOf(draft));
   if (args === null) return false;
   return act(client, done(then, units), async () => {
-    const taken = await client.save({ type: "call.take", entity: draft.id, args });
+    const label = await nextLabel(client);
+    const taken = await client.save({
+      type: "call.take",
+      entity: draft.id,
+      args: label === null ? args : { ...args, label },
+    });
     await next(client, draft.id, taken.id, then);
   });
 };
