@@ -51,7 +51,7 @@ from server.web.problems import EXCEPTION_HANDLERS
 Bare = Request[Any, Any, Any]
 
 SLICES: Final[Slices] = {
-    "city": (dispatch.SLICE, encounters.SLICE, referrals.SLICE, fixing.SLICE),
+    "city": (dispatch.SLICE, encounters.SLICE, referrals.SLICE, fixing.SLICE, push_telling.SLICE),
     "site": (interruption.SLICE, referrals.SITE_SLICE, fixing.SLICE),
 }
 """What an organization of each kind is made of."""

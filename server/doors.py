@@ -81,11 +81,11 @@ class Outward(msgspec.Struct, frozen=True, kw_only=True):
     """What a slice knows of the effects whose payload says this `about`: asked before each is sent, told how it went.
 
     `told` is an order about the payload's `entity`. Its args are the payload, `kind`, and `is_carried`: whether a
-    provider took it. Failing is told once.
+    provider took it. Failing is told once. None: nobody asks how it went.
     """
 
     is_wanted: Callable[[Tx, Mapping[str, Any], int], bool]
-    told: str
+    told: str | None
 
 
 class Slice(msgspec.Struct, frozen=True, kw_only=True):

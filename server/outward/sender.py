@@ -245,7 +245,7 @@ def _settle(branch: Branch, effect: Effect, went: Carried | Gone | Later, now: i
             store.postpone(tx, effect.key, at=now + wait, why=why, counts=True)
     outward = branch.outward.get(effect.payload.get("about", ""))
     # What fails for the tenth time is no news.
-    if outward is not None and (not isinstance(went, Later) or effect.tries == 1):
+    if outward is not None and outward.told is not None and (not isinstance(went, Later) or effect.tries == 1):
         args: dict[str, Any] = {**effect.payload, "kind": effect.kind, "is_carried": isinstance(went, Carried)}
         branch.order(tx, Order(type=outward.told, entity=effect.payload["entity"], args=args), now=now)
 

@@ -15,7 +15,7 @@ from server.outward.carriers import Carried, Effect, Gone, Later
 from server.outward.push import line, store
 from server.outward.push.rules import check_address
 from server.outward.push.sealed import SALT_BYTES, sealed, vapid
-from server.outward.push.telling import TEST, TEST_FOR_MS, note
+from server.outward.push.telling import note
 from server.settings import Settings
 from server.storage.database import Row
 from server.sync.branch import Branch
@@ -55,8 +55,6 @@ class Push:
         if not branch.organization.rings:
             return Gone("not_rung")
         now = branch.clock.now()
-        if effect.kind == TEST and now > effect.created_at + TEST_FOR_MS:
-            return Gone("over")
         person_id, device_id = effect.payload["person_id"], effect.payload.get("device_id")
         rows = await branch.database.read(partial(store.of_person, person_id=person_id, now=now))
         meant = [row for row in rows if device_id in (None, row["device_id"])]

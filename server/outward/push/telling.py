@@ -1,14 +1,15 @@
 """What a phone tells of its alarm: where it is rung, whether it rang, that an alarm stood on its screen."""
 
 import json
+from collections.abc import Mapping
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
 from schemas.wire import AlarmAddress, AlarmHeard
 from server.access import Actor
-from server.doors import Order
+from server.doors import Order, Outward, Slice
 from server.errors import NotAllowed
 from server.journal import Change, record, send_later
 from server.outward.push import store
@@ -17,6 +18,9 @@ from server.storage.database import Tx
 from server.sync.branch import Branch
 
 TEST: Final = "alarm_test"
+TRIAL: Final = "alarm.trial"
+"""What its payload is about."""
+
 TEST_IN_MS: Final = 10_000
 """Time to lock the phone, so that what rings is what would ring at night."""
 
@@ -75,11 +79,21 @@ async def test(branch: Branch, actor: Actor) -> None:
     def work(change: Change) -> None:
         of_device = f"{TEST}|{actor.device_id}|"
         if not store.waits(change.tx, TEST, of_device, since=change.at - TEST_FOR_MS):
-            payload = {"device_id": actor.device_id, "person_id": actor.person_id}
+            until = change.at + TEST_FOR_MS
+            payload = {"about": TRIAL, "device_id": actor.device_id, "person_id": actor.person_id, "until": until}
             key = f"{of_device}{change.at // ONE_IN_MS}"
             send_later(change, kind=TEST, key=key, payload=payload, at=change.at + TEST_IN_MS)
 
     await branch.act(work)
+
+
+def _is_awaited(_: Tx, payload: Mapping[str, Any], now: int) -> bool:
+    """Whether somebody still waits for it to ring."""
+    return now <= int(payload["until"])
+
+
+SLICE: Final = Slice(outward={TRIAL: Outward(is_wanted=_is_awaited, told=None)})
+"""What a city plugs in so that no trial rings who stopped waiting for it."""
 
 
 async def shown(branch: Branch, alarm_id: str) -> None:
@@ -93,7 +107,7 @@ def _shown(branch: Branch, alarm_id: str, tx: Tx) -> None:
     now = branch.clock.now()
     payload = json.loads(store.shown(tx, alarm_id, now) or "{}")
     outward = branch.outward.get(payload.get("about", ""))
-    if outward is not None:
+    if outward is not None and outward.told is not None:
         args = {**payload, "kind": "alarm", "is_carried": True}
         branch.order(tx, Order(type=outward.told, entity=payload["entity"], args=args), now=now)
 
