@@ -8,7 +8,7 @@
  * knows.
  */
 import type { Session } from "./schema";
-import { addressOf, asked, RANG, spoken } from "./sync/later/address";
+import { addressOf, asked, isHeard, RANG, spoken } from "./sync/later/address";
 import { en } from "./text/ringing.en";
 import { es } from "./text/ringing.es";
 
@@ -105,22 +105,34 @@ const ring = async (id: string): Promise<void> => {
   if (id !== "") await told("/api/alarm/shown", { id }).catch(() => undefined);
 };
 
-/** The app itself knows what is asked: any page of it will do. */
+/** The app itself knows what is asked: any page of it will do that comes to the front. */
 const open = async (): Promise<void> => {
   const [page] = await pages();
-  if (page === undefined) await self.clients.openWindow("/");
-  else await page.focus();
+  const came = page?.focus().then(
+    () => true,
+    () => false,
+  );
+  if ((await came) !== true) await self.clients.openWindow("/");
 };
 
 /** The browser's own service gave up our address: another one is asked for, and told. */
 const renew = async (): Promise<void> => {
   const answer = await fetch("/api/session");
-  if (!answer.ok) return;
+  if (!isHeard(answer)) return;
   const { org, csrf } = (await answer.json()) as Session;
   if ((org.push ?? null) === null) return;
   const address = addressOf(await self.registration.pushManager.subscribe(asked(org.push ?? "")));
-  if (address !== null) await told("/api/session/alarm", address, { "X-CSRF": csrf });
+  if (address !== null) isHeard(await told("/api/session/alarm", address, { "X-CSRF": csrf }));
 };
+
+/** Not every browser has it; there the app tells it when it is opened again. */
+interface Syncing {
+  readonly sync?: { readonly register: (tag: string) => Promise<void> };
+}
+
+/** Without a network the browser starts us once there is one. */
+const renewOrLater = (): Promise<void> =>
+  renew().catch(async () => (self.registration as Syncing).sync?.register("renew"));
 
 self.addEventListener("push", (event) => event.waitUntil(ring(event.data?.text() ?? "")));
 
@@ -129,4 +141,6 @@ self.addEventListener("notificationclick", (event) => {
   event.waitUntil(open());
 });
 
-self.addEventListener("pushsubscriptionchange", (event) => (event as ExtendableEvent).waitUntil(renew()));
+self.addEventListener("pushsubscriptionchange", (event) => (event as ExtendableEvent).waitUntil(renewOrLater()));
+
+self.addEventListener("sync", (event) => (event as ExtendableEvent).waitUntil(renew()));

@@ -20,7 +20,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from server.clock import SystemClock
 from server.ids import SystemIds
-from tests.browser.chromium import DESK, PHONE
+from tests.browser.chromium import DESK, PHONE, Browser
 from tests.browser.process import ServerProcess, on_example
 from tests.browser.test_journey import PATIENCE_MS, button, sign_in
 from tests.engines import Ground
@@ -31,11 +31,43 @@ pytestmark = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
 """What a phone does is the same whatever the server keeps its records in."""
 
 SUBSCRIBED = """
-const made = { toJSON: () => (%s) };
-PushManager.prototype.subscribe = async (how) => { window.asked = how; return made; };
-PushManager.prototype.getSubscription = async () => null;
+const address = %s;
+const made = {
+  endpoint: address.endpoint, toJSON: () => address, options: { applicationServerKey: null },
+  unsubscribe: async () => true,
+};
+PushManager.prototype.subscribe = async () => made;
+PushManager.prototype.getSubscription = async () => made;
 """
 """What the browser maker's service answers: there is no network to it."""
+
+CLICKED = """
+async (mayFocus) => {
+  const did = [];
+  if (mayFocus) WindowClient.prototype.focus = async function () { did.push("to the front"); };
+  Clients.prototype.openWindow = async (url) => { did.push(`opened: ${url}`); };
+  await self.registration.showNotification("727", { tag: "alarm" });
+  const [notification] = await self.registration.getNotifications();
+  const event = new NotificationEvent("notificationclick", { notification });
+  event.waitUntil = (work) => { did.work = work; };
+  self.dispatchEvent(event);
+  await did.work;
+  return [...did, (await self.registration.getNotifications()).length];
+}
+"""
+"""The person taps the alarm, as the worker is told. No finger did it: so the browser lets no page come to the front,
+unless the test says that it may, and tells what it was asked for instead of opening it."""
+
+GIVEN_UP = """
+async () => {
+  const event = new Event("pushsubscriptionchange");
+  let work;
+  event.waitUntil = (given) => { work = given; };
+  self.dispatchEvent(event);
+  await work;
+}
+"""
+"""The browser maker's service gave up the address, as the worker is told."""
 
 SHOWN = """
 async () => {
@@ -107,15 +139,15 @@ async def start_shift(server: ServerProcess, unit_id: str, person_id: str) -> No
         assert ack["r"] == "ok"
 
 
-def deliver(context: BrowserContext, page: Page, origin: str, text: str) -> None:
-    """A push comes to the phone."""
+def to_worker(context: BrowserContext, page: Page, origin: str, what: str, **said: Any) -> None:
+    """The browser starts the worker for this."""
     tool = context.new_cdp_session(page)
     found: list[str] = []
     tool.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(_ids(told)))
     tool.send("ServiceWorker.enable")
     while not found:
         page.evaluate("1")
-    tool.send("ServiceWorker.deliverPushMessage", {"origin": origin, "registrationId": found[0], "data": text})
+    tool.send(f"ServiceWorker.{what}", {"origin": origin, "registrationId": found[0], **said})
 
 
 def _ids(told: Any) -> list[str]:
@@ -129,7 +161,7 @@ def test_an_alarm_is_tried_from_the_tap_to_what_was_heard_and_says_nothing_on_th
     unit_id = server.ask("unit", "add", "Heron", "--org", CITY).split()[0]
     ada, code = add(server, "Ada Okafor", "responder")
     ring = Subscription(f"{service.origin}/send/ada")
-    browser = chromium("phone", **PHONE, whole=True, permissions=["notifications"])
+    browser = chromium("phone", **PHONE, whole=True, permissions=["notifications", "background-sync"])
     browser.context.add_init_script(SUBSCRIBED % {"endpoint": ring.endpoint, "keys": ring.address})
     phone = sign_in(browser, f"{server.origin}/enrol#{code}")
     phone.get_by_role("link", name="Test my alarm").click(timeout=PATIENCE_MS)
@@ -139,13 +171,16 @@ def test_an_alarm_is_tried_from_the_tap_to_what_was_heard_and_says_nothing_on_th
     expect(phone.get_by_role("main").get_by_text("Lock the phone now.")).to_be_visible(timeout=PATIENCE_MS)
     alarm_id = ring.opened(service.taken.get(timeout=3 * PATIENCE_MS / 1000))
     with browser.context.expect_event("request", lambda asked: asked.url.endswith("/api/alarm/shown")) as told:
-        deliver(browser.context, phone, server.origin, alarm_id)
+        to_worker(browser.context, phone, server.origin, "deliverPushMessage", data=alarm_id)
 
     expect(phone.get_by_role("heading", name="Did it ring?")).to_be_visible(timeout=PATIENCE_MS)
     assert phone.evaluate(SHOWN) == [
         {"title": "727", "body": "Dispatch needs you. Tap to open.", "tag": "alarm", "data": None}
     ]
     assert told.value.post_data_json == {"id": alarm_id}
+    (worker,) = browser.context.service_workers
+    assert worker.evaluate(CLICKED, False) == ["opened: /", 0], "no page came to the front"
+    assert worker.evaluate(CLICKED, True) == ["to the front", 0]
     button(phone, "Yes, it rang").click()
     expect(phone.get_by_role("heading", name="Your alarm rings")).to_be_visible(timeout=PATIENCE_MS)
     # The browser's tool has a loop of its own in this thread.
@@ -155,3 +190,26 @@ def test_an_alarm_is_tried_from_the_tap_to_what_was_heard_and_says_nothing_on_th
     expect(desk.locator("#teams button", has_text="Heron")).to_contain_text("alarms ring", timeout=PATIENCE_MS)
     phone.goto(f"{server.origin}/me/phone")
     expect(phone.get_by_role("heading", name="Your alarm rings"), "it is kept").to_be_visible(timeout=PATIENCE_MS)
+    an_address_given_up_without_a_network_is_told_with_the_first(server, browser, phone, service)
+    expect(desk.locator("#teams button", has_text="Heron")).to_contain_text("alarm not proven", timeout=PATIENCE_MS)
+    phone.reload()
+    expect(phone.get_by_text("Not tried today.")).to_be_visible(timeout=PATIENCE_MS)
+
+
+def an_address_given_up_without_a_network_is_told_with_the_first(
+    server: ServerProcess, browser: Browser, phone: Page, service: PushService
+) -> None:
+    """The worker asks for another address, and tells it: what was heard at the old one proves nothing of it."""
+    ring = Subscription(f"{service.origin}/send/ada-2", seed=2)
+    subscribed = SUBSCRIBED % {"endpoint": ring.endpoint, "keys": ring.address}
+    (worker,) = browser.context.service_workers
+    worker.evaluate(subscribed)
+    browser.context.add_init_script(subscribed)
+    browser.context.set_offline(True)
+    worker.evaluate(GIVEN_UP)
+    browser.context.set_offline(False)
+
+    with browser.context.expect_event("request", lambda asked: asked.url.endswith("/api/session/alarm")) as told:
+        to_worker(browser.context, phone, server.origin, "dispatchSyncEvent", tag="renew", lastChance=False)
+
+    assert told.value.post_data_json == ring.address

@@ -1,4 +1,4 @@
-/** What the page and the worker both know of being rung while the app is closed. */
+/** What the worker knows of being rung while the app is closed, and most of it the page too. */
 import type { AlarmAddress } from "../../schema";
 
 /** Where the worker finds in which language it speaks: it cannot read what a page remembers. */
@@ -29,4 +29,10 @@ export const addressOf = (made: PushSubscription): AlarmAddress | null => {
   const p256dh = keys?.["p256dh"];
   const auth = keys?.["auth"];
   return endpoint === undefined || p256dh === undefined || auth === undefined ? null : { endpoint, p256dh, auth };
+};
+
+/** False for whoever is signed out or not rung here. Anything else may go well later. */
+export const isHeard = ({ ok, status }: Pick<Response, "ok" | "status">): boolean => {
+  if (!ok && status !== 401 && status !== 403) throw new Error(`answered ${status}`);
+  return ok;
 };

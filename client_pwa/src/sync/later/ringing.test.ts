@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Session } from "../../schema";
-import { addressOf, spoken } from "./address";
+import { addressOf, isHeard, spoken } from "./address";
 import { leaveOf, subscribed } from "./ringing";
 
 const org = (push: string | null): Pick<Session, "org"> => ({
@@ -88,5 +88,13 @@ describe("an address", () => {
     });
     expect(addressOf(made({ endpoint: "https://push.example/1", keys: { auth: "A" } }))).toBeNull();
     expect(addressOf(made({ keys }))).toBeNull();
+  });
+});
+
+describe("an address that was told", () => {
+  it("is told again later, unless nobody is rung here", () => {
+    expect(isHeard({ ok: true, status: 204 })).toBe(true);
+    for (const status of [401, 403]) expect(isHeard({ ok: false, status })).toBe(false);
+    for (const status of [429, 503]) expect(() => isHeard({ ok: false, status })).toThrow();
   });
 });

@@ -61,6 +61,12 @@ const subscribe = async (session: Session, anew: boolean): Promise<PushSubscript
   return subscribed(manager, session.org.push ?? "", anew);
 };
 
+/** Where this phone is rung now, as far as the browser knows; null for nowhere. */
+export const rungAt = async (): Promise<string | null> => {
+  const { pushManager } = await navigator.serviceWorker.ready;
+  return (await pushManager.getSubscription())?.endpoint ?? null;
+};
+
 /** What came of it: `lost`: the server was not told; `unable`: the browser's own service gave no address. */
 export type TurnedOn = "on" | "refused" | "unable" | "lost";
 

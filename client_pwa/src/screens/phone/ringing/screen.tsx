@@ -5,7 +5,7 @@ import { useApp } from "../../../parts/app";
 import { Btn } from "../../../parts/btn";
 import { Card, Note } from "../../../parts/card";
 import { Screen } from "../../../parts/screen";
-import { leaveOf, onRang, tellHeard, tryOut, turnOn } from "../../../sync/later/ringing";
+import { leaveOf, onRang, rungAt, tellHeard, tryOut, turnOn } from "../../../sync/later/ringing";
 import { say } from "../../../text/later";
 import { s } from "../../../text/shell";
 import { clock } from "../../../text/times";
@@ -34,8 +34,8 @@ export const RingingScreen = () => {
   const [trial, setTrial] = useState<Trial>("none");
   const [isUnable, setUnable] = useState(false);
   useEffect(() => {
-    client.draft.load(KEY).then(
-      (kept) => setHeard(asHeard(kept)),
+    Promise.all([client.draft.load(KEY), rungAt()]).then(
+      ([kept, where]) => setHeard(asHeard(kept, where)),
       () => undefined,
     );
   }, [client]);
@@ -69,7 +69,7 @@ export const RingingScreen = () => {
   const answer = async (said: Heard["said"]): Promise<void> => {
     setTrial("busy");
     if (!(await tellHeard(session, said))) return setTrial("lost");
-    const now = { said, at: client.now() };
+    const now = { said, at: client.now(), where: (await rungAt().catch(() => null)) ?? "" };
     await client.draft.keep(KEY, now).catch(() => undefined);
     setHeard(now);
     setTrial("none");
