@@ -63,6 +63,8 @@ describe("the keys while taking a call", () => {
   it("answer the question and go to fields, outside of a text field only", () => {
     expect(intakeAction(press("y"), false)).toEqual({ type: "answer", answer: "yes" });
     expect(intakeAction(press("D"), false)).toEqual({ type: "answer", answer: "unknown" });
+    expect(intakeAction(press("a"), false)).toEqual({ type: "rest" });
+    expect(intakeAction(press("a"), true)).toBeNull();
     expect(intakeAction(press("5"), false)).toEqual({ type: "field", n: 5 });
     expect(intakeAction(press("y"), true)).toBeNull();
     expect(intakeAction(press("5"), true)).toBeNull();

@@ -3,15 +3,31 @@ import { NOT_SENT_REASON, SCREENING_KEY, TRIAGE_RESULT, TYPE_CODE } from "../../
 import {
   type Answers,
   BY_PHONE,
+  noToAll,
+  openOf,
   propose,
   proposePriority,
   QUESTIONS,
   reasonsFor,
   sendsTeam,
+  unasked,
 } from "../../src/screens/desk/rules/triage";
 import { TYPES, typesByUse } from "../../src/screens/desk/rules/types";
 
 const allNo: Answers = Object.fromEntries(QUESTIONS.map((key) => [key, "no"]));
+
+describe("questions asked in one go", () => {
+  it("keep every answer that was given, and are open again when it is taken back", () => {
+    const given: Answers = { weapon: "yes", dv: "unknown" };
+    const rest = openOf(given);
+
+    const all = noToAll(given, rest);
+
+    expect(all).toEqual({ ...allNo, ...given });
+    expect(unasked(all, rest)).toEqual(given);
+    expect(openOf(unasked(all, rest)), "not asked is no answer at all").toEqual(rest);
+  });
+});
 
 describe("where the answers point", () => {
   it("counts a call without a single answer as never screened", () => {

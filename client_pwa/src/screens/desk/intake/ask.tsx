@@ -6,7 +6,7 @@ import { deskLabel } from "../../../text/codes.desk";
 import { t } from "../../../text/desk/intake";
 import { StripChoices } from "../parts/choices";
 import { Kbd } from "../parts/kbd";
-import { type Answers, QUESTIONS } from "../rules/triage";
+import { type Answers, openOf, QUESTIONS } from "../rules/triage";
 
 /** The next question without an answer after this one, going round; null when all are answered. */
 export const nextOpen = (answers: Answers, after: ScreeningKeyCode | null): ScreeningKeyCode | null => {
@@ -52,10 +52,24 @@ const Question = (props: {
   );
 };
 
+/** One press for all that were asked in one go; pressed again at once, they are open as before. */
+const Rest = (props: { readonly open: number; readonly together: number; readonly onRest: () => void }) => {
+  const text = props.open > 0 ? t("ask.rest", { n: props.open }) : t("ask.restUndo", { n: props.together });
+  if (props.open === 0 && props.together === 0) return null;
+  return (
+    <button type="button" class="btn sm end" onClick={props.onRest}>
+      {text} <Kbd>A</Kbd>
+    </button>
+  );
+};
+
 export const Ask = (props: {
   readonly answers: Answers;
   readonly now: ScreeningKeyCode | null;
+  /** Answered with no in one go just now. */
+  readonly together: readonly ScreeningKeyCode[];
   readonly onAnswer: (key: ScreeningKeyCode, answer: AnswerCode) => void;
+  readonly onRest: () => void;
   readonly onFocus: (key: ScreeningKeyCode) => void;
   readonly children: ComponentChildren;
 }) => (
@@ -68,7 +82,10 @@ export const Ask = (props: {
         <Kbd>Y</Kbd> {t("ask.y")} <Kbd>N</Kbd> {t("ask.n")} <Kbd>D</Kbd> {t("ask.d")}
       </span>
     </div>
-    <p class="dim s">{t("ask.lead")}</p>
+    <div class="row tight">
+      <p class="dim s">{t("ask.lead")}</p>
+      <Rest open={openOf(props.answers).length} together={props.together.length} onRest={props.onRest} />
+    </div>
     <ul class="questions">
       {QUESTIONS.map((key) => (
         <Question

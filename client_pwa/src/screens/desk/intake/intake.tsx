@@ -17,11 +17,12 @@ import { useKeyboard } from "../parts/keyboard";
 import { letters } from "../parts/letters";
 import { type IntakeAction, intakeAction, takesText } from "../rules/keys";
 import { type Candidate, offerable, whoCouldGo } from "../rules/order";
-import { sendsTeam } from "../rules/triage";
+import { noToAll, openOf, sendsTeam, unasked } from "../rules/triage";
 import { typesByUse } from "../rules/types";
 import { ClosingSheet } from "../sheets/closing";
 import { Ask, nextOpen } from "./ask";
 import { type Draft, type Intake, useIntake } from "./draft";
+import { chosenByLetter, ownsLetters } from "./picking";
 import { Right } from "./points";
 import { saveCall } from "./save";
 import { answersOf, missing, type Needed, priorityOf, resultOf, type Then } from "./take";
@@ -78,6 +79,7 @@ interface Form {
   readonly chosen: Candidate | undefined;
   readonly question: ScreeningKeyCode | null;
   readonly answer: (key: ScreeningKeyCode, answer: AnswerCode) => void;
+  readonly rest: () => void;
   readonly finish: (then: Then) => void;
   readonly leave: () => void;
   readonly phone: () => void;
@@ -116,6 +118,7 @@ const DOING: {
 } = {
   field: (_form, { n }) => focusGroup(`field-${n}`),
   answer: (form, { answer }) => form.question !== null && form.answer(form.question, answer),
+  rest: (form) => form.rest(),
   by_phone: (form) => form.phone(),
   ambulance,
   not_sending: () => focusGroup("field-not"),
@@ -129,27 +132,34 @@ const doKey = (form: Form, action: IntakeAction): void => {
   act(form, action);
 };
 
-/** Enter goes to the next field of the left side; after the last one the questions have the word. */
+/** Goes to the next field of the left side that is not optional; after the last one the questions have the word. */
 const toNextField = (from: Element): boolean => {
-  const stop = from.closest("[data-stop]");
-  if (stop === null) return false;
-  const stops = [...document.querySelectorAll("[data-stop]")];
-  const next = stops[stops.indexOf(stop) + 1];
-  const target = next?.querySelector<HTMLElement>("input:checked, input, select");
+  const told = from.closest("[data-told]");
+  if (told === null) return false;
+  const next = [...told.querySelectorAll("[data-stop]")].find(
+    (stop) => !stop.contains(from) && (from.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0,
+  );
+  const target = next?.querySelector<HTMLElement>("input[type=text], input:checked, input, select");
   (target ?? document.querySelector<HTMLElement>("#ask-title"))?.focus();
   return true;
 };
 
 const isPlain = (event: KeyboardEvent): boolean => !event.ctrlKey && !event.altKey && !event.metaKey;
 
+const isLetter = (event: KeyboardEvent): boolean => isPlain(event) && /^\p{L}$/u.test(event.key);
+
 /** True when the key was ours. */
 const pressed = (form: Form, event: KeyboardEvent): boolean => {
   const focus = document.activeElement;
   if (event.key === "Enter" && isPlain(event) && focus?.matches("input, select") === true) return toNextField(focus);
+  // A letter its group does not know does nothing: least of all does it answer a question.
+  if (focus !== null && isLetter(event) && letters.value && ownsLetters(focus)) {
+    return chosenByLetter(focus, event.key) && toNextField(focus);
+  }
   const action = intakeAction(event, takesText(focus));
   if (action === null) return false;
-  const isLetter = isPlain(event) && (action.type === "answer" || action.type === "field");
-  if (isLetter && !letters.value) return false;
+  const isSingle = isPlain(event) && ["answer", "field", "rest"].includes(action.type);
+  if (isSingle && !letters.value) return false;
   doKey(form, action);
   return true;
 };
@@ -199,6 +209,7 @@ const useForm = (desk: Desk, intake: Intake, openPhone: () => void) => {
   const [pick, setPick] = useState<string | null>(null);
   const [isTold, setTold] = useState(false);
   const [question, setQuestion] = useState<ScreeningKeyCode | null>(null);
+  const [together, setTogether] = useState<readonly ScreeningKeyCode[]>([]);
   const saving = useRef(false);
   const { draft } = intake;
   if (draft === null) return null;
@@ -229,7 +240,15 @@ const useForm = (desk: Desk, intake: Intake, openPhone: () => void) => {
       const next = nextOpen(answers, key);
       intake.set({ answers });
       setQuestion(next);
+      setTogether([]);
       announce(next === null ? t("ask.all") : `${deskLabel("answer", answer)}. ${deskLabel("screening_key", next)}`);
+    },
+    rest: () => {
+      const open = openOf(draft.answers);
+      intake.set({ answers: open.length > 0 ? noToAll(draft.answers, open) : unasked(draft.answers, together) });
+      setTogether(open);
+      setQuestion(null);
+      announce(open.length > 0 ? t("ask.restDone", { n: open.length }) : t("ask.restBack", { n: together.length }));
     },
     finish: (then) => void finish(then),
     leave: () => void intake.kept().then(() => go("/desk")),
@@ -237,7 +256,7 @@ const useForm = (desk: Desk, intake: Intake, openPhone: () => void) => {
       if (!isStopped()) openPhone();
     },
   };
-  return { form, candidates, setPick, setQuestion, isTold };
+  return { form, candidates, setPick, setQuestion, isTold, together };
 };
 
 const LOOKS = (draft: Draft) => ({ number: "", screening: answersOf(draft) as Readonly<Record<string, AnswerCode>> });
@@ -262,7 +281,14 @@ export const IntakeScreen = ({ id }: { readonly id: string }) => {
       <Header draft={draft} isKept={intake.isKept} desk={desk} />
       <main class="intake">
         <Told draft={draft} set={intake.set} areas={areas.sort()} types={types} />
-        <Ask answers={draft.answers} now={form.question} onAnswer={form.answer} onFocus={made.setQuestion}>
+        <Ask
+          answers={draft.answers}
+          now={form.question}
+          together={made.together}
+          onAnswer={form.answer}
+          onRest={form.rest}
+          onFocus={made.setQuestion}
+        >
           <Field
             label={t("access")}
             value={draft.access_note}

@@ -9,11 +9,13 @@ import { deskLabel } from "../../../text/codes.desk";
 import { own } from "../../../text/desk/board";
 import { t } from "../../../text/desk/intake";
 import { tongue } from "../../../text/times";
-import { ChipChoices, StripChoices } from "../parts/choices";
+import { ChipChoices, type ChoiceOf, StripChoices } from "../parts/choices";
 import { Kbd } from "../parts/kbd";
+import { letters } from "../parts/letters";
 import { upper } from "../parts/words";
 import { TYPES } from "../rules/types";
 import type { Draft } from "./draft";
+import { around, lettersFor, typesFor } from "./picking";
 import { mayCallBack, priorityOf } from "./take";
 
 /** Spoken most in the cities we know of; `ase` is American Sign Language. */
@@ -26,15 +28,21 @@ interface FieldsProps {
   readonly set: (change: Partial<Draft>) => void;
 }
 
-/** One stop of the Enter key; `n` is its number on the keyboard. */
-const Stop = (props: { readonly id?: string; readonly children: ComponentChildren }) => (
-  <div data-stop="" id={props.id}>
+/** One field: a stop of the Enter key, unless it may be left out. */
+const Stop = (props: { readonly id?: string; readonly optional?: true; readonly children: ComponentChildren }) => (
+  <div data-stop={props.optional === true ? undefined : ""} id={props.id}>
     {props.children}
   </div>
 );
 
+const stopOf = (props: { readonly id?: string; readonly optional?: true }) => ({
+  ...(props.id === undefined ? {} : { id: props.id }),
+  ...(props.optional === undefined ? {} : { optional: props.optional }),
+});
+
 const Line = (props: {
   readonly id?: string;
+  readonly optional?: true;
   readonly label: ComponentChildren;
   readonly value: string;
   readonly max: number;
@@ -46,7 +54,7 @@ const Line = (props: {
 }) => {
   const id = useId();
   return (
-    <Stop {...(props.id === undefined ? {} : { id: props.id })}>
+    <Stop {...stopOf(props)}>
       <label class="label" for={id}>
         {props.label}
       </label>
@@ -71,6 +79,9 @@ const Line = (props: {
 
 const Select = (props: {
   readonly id?: string;
+  readonly optional?: true;
+  /** The letter that chooses each option while the field has the focus. */
+  readonly letters?: readonly string[];
   readonly label: string;
   readonly hideLabel?: boolean;
   readonly value: string;
@@ -79,20 +90,60 @@ const Select = (props: {
 }) => {
   const id = useId();
   return (
-    <Stop {...(props.id === undefined ? {} : { id: props.id })}>
+    <Stop {...stopOf(props)}>
       <label class={props.hideLabel === true ? "sr" : "label"} for={id}>
         {props.label}
       </label>
       <div class="field">
         <select id={id} value={props.value} onChange={(event) => props.onPick(event.currentTarget.value)}>
-          {props.options.map(([value, name]) => (
-            <option key={value} value={value}>
+          {props.options.map(([value, name], index) => (
+            <option key={value} value={value} data-letter={props.letters?.[index]}>
               {name}
             </option>
           ))}
         </select>
       </div>
     </Stop>
+  );
+};
+
+/** Choices each with a letter of its own, underlined while letters do something. */
+const lettered = <V extends string>(choices: readonly { readonly value: V; readonly label: string }[]) => {
+  if (!letters.value) return choices;
+  const own = lettersFor(choices.map((each) => each.label));
+  return choices.map(({ value, label }, index): ChoiceOf<V> => {
+    const letter = own[index] ?? "";
+    const [before, at, after] = around(label, letter);
+    const shown = (
+      <span>
+        {before}
+        <u>{at}</u>
+        {after}
+      </span>
+    );
+    return { value, label: shown, letter };
+  });
+};
+
+const KindOfPlace = ({ draft, set }: FieldsProps) => {
+  const names = LOCATION_KIND.map((value) => upper(label("location_kind", value)));
+  const own = letters.value ? lettersFor(names) : [];
+  return (
+    <Select
+      id="field-kind"
+      label={t("kind")}
+      value={draft.location_kind ?? ""}
+      letters={["", ...own]}
+      options={[
+        ["", t("kindOpen")],
+        ...LOCATION_KIND.map((value, index) => {
+          const letter = own[index] ?? "";
+          const name = names[index] ?? "";
+          return [value, letter === "" ? name : `${upper(letter)} · ${name}`] as const;
+        }),
+      ]}
+      onPick={(value) => set({ location_kind: LOCATION_KIND.find((each) => each === value) ?? null })}
+    />
   );
 };
 
@@ -112,17 +163,8 @@ const Where = ({ draft, set, areas }: FieldsProps & { readonly areas: readonly s
       onInput={(place) => set({ place })}
     />
     <div class="pair">
-      <Select
-        id="field-kind"
-        label={t("kind")}
-        value={draft.location_kind ?? ""}
-        options={[
-          ["", t("kindOpen")],
-          ...LOCATION_KIND.map((value) => [value, upper(label("location_kind", value))] as const),
-        ]}
-        onPick={(value) => set({ location_kind: LOCATION_KIND.find((each) => each === value) ?? null })}
-      />
-      <Line label={t("area")} value={draft.area} max={40} list="areas" onInput={(area) => set({ area })} />
+      <KindOfPlace draft={draft} set={set} />
+      <Line optional label={t("area")} value={draft.area} max={40} list="areas" onInput={(area) => set({ area })} />
     </div>
     <datalist id="areas">
       {areas.map((area) => (
@@ -132,21 +174,49 @@ const Where = ({ draft, set, areas }: FieldsProps & { readonly areas: readonly s
   </>
 );
 
-const Type = ({ draft, set, types }: FieldsProps & { readonly types: readonly TypeCodeCode[] }) => {
+interface TypeProps extends FieldsProps {
+  readonly types: readonly TypeCodeCode[];
+}
+
+/** Types to choose from: those that fit what was typed, else the most used; the chosen one always among them. */
+const shownTypes = (typed: string, chosen: TypeCodeCode | null, types: readonly TypeCodeCode[], all: boolean) => {
+  if (all && typed === "") return types;
+  const first = (typed === "" ? types : typesFor(typed, types)).slice(0, SHORT);
+  return chosen === null || first.includes(chosen) ? first : [...first, chosen];
+};
+
+const Type = ({ draft, set, types }: TypeProps) => {
   const [all, setAll] = useState(false);
-  const first = types.slice(0, SHORT);
+  const [typed, setTyped] = useState("");
+  const id = useId();
   const chosen = draft.type_code;
-  const shown = all ? types : chosen === null || first.includes(chosen) ? first : [...first, chosen];
+  const find = (words: string): void => {
+    setTyped(words);
+    if (words.trim() !== "") set({ type_code: typesFor(words, types)[0] ?? null });
+  };
   return (
     <>
       <Stop id="field-3">
+        <div class="row tight find">
+          <label class="label" for={id}>
+            {t("type")} <Kbd>3</Kbd>
+          </label>
+          <div class="field grow">
+            <input
+              id={id}
+              type="text"
+              value={typed}
+              maxLength={40}
+              autocomplete="off"
+              placeholder={t("typeFind")}
+              onInput={(event) => find(event.currentTarget.value)}
+            />
+          </div>
+        </div>
         <ChipChoices
-          legend={
-            <>
-              {t("type")} <Kbd>3</Kbd>
-            </>
-          }
-          choices={shown.map((value) => ({
+          legend={t("type")}
+          hideLegend
+          choices={shownTypes(typed.trim(), chosen, types, all).map((value) => ({
             value,
             label: (
               <>
@@ -164,19 +234,22 @@ const Type = ({ draft, set, types }: FieldsProps & { readonly types: readonly Ty
             </button>
           )}
         </ChipChoices>
+        {typed.trim() !== "" && (
+          <p class={chosen === null ? "s" : "sr"} role="status">
+            {chosen === null ? t("typeNone") : label("type_code", chosen)}
+          </p>
+        )}
       </Stop>
       {chosen !== null && (
-        <Stop>
-          <StripChoices
-            legend={t("priority", { means: label("priority", priorityOf(draft)) })}
-            choices={PRIORITY.filter((value) => value !== "P0").map((value) => ({
-              value,
-              label: <Prio priority={value} />,
-            }))}
-            value={priorityOf(draft)}
-            onPick={(priority) => set({ priority })}
-          />
-        </Stop>
+        <StripChoices
+          legend={t("priority", { means: label("priority", priorityOf(draft)) })}
+          choices={PRIORITY.filter((value) => value !== "P0").map((value) => ({
+            value,
+            label: <Prio priority={value} />,
+          }))}
+          value={priorityOf(draft)}
+          onPick={(priority) => set({ priority })}
+        />
       )}
     </>
   );
@@ -191,7 +264,7 @@ const Caller = ({ draft, set }: FieldsProps) => (
             {t("caller")} <Kbd>4</Kbd>
           </>
         }
-        choices={CALLER_ROLE.map((value) => ({ value, label: own("caller", value) }))}
+        choices={lettered(CALLER_ROLE.map((value) => ({ value, label: own("caller", value) })))}
         value={draft.caller_role}
         onPick={(caller_role) => set({ caller_role })}
       />
@@ -199,6 +272,7 @@ const Caller = ({ draft, set }: FieldsProps) => (
     <div class="pair">
       {mayCallBack(draft) ? (
         <Line
+          optional
           label={t("callback")}
           type="tel"
           value={draft.callback}
@@ -209,6 +283,7 @@ const Caller = ({ draft, set }: FieldsProps) => (
         <p class="note warn s">{t("callbackHidden")}</p>
       )}
       <Select
+        optional
         label={t("language")}
         value={draft.language}
         options={[["", t("languageOpen")], ...LANGUAGES.map((tag) => [tag, upper(tongue(tag))] as const)]}
@@ -223,11 +298,12 @@ export const Told = (
 ) => {
   const { draft, set } = props;
   return (
-    <section class="panel stack scroll" aria-labelledby="told-title">
+    <section class="panel stack scroll" aria-labelledby="told-title" data-told="">
       <div class="row">
         <h2 id="told-title">{t("told")}</h2>
         <div class="end source">
           <Select
+            optional
             label={t("source")}
             hideLabel
             value={draft.source}
@@ -257,7 +333,7 @@ export const Told = (
               {t("without")} <Kbd>5</Kbd>
             </>
           }
-          choices={WOULD_HAVE_GONE_TO.map((value) => ({ value, label: own("without", value) }))}
+          choices={lettered(WOULD_HAVE_GONE_TO.map((value) => ({ value, label: own("without", value) })))}
           value={draft.would_have_gone_to}
           onPick={(would_have_gone_to) => set({ would_have_gone_to })}
         />

@@ -6,6 +6,8 @@ import { Icon } from "../../../parts/icon";
 export interface ChoiceOf<V extends string> {
   readonly value: V;
   readonly label: ComponentChildren;
+  /** The letter that chooses it while the group has the focus. */
+  readonly letter?: string;
 }
 
 interface ChoicesProps<V extends string> {
@@ -32,6 +34,7 @@ const One = <V extends string>(props: {
       type="radio"
       name={props.name}
       value={props.choice.value}
+      data-letter={props.choice.letter}
       checked={props.on}
       onChange={() => props.onPick(props.choice.value)}
     />

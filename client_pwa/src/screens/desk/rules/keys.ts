@@ -79,6 +79,7 @@ export const deskAction = (press: Press, where: Where): DeskAction | null => {
 export type IntakeAction =
   | { readonly type: "field"; readonly n: number }
   | { readonly type: "answer"; readonly answer: "yes" | "no" | "unknown" }
+  | { readonly type: "rest" }
   | { readonly type: "by_phone" }
   | { readonly type: "ambulance" }
   | { readonly type: "not_sending" }
@@ -100,6 +101,7 @@ export const intakeAction = (press: Press & { readonly code: string }, typing: b
   if (press.altKey) return digit === null ? (WITH_ALT[press.code] ?? null) : { type: "field", n: Number(digit[1]) };
   if (typing) return null;
   if (/^[1-5]$/.test(press.key)) return { type: "field", n: Number(press.key) };
+  if (press.key.toLowerCase() === "a") return { type: "rest" };
   const answer = ANSWERS[press.key.toLowerCase()];
   return answer === undefined ? null : { type: "answer", answer };
 };

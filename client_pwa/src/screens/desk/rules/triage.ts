@@ -30,6 +30,22 @@ export const QUESTIONS = [
   "premise_flag",
 ] as const satisfies readonly ScreeningKeyCode[];
 
+/** The questions nobody has an answer to yet. What is not asked is stored as not asked, never as "no". */
+export const openOf = (answers: Answers): readonly ScreeningKeyCode[] =>
+  QUESTIONS.filter((key) => answers[key] === undefined);
+
+/** The call-taker asked each of these, and all were answered with no. */
+export const noToAll = (answers: Answers, asked: readonly ScreeningKeyCode[]): Answers => ({
+  ...answers,
+  ...Object.fromEntries(asked.map((key) => [key, "no"] as const)),
+});
+
+/** Takes answers back: these were not asked after all. */
+export const unasked = (answers: Answers, keys: readonly ScreeningKeyCode[]): Answers => {
+  const kept = Object.entries(answers).filter(([key]) => !keys.some((each) => each === key));
+  return Object.fromEntries(kept);
+};
+
 /** Something to do or to say beside the result. */
 export type Hint = "ambulance" | "supervisor" | "standby" | "youth" | "safe_to_talk" | "tell_caller" | "place" | "home";
 

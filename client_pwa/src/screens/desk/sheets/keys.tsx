@@ -29,6 +29,7 @@ const INTAKE = [
   [["1", "…", "5"], "keys.field"],
   [["Enter"], "keys.nextField"],
   [["Y", "N", "D"], "keys.answer"],
+  [["A"], "keys.rest"],
   [["Alt P"], "keys.phone"],
   [["Alt A"], "keys.ambulance"],
   [["Alt N"], "keys.notSending"],
