@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.dispatch.rules import ladder
 from server.outward.texts import rules
 
 
@@ -17,10 +18,29 @@ def test_no_text_is_read_as_an_answer_unless_it_is_a_choice_and_two_digits(text)
 
 @given(st.booleans(), st.integers(min_value=0, max_value=10_000))
 def test_what_a_text_tells_to_answer_is_understood(is_yes, n):
-    digits = rules.digits_of(n)
+    digits = ladder.digits_of(n)
 
     assert rules.read(f"{1 if is_yes else 2} {digits}") == rules.Answer(is_yes, digits)
     assert f"{1 if is_yes else 2} {digits}" in rules.asked(digits)
+
+
+@given(st.lists(st.integers(min_value=10, max_value=99), max_size=120), st.integers(min_value=0))
+def test_no_two_offers_of_a_shift_have_the_same_digits_while_there_are_others(given_lately, lot):
+    digits = ladder.drawn(given_lately, lot)
+
+    assert 10 <= digits <= 99
+    if len(set(given_lately)) < 90:
+        assert digits not in given_lately
+    else:
+        assert set(given_lately[: given_lately.index(digits)]) | {digits} == set(given_lately), "given longest ago"
+
+
+@given(st.integers(min_value=-1, max_value=10_000), st.integers(min_value=10, max_value=99))
+def test_a_number_of_a_person_is_later_than_their_last_and_has_the_digits_drawn(last, digits):
+    n = ladder.next_number(last, digits)
+
+    assert last < n <= last + 90
+    assert ladder.digits_of(n) == digits
 
 
 @pytest.mark.parametrize("word", list(rules.WORDS))

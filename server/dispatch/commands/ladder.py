@@ -30,9 +30,12 @@ STEP_OF: Final[Mapping[tuple[str, bool], deliveries.Step]] = {
 def start(tx: Change, offered: Assignment, priority: Priority, people: Iterable[str]) -> None:
     """Queue what tells these people of the offer, and when the desk hears that nobody answers."""
     run = rules.times(priority)
+    given = [rules.digits_of(n) for n in deliveries.numbers_given(tx, tx.at - rules.TOLD_MS)]
+    digits = rules.drawn(given, int.from_bytes(tx.vault.mac("texts digits", offered.id.encode())))
     for person_id in people:
         deliveries.expect(tx, offered.id, person_id)
-        deliveries.number(tx, offered.id, person_id, tx.at)
+        n = rules.next_number(deliveries.last_number(tx, person_id), digits)
+        deliveries.number(tx, offered.id, person_id, n, tx.at)
         about = {"entity": offered.id, "person_id": person_id}
         push = {"about": "offer.push", **about, "unless_listening_until": tx.at + run.push_ms}
         send_later(tx, kind="push", key=f"push {offered.id} {person_id}", payload=push)

@@ -5,6 +5,7 @@ text; then somebody else is to think of it; then a person phones. Source: protoc
 other figures are our defaults, for a city to confirm.
 """
 
+from collections.abc import Sequence
 from typing import Final, Literal
 
 from schemas.base import Struct
@@ -25,6 +26,13 @@ STEP_DEFAULT_MS: Final = 30_000
 
 CALL_MS: Final = 15_000
 """So long there is to phone before an offer may expire: six rings of 2.5 s."""
+
+FIRST_DIGITS: Final = 10
+MANY_DIGITS: Final = 90
+"""An offer is 10 to 99 in a text."""
+
+TOLD_MS: Final = 12 * 3_600_000
+"""So long an answer by text may mean an offer: a shift."""
 
 Step = Literal["raise", "phone"]
 
@@ -82,6 +90,25 @@ def alarm_of(step: Step, *, is_reached: bool) -> AlarmKind:
 def is_told(step: Step, unanswered: OfferNext) -> bool:
     """Whether the desk is told at this step. That somebody is to phone it is always told: the last step is a person."""
     return step == "phone" or unanswered != "nothing"
+
+
+def digits_of(n: int) -> int:
+    """What a person's n-th number is in a text."""
+    return FIRST_DIGITS + n % MANY_DIGITS
+
+
+def drawn(given: Sequence[int], lot: int) -> int:
+    """Two digits for an offer, by lot: none of those that were given lately to anybody, the latest first.
+
+    So no answer to another offer is one to this, not from a telephone of two either, and nobody knows them beforehand.
+    """
+    free = sorted(set(range(FIRST_DIGITS, FIRST_DIGITS + MANY_DIGITS)).difference(given))
+    return free[lot % len(free)] if free else list(dict.fromkeys(given))[-1]
+
+
+def next_number(last: int, digits: int) -> int:
+    """The next number of a person, whose last was this (-1: none), that has these digits."""
+    return last + 1 + (digits - digits_of(last + 1)) % MANY_DIGITS
 
 
 def needs_push(rung: Rung, *, offered_at: int, now: int) -> bool:

@@ -33,12 +33,24 @@ def expect(tx: Tx, assignment_id: str, person_id: str) -> None:
     )
 
 
-def number(tx: Tx, assignment_id: str, person_id: str, now: int) -> None:
-    """Give the offer its number for this person, one more than the last: a text names it by that."""
+def numbers_given(tx: Tx, since: int) -> list[int]:
+    """The numbers of offers since then, whoever they were given to, the latest first (index text_number_by_time)."""
+    rows = tx.all("SELECT n FROM text_number WHERE given_at >= :since ORDER BY given_at DESC, n", since=since)
+    return [row["n"] for row in rows]
+
+
+def last_number(tx: Tx, person_id: str) -> int:
+    """The last number this person was given; -1 when none was."""
+    row = tx.one("SELECT MAX(n) AS n FROM text_number WHERE person_id = :person", person=person_id)
+    return -1 if row is None or row["n"] is None else int(row["n"])
+
+
+def number(tx: Tx, assignment_id: str, person_id: str, n: int, now: int) -> None:
+    """Give the offer this number for this person: a text names it by that."""
     tx.run(
-        "INSERT INTO text_number (person_id, n, assignment_id, given_at) SELECT :person, COALESCE(MAX(n), -1) + 1,"
-        " :assignment, :now FROM text_number WHERE person_id = :person",
+        "INSERT INTO text_number (person_id, n, assignment_id, given_at) VALUES (:person, :n, :assignment, :now)",
         person=person_id,
+        n=n,
         assignment=assignment_id,
         now=now,
     )

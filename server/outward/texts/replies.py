@@ -10,6 +10,7 @@ from typing import Any, Final
 from schemas.commands import AcceptAssignment, DeclineAssignment
 from schemas.texts import Said
 from server.access import SYSTEM, Actor, require
+from server.dispatch.rules.ladder import TOLD_MS
 from server.doors import Received
 from server.errors import NotNow, Refusal
 from server.identity.store import roles_of
@@ -20,16 +21,20 @@ from server.outward.texts.rules import Answer, Word
 from server.storage.database import Row, Tx
 from server.sync.branch import Branch
 
-LATELY_MS: Final = 12 * 3_600_000
+LATELY_MS: Final = TOLD_MS
 """An answer to what was asked longer ago answers nothing."""
 
 HELP_MS: Final = 3_600_000
 """How to answer is explained at most once in so long."""
 
+GUESSES: Final = 3
+"""So many wrong digits from a number while an offer waits, and no text from there answers that offer any more: who a
+text is from can be forged, and two digits are found in 90 tries. Only that offer: else whoever forges a number could
+keep its person from answering at all. Our default, for a city to confirm."""
+
 WRONG: Final = 5
 WRONG_MS: Final = 3_600_000
-"""So many wrong digits from a number in so long, and it is guessing: for the rest of it no text from there counts. Two
-digits are found in 90 tries, and who a text is from can be forged. Our default, for a city to confirm."""
+"""So many wrong digits in so long are answered: nobody's telephone is made to ring all night by another's texts."""
 
 KEPT_MS: Final = 30 * 24 * 3_600_000
 """No provider brings a text again after so long."""
@@ -50,9 +55,6 @@ def _hear(branch: Branch, said: Said, people: list[str], now: int, tx: Tx) -> No
     store.forget(tx, now - KEPT_MS)
     if not store.hear(tx, command_id, now) or not people:
         return
-    if store.wrong(tx, people[0], since=now - WRONG_MS) >= WRONG:
-        _say(branch, tx, f"sms guessing {people[0]} {now // WRONG_MS}", people[0], word="guessing", digits=None)
-        return
     _answer(branch, said, people, command_id, tx)
 
 
@@ -63,20 +65,28 @@ def _answer(branch: Branch, said: Said, people: list[str], command_id: str, tx: 
         _say(branch, tx, f"sms help {people[0]} {now // HELP_MS}", people[0], word="help", digits=None)
         return
     found = store.meant(tx, people, answer.digits, since=now - LATELY_MS)
-    person_id, word = people[0], _word(found)
-    if word == "unknown":
-        store.note_wrong(tx, command_id, person_id)
-    if word is None:
-        person_id = found[0]["person_id"]
-        word = _done(branch, tx, found[0], answer, command_id)
-    _say(branch, tx, f"sms answer {command_id}", person_id, word=word, digits=answer.digits)
-
-
-def _word(found: list[Row]) -> Word | None:
-    """Why nothing can be done; None when one offer is meant."""
     if not found:
-        return "unknown"
-    return None if len({row["id"] for row in found}) == 1 else "ambiguous"
+        _guessed(branch, tx, people, answer, command_id)
+        return
+    meant = found[0]
+    if len({row["id"] for row in found}) > 1:
+        _say(branch, tx, f"sms answer {command_id}", people[0], word="ambiguous", digits=answer.digits)
+    elif meant["state"] == "offered" and max(row["wrong"] for row in found) >= GUESSES:
+        _say(branch, tx, f"sms guessing {meant['id']} {people[0]}", people[0], word="guessing", digits=None)
+    else:
+        word = _done(branch, tx, meant, answer, command_id)
+        _say(branch, tx, f"sms answer {command_id}", meant["person_id"], word=word, digits=answer.digits)
+
+
+def _guessed(branch: Branch, tx: Tx, people: list[str], answer: Answer, command_id: str) -> None:
+    """Digits that nobody here was told: a slip, or somebody who forges the number and tries them all."""
+    now = branch.clock.now()
+    store.note_guess(tx, people, since=now - LATELY_MS)
+    if store.wrong(tx, people[0], since=now - WRONG_MS) >= WRONG:
+        _say(branch, tx, f"sms guessing {people[0]} {now // WRONG_MS}", people[0], word="guessing", digits=None)
+        return
+    store.note_wrong(tx, command_id, people[0])
+    _say(branch, tx, f"sms answer {command_id}", people[0], word="unknown", digits=answer.digits)
 
 
 def _done(branch: Branch, tx: Tx, meant: Row, answer: Answer, command_id: str) -> Word:

@@ -9,10 +9,6 @@ from typing import Final, Literal
 
 from schemas.base import Struct
 
-FIRST_DIGITS: Final = 10
-MANY_DIGITS: Final = 90
-"""A person's offers are 10 to 99 in turn, so that digits come again only ninety offers later."""
-
 Word = Literal["yes", "no", "over", "theirs", "unknown", "guessing", "ambiguous", "help", "help_untaken", "help_named"]
 
 WORDS: Final[dict[Word, str]] = {
@@ -40,11 +36,6 @@ class Answer(Struct, frozen=True):
 
     is_yes: bool
     digits: int
-
-
-def digits_of(n: int) -> int:
-    """What a person's n-th offer is called in a text."""
-    return FIRST_DIGITS + n % MANY_DIGITS
 
 
 def asked(digits: int) -> str:

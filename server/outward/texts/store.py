@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from server.dispatch.rules.assignments import TAKEN
-from server.outward.texts.rules import digits_of, same_number
+from server.dispatch.rules.ladder import digits_of
+from server.outward.texts.rules import same_number
 from server.storage.database import Row, Tx
 from server.vault import Retention, Vault
 
@@ -17,6 +18,17 @@ def hear(tx: Tx, text_id: str, now: int) -> bool:
 def note_wrong(tx: Tx, text_id: str, person_id: str) -> None:
     """Its digits were told to nobody who has this number."""
     tx.run("UPDATE text_heard SET wrong_by = :person WHERE id = :id", id=text_id, person=person_id)
+
+
+def note_guess(tx: Tx, people: Sequence[str], *, since: int) -> None:
+    """Whoever it was had one try less at each offer that waits for one of these people."""
+    for person_id in people:
+        tx.run(
+            "UPDATE text_number SET wrong = wrong + 1 WHERE person_id = :person AND given_at >= :since"
+            " AND assignment_id IN (SELECT id FROM assignment WHERE state = 'offered')",
+            person=person_id,
+            since=since,
+        )
 
 
 def wrong(tx: Tx, person_id: str, *, since: int) -> int:
@@ -69,7 +81,7 @@ def meant(tx: Tx, people: Sequence[str], digits: int, *, since: int) -> list[Row
 
 def _meant_by(tx: Tx, person_id: str, digits: int, since: int) -> list[Row]:
     rows = tx.all(
-        "SELECT t.n, t.person_id, a.id, a.call_id, a.unit_id FROM text_number AS t"
+        "SELECT t.n, t.person_id, t.wrong, a.id, a.call_id, a.unit_id, a.state FROM text_number AS t"
         " JOIN assignment AS a ON a.id = t.assignment_id"
         " WHERE t.person_id = :person AND t.given_at >= :since ORDER BY t.n DESC",
         person=person_id,
