@@ -26,6 +26,7 @@ FieldClass = Literal[
     "mediation",
     "alarm",
     "safety",
+    "handoff_note",
     "custody",
     "directory",
 ]
@@ -35,7 +36,15 @@ Reach = Literal["no", "never"] | Grant
 """What stands in a cell of the matrix. No scope can satisfy ``no`` or ``never``."""
 
 CARE: frozenset[FieldClass] = frozenset(
-    {"exact_place", "person_identifier", "caution_note", "clinical_narrative", "referral_shared", "mediation"}
+    {
+        "exact_place",
+        "person_identifier",
+        "caution_note",
+        "clinical_narrative",
+        "referral_shared",
+        "handoff_note",
+        "mediation",
+    }
 )
 """Care tier: stored only as ciphertext, every read passes ``access.disclose`` and leaves an audit entry."""
 
@@ -102,6 +111,13 @@ MATRIX: dict[FieldClass, dict[Role, Reach]] = {
     },
     "alarm": {"dispatcher": "org", "supervisor": "org"},
     "safety": {"responder": "own", "dispatcher": "org", "supervisor": "org"},
+    "handoff_note": {
+        "responder": "own",
+        "dispatcher": "org",
+        "supervisor": "org",
+        "manager": "never",
+        "admin": "never",
+    },
     "custody": {
         "responder": "own",
         "supervisor": "team",
@@ -174,6 +190,15 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
             "outcome lights"
         ),
     ),
+    "handoff": _classes(
+        key="id version",
+        staff="unit_id shift_id by name since made_at late_at read_at read_by reader",
+        assignment="calls logs promised supplies unsent held done",
+        referral="referrals",
+        safety="hazards",
+        alarm="alarms",
+        handoff_note="notes",
+    ),
     "device": _classes(key="id", staff="person_id name unsent heard_at app clock_off_ms cloned alarm alarm_at"),
     "encounter": _classes(
         key="id version",
@@ -222,7 +247,7 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "call.taken_over": _classes(incident_core="to way at handover", alarm="name"),
     "call.erase": _classes(person_identifier="reason"),
     "shift.start": _classes(staff="unit_id person_ids skills"),
-    "shift.end": _classes(staff="unit_id"),
+    "shift.end": _classes(staff="unit_id", handoff_note="note"),
     "unit.status": _classes(staff="status"),
     "assignment.offer": _classes(assignment=f"{_TEAM} despite instead_of wanted"),
     "assignment.enter": _classes(assignment=f"{_TEAM} assigned_at voice"),
@@ -240,6 +265,8 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "backup.ask": _classes(safety=f"{_TEAM} kind reason asked_by asked_at", assignment="voice"),
     "backup.answer": _classes(safety="in_min unit_id refusal at"),
     "backup.end": _classes(safety="outcome lights at"),
+    "handoff.give": _classes(handoff_note="note"),
+    "handoff.read": _classes(staff="at", assignment="done"),
     "alarm.resolve": {},
     "custody.resolve": _classes(custody="how fixed_by"),
     "encounter.record": _classes(outcome=f"{_TEAM} assignment_id answers", clinical_narrative="note"),

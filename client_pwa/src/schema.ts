@@ -540,9 +540,10 @@ export interface EndHelp {
   readonly at?: number | null;
 }
 
-/** The unit goes off duty. Entity: the shift. */
+/** The unit goes off duty, and leaves what goes on to whoever takes over. Entity: the shift. */
 export interface EndShift {
   readonly unit_id: string;
+  readonly note?: string | null;
 }
 
 /** Join with a one-time code. A browser that already is a device of the organization proves it by ``sig``. */
@@ -576,6 +577,11 @@ export interface EraseCall {
   readonly reason: string;
 }
 
+/** Somebody at the desk leaves it to whoever takes over. Entity: the new handoff. */
+export interface GiveHandoff {
+  readonly note?: string | null;
+}
+
 /** This phone has stored everything up to here: delivered. */
 export interface Got {
   readonly cur: string;
@@ -588,6 +594,33 @@ export interface HandOver {
   readonly at?: number | null;
 }
 
+/** What a team, or without a unit the desk, left to whoever takes over when its shift ended, and who read it. */
+export interface Handoff {
+  readonly id: string;
+  readonly unit_id: string | null;
+  readonly shift_id: string | null;
+  readonly by: string;
+  readonly name: string;
+  readonly since: number | null;
+  readonly made_at: number;
+  readonly calls?: readonly Left[];
+  readonly logs?: readonly Left[];
+  readonly promised?: number;
+  readonly referrals?: readonly Left[];
+  readonly hazards?: readonly HeardHazard[];
+  readonly supplies?: readonly SupplyGiven[];
+  readonly alarms?: number;
+  readonly unsent?: number;
+  readonly held?: number;
+  readonly notes?: readonly string[];
+  readonly late_at?: number | null;
+  readonly read_at?: number | null;
+  readonly read_by?: string | null;
+  readonly reader?: string | null;
+  readonly done?: readonly string[];
+  readonly version: number;
+}
+
 /** The call passed on to another service, or by another service to us. */
 export interface Handover {
   readonly id: string;
@@ -595,6 +628,12 @@ export interface Handover {
   readonly way?: "from" | "to";
   readonly begun_at: number;
   readonly taken_at: number | null;
+}
+
+/** What callers of this shift said was dangerous, in which area: never whose door. */
+export interface HeardHazard {
+  readonly area: string;
+  readonly key: "attempt_now" | "caller_wants_police" | "crime_progress" | "dv" | "fire_haz" | "injury_serious" | "minor_alone" | "premise_flag" | "private_home" | "threat_specific" | "violence_now" | "weapon";
 }
 
 /** A command in custody: it arrived, could not be applied, and has an owner. Its content stays sealed. */
@@ -669,6 +708,13 @@ export interface HelpPolicy {
   readonly set_at: number;
   readonly by: string;
   readonly name: string;
+}
+
+/** One thing that goes on after the shift, and the call it is about; the number is empty where it has none. */
+export interface Left {
+  readonly id: string;
+  readonly call_id: string;
+  readonly number: string;
 }
 
 /** How much one message may carry. */
@@ -862,6 +908,12 @@ export interface Put {
   readonly id: string;
   readonly ver: number;
   readonly d: Readonly<Record<string, unknown>>;
+}
+
+/** Whoever takes over read it and saw to what `done` names; said again, it adds to that. Entity: the handoff. */
+export interface ReadHandoff {
+  readonly at?: number | null;
+  readonly done?: readonly string[];
 }
 
 /** What came of it, as the team saw it. Entity: the new encounter; a second one is an addition. */
@@ -1179,6 +1231,7 @@ export interface RecordTypes {
   readonly help: Help;
   readonly help_policy: HelpPolicy;
   readonly backup: Backup;
+  readonly handoff: Handoff;
   readonly device: Device;
   readonly encounter: Encounter;
   readonly referral: Referral;
@@ -1197,6 +1250,8 @@ export interface CommandArgs {
   readonly 'shift.start': StartShift;
   readonly 'shift.end': EndShift;
   readonly 'unit.status': SetUnitStatus;
+  readonly 'handoff.give': GiveHandoff;
+  readonly 'handoff.read': ReadHandoff;
   readonly 'assignment.offer': OfferAssignment;
   readonly 'assignment.enter': EnterAssignment;
   readonly 'assignment.accept': AcceptAssignment;
@@ -1232,6 +1287,8 @@ export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
   'shift.start': 'fact',
   'shift.end': 'fact',
   'unit.status': 'fact',
+  'handoff.give': 'fact',
+  'handoff.read': 'fact',
   'assignment.offer': 'intent',
   'assignment.enter': 'fact',
   'assignment.accept': 'intent',
@@ -1265,6 +1322,8 @@ export const VERSION: Readonly<Record<CommandType, number>> = {
   'shift.start': 1,
   'shift.end': 1,
   'unit.status': 1,
+  'handoff.give': 1,
+  'handoff.read': 1,
   'assignment.offer': 1,
   'assignment.enter': 1,
   'assignment.accept': 2,

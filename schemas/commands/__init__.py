@@ -5,12 +5,10 @@ Command arguments tolerate unknown fields (a newer phone may say more; the seale
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Literal
-
-from msgspec import Meta
+from typing import Any, Literal
 
 from schemas.base import Id, Struct
-from schemas.codes.dispatch import OwnStatus, Role, SettledHow, Skill
+from schemas.codes.dispatch import OwnStatus, Role, SettledHow
 from schemas.commands.assignments import (
     AcceptAssignment,
     CheckIn,
@@ -26,6 +24,7 @@ from schemas.commands.backups import AnswerBackup, AskBackup, EndBackup
 from schemas.commands.calls import CloseCall, EraseCall, HandOver, MeetSomebody, TakeCall, TakenOver
 from schemas.commands.outcomes import MakeReferral, RecordEncounter, RecordMediation
 from schemas.commands.safety import CallForHelp, EndHelp, SendHelp, SetHelpPolicy, TakeHelp
+from schemas.commands.shifts import EndShift, GiveHandoff, ReadHandoff, StartShift
 
 __all__ = [
     "CITY",
@@ -46,10 +45,12 @@ __all__ = [
     "EndShift",
     "EnterAssignment",
     "EraseCall",
+    "GiveHandoff",
     "HandOver",
     "MakeReferral",
     "MeetSomebody",
     "OfferAssignment",
+    "ReadHandoff",
     "RecordEncounter",
     "RecordMediation",
     "ReportStage",
@@ -69,20 +70,6 @@ __all__ = [
     "named_by_voice",
     "upcast",
 ]
-
-
-class StartShift(Struct, frozen=True, kw_only=True):
-    """These people are on this unit from now. Entity: the new shift."""
-
-    unit_id: Id
-    person_ids: Annotated[tuple[Id, ...], Meta(min_length=1, max_length=6)]
-    skills: dict[Id, tuple[Skill, ...]] = {}
-
-
-class EndShift(Struct, frozen=True, kw_only=True):
-    """The unit goes off duty. Entity: the shift."""
-
-    unit_id: Id
 
 
 class SetUnitStatus(Struct, frozen=True, kw_only=True):
@@ -173,6 +160,8 @@ COMMANDS: dict[str, CommandKind] = {
     "shift.start": _kind(StartShift, "fact", "dispatcher", "supervisor", "responder"),
     "shift.end": _kind(EndShift, "fact", "dispatcher", "supervisor", "responder"),
     "unit.status": _kind(SetUnitStatus, "fact", "dispatcher", "supervisor", "responder"),
+    "handoff.give": _kind(GiveHandoff, "fact", "dispatcher", "supervisor"),
+    "handoff.read": _kind(ReadHandoff, "fact", "responder", "dispatcher", "supervisor"),
     "assignment.offer": _kind(OfferAssignment, "intent", "dispatcher", "supervisor"),
     "assignment.enter": _kind(EnterAssignment, "fact", "dispatcher", "supervisor"),
     "assignment.accept": _kind(
@@ -215,6 +204,8 @@ SYSTEM_COMMANDS: frozenset[str] = frozenset(
         "assignment.self_initiated",
         "call.forget",
         "call.leave_desk",
+        "handoff.late",
+        "handoff.leave",
         "help.climb",
         "help.leave",
         "help.told",

@@ -41,6 +41,7 @@ from schemas.records.outcomes import (
     Transport,
 )
 from schemas.records.safety import Help, HelpPolicy, SentHelp, ToPhone
+from schemas.records.shifts import Handoff, HeardHazard, Left
 
 __all__ = [
     "RECORDS",
@@ -53,10 +54,13 @@ __all__ = [
     "Device",
     "DirectoryVersion",
     "Encounter",
+    "Handoff",
     "Handover",
+    "HeardHazard",
     "Held",
     "Help",
     "HelpPolicy",
+    "Left",
     "Mediation",
     "Member",
     "Missed",
@@ -229,6 +233,7 @@ RECORDS: dict[str, type[Struct]] = {
     "help": Help,
     "help_policy": HelpPolicy,
     "backup": Backup,
+    "handoff": Handoff,
     "device": Device,
     "encounter": Encounter,
     "referral": Referral,

@@ -31,7 +31,7 @@ from server.cli.asked import (
 )
 from server.clock import Clock
 from server.control import Command, Say
-from server.dispatch.commands import units
+from server.dispatch.commands.shifts import units
 from server.dispatch.store import units as dispatched
 from server.doors import Received
 from server.errors import Invalid, NotFound

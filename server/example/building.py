@@ -11,7 +11,7 @@ from schemas.base import Struct
 from schemas.codes.mediation import ConflictType, HowLearned, MediationAction, MediationOutcome, PartOfDay
 from schemas.commands import RecordMediation, StartShift, TakeCall
 from server.app import Application
-from server.dispatch.commands.units import add_unit
+from server.dispatch.commands.shifts.units import add_unit
 from server.example.dice import Dice
 from server.example.past import AREAS, DAYS, HOUR, Past, Step
 from server.example.people import FOLDER, Cast, example, link_code

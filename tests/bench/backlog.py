@@ -23,7 +23,7 @@ from schemas.commands import (
 )
 from schemas.records import Consent, OutcomeAnswers
 from server.clock import SystemClock
-from server.dispatch.commands.units import add_unit
+from server.dispatch.commands.shifts.units import add_unit
 from server.ids import SystemIds
 from tests.bench.ground import Site, Sites
 from tests.bench.load import elsewhere

@@ -12,7 +12,7 @@ from playwright.async_api import Page, async_playwright
 from schemas.codes.dispatch import Skill
 from schemas.commands import AcceptAssignment, OfferAssignment, StartShift, Voice
 from server.clock import SystemClock
-from server.dispatch.commands.units import add_unit
+from server.dispatch.commands.shifts.units import add_unit
 from server.organizations import Organization
 from tests.bench.ground import Sites
 from tests.bench.table import row, spread

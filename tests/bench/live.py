@@ -13,7 +13,7 @@ import msgspec
 from schemas.codes.dispatch import Role
 from schemas.commands import CallForHelp, OfferAssignment, ShowAssignment, StartShift
 from server.clock import SystemClock
-from server.dispatch.commands.units import add_unit
+from server.dispatch.commands.shifts.units import add_unit
 from server.ids import SystemIds
 from tests.bench.backlog import cpu_s
 from tests.bench.crowd import Seen, connected

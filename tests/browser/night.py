@@ -16,7 +16,7 @@ from typing import Any
 
 from schemas.commands import StartShift, TakeCall
 from server.clock import SystemClock
-from server.dispatch.commands.units import add_unit
+from server.dispatch.commands.shifts.units import add_unit
 from server.example import build
 from server.example.people import example
 from server.organizations import Organization

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from schemas.commands import COMMANDS, SetUnitStatus, StartShift, upcast
 from schemas.wire import OutboxRow
-from server.dispatch.commands.units import add_unit
+from server.dispatch.commands.shifts.units import add_unit
 from server.identity import commands
 from server.organizations import Organization
 from server.sync.envelope import IV_BYTES
@@ -35,6 +35,7 @@ BEFORE: dict[str, tuple[str, str, str, Any]] = {
     "arrived": ("ama", "assignment.stage", "assignment-1", BOTH | {"stage": "on_scene"}),
     "backup": ("ama", "backup.ask", "backup-1", BOTH | {"kind": "ems", "reason": "medical"}),
     "help": ("ama", "help.call", "help-1", {"unit_id": UNIT}),
+    "handoff": ("desk", "handoff.give", "handoff-1", {}),
     "mistake": ("ama", "call.take", "call-1", {}),
 }
 """What may have happened before: who did it, what, to what, saying what."""

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from schemas.commands import StartShift
 from server.client.replica import Replica
-from server.dispatch.commands.units import add_unit
+from server.dispatch.commands.shifts.units import add_unit
 from server.sync.system import run_due
 from tests.phone import Phone
 from tests.served import Served

@@ -11,7 +11,7 @@ from schemas.commands import (
     StartShift,
     TakeCall,
 )
-from server.dispatch.commands.units import add_unit
+from server.dispatch.commands.shifts.units import add_unit
 from server.organizations import Organization
 from tests.phone import Phone
 from tests.served import NOON, Served

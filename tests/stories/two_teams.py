@@ -7,7 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from schemas.commands import StartShift
-from server.dispatch.commands.units import add_unit
+from server.dispatch.commands.shifts.units import add_unit
 from server.sync.system import run_due
 from tests.phone import Phone
 from tests.served import Served

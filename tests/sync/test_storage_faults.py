@@ -93,6 +93,7 @@ async def a_town(served: Served, kind: str) -> AsyncIterator[Town]:
 
 CALL, OFFER, ACCEPT = ("desk", "call.take"), ("desk", "assignment.offer"), ("ama", "assignment.accept")
 HELP = ("ama", "help.call")
+GIVEN = ("desk", "handoff.give")
 BACKUP = ("ama", "backup.ask")
 MISTAKE = ("ama", "a mistake")
 SAID = {"call_id": "{call}", "unit_id": UNIT}
@@ -122,6 +123,8 @@ SHOT: dict[str, tuple[list[tuple[str, str]], str, str, dict[str, Any]]] = {
     "backup.ask": ([CALL], "ama", "{backup}", SAID | {"kind": "ems", "reason": "medical"}),
     "backup.answer": ([CALL, BACKUP], "desk", "{backup}", {"in_min": 9}),
     "backup.end": ([CALL, BACKUP], "ama", "{backup}", {"outcome": "arrived"}),
+    "handoff.give": ([CALL], "desk", "{handoff}", {"note": "a note"}),
+    "handoff.read": ([GIVEN], "lead", "{handoff}", {"done": ["referral-1"]}),
     "alarm.resolve": ([CALL], "desk", "{alarm}", {}),
     "custody.resolve": ([MISTAKE], "lead", "{held}", {"how": "told_person"}),
     "encounter.record": ([CALL, OFFER, ACCEPT], "ama", "{encounter}", SAID | {"answers": GONE, "note": "a note"}),
@@ -178,7 +181,10 @@ async def size(organization: Organization) -> Counter[str]:
 async def grown(served: Served, town: Town, kind: str, n: int, broken: Broken, how: Fault | None) -> Counter[str]:
     """What a command of this kind adds, with its nth statement failing, after it was sent until it was taken."""
     served.clock.forward(3 * HOUR)
-    named = ("call", "shift", "offer", "help", "policy", "backup", "alarm", "encounter", "referral", "mediation")
+    named = (
+        *("call", "shift", "offer", "help", "policy", "backup", "handoff", "alarm"),
+        *("encounter", "referral", "mediation"),
+    )
     names = {name: f"the-{name}-{n}" for name in named}
     names["ama"] = town.people["ama"].person if "ama" in town.people else ""
     prepared = await tell(served, town, *(a_row(town, earlier, names) for _, earlier in SHOT[kind][0]))

@@ -13,7 +13,7 @@ import server
 from schemas.codes.dispatch import CityRole, SiteRole
 from schemas.commands import MakeReferral, RecordEncounter, RecordMediation, StartShift
 from schemas.records import Consent, OutcomeAnswers
-from server.dispatch.commands.units import add_unit
+from server.dispatch.commands.shifts.units import add_unit
 from server.identity import commands
 from server.organizations import Organization
 from server.referrals.commands.directory import publish_directory
@@ -131,6 +131,9 @@ async def a_city(served: Served, stack: AsyncExitStack) -> House:
     wren = StartShift(unit_id=city.id("wren"), person_ids=(city.phones["ama"].person, city.phones["ben"].person))
     plover = StartShift(unit_id=city.id("plover"), person_ids=(city.phones["cleo"].person,))
     await city.must("dispatcher", "shift.start", city.id("shift-wren"), wren)
+    await city.must("dispatcher", "shift.start", city.id("shift-before"), plover)
+    left = {"unit_id": city.id("plover"), "note": city.canary("note of a shift")}
+    await city.must("cleo", "shift.end", city.id("shift-before"), left)
     await city.must("dispatcher", "shift.start", city.id("shift-plover"), plover)
     await _gone_to(city)
     await _written_up(city)

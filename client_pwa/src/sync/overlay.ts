@@ -179,6 +179,12 @@ export type BackupType = Extract<CommandType, `backup.${string}`>;
 /** Calls for help come with the sheet that makes them (`later/helps.ts`). */
 export type HelpType = Extract<CommandType, `help.${string}`>;
 
+/** What a shift leaves comes with the screens that show it (`later/shifts/handoffs.ts`). */
+export type HandoffType = Extract<CommandType, `handoff.${string}`>;
+
+/** Only a desk hands over by itself (`later/desk/giving.ts`). */
+export type GiveType = "handoff.give";
+
 /** A site's log comes with its screens (`later/mediation.ts`). */
 export type MediationType = "mediation.record";
 
@@ -293,7 +299,10 @@ const OUTCOMES: Pick<Handlers, "encounter.record" | "referral.make"> = {
   },
 };
 
-const HANDLERS: Omit<Handlers, CallType | MeetType | DeskType | CheckInType | HelpType | BackupType | MediationType> = {
+const HANDLERS: Omit<
+  Handlers,
+  CallType | MeetType | DeskType | CheckInType | HelpType | BackupType | HandoffType | MediationType
+> = {
   ...UNITS,
   ...ASSIGNMENTS,
   ...OUTCOMES,

@@ -245,4 +245,18 @@ export const en = {
   "duty.take": "Take 20 min",
   "duty.pass": "Not now",
   "duty.met": "We came across someone",
+  // What the shift before left
+  "hand.row": "Left by the shift before",
+  "hand.rowN": "{n} {n:thing|things} to see to",
+  "hand.title": "{n} {n:thing is|things are} yours now",
+  "hand.title0": "Nothing is left to do",
+  "hand.lead": "{name} ended the shift at {time}. Read it, then say so.",
+  "hand.take": "We have read it",
+  "hand.readBy": "{name} read it at {time}.",
+  "hand.hazards": "Heard this shift",
+  "hand.calls": "Calls that go on",
+  "hand.promised": "Promised for tonight",
+  "hand.see": "Seen to",
+  "hand.logs": "Logs still missing",
+  "hand.note": "For the next shift (no names)",
 } as const;

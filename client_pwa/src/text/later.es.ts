@@ -239,4 +239,18 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "duty.take": "Tomar 20 min",
   "duty.pass": "Ahora no",
   "duty.met": "Encontramos a alguien",
+  // Lo que dejó el turno anterior
+  "hand.row": "Lo que dejó el turno anterior",
+  "hand.rowN": "{n} {n:asunto|asuntos} por atender",
+  "hand.title": "{n} {n:asunto queda|asuntos quedan} a su cargo",
+  "hand.title0": "No queda nada por hacer",
+  "hand.lead": "{name} terminó el turno a las {time}. Léanlo y confírmenlo.",
+  "hand.take": "Lo hemos leído",
+  "hand.readBy": "{name} lo leyó a las {time}.",
+  "hand.hazards": "Se oyó en este turno",
+  "hand.calls": "Llamadas que siguen",
+  "hand.promised": "Prometido para esta noche",
+  "hand.see": "Atendido",
+  "hand.logs": "Registros que faltan",
+  "hand.note": "Para el próximo turno (sin nombres)",
 };

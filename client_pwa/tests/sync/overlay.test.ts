@@ -4,6 +4,8 @@ import { BACKUPS } from "../../src/sync/later/team/backups";
 import { CALLS } from "../../src/sync/later/desk/calls";
 import { CHECK_INS } from "../../src/sync/later/checkins";
 import { DESK } from "../../src/sync/later/desk/offers";
+import { GIVING } from "../../src/sync/later/desk/giving";
+import { HANDOFFS } from "../../src/sync/later/shifts/handoffs";
 import { HELPS } from "../../src/sync/later/helps";
 import { MEETING } from "../../src/sync/later/meeting";
 import { MEDIATIONS } from "../../src/sync/later/mediation";
@@ -11,7 +13,17 @@ import { overlaid, type Pending } from "../../src/sync/overlay";
 import { NO_TABLES, type Tables, tabulate, turn } from "../../src/sync/replica";
 import { NOON } from "./clock";
 
-const FORESEEN = { ...CALLS, ...DESK, ...CHECK_INS, ...MEETING, ...HELPS, ...BACKUPS, ...MEDIATIONS };
+const FORESEEN = {
+  ...CALLS,
+  ...DESK,
+  ...CHECK_INS,
+  ...MEETING,
+  ...GIVING,
+  ...HANDOFFS,
+  ...HELPS,
+  ...BACKUPS,
+  ...MEDIATIONS,
+};
 
 const ASSIGNMENT = {
   ...{ id: "a1", call_id: "c1", unit_id: "u1", state: "offered", offered_at: 1, answer_by: 9 },
@@ -34,9 +46,11 @@ const tables = (...rows: readonly (readonly [string, { readonly id: string }])[]
 const PASSED = { ...CALL, id: "c3", handovers: [{ id: "h1", to: "ems", begun_at: 1, taken_at: null }] };
 const HELP = { id: "p1h", unit_id: "u1", by: "p1", taken_at: null, ended_at: null, ending: null };
 const BACKUP = { id: "b1", ...{ call_id: "c1", unit_id: "u1", kind: "ems" }, ...{ answered_at: null, ended_at: null } };
+const HANDOFF = { id: "ho1", unit_id: "u1", by: "p2", name: "Ben", made_at: 1, done: ["r1"] };
 const BOARD = tables(
   ["backup", BACKUP],
   ["help", HELP],
+  ["handoff", HANDOFF],
   ["assignment", ASSIGNMENT],
   ["call", CALL],
   ["call", PASSED],
@@ -144,6 +158,14 @@ const CASES: Readonly<Record<CommandType, readonly [Pending, keyof Tables, strin
   "backup.end": [
     command("backup.end", "b1", { outcome: "arrived", lights: "no" }),
     ...(["backup", "b1", { ended_at: NOON, outcome: "arrived", lights: "no" }] as const),
+  ],
+  "handoff.give": [
+    command("handoff.give", "ho2", { note: "The van pulls left." }),
+    ...(["handoff", "ho2", { unit_id: null, name: "Ana", notes: ["The van pulls left."], alarms: 1 }] as const),
+  ],
+  "handoff.read": [
+    command("handoff.read", "ho1", { done: ["r2"] }),
+    ...(["handoff", "ho1", { read_at: NOON, reader: "Ana", done: ["r1", "r2"] }] as const),
   ],
   "alarm.resolve": [command("alarm.resolve", "x1", {}), "alarm", "x1", { resolved_at: NOON }],
   "custody.resolve": [command("custody.resolve", "h1", { how: "nothing_to_do" }), "held", "h1", undefined],

@@ -1,13 +1,15 @@
 """What the desk and the units may say, and what the server says to itself, about calls and who goes."""
 
-from server.dispatch.commands import calls, entering, handovers, ladder, offers, orders, stages, units
+from server.dispatch.commands import calls, entering, handovers, ladder, offers, orders, stages
 from server.dispatch.commands.safety import backups, checkins, helps, sending
+from server.dispatch.commands.shifts import handoffs, units
 from server.dispatch.store import alarms as alarm_store
 from server.dispatch.store import assignments as assignment_store
 from server.dispatch.store import backups as backup_store
 from server.dispatch.store import calls as call_store
 from server.dispatch.store import checkins as checkin_store
 from server.dispatch.store import deliveries
+from server.dispatch.store import handoffs as handoff_store
 from server.dispatch.store import helps as help_store
 from server.dispatch.store import policies as policy_store
 from server.dispatch.store import units as unit_store
@@ -40,6 +42,8 @@ SLICE = Slice(
         "backup.ask": backups.ask,
         "backup.answer": backups.answer,
         "backup.end": backups.end,
+        "handoff.give": handoffs.give,
+        "handoff.read": handoffs.read,
         "alarm.resolve": orders.resolve_alarm,
     },
     orders={
@@ -55,6 +59,8 @@ SLICE = Slice(
         "backup.leave": backups.leave,
         "call.forget": calls.forget,
         "call.leave_desk": orders.leave_desk,
+        "handoff.late": handoffs.late,
+        "handoff.leave": handoffs.leave,
         "help.climb": helps.climb,
         "help.leave": helps.leave,
         "help.told": helps.told,
@@ -67,6 +73,8 @@ SLICE = Slice(
         "assignment.forget": "assignment.forget",
         "backup.leave": "backup.leave",
         "call.leave_desk": "call.leave_desk",
+        handoffs.DEADLINE: "handoff.late",
+        "handoff.leave": "handoff.leave",
         helps.DEADLINE: "help.climb",
         "help.leave": "help.leave",
         "unit.back": "unit.back",
@@ -78,6 +86,7 @@ SLICE = Slice(
         "unit": unit_store.load,
         "alarm": alarm_store.load,
         "help": help_store.load,
+        "handoff": handoff_store.load,
         "help_policy": policy_store.load,
         "backup": backup_store.load,
     },

@@ -10,6 +10,7 @@ from server.access import Actor
 from server.dispatch.commands.handovers import tell_begun
 from server.dispatch.commands.own import speaks_for
 from server.dispatch.commands.settling import keep, known, settle
+from server.dispatch.commands.shifts import handoffs
 from server.dispatch.commands.stages import tell_stage
 from server.dispatch.rules import assignments as rules
 from server.dispatch.rules import calls as call_rules
@@ -237,4 +238,5 @@ def forget_call(tx: Change, call_id: str, now: int) -> None:
             revoke(tx, person_id, scope)
     cancel(tx, kind="call.leave_desk", entity_id=call_id)
     calls.erase(tx, call_id, now)
+    handoffs.without(tx, call_id)
     erase(tx, call_id)

@@ -30,6 +30,7 @@ def walk(tour: Tour) -> None:
     desk = at_the_board(tour)
     by_key(tour, desk, "?", "keys")
     by_key(tour, desk, "F4", "alarms")
+    by_key(tour, desk, "e", "end-of-shift")
     desk.locator(".topbar > button").first.click()
     opened(desk)
     tour.stop(desk, "my-desk")

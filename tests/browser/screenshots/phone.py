@@ -298,6 +298,7 @@ def end_of_shift(tour: Tour, ada: Page) -> None:
     tour.link(ada, "Finish later — kept on this phone").click()
     tour.button(ada, "End shift").click()
     tour.button(ada, "Stay on duty").wait_for()
+    ada.get_by_role("dialog").get_by_role("textbox").fill("The van pulls to the left.")
     tour.stop(ada, "end-shift")
     ada.get_by_role("dialog").get_by_role("button").nth(1).click()
     tour.button(ada, "Start shift").wait_for()
@@ -305,3 +306,19 @@ def end_of_shift(tour: Tour, ada: Page) -> None:
     tour.link(ada, "Test my alarm").click()
     tour.words(ada, "No alarm on this phone").wait_for()
     tour.stop(ada, "alarm-drill")
+    taking_over(tour, ada)
+
+
+def taking_over(tour: Tour, ada: Page) -> None:
+    """The next shift reads what this one left, and says so."""
+    ada.go_back()
+    tour.button(ada, "Start shift").click()
+    left = ada.locator("a[href='/me/handover']")
+    left.wait_for()
+    tour.stop(ada, "home-left-to-us")
+    left.click()
+    tour.button(ada, "We have read it").wait_for()
+    tour.stop(ada, "handover")
+    tour.button(ada, "We have read it").click()
+    tour.button(ada, "We have read it").wait_for(state="detached")
+    tour.stop(ada, "handover-read")

@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from server.app import Application
-from server.dispatch.commands.units import add_unit
+from server.dispatch.commands.shifts.units import add_unit
 from server.identity import commands
 from server.ids import Ids
 from server.vault import p256

@@ -7,14 +7,16 @@ import { useApp } from "../../parts/app";
 import { CALLS } from "../../sync/later/desk/calls";
 import { CHECK_INS } from "../../sync/later/checkins";
 import { DESK } from "../../sync/later/desk/offers";
+import { GIVING } from "../../sync/later/desk/giving";
 import { keepScreens } from "../../sync/later/desk/screens";
 import { BACKUPS } from "../../sync/later/team/backups";
+import { HANDOFFS } from "../../sync/later/shifts/handoffs";
 import { HELPS } from "../../sync/later/helps";
 import { go, here, match, path } from "../../router";
 import { BoardScreen } from "./board/board";
 import { IntakeScreen } from "./intake/intake";
 
-const FORESEEN = { ...CALLS, ...DESK, ...CHECK_INS, ...HELPS, ...BACKUPS };
+const FORESEEN = { ...CALLS, ...DESK, ...CHECK_INS, ...GIVING, ...HANDOFFS, ...HELPS, ...BACKUPS };
 
 /** A new call has its id, and with it its address, from the first moment: reloading goes on with it. */
 const NewDraft = () => {

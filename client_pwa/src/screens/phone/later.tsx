@@ -6,6 +6,7 @@ import { Attention } from "./attention";
 import { Both } from "./both";
 import { Find } from "./find";
 import { FixTime } from "./fixtime";
+import { HandoffScreen } from "./handing/screen";
 import { Me } from "./me";
 import { Place } from "./place";
 import { Promises } from "./promises";
@@ -28,6 +29,8 @@ export const Later = ({ path }: { readonly path: string }) => {
       return <Promises />;
     case "/me":
       return <Me />;
+    case "/me/handover":
+      return <HandoffScreen />;
     case "/me/phone":
       return <RingingScreen />;
     case "/me/attention":

@@ -10,6 +10,7 @@ type Said = { readonly [T in keyof CommandArgs]?: (args: CommandArgs[T]) => read
 const SAID: Said = {
   "assignment.decline": ({ reason }) => [label("decline_reason", reason)],
   "assignment.stage": ({ stage }) => [t(`call.rung.${stage}`)],
+  "shift.end": ({ note }) => (typeof note === "string" && note !== "" ? [note] : []),
   "unit.status": ({ status }) => [label("unit_status", status)],
   "encounter.record": ({ answers, note }) => {
     const draft = draftOf(answers);

@@ -12,10 +12,12 @@ import { en as listsEn } from "./lists.en";
 import { es as listsEs } from "./lists.es";
 import { en as offersEn } from "./offers/en";
 import { es as offersEs } from "./offers/es";
+import { en as shiftsEn } from "./shifts/en";
+import { es as shiftsEs } from "./shifts/es";
 
 export const t = words(
-  { ...en, ...lineEn, ...offersEn, ...safetyEn, ...aloneEn },
-  { ...es, ...lineEs, ...offersEs, ...safetyEs, ...aloneEs },
+  { ...en, ...lineEn, ...offersEn, ...safetyEn, ...aloneEn, ...shiftsEn },
+  { ...es, ...lineEs, ...offersEs, ...safetyEs, ...aloneEs, ...shiftsEs },
 );
 
 /** `own("short", "weapon")`: labels only this desk uses. */

@@ -139,6 +139,8 @@ export const en: DeskLists = {
     "help.take": "Help taken",
     "help.end": "Help is over",
     "help.send": "Sent for help",
+    "handoff.give": "End of shift: handed over",
+    "handoff.read": "Handover read",
     "help.policy": "Who is sent for help",
     "backup.ask": "Backup asked for",
     "backup.answer": "Backup answered",

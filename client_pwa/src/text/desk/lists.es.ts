@@ -111,6 +111,8 @@ export const es: DeskLists = {
     "help.take": "Ayuda tomada",
     "help.end": "La ayuda terminó",
     "help.send": "Enviado en auxilio",
+    "handoff.give": "Fin de turno: entregado",
+    "handoff.read": "Relevo leído",
     "help.policy": "A quién se envía en auxilio",
     "backup.ask": "Se pidió apoyo",
     "backup.answer": "Respuesta sobre el apoyo",

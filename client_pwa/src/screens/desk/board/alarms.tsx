@@ -9,10 +9,12 @@ import { t } from "../../../text/desk/board";
 import { s } from "../../../text/shell";
 import { list } from "../../../text/times";
 import { shortSpan } from "../parts/agebar";
+import { whoLeft } from "../handing/sheet";
 import { Kbd } from "../parts/kbd";
 import { doing, numberOf, unitName, upper, whereOf, whomToPhone } from "../parts/words";
 import { isWith } from "../rules/board";
 import { isGiven, type OnStrip } from "../rules/handovers";
+import { toDoIn } from "../handing/rules";
 import { laidFor } from "../rules/helps";
 import { nextWords } from "../next/words";
 import { TYPES } from "../rules/types";
@@ -39,11 +41,12 @@ const ICONS: Readonly<Record<OnStrip["kind"], IconName>> = {
   given: "call",
   check_in: "clock",
   help: "hand",
+  handoff: "users",
   backup: "users",
 };
 
 /** What is wrong with a record, or missing in it, and not with a person. */
-const ODD: ReadonlySet<OnStrip["kind"]> = new Set(["custody", "given", "id_reuse", "unreadable"]);
+const ODD: ReadonlySet<OnStrip["kind"]> = new Set(["custody", "given", "handoff", "id_reuse", "unreadable"]);
 
 const KEPT: ReadonlySet<string> = new Set(ALARM_KIND);
 
@@ -109,6 +112,7 @@ const whatHappened = (alarm: OnStrip, there: readonly Assignment[], desk: Desk):
   if (alarm.check !== undefined) {
     return t(alarm.check.no_link === true ? "alarm.noLink" : "alarm.checkMissed", { team });
   }
+  if (alarm.handoff !== undefined) return t("alarm.handoff", { who: whoLeft(alarm.handoff, desk) });
   if (alarm.handover !== undefined) {
     return t(isGiven(alarm.handover) ? "alarm.given" : "alarm.handover", {
       to: deskLabel("handed_to", alarm.handover.to),
@@ -146,6 +150,7 @@ export const alarmWords = (alarm: OnStrip, desk: Desk): { readonly strong: strin
   const there = onCall(call, desk);
   const strong = whatHappened(alarm, there, desk);
   if (alarm.help !== undefined) return { strong, rest: helpRest(alarm.help, call) };
+  if (alarm.handoff !== undefined) return { strong, rest: t("alarm.handoffDo", { n: toDoIn(alarm.handoff) }) };
   if (alarm.kind === "id_reuse") return { strong, rest: t("alarm.idReuse") };
   if (alarm.kind === "custody") return { strong, rest: t("alarm.kept") };
   if (alarm.kind === "unreadable") return { strong, rest: damagedWords(call) };
@@ -159,12 +164,14 @@ export const alarmWords = (alarm: OnStrip, desk: Desk): { readonly strong: strin
 };
 
 /** What a press does where it is not simply taken. */
-const TAKEN_BY: Readonly<Partial<Record<OnStrip["kind"], "alarm.who" | "alarm.call" | "alarm.answer">>> = {
-  handover: "alarm.who",
-  given: "alarm.who",
-  check_in: "alarm.call",
-  backup: "alarm.answer",
-};
+const TAKEN_BY: Readonly<Partial<Record<OnStrip["kind"], "alarm.who" | "alarm.call" | "alarm.answer" | "alarm.read">>> =
+  {
+    handover: "alarm.who",
+    given: "alarm.who",
+    check_in: "alarm.call",
+    backup: "alarm.answer",
+    handoff: "alarm.read",
+  };
 
 const One = (props: {
   readonly alarm: OnStrip;

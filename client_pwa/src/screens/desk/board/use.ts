@@ -4,6 +4,7 @@ import type { Assignment, Call, Unit } from "../../../schema";
 import type { SyncClient } from "../../../sync/client";
 import { type Board, boardOf, grouped, isAsked, isWith, openAlarms, type Standing, standings } from "../rules/board";
 import { type Policy, policyOf } from "../rules/helps";
+import { lateHandoffs } from "../handing/rules";
 import type { OnStrip } from "../rules/handovers";
 import type { Field } from "../rules/order";
 
@@ -46,13 +47,16 @@ export const useDesk = (): Desk => {
     calls,
     units,
     assignments,
-    alarms: openAlarms(
-      client.rows("alarm").value.values(),
-      calls,
-      [...assignments.values()],
-      client.rows("help").value.values(),
-      client.rows("backup").value.values(),
-    ),
+    alarms: [
+      ...openAlarms(
+        client.rows("alarm").value.values(),
+        calls,
+        [...assignments.values()],
+        client.rows("help").value.values(),
+        client.rows("backup").value.values(),
+      ),
+      ...lateHandoffs(client.rows("handoff").value.values()),
+    ],
     standing: new Map(all.map((standing) => [standing.call.id, standing])),
     board: boardOf(all, now),
     withCall: byUnit(assignments.values(), isWith),

@@ -35,6 +35,8 @@ export type Over =
   | { readonly type: "voice" | "ending" | "check_in" | "ask_backup"; readonly assignment: string }
   | { readonly type: "send"; readonly unit: string | null }
   | { readonly type: "team"; readonly unit: string }
+  | { readonly type: "end_of_shift" }
+  | { readonly type: "handoff"; readonly handoff: string }
   | { readonly type: "help"; readonly help: string }
   | { readonly type: "backup"; readonly backup: string };
 
@@ -72,6 +74,8 @@ export const take = ({ desk, show }: Pick<View, "desk" | "show">, alarm: OnStrip
     show({ type: "taken", call: alarm.call_id ?? "", handover: alarm.id });
   } else if (alarm.kind === "backup") {
     show({ type: "backup", backup: alarm.id });
+  } else if (alarm.kind === "handoff") {
+    show({ type: "handoff", handoff: alarm.id });
   } else if (alarm.kind === "check_in") {
     show({ type: "check_in", assignment: alarm.assignment_id ?? "" });
   } else {
@@ -152,6 +156,7 @@ const DOING: Omit<Doing, "alarm"> = {
     const first = onIt(standing?.assignments ?? [])[0];
     if (first !== undefined) show({ type: "ask_backup", assignment: first.id });
   },
+  end_of_shift: ({ show }) => show({ type: "end_of_shift" }),
   keys: ({ show }) => show({ type: "keys" }),
   choose: (view, { n }) => onChoose(view, n),
 };

@@ -133,6 +133,7 @@ const URGENT: Readonly<Record<OnStrip["kind"], number>> = {
   id_reuse: 3,
   unreadable: 3,
   custody: 4,
+  handoff: 5,
 };
 
 /**

@@ -7,6 +7,7 @@ import {
   HANDED_TO,
   type HandedToCode,
   type Handover,
+  type Handoff,
   type Help,
 } from "../../../schema";
 
@@ -15,10 +16,11 @@ import {
  * that a name at the other end takes off it, or a team that did not check in.
  */
 export type OnStrip = Omit<Alarm, "kind"> & {
-  readonly kind: Alarm["kind"] | "help" | "backup" | "handover" | "given" | "check_in";
+  readonly kind: Alarm["kind"] | "help" | "backup" | "handover" | "given" | "check_in" | "handoff";
   readonly handover?: Handover;
   readonly check?: Assignment;
   readonly help?: Help;
+  readonly handoff?: Handoff;
   readonly backup?: Backup;
 };
 

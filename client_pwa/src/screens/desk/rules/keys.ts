@@ -17,6 +17,7 @@ export type DeskAction =
   | { readonly type: "voice" }
   | { readonly type: "check_in" }
   | { readonly type: "backup" }
+  | { readonly type: "end_of_shift" }
   | { readonly type: "keys" }
   | { readonly type: "choose"; readonly n: number }
   | { readonly type: "alarm"; readonly n: number };
@@ -54,6 +55,7 @@ const LETTERS: Readonly<Record<string, DeskAction>> = {
   v: { type: "voice" },
   i: { type: "check_in" },
   b: { type: "backup" },
+  e: { type: "end_of_shift" },
   "?": { type: "keys" },
 };
 

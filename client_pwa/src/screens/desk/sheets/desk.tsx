@@ -28,13 +28,17 @@ const Exports = ({ now }: { readonly now: number }) => {
 
 interface Props {
   readonly client: SyncClient;
+  readonly onEnd: () => void;
   readonly onPolicy: () => void;
   readonly onClose: () => void;
 }
 
-export const DeskSheet = ({ client, onPolicy, onClose }: Props) => (
+export const DeskSheet = ({ client, onEnd, onPolicy, onClose }: Props) => (
   <Sheet title={client.session.person.name} lead={client.session.org.name} onClose={onClose}>
     <Settings />
+    <button type="button" class="btn full" onClick={onEnd}>
+      {t("hand.end")}
+    </button>
     {client.session.roles.includes("supervisor") && (
       <>
         <button type="button" class="btn full" onClick={onPolicy}>

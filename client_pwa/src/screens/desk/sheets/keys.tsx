@@ -21,6 +21,7 @@ const BOARD = [
   [["N"], "keys.notSending"],
   [["X"], "keys.passOn"],
   [["T"], "keys.timeline"],
+  [["E"], "keys.endOfShift"],
   [["F1", "…", "F9"], "keys.alarm"],
   [["?"], "keys.this"],
 ] as const;

@@ -13,6 +13,7 @@ import {
   startShift,
   takenOver,
 } from "../actions";
+import { EndOfShift, HandoffSheet } from "../handing/sheet";
 import { HelpSheet } from "../helping/sheet";
 import { PolicySheet } from "../helping/policy";
 import { AskBackupSheet, BackupSheet } from "../backup/sheet";
@@ -182,7 +183,20 @@ export const Overlay = ({ view, over }: { readonly view: View; readonly over: Ov
     case "keys":
       return <KeysSheet onClose={done} />;
     case "desk":
-      return <DeskSheet client={desk.client} onPolicy={() => view.show({ type: "help_policy" })} onClose={done} />;
+      return (
+        <DeskSheet
+          client={desk.client}
+          onEnd={() => view.show({ type: "end_of_shift" })}
+          onPolicy={() => view.show({ type: "help_policy" })}
+          onClose={done}
+        />
+      );
+    case "end_of_shift":
+      return <EndOfShift desk={desk} onRead={(it) => view.show({ type: "handoff", handoff: it.id })} onClose={done} />;
+    case "handoff": {
+      const handoff = desk.client.rows("handoff").value.get(over.handoff);
+      return handoff === undefined ? null : <HandoffSheet handoff={handoff} desk={desk} onClose={done} />;
+    }
     case "help_policy":
       return <PolicySheet client={desk.client} onClose={done} />;
     case "help": {

@@ -1,7 +1,9 @@
 /** Ending the shift: what has not left this phone, and what stays open, is said first. */
+import { useState } from "preact/hooks";
 import { useApp } from "../../../parts/app";
 import { Btn } from "../../../parts/btn";
 import { Card } from "../../../parts/card";
+import { Field } from "../../../parts/field";
 import { Sheet } from "../../../parts/sheet";
 import type { Unit } from "../../../schema";
 import { say } from "../../../text/later";
@@ -41,14 +43,17 @@ export const EndShift = ({ unit, onClose }: { readonly unit: Unit; readonly onCl
   const { client } = useApp();
   const { save, saving } = useSave();
   const { waiting } = client.status.value;
+  const [note, setNote] = useState("");
   const end = async (): Promise<void> => {
     if (unit.shift_id === null) return;
-    const args = { unit_id: unit.id };
+    const said = note.trim();
+    const args = { unit_id: unit.id, ...(said === "" ? {} : { note: said }) };
     if (await save({ type: "shift.end", entity: unit.shift_id, args })) onClose();
   };
   return (
     <Sheet title={say("duty.endAsk")} lead={say("duty.endLead", { team: unit.name })} onClose={onClose} help>
       <Left unit={unit} />
+      <Field label={say("hand.note")} value={note} max={600} rows={2} onInput={setNote} />
       {waiting > 0 && <p class="note warn">{say("duty.endUnsent", { n: waiting })}</p>}
       <Btn kind="pri" full disabled={saving} onPress={() => void end()}>
         {say("duty.end")}

@@ -8,6 +8,7 @@ import type { Unit } from "../../../schema";
 import { say } from "../../../text/later";
 import { clock } from "../../../text/times";
 import { useDraft, useSave, useWork } from "../hooks";
+import { HandoffRow } from "../handing/row";
 import { EndShift } from "./end";
 import { meetingIds } from "./meeting";
 import { PauseSheet } from "./pause";
@@ -19,7 +20,12 @@ export const Duty = ({ unit, part }: { readonly unit: Unit; readonly part: "hint
     case "hint":
       return <Hint unit={unit} />;
     case "card":
-      return <Hard unit={unit} />;
+      return (
+        <>
+          <HandoffRow unit={unit} />
+          <Hard unit={unit} />
+        </>
+      );
     case "dock":
       return <DutyDock unit={unit} />;
   }

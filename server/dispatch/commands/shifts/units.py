@@ -8,6 +8,7 @@ from schemas.commands import EndShift, SetUnitStatus, StartShift
 from server.access import Actor
 from server.dispatch.commands.own import DESK, speaks_for
 from server.dispatch.commands.settling import keep, raise_alarm, settle, settle_readers, settle_unit, show_unit
+from server.dispatch.commands.shifts import handoffs
 from server.dispatch.rules import assignments as rules
 from server.dispatch.rules.reading import GRACE_MS, Stay
 from server.dispatch.rules.skills import lost
@@ -97,9 +98,15 @@ def _on(tx: Change, person_ids: Collection[str], unit_id: str, at: int) -> None:
     _crew_changed(tx, unit_id, at)
 
 
-def _off(tx: Change, shift_id: str, unit_id: str, at: int, *, staying: Collection[str] = ()) -> None:
-    """End a shift: who is not staying no longer sees the unit."""
-    leaving = [person_id for person_id in units.members(tx, shift_id) if person_id not in staying]
+def _off(
+    tx: Change, shift_id: str, unit_id: str, at: int, *, staying: Collection[str] = (), note: str | None = None
+) -> None:
+    """End a shift: who is not staying no longer sees the unit. If nobody stays, they leave what goes on to the next."""
+    people = units.members(tx, shift_id)
+    leaving = [person_id for person_id in people if person_id not in staying]
+    shift = units.shift(tx, shift_id)
+    if shift is not None and len(leaving) == len(people):
+        handoffs.sign_off(tx, shift, at, people=people, note=note)
     units.end_shift(tx, shift_id, at)
     units.set_shift(tx, unit_id, None, None)
     for person_id in leaving:
@@ -171,9 +178,11 @@ def end_shift(tx: Change, actor: Actor, command: Received[EndShift], _now: int) 
     if shift["ended_at"] is None:
         had = units.skills_now(tx, unit_id)
         _withdraw_offers(tx, unit_id)
-        _off(tx, command.entity, unit_id, command.corrected_at)
+        _off(tx, command.entity, unit_id, command.corrected_at, note=command.args.note)
         _crew_changed(tx, unit_id, command.corrected_at)
         _tell_lost(tx, unit_id, had)
+    elif command.args.note is not None:
+        handoffs.sign_off(tx, shift, command.corrected_at, people=(), note=command.args.note)
 
 
 def set_status(tx: Change, actor: Actor, command: Received[SetUnitStatus], _now: int) -> None:

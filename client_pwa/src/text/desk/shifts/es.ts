@@ -1,0 +1,33 @@
+/** The end of a shift, in Spanish. A draft: to be read by native speakers who do this work. */
+import type { en } from "./en";
+
+export const es: Readonly<Record<keyof typeof en, string>> = {
+  "alarm.handoff": "Nadie ha leído lo que dejó {who}",
+  "alarm.handoffDo": "{n} {n:asunto no tiene|asuntos no tienen} responsable hasta entonces",
+  "alarm.read": "Leer",
+  "hand.ofDesk": "la central, {name}",
+  "hand.ofTeam": "{team}",
+  "hand.title": "Lo que dejó {who}",
+  "hand.lead": "El turno terminó a las {time}. Quien lo lee se hace cargo desde entonces.",
+  "hand.calls": "{n} {n:llamada sin cerrar|llamadas sin cerrar}: {calls}",
+  "hand.logs": "{n} {n:registro|registros} por escribir: {calls}",
+  "hand.promised": "{n} {n:derivación prometida|derivaciones prometidas} para esta noche",
+  "hand.hazard": "Se oyó: {what}, {area}",
+  "hand.alarms": "{n} {n:alarma|alarmas} sin nadie",
+  "hand.unsent": "{n} sin enviar desde sus teléfonos",
+  "hand.held": "{n} {n:registro espera|registros esperan} a un supervisor",
+  "hand.says": "«{note}»",
+  "hand.readBy": "{name} lo leyó a las {time}.",
+  "hand.mine": "Usted lo dejó. Debe leerlo otra persona.",
+  "hand.take": "Lo he leído, me hago cargo",
+  "hand.taken": "Queda a su cargo",
+  "hand.end": "Fin de turno",
+  "hand.endLead": "Lo que deja esta central. Quien toma el relevo lo lee y lo confirma.",
+  "hand.nothing": "No hay llamadas abiertas ni alarmas.",
+  "hand.unread": "{n} {n:relevo|relevos} que nadie ha leído",
+  "hand.note": "Algo más",
+  "hand.noteHint": "Sin nombres ni direcciones.",
+  "hand.give": "Entregar la central",
+  "hand.given": "La central queda entregada",
+  "keys.endOfShift": "Fin de turno: entregar, y lo que otros dejaron",
+};
