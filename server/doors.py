@@ -77,6 +77,10 @@ Awaited = Callable[[Tx], Mapping[str, int]]
 """The devices whose silence would mean something now, each with when the database last knew it to be heard."""
 
 
+Admits = Callable[[Any], Sequence[str]]
+"""Who may speak for a unit from this command on, by its arguments: what they said before is heard now."""
+
+
 class Outward(msgspec.Struct, frozen=True, kw_only=True):
     """What a slice knows of the effects whose payload says this `about`: asked before each is sent, told how it went.
 
@@ -105,3 +109,4 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
     undelivered: Undelivered | None = None
     awaited: Awaited | None = None
     outward: Mapping[str, Outward] = {}
+    admits: Mapping[str, Admits] = {}

@@ -6,7 +6,7 @@ from typing import Any, Final, TypeVar
 from schemas.codes.dispatch import AlarmKind
 from server.access import SYSTEM
 from server.clock import Clock
-from server.doors import Awaited, Handler, Loader, Order, Outward, Slice, SystemHandler, Undelivered
+from server.doors import Admits, Awaited, Handler, Loader, Order, Outward, Slice, SystemHandler, Undelivered
 from server.ids import Ids, derived
 from server.journal import Change, Journal
 from server.news import News
@@ -55,6 +55,7 @@ class Branch:
         self.deadlines: dict[str, str] = {}
         self.loaders: dict[str, Loader] = {"held": store.load_held, "device": load_devices}
         self.outward: dict[str, Outward] = {}
+        self.admits: dict[str, Admits] = {}
         self.slices = tuple(slices)
         for part in self.slices:
             _join(self.handlers, part.handlers)
@@ -62,6 +63,7 @@ class Branch:
             _join(self.deadlines, part.deadlines)
             _join(self.loaders, part.loaders)
             _join(self.outward, part.outward)
+            _join(self.admits, part.admits)
 
     @property
     def wanting(self) -> set[str]:

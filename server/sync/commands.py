@@ -150,7 +150,8 @@ def _settle(branch: Branch, device_id: str, arrived: Arrived, before: Arrived | 
     ack = _told(incoming, verdict, tx)
     store.add_receipt(tx, _receipt(row.id, incoming, heard, mac, ack))
     # Also of an intent that is held: no fact waits for what somebody only wanted.
-    if seen["is_awaited"] and (ack.r == "ok" or (ack.r == "held" and not incoming.is_fact)):
+    is_awaited = seen["is_awaited"] or row.type in branch.admits
+    if is_awaited and (ack.r == "ok" or (ack.r == "held" and not incoming.is_fact)):
         custody.release(branch, incoming, _apply, now, tx)
     return ack
 

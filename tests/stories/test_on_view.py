@@ -100,19 +100,26 @@ async def test_a_call_they_were_asked_to_take_is_not_begun_again_by_meeting_some
         assert await teams.see(teams.ama, "call") == {}
 
 
-async def test_who_left_the_team_before_makes_it_meet_nobody_and_whose_clock_differs_does(served):
+async def test_who_had_not_heard_that_they_were_signed_off_met_somebody_all_the_same(served):
     async with two_teams(served) as teams:
         ben = {"unit_id": UNIT, "person_ids": [teams.ben.person]}
         teams.ama.save("call.meet", "met-1", MET, at=NOON + 540_000)
         teams.ama.save("call.meet", "met-2", {**MET, "assignment_id": "met-2.a"}, at=NOON + 3_600_000)
+        teams.ama.save("call.meet", "met-3", {**MET, "assignment_id": "met-3.a"}, at=NOON + 13 * 3_600_000)
         await teams.must(teams.desk, "shift.start", "shift-3", ben)
         await teams.later(HOUR)
+        waiting = teams.ama.outbox.pop()
 
-        acks = await teams.ama.upload()
+        near = await teams.ama.upload()
+        alarms = (await teams.see(teams.desk, "alarm")).values()
+        await teams.later(12 * HOUR)
+        teams.ama.outbox.append(waiting)
+        far = await teams.ama.upload()
 
-        assert [ack["r"] for ack in acks] == ["ok", "held"]
-        assert acks[1]["code"] == "forbidden"
-        assert "met-2" not in await teams.see(teams.desk, "call")
+        assert [ack["r"] for ack in near] == ["ok", "ok"]
+        assert [(alarm["kind"], alarm["call_id"]) for alarm in alarms] == [("self_initiated", "met-2")], "by the clock"
+        assert [(ack["r"], ack["code"]) for ack in far] == [("held", "forbidden")], "a whole shift later it is odd"
+        assert "met-3" not in await teams.see(teams.desk, "call")
 
 
 async def test_the_log_and_the_export_count_the_call_and_no_wait_for_anybody(served):

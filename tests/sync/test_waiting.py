@@ -137,6 +137,24 @@ async def test_the_end_of_a_shift_nobody_heard_of_waits_for_its_beginning(city, 
     assert (await team.see(team.desk, "unit"))[UNIT]["status"] == "off"
 
 
+async def test_what_a_team_did_before_the_desks_word_that_they_are_on_it_came_is_heard_with_that(served, city, team):
+    async with served.phone(city, "responder") as dee, served.phone(city, "responder") as odd:
+        await team.take()
+        (early, never) = [
+            (await send(phone, a_row(phone, "assignment.stage", name, SAID | {"stage": "on_scene"})))[0]
+            for phone, name in ((dee, "assignment-1"), (odd, "assignment-2"))
+        ]
+        before = await stages(city)
+
+        crew = {"unit_id": UNIT, "person_ids": [team.ama.person, dee.person]}
+        await team.must(team.desk, "shift.start", "shift-2", crew)
+
+        assert [(ack["r"], ack["code"]) for ack in (early, never)] == [("held", "forbidden")] * 2
+        assert (before, await stages(city)) == (set(), {early["id"]})
+        kept = await held(city)
+        assert {name: row["resolution"] for name, row in kept.items()} == {early["id"]: "applied", never["id"]: None}
+
+
 async def test_what_it_rests_on_counts_as_applied_long_after_its_receipt_was_pruned(city, branch, team):
     await team.take()
     first = a_row(team.ama, "assignment.stage", "assignment-1", SAID | {"stage": "enroute"})

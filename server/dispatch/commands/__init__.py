@@ -96,4 +96,5 @@ SLICE = Slice(
     undelivered=deliveries.undelivered,
     awaited=checkin_store.awaited,
     outward=ladder.OUTWARD | helps.OUTWARD | sending.OUTWARD,
+    admits={"shift.start": lambda args: args.person_ids},
 )

@@ -9,7 +9,7 @@ from schemas.commands import CloseCall, EraseCall, MeetSomebody, TakeCall
 from server.access import Actor
 from server.dispatch.commands.handovers import tell_begun
 from server.dispatch.commands.own import speaks_for
-from server.dispatch.commands.settling import keep, known, settle
+from server.dispatch.commands.settling import keep, known, raise_alarm, settle
 from server.dispatch.commands.shifts import handoffs
 from server.dispatch.commands.stages import tell_stage
 from server.dispatch.rules import assignments as rules
@@ -25,6 +25,9 @@ from server.vault import Retention
 
 OFF_MS: Final = 10 * 60_000
 """So long after somebody signed off they may still have met somebody: clocks differ."""
+
+UNHEARD_MS: Final = 12 * 3_600_000
+"""So long a phone works without the server: its person may not have heard that they were signed off."""
 
 
 def take(tx: Change, _actor: Actor, command: Received[TakeCall], now: int) -> None:
@@ -95,17 +98,19 @@ def _note(
 def meet(tx: Change, actor: Actor, command: Received[MeetSomebody], now: int) -> None:
     """The team is with somebody it came across. Partners who both say so name the same call: it began with the first.
 
+    What somebody says whom the desk had signed off meanwhile, unheard, happened all the same: the desk is alarmed.
+
     Raises:
         NotFound: no such unit.
-        NotAllowed: this responder was not on the unit then.
+        NotAllowed: this responder was not on the unit then, nor for the length of a shift before.
         Invalid: an id belongs to another call or assignment.
     """
     args, at = command.args, command.happened_at(command.args.met_at)
     if units.find(tx, args.unit_id) is None:
         raise NotFound("There is no such team.")
     origin = speaks_for(tx, actor, args.unit_id)
-    stays = [stay for stay in units.stays(tx, args.unit_id, at - OFF_MS) if stay.person_id == actor.person_id]
-    if origin == "device" and not stays:
+    left = _left(tx, actor, args.unit_id, at) if origin == "device" else at
+    if left is None:
         raise NotAllowed("You were not signed on to this team then.")
     if not _is_known(tx, command):
         _begin(tx, command, at=at, now=now)
@@ -123,6 +128,14 @@ def meet(tx: Change, actor: Actor, command: Received[MeetSomebody], now: int) ->
         )
         tell_stage(tx, known(tx, args.assignment_id), report, said_by=None, skew_ms=command.skew_ms)
     settle(tx, command.entity, at=at)
+    if left < at - OFF_MS:
+        raise_alarm(tx, "self_initiated", known(tx, args.assignment_id))
+
+
+def _left(tx: Change, actor: Actor, unit_id: str, at: int) -> int | None:
+    """Until when, at most until then, somebody was on this unit; None where that is too long ago to be unheard of."""
+    own = [stay for stay in units.stays(tx, unit_id, at - UNHEARD_MS) if stay.person_id == actor.person_id]
+    return max((at if stay.left_at is None else min(stay.left_at, at) for stay in own), default=None)
 
 
 def _is_known(tx: Change, command: Received[MeetSomebody]) -> bool:

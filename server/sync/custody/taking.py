@@ -8,7 +8,7 @@ from typing import Final, Literal
 from schemas.base import Struct
 from schemas.commands import COMMANDS
 from server.access import Actor
-from server.errors import Conflict, Dependency, Erased, Invalid, NotNow, held_as
+from server.errors import Conflict, Dependency, Erased, Invalid, NotAllowed, NotNow, held_as
 from server.journal import Change, due_at, record
 from server.storage.database import Tx
 from server.sync import store
@@ -88,7 +88,7 @@ def _kept(incoming: Incoming, heard: Heard, code: str, kept_as: str, tx: Tx) -> 
         person_id=row.person,
         type=row.type,
         entity=row.entity,
-        waits_for=rests_on(tx, incoming) if code == Dependency.code else None,
+        waits_for=waits_for(tx, incoming, code),
         code=code,
         owner=OWNER,
         held_at=heard.at,
@@ -113,7 +113,7 @@ def _hold(branch: Branch, incoming: Incoming, kept: store.Kept, tx: Tx) -> int:
             audience=readers(branch, kept.person_id, tx),
         )
         due_at(change, kind=UNATTENDED, entity_id=kept.command_id, at=kept.held_at + ALARM_MS)
-        if kept.waits_for is not None:
+        if kept.code == Dependency.code:
             due_at(change, kind=OVERDUE, entity_id=kept.command_id, at=kept.held_at + WAIT_MS)
 
     return branch.journal.change(tx, Actor(person_id=kept.person_id, device_id=kept.device), work, now=kept.held_at)[1]
@@ -127,8 +127,16 @@ def readers(branch: Branch, person_id: str, tx: Tx) -> list[str]:
     return [f"person:{person_id}", "custody:*", *units]
 
 
-def rests_on(tx: Tx, incoming: Incoming) -> str:
-    """What must arrive before this can be applied: the command it names, else the call or entity it is about."""
+def waits_for(tx: Tx, incoming: Incoming, code: str) -> str | None:
+    """What must arrive before this can be applied, if anything can: the command it names, else what it is about.
+
+    A fact of somebody who may not say it, as far as we know, waits for whoever lets them: after a restore a phone of
+    the street may be back before the desk's.
+    """
+    if code == NotAllowed.code and incoming.is_fact:
+        return incoming.row.person
+    if code != Dependency.code:
+        return None
     after = incoming.row.after
     return after if after is not None and not store.is_applied(tx, after) else incoming.about
 

@@ -12,7 +12,7 @@ from server.journal import Change, cancel, due_at, record, show, withdraw
 from server.storage.database import Row, Tx
 from server.sync import store
 from server.sync.branch import Branch
-from server.sync.custody.taking import OVERDUE, TEXT, UNATTENDED, WAIT_MS, Heard, attempt, readers, rests_on
+from server.sync.custody.taking import OVERDUE, TEXT, UNATTENDED, WAIT_MS, Heard, attempt, readers, waits_for
 from server.sync.incoming import Incoming, read
 from server.vault import Damaged, Retention
 
@@ -24,11 +24,18 @@ def release(branch: Branch, incoming: Incoming, apply: Apply, now: int, tx: Tx) 
     """What others waited for has been applied: apply them now, and then those that waited for these."""
     arrived = deque([incoming])
     while arrived:
-        row = arrived.popleft().row
-        for held in store.waiting_for(tx, row.id, row.entity):
-            again = _try(branch, held, apply, now, tx)
-            if again is not None:
-                arrived.append(again)
+        for name in _brings(branch, arrived.popleft()):
+            for held in store.waiting_for(tx, name):
+                again = _try(branch, held, apply, now, tx)
+                if again is not None:
+                    arrived.append(again)
+
+
+def _brings(branch: Branch, incoming: Incoming) -> list[str]:
+    """Everything others may have waited for: this command, what it is of, and whom it lets speak."""
+    row, admits = incoming.row, branch.admits.get(incoming.row.type)
+    people = () if admits is None or incoming.args is None else admits(incoming.args)
+    return list(dict.fromkeys((row.id, row.entity, *people)))
 
 
 def _try(branch: Branch, held: Row, apply: Apply, now: int, tx: Tx) -> Incoming | None:
@@ -46,10 +53,8 @@ def _try(branch: Branch, held: Row, apply: Apply, now: int, tx: Tx) -> Incoming 
         return incoming
     if verdict.r == "erased":
         _close(branch, held, "erased", now, tx)
-    elif verdict.code == Dependency.code:
-        _recode(branch, held, Dependency.code, rests_on(tx, incoming), now, tx)
     else:
-        _recode(branch, held, verdict.code, None, now, tx)
+        _recode(branch, held, verdict.code, waits_for(tx, incoming, verdict.code), now, tx)
     return None
 
 
@@ -87,7 +92,7 @@ def _apply_late(
         # Nobody ever told us of what it names. Should that come after all, the fact is applied to it.
         _recode(branch, held, Invalid.code, incoming.about, now, tx)
     else:
-        _recode(branch, held, verdict.code, None, now, tx)
+        _recode(branch, held, verdict.code, waits_for(tx, incoming, verdict.code), now, tx)
 
 
 def understood(branch: Branch, command_id: str, apply: Apply, now: int, tx: Tx) -> None:
