@@ -146,7 +146,7 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         incident_core=(
             "number status source type_code priority taxonomy_version received_at entered_at triaged_at "
             "first_offer_at closed_at triage_result would_have_gone_to not_sent_reason screening caller_role "
-            "location_kind language minor_involved persons_count handovers unreadable"
+            "location_kind language minor_involved persons_count handovers on_paper unreadable"
         ),
         coarse_area="area",
         exact_place="place callback",
@@ -234,7 +234,7 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "call.take": _classes(
         incident_core=(
             "source type_code priority received_at triage_result would_have_gone_to caller_role location_kind "
-            "screening language minor_involved persons_count label"
+            "screening language minor_involved persons_count label on_paper"
         ),
         coarse_area="area",
         exact_place="place callback",

@@ -389,6 +389,7 @@ export interface Call {
   readonly access_note?: string | null;
   readonly handovers?: readonly Handover[];
   readonly taken_by?: Readonly<Record<string, string>>;
+  readonly on_paper?: boolean;
   readonly unreadable?: boolean;
   readonly version: number;
 }
@@ -1136,6 +1137,7 @@ export interface TakeCall {
   readonly said?: string | null;
   readonly access_note?: string | null;
   readonly label?: string | null;
+  readonly on_paper?: boolean;
 }
 
 /** Somebody at the desk has it. Entity: the help. */

@@ -23,7 +23,8 @@ from schemas.codes.intake import (
 class TakeCall(Struct, frozen=True, kw_only=True):
     """The desk has taken a call. Entity: the new call.
 
-    `label` is the number that a desk without its server gave it, in letters of its own, and said aloud.
+    `label` is the number that a desk without its server gave it, in letters of its own, and said aloud. `on_paper` says
+    that it was written down first, and entered from there with the time it came in.
     """
 
     source: Source
@@ -44,6 +45,7 @@ class TakeCall(Struct, frozen=True, kw_only=True):
     said: Text | None = None
     access_note: Line | None = None
     label: Code | None = None
+    on_paper: bool = False
 
 
 class MeetSomebody(Struct, frozen=True, kw_only=True):

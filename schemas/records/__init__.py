@@ -126,6 +126,7 @@ class Call(Struct, frozen=True, kw_only=True):
     access_note: Line | None = None
     handovers: tuple[Handover, ...] = ()
     taken_by: dict[Id, Line] = {}
+    on_paper: bool = False
     unreadable: bool = False
     version: Count
 

@@ -1,5 +1,6 @@
 """A desk whose server is gone: it goes on by voice, is opened anew, and the board is right when the server is back."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,9 @@ pytestmark = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
 __all__ = ["server"]
 
 PLACES = ("Bus shelter, Ash Street", "Steps of the library", "Car park behind the mill")
+
+EMPTY = 5
+"""So many empty sheets come with the rest."""
 
 WALL_CLOCK = "() => new Date().toTimeString().slice(0, 5)"
 

@@ -1,5 +1,6 @@
 """Where a call stands, when it may be closed, its number, and what a city's desk cannot take."""
 
+import json
 from typing import get_args
 
 import pytest
@@ -131,5 +132,4 @@ def test_a_confidential_type_cannot_be_said_at_a_citys_desk(code):
 
 
 def _told(code):
-    told = str(as_json(what_was_told()) | {"type_code": code})
-    return told.replace("'", '"').replace("None", "null").encode()
+    return json.dumps(as_json(what_was_told()) | {"type_code": code}).encode()

@@ -66,7 +66,7 @@ async def test_each_desk_that_is_cut_off_numbers_its_calls_in_letters_of_its_own
 
 async def test_a_call_that_happened_on_paper_is_entered_with_its_own_times_and_nothing_comes_due(served):
     async with two_teams(served) as teams:
-        await teams.must(teams.desk, "call.take", "paper", replace(CALL, received_at=ago(teams, 200)))
+        await teams.must(teams.desk, "call.take", "paper", replace(CALL, received_at=ago(teams, 200), on_paper=True))
         await enter(teams, 190, call_id="paper")
         for stage, minutes in (("enroute", 189.0), ("on_scene", 180.0), ("contact", 178.0), ("cleared", 120.0)):
             await reached(teams, stage, minutes, "paper")
@@ -75,7 +75,7 @@ async def test_a_call_that_happened_on_paper_is_entered_with_its_own_times_and_n
         assert (row["state"], row["origin"], call["status"]) == ("cleared", "manual", "closed")
         assert [row["arrived_at"], row["cleared_at"]] == [ago(teams, 180), ago(teams, 120)]
         assert [call["received_at"], call["closed_at"]] == [ago(teams, 200), ago(teams, 120)]
-        assert call["entered_at"] == teams.served.clock.now()
+        assert (call["entered_at"], call["on_paper"]) == (teams.served.clock.now(), True)
         await passes(teams, 30)
         assert await teams.alarms() == []
         assert await teams.rows("SELECT kind FROM deadline WHERE kind = 'assignment.check'") == []

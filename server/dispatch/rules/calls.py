@@ -62,6 +62,7 @@ def take(call_id: str, args: TakeCall, *, number: str, skew_ms: int, at: int) ->
         callback=args.callback,
         said=args.said,
         access_note=args.access_note,
+        on_paper=args.on_paper,
         version=1,
     )
     return settled(begun, (), by_hand_at=None)

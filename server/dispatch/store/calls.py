@@ -26,7 +26,7 @@ _ROW: Final = (
     "SELECT id, number, status, source, type_code, priority, taxonomy_version, received_at, entered_at,"
     " triaged_at, first_offer_at, closed_at, triage_result, would_have_gone_to, not_sent_reason, screening,"
     " caller_role, location_kind, area, language, minor_involved, persons_count, handovers, sealed, said, taken_by,"
-    " closed_by_hand_at, version FROM call"
+    " closed_by_hand_at, on_paper, version FROM call"
 )
 
 _SEALED: Final[Mapping[str, Retention]] = {"sealed": KEPT, "said": SAID_KEPT, "taken_by": TAKER_KEPT}
@@ -66,12 +66,12 @@ def add(tx: Tx, call: Call, *, sealed: bytes | None, said: bytes | None, taken: 
         "INSERT INTO call (id, number, status, source, type_code, priority, taxonomy_version, received_at, entered_at,"
         " triaged_at, first_offer_at, closed_at, triage_result, would_have_gone_to, not_sent_reason, screening,"
         " caller_role, location_kind, area, language, minor_involved, persons_count, handovers, sealed, said, taken,"
-        " version)"
+        " on_paper, version)"
         " VALUES (:id, :number, :status, :source, :type_code, :priority, :taxonomy_version, :received_at, :entered_at,"
         " :triaged_at, :first_offer_at, :closed_at, :triage_result, :would_have_gone_to, :not_sent_reason, :screening,"
         " :caller_role, :location_kind, :area, :language, :minor_involved, :persons_count, :handovers, :sealed, :said,"
-        " :taken, :version)",
-        **coded,
+        " :taken, :on_paper, :version)",
+        **coded | {"on_paper": int(call.on_paper)},
         screening=msgspec.json.encode(call.screening).decode(),
         handovers=msgspec.json.encode(call.handovers).decode(),
         sealed=sealed,
@@ -193,4 +193,4 @@ def _opened(vault: Vault, row: Row) -> dict[str, Any]:
 def _record(row: Row, opened: Mapping[str, Any]) -> Call:
     coded = {name: value for name, value in row.items() if name not in _NOT_SHOWN}
     lists = {name: msgspec.json.decode(row[name]) for name in ("screening", "handovers")}
-    return msgspec.convert({**coded, **lists, **opened}, Call)
+    return msgspec.convert({**coded, **lists, **opened, "on_paper": bool(row["on_paper"])}, Call)

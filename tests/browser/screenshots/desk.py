@@ -51,9 +51,16 @@ def walk(tour: Tour) -> None:
     choose(desk, "bus stop 9")
     tour.server.stop()
     desk.locator(".topbar.late").wait_for()
+    desk.keyboard.press("v")
+    desk.locator("dialog summary").click()
+    tour.stop(desk, "by-voice")
+    desk.keyboard.press("Escape")
     desk.keyboard.press("o")
     desk.locator(".toast").wait_for()
     tour.stop(desk, "no-link")
+    desk.goto(f"{tour.server.origin}/desk/paper")
+    desk.locator(".paper section").first.wait_for()
+    tour.stop(desk, "paper")
 
 
 def calm(tour: Tour) -> None:

@@ -2,6 +2,7 @@
 import "../../styles/console.css";
 import "../../styles/board.css";
 import "../../styles/intake.css";
+import "../../styles/paper.css";
 import { useEffect } from "preact/hooks";
 import { useApp } from "../../parts/app";
 import { CALLS } from "../../sync/later/desk/calls";
@@ -14,6 +15,7 @@ import { HANDOFFS } from "../../sync/later/shifts/handoffs";
 import { HELPS } from "../../sync/later/helps";
 import { go, here, match, path } from "../../router";
 import { BoardScreen } from "./board/board";
+import { PaperScreen } from "./alone/paper";
 import { IntakeScreen } from "./intake/intake";
 
 const FORESEEN = { ...CALLS, ...DESK, ...CHECK_INS, ...GIVING, ...HANDOFFS, ...HELPS, ...BACKUPS };
@@ -37,5 +39,6 @@ export const DeskApp = () => {
     const draft = query.get("draft");
     return draft === null ? <NewDraft /> : <IntakeScreen key={draft} id={draft} />;
   }
+  if (match("/desk/paper", at) !== null) return <PaperScreen />;
   return <BoardScreen callId={match("/desk/call/:call", at)?.call ?? null} />;
 };

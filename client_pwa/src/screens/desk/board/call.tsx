@@ -82,6 +82,7 @@ const Head = ({ standing, desk }: { readonly standing: Standing; readonly desk: 
         <div class="grow">
           <p class="label">
             {t("call.head", { call: numberOf(call), source, caller })} · {clock(call.received_at)}
+            {call.on_paper === true && ` · ${t("paper.entered_at", { time: clock(call.entered_at) })}`}
           </p>
           <h1 id="call-title" tabIndex={-1}>
             {titleOf(call)}
@@ -258,6 +259,7 @@ export const CallPanel = (props: {
             moves={movable(props.candidates, call, desk)}
             known={desk}
             again={assignments.some(isOpen)}
+            isLive={desk.client.status.value.live}
             onOffer={actions.onOffer}
             onAll={actions.onAll}
             onWanted={actions.onWanted}

@@ -162,6 +162,7 @@ export const Who = (props: {
   readonly moves: readonly Move[];
   readonly known: Known & Pick<Desk, "units">;
   readonly again: boolean;
+  readonly isLive: boolean;
   readonly onOffer: (candidate: Candidate) => void;
   readonly onAll: () => void;
   readonly onWanted: () => void;
@@ -180,6 +181,7 @@ export const Who = (props: {
         <h2 id="who-title">{t(props.again ? "who.titleAgain" : "who.title")}</h2>
         {wanted !== undefined && <span class="s dim end">{t("who.wanted", { skills: skills(wanted) })}</span>}
       </div>
+      {!props.isLive && <p class="note warn">{t("alone.voice")}</p>}
       {asked.length === 0 ? (
         <p class="note warn">{t("who.nobody")}</p>
       ) : (

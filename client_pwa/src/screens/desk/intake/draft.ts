@@ -40,6 +40,8 @@ export interface Draft {
   readonly access_note: string;
   readonly would_have_gone_to: WouldHaveGoneToCode | null;
   readonly answers: Answers;
+  /** What was on paper: the time it came in, as typed. */
+  readonly on_paper: string;
 }
 
 /** What the board shows of an unfinished one. */
@@ -63,6 +65,7 @@ export const blank = (id: string, now: number): Draft => ({
   access_note: "",
   would_have_gone_to: null,
   answers: {},
+  on_paper: "",
 });
 
 /** Nothing was told yet: not worth keeping. */
@@ -102,6 +105,7 @@ const readDraft = (value: unknown): Draft | null => {
     access_note: text(value["access_note"]),
     would_have_gone_to: code(WOULD_HAVE_GONE_TO, value["would_have_gone_to"]),
     answers: readAnswers(value["answers"]),
+    on_paper: text(value["on_paper"]),
   };
 };
 

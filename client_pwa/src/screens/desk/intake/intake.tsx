@@ -1,5 +1,6 @@
 /** Taking a call: left what they tell us, middle the questions, right where it points. The keyboard alone is enough. */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { PaperTime } from "../alone/papertime";
 import { announce } from "../../../parts/announce";
 import { TrainingBanner } from "../../../parts/banner";
 import { Field } from "../../../parts/field";
@@ -294,6 +295,11 @@ export const IntakeScreen = ({ id }: { readonly id: string }) => {
             value={draft.access_note}
             max={200}
             onInput={(access_note) => intake.set({ access_note })}
+          />
+          <PaperTime
+            value={draft.on_paper}
+            now={desk.client.deviceNow()}
+            onSet={(on_paper) => intake.set({ on_paper })}
           />
         </Ask>
         <Right

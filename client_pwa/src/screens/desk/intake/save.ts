@@ -4,6 +4,7 @@ import type { SyncClient } from "../../../sync/client";
 import { t } from "../../../text/desk/intake";
 import { act } from "../actions";
 import { nextLabel } from "../alone/label";
+import { lastAt } from "../alone/times";
 import type { Draft } from "./draft";
 import { resultOf, takeArgs, type Then } from "./take";
 
@@ -44,7 +45,8 @@ export const saveCall = async (
   then: Then,
   units: ReadonlyMap<string, Unit>,
 ): Promise<boolean> => {
-  const receivedAt = draft.started_at - client.now() + client.deviceNow();
+  const paper = lastAt(draft.on_paper, client.deviceNow());
+  const receivedAt = paper ?? draft.started_at - client.now() + client.deviceNow();
   const args = takeArgs(draft, receivedAt, then.what === "by_phone" ? then.result : resultOf(draft));
   if (args === null) return false;
   return act(client, done(then, units), async () => {
@@ -52,7 +54,7 @@ export const saveCall = async (
     const taken = await client.save({
       type: "call.take",
       entity: draft.id,
-      args: label === null ? args : { ...args, label },
+      args: { ...args, ...(label === null ? {} : { label }), ...(paper === null ? {} : { on_paper: true }) },
     });
     await next(client, draft.id, taken.id, then);
   });

@@ -47,6 +47,9 @@ export const DeskSheet = ({ client, onEnd, onPolicy, onClose }: Props) => (
         <Exports now={client.now()} />
       </>
     )}
+    <a class="btn full" href="/desk/paper">
+      {t("paper.title")}
+    </a>
     <button type="button" class="btn full" onClick={() => client.leave().catch(() => undefined)}>
       {t("desk.leave")}
     </button>

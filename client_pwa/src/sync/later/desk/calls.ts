@@ -77,11 +77,12 @@ const takenOver = (call: Call, { handover, name }: TakenOver, at: number): Call 
 export const CALLS: Pick<Handlers, CallType> = {
   "call.take": (view, { id, entity, args, at, skew_ms }) => {
     if (view.get("call", entity) !== undefined) return;
-    const { label, area, screening, language, minor_involved, persons_count, ...told } = args;
+    const { label, on_paper, area, screening, language, minor_involved, persons_count, ...told } = args;
     const call: Call = {
       ...told,
       id: entity,
       number: label ?? "",
+      on_paper: on_paper ?? false,
       status: triaged(args.triage_result),
       received_at: args.received_at + skew_ms,
       taxonomy_version: 1,
