@@ -33,31 +33,86 @@ HAS_ITS_SCREENS = """async () => {
 """The worker keeps every part of the app that this page runs on."""
 
 
-def test_a_desk_that_opens_without_its_server_still_knows_whom_to_phone(
-    server: ServerProcess, chromium: Callable[..., Any]
-):
-    desk = sign_in(chromium("desk", **DESK), server.link("Dispatcher"))
-    expect(desk.locator("a.q").first).to_be_visible(timeout=PATIENCE_MS)
-
-    desk.wait_for_function(HAS_ITS_SCREENS, timeout=PATIENCE_MS)
-    # What the browser itself happens to keep is no promise.
-    desk.context.new_cdp_session(desk).send("Network.clearBrowserCache")
-
-    server.stop()
-    desk.reload()
-
-    expect(desk.get_by_text("What was on the board before is not on this computer.")).to_be_visible(timeout=PATIENCE_MS)
-    desk.locator("#teams button", has_text="Heron").click()
-    expect(desk.get_by_role("dialog")).to_contain_text(f"Ada Okafor (clinician, crisis worker) · {ADAS}")
-
-
 def take(desk: Page, place: str) -> None:
     """The dispatcher takes a call, and no team is asked yet."""
-    desk.get_by_role("link", name="New call").or_(button(desk, "New call")).first.click()
+    desk.get_by_role("link", name="New call").first.click()
     desk.locator("#field-1 input").fill(place)
     desk.get_by_label("Kind of place").select_option("outdoor_public")
     choose(desk, "#field-3", "UNHOUSED_NEED")
     choose(desk, "#field-4", "bystander")
     choose(desk, "#field-5", "police")
-    button(desk, "wait").click()
+    button(desk, "Let it wait", exact=True).click()
     expect(desk.locator("a.q", has_text=place)).to_be_visible(timeout=PATIENCE_MS)
+
+
+def send_by_voice(desk: Page) -> None:
+    """Heron is phoned and goes to the first call; when they arrived is entered from paper."""
+    desk.locator("a.q", has_text=PLACES[0]).click()
+    expect(desk.get_by_text("Call A1")).to_be_visible()
+    button(desk, "Team by voice").click()
+    sheet = desk.get_by_role("dialog")
+    for chip in ("Heron", "Ada Okafor"):
+        sheet.locator("label.chip", has_text=chip).click()
+    sheet.get_by_text("It was on paper").click()
+    sheet.get_by_label("Arrived").fill(desk.evaluate(WALL_CLOCK))
+    button(desk, "Heron is going").click()
+    on_it = desk.get_by_role("list", name="Heron on this call")
+    expect(on_it).to_contain_text("waiting to be sent: Arrived", timeout=PATIENCE_MS)
+
+
+def print_sheets(desk: Page) -> None:
+    """A page of whom to phone, one for each open call, and empty ones; no names, unless they are asked for."""
+    button(desk, "My desk").click()
+    desk.get_by_role("link", name="Call sheets to print").click()
+    paper = desk.locator("main.paper")
+    expect(paper.get_by_role("heading", name="Call A2")).to_be_visible(timeout=PATIENCE_MS)
+    expect(paper).to_contain_text(ADAS)
+    expect(paper).not_to_contain_text("Ada Okafor")
+    assert len(re.findall(rb"/Type /Page\b", desk.pdf())) == 1 + len(PLACES) + EMPTY
+    desk.get_by_label("Print names of people").check()
+    expect(paper).to_contain_text(f"Ada Okafor: {ADAS}")
+    desk.get_by_role("link", name="Back").click()
+
+
+def on_the_board_once(desk: Page) -> None:
+    """Every call that was taken stands there as the desk called it, and Heron is on the first."""
+    expect(desk.get_by_role("status").filter(has_text="Live")).to_be_visible(timeout=3 * PATIENCE_MS)
+    for n, place in enumerate(PLACES, 1):
+        call = desk.locator("a.q", has_text=place)
+        expect(call).to_have_count(1, timeout=PATIENCE_MS)
+        expect(call).to_contain_text(f"A{n}")
+    desk.locator("a.q", has_text=PLACES[0]).click()
+    expect(desk.get_by_role("list", name="Heron on this call")).to_contain_text("done: Arrived", timeout=PATIENCE_MS)
+    expect(desk.get_by_text("by voice: Ada Okafor").first).to_be_visible()
+
+
+def test_a_desk_without_its_server_goes_on_by_voice_and_everything_is_on_the_board_once(
+    server: ServerProcess, chromium: Callable[..., Any]
+):
+    desk = sign_in(chromium("desk", **DESK), server.link("Dispatcher"))
+    expect(desk.locator("a.q").first).to_be_visible(timeout=PATIENCE_MS)
+    desk.wait_for_function(HAS_ITS_SCREENS, timeout=PATIENCE_MS)
+    # What the browser itself happens to keep is no promise.
+    desk.context.new_cdp_session(desk).send("Network.clearBrowserCache")
+
+    server.stop()
+    expect(desk.get_by_role("status").filter(has_text="Not live")).to_be_visible(timeout=PATIENCE_MS)
+    take(desk, PLACES[0])
+    desk.reload()
+
+    # Opened anew it knows whom to phone, and says what it does not know.
+    expect(desk.get_by_text("What was on the board before is not on this computer.")).to_be_visible(timeout=PATIENCE_MS)
+    desk.locator("#teams button", has_text="Heron").click()
+    expect(desk.get_by_role("dialog")).to_contain_text(f"Ada Okafor (clinician, crisis worker) · {ADAS}")
+    desk.keyboard.press("Escape")
+    for place in PLACES[1:]:
+        take(desk, place)
+    send_by_voice(desk)
+    print_sheets(desk)
+
+    server.start()
+    # It tries again by itself, too, but after a while that grows.
+    desk.evaluate("() => dispatchEvent(new Event('online'))")
+    on_the_board_once(desk)
+    other = sign_in(chromium("other", **DESK), server.link("Supervisor"))
+    on_the_board_once(other)
