@@ -199,6 +199,9 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         alarm="alarms",
         handoff_note="notes",
     ),
+    "roll": _classes(
+        key="id version", safety="roll_id unit_id why called_at asked_at answered_at ended_at step no_link"
+    ),
     "device": _classes(key="id", staff="person_id name unsent heard_at app clock_off_ms cloned alarm alarm_at"),
     "encounter": _classes(
         key="id version",
@@ -267,6 +270,9 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "backup.end": _classes(safety="outcome lights at"),
     "handoff.give": _classes(handoff_note="note"),
     "handoff.read": _classes(staff="at", assignment="done"),
+    "roll.call": _classes(safety="why at"),
+    "roll.answer": _classes(safety="unit_id answered_at voice"),
+    "roll.end": _classes(safety="at"),
     "alarm.resolve": {},
     "custody.resolve": _classes(custody="how fixed_by"),
     "encounter.record": _classes(outcome=f"{_TEAM} assignment_id answers", clinical_narrative="note"),

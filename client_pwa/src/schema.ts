@@ -85,6 +85,9 @@ export type OfferNextCode = (typeof OFFER_NEXT)[number];
 export const HELP_ENDING = ["mistake", "safe"] as const;
 export type HelpEndingCode = (typeof HELP_ENDING)[number];
 
+export const ROLL_REASON = ["check_ins", "timers", "danger", "practice"] as const;
+export type RollReasonCode = (typeof ROLL_REASON)[number];
+
 export const HELP_SENT = ["team", "ambulance", "police", "supervisor"] as const;
 export type HelpSentCode = (typeof HELP_SENT)[number];
 
@@ -260,6 +263,13 @@ export interface AnswerBackup {
   readonly at?: number | null;
 }
 
+/** The unit is all right; by voice when the desk enters it. Entity: the roll-call. It is a check-in as well. */
+export interface AnswerRoll {
+  readonly unit_id: string;
+  readonly answered_at?: number | null;
+  readonly voice?: Voice | null;
+}
+
 /** After a lost answer: which of these do you have? Pairs of id and row hash (hex). */
 export interface Ask {
   readonly ids: readonly (readonly [string, string])[];
@@ -400,6 +410,12 @@ export interface CallForHelp {
   readonly pressed_at?: number | null;
 }
 
+/** The desk asks every team on shift whether it is all right. Entity: the new roll-call. */
+export interface CallRoll {
+  readonly why: "check_ins" | "danger" | "practice" | "timers";
+  readonly at?: number | null;
+}
+
 /** The unit says that it is all right; by voice when the desk enters it. Entity: the assignment. */
 export interface CheckIn {
   readonly call_id: string;
@@ -538,6 +554,11 @@ export interface EndBackup {
 /** Whoever called for help needs it no longer. Entity: the help. The desk has to take it all the same. */
 export interface EndHelp {
   readonly ending: "mistake" | "safe";
+  readonly at?: number | null;
+}
+
+/** The desk asks no longer. Entity: the roll-call, which ends by itself when everybody answered. */
+export interface EndRoll {
   readonly at?: number | null;
 }
 
@@ -1001,6 +1022,21 @@ export interface Retry {
   readonly m?: "retry";
 }
 
+/** One team in a roll-call: asked at `asked_at`, perhaps not for the first time, and when it answered. */
+export interface Roll {
+  readonly id: string;
+  readonly roll_id: string;
+  readonly unit_id: string;
+  readonly why: "check_ins" | "danger" | "practice" | "timers";
+  readonly called_at: number;
+  readonly asked_at: number;
+  readonly answered_at: number | null;
+  readonly ended_at: number | null;
+  readonly step: "call_team" | "missed" | "supervisor" | null;
+  readonly no_link: boolean;
+  readonly version: number;
+}
+
 /** How far one offer climbed towards one person: sent to a socket, stored by the phone, shown on its screen. */
 export interface Rung {
   readonly person_id: string;
@@ -1234,6 +1270,7 @@ export interface RecordTypes {
   readonly help_policy: HelpPolicy;
   readonly backup: Backup;
   readonly handoff: Handoff;
+  readonly roll: Roll;
   readonly device: Device;
   readonly encounter: Encounter;
   readonly referral: Referral;
@@ -1270,6 +1307,9 @@ export interface CommandArgs {
   readonly 'help.end': EndHelp;
   readonly 'help.send': SendHelp;
   readonly 'help.policy': SetHelpPolicy;
+  readonly 'roll.call': CallRoll;
+  readonly 'roll.answer': AnswerRoll;
+  readonly 'roll.end': EndRoll;
   readonly 'alarm.resolve': ResolveAlarm;
   readonly 'custody.resolve': ResolveHeld;
   readonly 'encounter.record': RecordEncounter;
@@ -1307,6 +1347,9 @@ export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
   'help.end': 'fact',
   'help.send': 'fact',
   'help.policy': 'fact',
+  'roll.call': 'fact',
+  'roll.answer': 'fact',
+  'roll.end': 'fact',
   'alarm.resolve': 'fact',
   'custody.resolve': 'fact',
   'encounter.record': 'fact',
@@ -1342,6 +1385,9 @@ export const VERSION: Readonly<Record<CommandType, number>> = {
   'help.end': 1,
   'help.send': 1,
   'help.policy': 1,
+  'roll.call': 1,
+  'roll.answer': 1,
+  'roll.end': 1,
   'alarm.resolve': 1,
   'custody.resolve': 1,
   'encounter.record': 1,

@@ -84,6 +84,8 @@ CheckStep = Literal["missed", "call_team", "supervisor"]
 """What the desk is to do about a team that does not check in, the longer the more."""
 HelpEnding = Literal["mistake", "safe"]
 """How a call for help was over."""
+RollReason = Literal["check_ins", "timers", "danger", "practice"]
+"""Why every team is asked whether it is all right."""
 HelpSent = Literal["team", "ambulance", "police", "supervisor"]
 """Whom the desk sends to somebody who calls for help."""
 BackupKind = Literal["team", "supervisor", "ems", "fire", "police"]
@@ -238,6 +240,12 @@ LABELS: dict[str, dict[str, str]] = {
         "nothing": "Nothing more is proposed",
     },
     "help_ending": {"mistake": "Pressed by mistake", "safe": "Safe now"},
+    "roll_reason": {
+        "check_ins": "Check-ins did not come",
+        "timers": "The timers stood still",
+        "danger": "Danger where teams are",
+        "practice": "Practice",
+    },
     "help_sent": {
         "team": "Another team",
         "ambulance": "Ambulance",

@@ -23,7 +23,16 @@ from schemas.commands.assignments import (
 from schemas.commands.backups import AnswerBackup, AskBackup, EndBackup
 from schemas.commands.calls import CloseCall, EraseCall, HandOver, MeetSomebody, TakeCall, TakenOver
 from schemas.commands.outcomes import MakeReferral, RecordEncounter, RecordMediation
-from schemas.commands.safety import CallForHelp, EndHelp, SendHelp, SetHelpPolicy, TakeHelp
+from schemas.commands.safety import (
+    AnswerRoll,
+    CallForHelp,
+    CallRoll,
+    EndHelp,
+    EndRoll,
+    SendHelp,
+    SetHelpPolicy,
+    TakeHelp,
+)
 from schemas.commands.shifts import EndShift, GiveHandoff, ReadHandoff, StartShift
 
 __all__ = [
@@ -33,8 +42,10 @@ __all__ = [
     "SYSTEM_COMMANDS",
     "AcceptAssignment",
     "AnswerBackup",
+    "AnswerRoll",
     "AskBackup",
     "CallForHelp",
+    "CallRoll",
     "CheckIn",
     "CloseCall",
     "CommandKind",
@@ -42,6 +53,7 @@ __all__ = [
     "EndAssignment",
     "EndBackup",
     "EndHelp",
+    "EndRoll",
     "EndShift",
     "EnterAssignment",
     "EraseCall",
@@ -182,6 +194,9 @@ COMMANDS: dict[str, CommandKind] = {
     "help.end": _kind(EndHelp, "fact", "responder", "dispatcher", "supervisor"),
     "help.send": _kind(SendHelp, "fact", "dispatcher", "supervisor"),
     "help.policy": _kind(SetHelpPolicy, "fact", "supervisor"),
+    "roll.call": _kind(CallRoll, "fact", "dispatcher", "supervisor"),
+    "roll.answer": _kind(AnswerRoll, "fact", "responder", "dispatcher", "supervisor"),
+    "roll.end": _kind(EndRoll, "fact", "dispatcher", "supervisor"),
     "alarm.resolve": _kind(ResolveAlarm, "fact", "dispatcher", "supervisor"),
     "custody.resolve": _kind(ResolveHeld, "fact", "supervisor", "site_lead", where=CITY | SITE),
     "encounter.record": _kind(RecordEncounter, "fact", "responder"),
@@ -209,6 +224,9 @@ SYSTEM_COMMANDS: frozenset[str] = frozenset(
         "help.climb",
         "help.leave",
         "help.told",
+        "roll.leave",
+        "roll.look",
+        "roll.told",
         "membership.end",
         "unit.back",
     }

@@ -1,11 +1,12 @@
-"""Calling for help, taking it, and who is sent."""
+"""Calling for help, taking it, who is sent; and asking every team whether it is all right."""
 
 from typing import Annotated
 
 from msgspec import Meta
 
 from schemas.base import Count, Id, Ms, Struct
-from schemas.codes.dispatch import HelpEnding, HelpSent, OfferNext
+from schemas.codes.dispatch import HelpEnding, HelpSent, OfferNext, RollReason
+from schemas.commands.assignments import Voice
 
 
 class CallForHelp(Struct, frozen=True, kw_only=True):
@@ -55,3 +56,27 @@ class SetHelpPolicy(Struct, frozen=True, kw_only=True):
     on_call: Id | None = None
     weapon_police: bool = False
     unanswered: OfferNext = "next_team"
+
+
+class CallRoll(Struct, frozen=True, kw_only=True):
+    """The desk asks every team on shift whether it is all right. Entity: the new roll-call.
+
+    Said once more of one that goes on, those who have not answered are asked again.
+    """
+
+    why: RollReason
+    at: Ms | None = None
+
+
+class AnswerRoll(Struct, frozen=True, kw_only=True):
+    """The unit is all right; by voice when the desk enters it. Entity: the roll-call. It is a check-in as well."""
+
+    unit_id: Id
+    answered_at: Ms | None = None
+    voice: Voice | None = None
+
+
+class EndRoll(Struct, frozen=True, kw_only=True):
+    """The desk asks no longer. Entity: the roll-call, which ends by itself when everybody answered."""
+
+    at: Ms | None = None

@@ -40,7 +40,7 @@ from schemas.records.outcomes import (
     SupplyGiven,
     Transport,
 )
-from schemas.records.safety import Help, HelpPolicy, SentHelp, ToPhone
+from schemas.records.safety import Help, HelpPolicy, Roll, SentHelp, ToPhone
 from schemas.records.shifts import Handoff, HeardHazard, Left
 
 __all__ = [
@@ -67,6 +67,7 @@ __all__ = [
     "OtherOnScene",
     "OutcomeAnswers",
     "Referral",
+    "Roll",
     "Rung",
     "SentHelp",
     "StageTime",
@@ -235,6 +236,7 @@ RECORDS: dict[str, type[Struct]] = {
     "help_policy": HelpPolicy,
     "backup": Backup,
     "handoff": Handoff,
+    "roll": Roll,
     "device": Device,
     "encounter": Encounter,
     "referral": Referral,

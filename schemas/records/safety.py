@@ -1,7 +1,7 @@
-"""Records of what keeps teams safe: calls for help, who is sent, whom to phone."""
+"""Records of what keeps teams safe: calls for help, who is sent, whom to phone, and roll-calls."""
 
 from schemas.base import Count, Id, Line, Ms, Struct
-from schemas.codes.dispatch import HelpEnding, HelpSent, OfferNext
+from schemas.codes.dispatch import CheckStep, HelpEnding, HelpSent, OfferNext, RollReason
 
 
 class ToPhone(Struct, frozen=True, kw_only=True):
@@ -63,3 +63,22 @@ class HelpPolicy(Struct, frozen=True, kw_only=True):
     set_at: Ms
     by: Id
     name: Line
+
+
+class Roll(Struct, frozen=True, kw_only=True):
+    """One team in a roll-call: asked at `asked_at`, perhaps not for the first time, and when it answered.
+
+    `step` and `no_link` say what the desk is to do about an answer that does not come, as with a check-in.
+    """
+
+    id: Id
+    roll_id: Id
+    unit_id: Id
+    why: RollReason
+    called_at: Ms
+    asked_at: Ms
+    answered_at: Ms | None
+    ended_at: Ms | None
+    step: CheckStep | None
+    no_link: bool
+    version: Count

@@ -36,6 +36,7 @@ BEFORE: dict[str, tuple[str, str, str, Any]] = {
     "backup": ("ama", "backup.ask", "backup-1", BOTH | {"kind": "ems", "reason": "medical"}),
     "help": ("ama", "help.call", "help-1", {"unit_id": UNIT}),
     "handoff": ("desk", "handoff.give", "handoff-1", {}),
+    "roll": ("desk", "roll.call", "roll-1", {"why": "timers"}),
     "mistake": ("ama", "call.take", "call-1", {}),
 }
 """What may have happened before: who did it, what, to what, saying what."""

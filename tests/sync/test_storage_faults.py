@@ -95,6 +95,7 @@ CALL, OFFER, ACCEPT = ("desk", "call.take"), ("desk", "assignment.offer"), ("ama
 HELP = ("ama", "help.call")
 GIVEN = ("desk", "handoff.give")
 BACKUP = ("ama", "backup.ask")
+ROLL = ("desk", "roll.call")
 MISTAKE = ("ama", "a mistake")
 SAID = {"call_id": "{call}", "unit_id": UNIT}
 SHOT: dict[str, tuple[list[tuple[str, str]], str, str, dict[str, Any]]] = {
@@ -125,6 +126,9 @@ SHOT: dict[str, tuple[list[tuple[str, str]], str, str, dict[str, Any]]] = {
     "backup.end": ([CALL, BACKUP], "ama", "{backup}", {"outcome": "arrived"}),
     "handoff.give": ([CALL], "desk", "{handoff}", {"note": "a note"}),
     "handoff.read": ([GIVEN], "lead", "{handoff}", {"done": ["referral-1"]}),
+    "roll.call": ([], "desk", "{roll}", {"why": "danger"}),
+    "roll.answer": ([ROLL], "ama", "{roll}", {"unit_id": UNIT}),
+    "roll.end": ([ROLL], "desk", "{roll}", {}),
     "alarm.resolve": ([CALL], "desk", "{alarm}", {}),
     "custody.resolve": ([MISTAKE], "lead", "{held}", {"how": "told_person"}),
     "encounter.record": ([CALL, OFFER, ACCEPT], "ama", "{encounter}", SAID | {"answers": GONE, "note": "a note"}),
@@ -182,7 +186,7 @@ async def grown(served: Served, town: Town, kind: str, n: int, broken: Broken, h
     """What a command of this kind adds, with its nth statement failing, after it was sent until it was taken."""
     served.clock.forward(3 * HOUR)
     named = (
-        *("call", "shift", "offer", "help", "policy", "backup", "handoff", "alarm"),
+        *("call", "shift", "offer", "help", "policy", "backup", "roll", "handoff", "alarm"),
         *("encounter", "referral", "mediation"),
     )
     names = {name: f"the-{name}-{n}" for name in named}

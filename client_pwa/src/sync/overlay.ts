@@ -176,7 +176,7 @@ type AssignmentType = Exclude<Extract<CommandType, `assignment.${string}`>, Chec
 /** Asking for somebody to come too comes with what only a team at work says (`later/team/backups.ts`). */
 export type BackupType = Extract<CommandType, `backup.${string}`>;
 
-/** Calls for help come with the sheet that makes them (`later/helps.ts`). */
+/** Calls for help come with the sheet that makes them (`later/safety/helps.ts`). */
 export type HelpType = Extract<CommandType, `help.${string}`>;
 
 /** What a shift leaves comes with the screens that show it (`later/shifts/handoffs.ts`). */
@@ -184,6 +184,9 @@ export type HandoffType = Extract<CommandType, `handoff.${string}`>;
 
 /** Only a desk hands over by itself (`later/desk/giving.ts`). */
 export type GiveType = "handoff.give";
+
+/** Roll-calls come with the question that they ask (`later/safety/rolls.ts`). */
+export type RollType = Extract<CommandType, `roll.${string}`>;
 
 /** A site's log comes with its screens (`later/mediation.ts`). */
 export type MediationType = "mediation.record";
@@ -301,7 +304,7 @@ const OUTCOMES: Pick<Handlers, "encounter.record" | "referral.make"> = {
 
 const HANDLERS: Omit<
   Handlers,
-  CallType | MeetType | DeskType | CheckInType | HelpType | BackupType | HandoffType | MediationType
+  CallType | MeetType | DeskType | CheckInType | HelpType | BackupType | HandoffType | RollType | MediationType
 > = {
   ...UNITS,
   ...ASSIGNMENTS,

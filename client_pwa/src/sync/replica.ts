@@ -108,6 +108,7 @@ export const NO_TABLES: Tables = {
   help_policy: new Map(),
   handoff: new Map(),
   backup: new Map(),
+  roll: new Map(),
   device: new Map(),
   encounter: new Map(),
   referral: new Map(),

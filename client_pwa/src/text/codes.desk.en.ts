@@ -10,6 +10,7 @@ import type {
   OriginCode,
   OutcomeStateCode,
   ScreeningKeyCode,
+  RollReasonCode,
   SourceCode,
   TriageResultCode,
 } from "../schema";
@@ -25,6 +26,7 @@ export type DeskCodes = {
   readonly origin: Readonly<Record<OriginCode, string>>;
   readonly alarm_kind: Readonly<Record<AlarmKindCode, string>>;
   readonly check_step: Readonly<Record<CheckStepCode, string>>;
+  readonly roll_reason: Readonly<Record<RollReasonCode, string>>;
   readonly help_sent: Readonly<Record<HelpSentCode, string>>;
   readonly handed_to: Readonly<Record<HandedToCode, string>>;
   readonly outcome_state: Readonly<Record<OutcomeStateCode, string>>;
@@ -126,6 +128,12 @@ export const en: DeskCodes = {
     missed: "Check-in missed",
     call_team: "Call the team now",
     supervisor: "The supervisor decides on help",
+  },
+  roll_reason: {
+    check_ins: "Check-ins did not come",
+    timers: "The timers stood still",
+    danger: "Danger where teams are",
+    practice: "Practice",
   },
   help_sent: { team: "Another team", ambulance: "Ambulance", police: "Police", supervisor: "Supervisor" },
   handed_to: { l988: "988", l211: "211", psap911: "911", ems: "Ambulance", police: "Police" },

@@ -103,6 +103,12 @@ export const es: DeskCodes = {
     call_team: "Llame ya al equipo",
     supervisor: "Supervisión decide qué ayuda enviar",
   },
+  roll_reason: {
+    check_ins: "No llegaron los avisos",
+    timers: "Los relojes se pararon",
+    danger: "Peligro donde hay equipos",
+    practice: "Ensayo",
+  },
   help_sent: { team: "Otro equipo", ambulance: "Ambulancia", police: "Policía", supervisor: "Supervisor" },
   handed_to: { l988: "988", l211: "211", psap911: "911", ems: "Ambulancia", police: "Policía" },
   outcome_state: { none: "Sin registro pendiente", due: "Falta el registro", saved: "Registrada" },

@@ -6,7 +6,8 @@ import { CHECK_INS } from "../../src/sync/later/checkins";
 import { DESK } from "../../src/sync/later/desk/offers";
 import { GIVING } from "../../src/sync/later/desk/giving";
 import { HANDOFFS } from "../../src/sync/later/shifts/handoffs";
-import { HELPS } from "../../src/sync/later/helps";
+import { HELPS } from "../../src/sync/later/safety/helps";
+import { ROLLS } from "../../src/sync/later/safety/rolls";
 import { MEETING } from "../../src/sync/later/meeting";
 import { MEDIATIONS } from "../../src/sync/later/mediation";
 import { overlaid, type Pending } from "../../src/sync/overlay";
@@ -22,6 +23,7 @@ const FORESEEN = {
   ...HANDOFFS,
   ...HELPS,
   ...BACKUPS,
+  ...ROLLS,
   ...MEDIATIONS,
 };
 
@@ -46,11 +48,16 @@ const tables = (...rows: readonly (readonly [string, { readonly id: string }])[]
 const PASSED = { ...CALL, id: "c3", handovers: [{ id: "h1", to: "ems", begun_at: 1, taken_at: null }] };
 const HELP = { id: "p1h", unit_id: "u1", by: "p1", taken_at: null, ended_at: null, ending: null };
 const BACKUP = { id: "b1", ...{ call_id: "c1", unit_id: "u1", kind: "ems" }, ...{ answered_at: null, ended_at: null } };
+const ROLL = {
+  ...{ id: "r1u1", roll_id: "r1", unit_id: "u1", why: "danger", called_at: 1, asked_at: 1, answered_at: null },
+  ...{ ended_at: null, step: "missed", no_link: true, version: 1 },
+};
 const HANDOFF = { id: "ho1", unit_id: "u1", by: "p2", name: "Ben", made_at: 1, done: ["r1"] };
 const BOARD = tables(
   ["backup", BACKUP],
   ["help", HELP],
   ["handoff", HANDOFF],
+  ["roll", ROLL],
   ["assignment", ASSIGNMENT],
   ["call", CALL],
   ["call", PASSED],
@@ -143,6 +150,15 @@ const CASES: Readonly<Record<CommandType, readonly [Pending, keyof Tables, strin
     command("help.policy", "hp1", { order: ["team", "police"], police_preset: true }),
     ...(["help_policy", "hp1", { number: 1, order: ["team", "police"], police_preset: true, on_call: null }] as const),
   ],
+  "roll.call": [
+    command("roll.call", "r1", { why: "danger" }),
+    ...(["roll", "r1u1", { asked_at: NOON, called_at: 1, step: null, no_link: false }] as const),
+  ],
+  "roll.answer": [
+    command("roll.answer", "r1", { unit_id: "u1" }),
+    ...(["roll", "r1u1", { answered_at: NOON, step: null, ended_at: null }] as const),
+  ],
+  "roll.end": [command("roll.end", "r1", {}), "roll", "r1u1", { ended_at: NOON, answered_at: null }],
   "help.end": [
     command("help.end", "p1h", { ending: "mistake" }),
     ...(["help", "p1h", { ended_at: NOON, ending: "mistake", taken_at: null }] as const),

@@ -1,7 +1,7 @@
 """What the desk and the units may say, and what the server says to itself, about calls and who goes."""
 
 from server.dispatch.commands import calls, entering, handovers, ladder, offers, orders, stages
-from server.dispatch.commands.safety import backups, checkins, helps, sending
+from server.dispatch.commands.safety import backups, checkins, helps, rolls, sending
 from server.dispatch.commands.shifts import handoffs, units
 from server.dispatch.store import alarms as alarm_store
 from server.dispatch.store import assignments as assignment_store
@@ -12,6 +12,7 @@ from server.dispatch.store import deliveries
 from server.dispatch.store import handoffs as handoff_store
 from server.dispatch.store import helps as help_store
 from server.dispatch.store import policies as policy_store
+from server.dispatch.store import rolls as roll_store
 from server.dispatch.store import units as unit_store
 from server.doors import Slice
 
@@ -44,6 +45,9 @@ SLICE = Slice(
         "backup.end": backups.end,
         "handoff.give": handoffs.give,
         "handoff.read": handoffs.read,
+        "roll.call": rolls.call,
+        "roll.answer": rolls.answer,
+        "roll.end": rolls.end,
         "alarm.resolve": orders.resolve_alarm,
     },
     orders={
@@ -64,6 +68,9 @@ SLICE = Slice(
         "help.climb": helps.climb,
         "help.leave": helps.leave,
         "help.told": helps.told,
+        "roll.leave": rolls.leave,
+        "roll.look": rolls.look,
+        "roll.told": rolls.told,
         "unit.back": units.back,
     },
     deadlines={
@@ -77,6 +84,8 @@ SLICE = Slice(
         "handoff.leave": "handoff.leave",
         helps.DEADLINE: "help.climb",
         "help.leave": "help.leave",
+        "roll.leave": "roll.leave",
+        checkins.ROLL_DEADLINE: "roll.look",
         "unit.back": "unit.back",
     },
     wanting=("assignment.expire", "assignment.check"),
@@ -89,12 +98,13 @@ SLICE = Slice(
         "handoff": handoff_store.load,
         "help_policy": policy_store.load,
         "backup": backup_store.load,
+        "roll": roll_store.load,
     },
     forget=calls.forgets,
     prerequisites=(stages.needs_assignment,),
     unsent=deliveries.unsent,
     undelivered=deliveries.undelivered,
     awaited=checkin_store.awaited,
-    outward=ladder.OUTWARD | helps.OUTWARD | sending.OUTWARD,
+    outward=ladder.OUTWARD | helps.OUTWARD | sending.OUTWARD | rolls.OUTWARD,
     admits={"shift.start": lambda args: args.person_ids},
 )

@@ -54,11 +54,17 @@ def heard_at(tx: Tx, unit_id: str) -> int | None:
 
 
 def awaited(tx: Tx) -> dict[str, int]:
-    """The phones of units that are to check in, each with when it was last heard (index assignment_checked)."""
+    """The phones of units that are to check in or to answer, each with when it was last heard.
+
+    Indexes assignment_checked, roll_team_open.
+    """
     rows = tx.all(
-        "SELECT DISTINCT d.id, d.last_seen FROM assignment AS a JOIN unit AS u ON u.id = a.unit_id"
+        "SELECT DISTINCT d.id, d.last_seen FROM unit AS u"
         " JOIN shift_member AS m ON m.shift_id = u.shift_id AND m.left_at IS NULL"
         " JOIN session AS s ON s.person_id = m.person_id AND s.ended_at IS NULL"
-        " JOIN device AS d ON d.id = s.device_id AND d.revoked_at IS NULL WHERE a.check_due_at IS NOT NULL"
+        " JOIN device AS d ON d.id = s.device_id AND d.revoked_at IS NULL"
+        " WHERE u.id IN (SELECT unit_id FROM assignment WHERE check_due_at IS NOT NULL) OR u.id IN (SELECT t.unit_id"
+        " FROM roll_team AS t JOIN roll_call AS r ON r.id = t.roll_id AND r.ended_at IS NULL"
+        " WHERE t.answered_at IS NULL)"
     )
     return {row["id"]: row["last_seen"] for row in rows}

@@ -65,6 +65,13 @@ def who_goes(tour: Tour, supervisor: Page) -> None:
     supervisor.keyboard.press("t")
     supervisor.locator("dialog ul li b").first.wait_for()
     tour.stop(supervisor, "help-team-goes")
+    close(supervisor)
+    supervisor.keyboard.press("r")
+    opened(supervisor)
+    tour.stop(supervisor, "roll-why")
+    supervisor.locator("dialog li button").first.click()
+    supervisor.locator("dialog li button").nth(5).wait_for()
+    tour.stop(supervisor, "roll-asked")
 
 
 def of_calls(tour: Tour, desk: Page) -> None:

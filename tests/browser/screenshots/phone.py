@@ -119,8 +119,21 @@ def calls_for_help(tour: Tour, jo: Page, desk: Page) -> None:
     desk.keyboard.press("Escape")
     tour.button(jo, "I’m safe now").click()
     tour.button(jo, "Close").click()
+    is_asked(tour, jo, desk)
     # Heard before this phone loses its signal, else the team needs help for the rest of the walk.
     expect(desk.get_by_text("Needs help")).to_have_count(0, timeout=PATIENCE_MS)
+
+
+def is_asked(tour: Tour, jo: Page, desk: Page) -> None:
+    """Every team is asked whether it is all right; the desk ends it before it is answered."""
+    desk.keyboard.press("r")
+    desk.locator("dialog li button").first.click()
+    sheet = jo.get_by_role("dialog")
+    sheet.locator(".btn.pri").wait_for()
+    tour.stop(jo, "roll-call")
+    # An answer would be a check-in as well.
+    desk.locator("dialog > .btn:not(.quiet)").last.click()
+    sheet.wait_for(state="detached")
 
 
 def are_you_ok(tour: Tour, desk: Page) -> None:

@@ -12,13 +12,14 @@ import { GIVING } from "../../sync/later/desk/giving";
 import { keepScreens } from "../../sync/later/desk/screens";
 import { BACKUPS } from "../../sync/later/team/backups";
 import { HANDOFFS } from "../../sync/later/shifts/handoffs";
-import { HELPS } from "../../sync/later/helps";
+import { HELPS } from "../../sync/later/safety/helps";
+import { ROLLS } from "../../sync/later/safety/rolls";
 import { go, here, match, path } from "../../router";
 import { BoardScreen } from "./board/board";
 import { PaperScreen } from "./alone/paper";
 import { IntakeScreen } from "./intake/intake";
 
-const FORESEEN = { ...CALLS, ...DESK, ...CHECK_INS, ...GIVING, ...HANDOFFS, ...HELPS, ...BACKUPS };
+const FORESEEN = { ...CALLS, ...DESK, ...CHECK_INS, ...GIVING, ...HANDOFFS, ...HELPS, ...BACKUPS, ...ROLLS };
 
 /** A new call has its id, and with it its address, from the first moment: reloading goes on with it. */
 const NewDraft = () => {

@@ -13,7 +13,7 @@ import { Note } from "../../parts/card";
 import { helpOpen } from "../../parts/help";
 import { Icon } from "../../parts/icon";
 import type { Help } from "../../schema";
-import { HELPS } from "../../sync/later/helps";
+import { HELPS } from "../../sync/later/safety/helps";
 import { say } from "../../text/later";
 import { s } from "../../text/shell";
 import { clock } from "../../text/times";

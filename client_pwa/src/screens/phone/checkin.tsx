@@ -22,6 +22,7 @@ import { BackupBand } from "./backup/band";
 import { CalledOffSheet } from "./calledoff/sheet";
 import { type How, howOf, isAsking, toldAt } from "./checkstate";
 import { Going } from "./danger/going";
+import { RollQuestion } from "./danger/roll";
 import { useSave, useWork } from "./hooks";
 
 /** What only a team at work says. */
@@ -91,6 +92,7 @@ export const CheckIn = ({ band }: { readonly band: boolean }) => {
   return (
     <>
       <Going />
+      <RollQuestion />
       {unit !== null && <CalledOffSheet key={unit.id} unit={unit} />}
       {timer !== null && <Question key={timer.assignment.id} timer={timer} />}
     </>

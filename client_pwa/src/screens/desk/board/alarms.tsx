@@ -19,6 +19,7 @@ import { laidFor } from "../rules/helps";
 import { nextWords } from "../next/words";
 import { TYPES } from "../rules/types";
 import { toDo } from "../checkin/line";
+import { missingOf } from "../helping/rolls";
 import type { Desk } from "./use";
 
 /** So many stand on the strip; from there on one button opens the list. */
@@ -40,6 +41,7 @@ const ICONS: Readonly<Record<OnStrip["kind"], IconName>> = {
   handover: "call",
   given: "call",
   check_in: "clock",
+  roll: "users",
   help: "hand",
   handoff: "users",
   backup: "users",
@@ -109,6 +111,9 @@ const whatHappened = (alarm: OnStrip, there: readonly Assignment[], desk: Desk):
     const { kind, reason } = alarm.backup;
     return t("backup.alarm", { team, kind: b(`kind.${kind}`), reason: b(`reason.${reason}`).toLocaleLowerCase() });
   }
+  if (alarm.roll !== undefined) {
+    return t("alarm.roll", { teams: list(missingOf(alarm.roll).map((it) => unitName(desk.units, it.unit_id))) });
+  }
   if (alarm.check !== undefined) {
     return t(alarm.check.no_link === true ? "alarm.noLink" : "alarm.checkMissed", { team });
   }
@@ -151,6 +156,7 @@ export const alarmWords = (alarm: OnStrip, desk: Desk): { readonly strong: strin
   const strong = whatHappened(alarm, there, desk);
   if (alarm.help !== undefined) return { strong, rest: helpRest(alarm.help, call) };
   if (alarm.handoff !== undefined) return { strong, rest: t("alarm.handoffDo", { n: toDoIn(alarm.handoff) }) };
+  if (alarm.roll !== undefined) return { strong, rest: deskLabel("roll_reason", alarm.roll.why) };
   if (alarm.kind === "id_reuse") return { strong, rest: t("alarm.idReuse") };
   if (alarm.kind === "custody") return { strong, rest: t("alarm.kept") };
   if (alarm.kind === "unreadable") return { strong, rest: damagedWords(call) };
@@ -164,14 +170,16 @@ export const alarmWords = (alarm: OnStrip, desk: Desk): { readonly strong: strin
 };
 
 /** What a press does where it is not simply taken. */
-const TAKEN_BY: Readonly<Partial<Record<OnStrip["kind"], "alarm.who" | "alarm.call" | "alarm.answer" | "alarm.read">>> =
-  {
-    handover: "alarm.who",
-    given: "alarm.who",
-    check_in: "alarm.call",
-    backup: "alarm.answer",
-    handoff: "alarm.read",
-  };
+const TAKEN_BY: Readonly<
+  Partial<Record<OnStrip["kind"], "alarm.who" | "alarm.call" | "alarm.answer" | "alarm.read" | "alarm.rollLook">>
+> = {
+  handover: "alarm.who",
+  given: "alarm.who",
+  check_in: "alarm.call",
+  backup: "alarm.answer",
+  handoff: "alarm.read",
+  roll: "alarm.rollLook",
+};
 
 const One = (props: {
   readonly alarm: OnStrip;

@@ -134,7 +134,11 @@ export const BoardScreen = ({ callId }: { readonly callId: string | null }) => {
             }}
           />
         )}
-        <Teams desk={desk} onOpen={(unit) => show({ type: "team", unit: unit.id })} />
+        <Teams
+          desk={desk}
+          onOpen={(unit) => show({ type: "team", unit: unit.id })}
+          onRoll={() => show({ type: "roll" })}
+        />
       </main>
       <footer class="cmd">
         <CommandLine desk={desk} onDo={(parsed) => doLine(view, parsed)} />

@@ -4,6 +4,7 @@ import type { Assignment, Member, Unit } from "../../../schema";
 import { t } from "../../../text/desk/board";
 import { row } from "../../../text/desk/dates";
 import { clock, list, span } from "../../../text/times";
+import { Kbd } from "../parts/kbd";
 import { Shape } from "../parts/shape";
 import { numberOf, skillsOf, teamState, upper } from "../parts/words";
 import { since } from "../rules/board";
@@ -106,7 +107,11 @@ const Card = (props: { readonly unit: Unit; readonly desk: Desk; readonly onOpen
   );
 };
 
-export const Teams = (props: { readonly desk: Desk; readonly onOpen: (unit: Unit) => void }) => {
+export const Teams = (props: {
+  readonly desk: Desk;
+  readonly onOpen: (unit: Unit) => void;
+  readonly onRoll: () => void;
+}) => {
   const { desk, onOpen } = props;
   const isLost = (unit: Unit): boolean => isMissed(desk.withCall.get(unit.id));
   const all = [...desk.units.values()].sort(
@@ -123,6 +128,11 @@ export const Teams = (props: { readonly desk: Desk; readonly onOpen: (unit: Unit
           <h2 id="teams-title">{t("teams.title")}</h2>
           <p class="s dim">{counts.map(([group, n]) => t(`teams.${group}`, { n })).join(" · ")}</p>
         </div>
+        {on.length > 0 && (
+          <button type="button" class="btn sm" onClick={props.onRoll}>
+            {t("roll.title")} <Kbd>R</Kbd>
+          </button>
+        )}
       </div>
       <div class="scroll stack-s">
         {on.length === 0 && <p class="card flat dim">{t("teams.nobody")}</p>}

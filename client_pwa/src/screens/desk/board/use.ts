@@ -54,6 +54,7 @@ export const useDesk = (): Desk => {
         [...assignments.values()],
         client.rows("help").value.values(),
         client.rows("backup").value.values(),
+        client.rows("roll").value.values(),
       ),
       ...lateHandoffs(client.rows("handoff").value.values()),
     ],

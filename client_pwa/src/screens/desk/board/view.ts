@@ -29,7 +29,8 @@ export type Over =
         | "not_sent"
         | "pass_on"
         | "move"
-        | "help_policy";
+        | "help_policy"
+        | "roll";
     }
   | { readonly type: "taken"; readonly call: string; readonly handover: string }
   | { readonly type: "voice" | "ending" | "check_in" | "ask_backup"; readonly assignment: string }
@@ -76,6 +77,8 @@ export const take = ({ desk, show }: Pick<View, "desk" | "show">, alarm: OnStrip
     show({ type: "backup", backup: alarm.id });
   } else if (alarm.kind === "handoff") {
     show({ type: "handoff", handoff: alarm.id });
+  } else if (alarm.kind === "roll") {
+    show({ type: "roll" });
   } else if (alarm.kind === "check_in") {
     show({ type: "check_in", assignment: alarm.assignment_id ?? "" });
   } else {
@@ -157,6 +160,7 @@ const DOING: Omit<Doing, "alarm"> = {
     if (first !== undefined) show({ type: "ask_backup", assignment: first.id });
   },
   end_of_shift: ({ show }) => show({ type: "end_of_shift" }),
+  roll: ({ show }) => show({ type: "roll" }),
   keys: ({ show }) => show({ type: "keys" }),
   choose: (view, { n }) => onChoose(view, n),
 };

@@ -1,5 +1,5 @@
-/** What the desk does about a call for help, one function each. */
-import type { Call, CommandArgs, Help, HelpSentCode, Unit } from "../../../schema";
+/** What the desk does about calls for help and roll-calls, one function each. */
+import type { Call, CommandArgs, Help, HelpSentCode, Roll, RollReasonCode, Unit } from "../../../schema";
 import type { SyncClient } from "../../../sync/client";
 import { deskLabel } from "../../../text/codes.desk";
 import { t } from "../../../text/desk/board";
@@ -37,3 +37,22 @@ export const sendHelp = (
 
 export const setPolicy = (client: SyncClient, args: CommandArgs["help.policy"]): Promise<boolean> =>
   act(client, t("done.policy"), () => client.save({ type: "help.policy", entity: client.newId(), args }));
+
+/** Every team is asked; in one that goes on, who has not answered is asked again. */
+export const callRoll = (client: SyncClient, why: RollReasonCode, again?: string): Promise<boolean> =>
+  act(client, t(again === undefined ? "done.rollCalled" : "done.rollAgain"), () =>
+    client.save({ type: "roll.call", entity: again ?? client.newId(), args: { why } }),
+  );
+
+/** The team said by voice that it is all right. */
+export const answerRoll = (client: SyncClient, roll: Roll, team: string): Promise<boolean> =>
+  act(client, t("done.rollAnswered", { team }), () =>
+    client.save({
+      type: "roll.answer",
+      entity: roll.roll_id,
+      args: { unit_id: roll.unit_id, voice: { said_by: null } },
+    }),
+  );
+
+export const endRoll = (client: SyncClient, roll: string): Promise<boolean> =>
+  act(client, t("done.rollEnded"), () => client.save({ type: "roll.end", entity: roll, args: {} }));

@@ -1,7 +1,8 @@
 /** Which calls stand where on the board, and what is true of an assignment. */
-import type { Alarm, Assignment, AssignmentStateCode, Backup, Call, CommandArgs, Help } from "../../../schema";
+import type { Alarm, Assignment, AssignmentStateCode, Backup, Call, CommandArgs, Help, Roll } from "../../../schema";
 import { isUnderWayState } from "../../../sync/states";
 import { askedBackups } from "../backup/rules";
+import { missedRolls } from "../helping/rolls";
 import { byUrgency } from "./age";
 import { missedCheckIns } from "./checkins";
 import { type OnStrip, openHandovers } from "./handovers";
@@ -119,6 +120,7 @@ const URGENT: Readonly<Record<OnStrip["kind"], number>> = {
   help: -2,
   backup: -1,
   check_in: 0,
+  roll: 0,
   phone_them: 0,
   offer_unanswered: 1,
   offer_unreached: 1,
@@ -146,10 +148,16 @@ export const openAlarms = (
   assignments: readonly Assignment[] = [],
   helps: Iterable<Help> = [],
   backups: Iterable<Backup> = [],
+  rolls: Iterable<Roll> = [],
 ): readonly OnStrip[] => {
   const priority = (alarm: OnStrip): string => calls.get(alarm.call_id ?? "")?.priority ?? "P9";
   const untaken = [...alarms].filter((alarm) => alarm.resolved_at === null);
-  const teams = [...callsForHelp(helps, assignments), ...askedBackups(backups), ...missedCheckIns(assignments)];
+  const teams = [
+    ...callsForHelp(helps, assignments),
+    ...askedBackups(backups),
+    ...missedCheckIns(assignments),
+    ...missedRolls(rolls),
+  ];
   return [...teams, ...untaken, ...openHandovers(calls.values())].sort(
     (one, other) =>
       URGENT[one.kind] - URGENT[other.kind] ||

@@ -10,18 +10,21 @@ import {
   type Handoff,
   type Help,
 } from "../../../schema";
+import type { RollCall } from "../helping/rolls";
 
 /**
- * What stands on the strip: somebody who calls for help, a team that asks for backup, an alarm somebody takes, a handover to or from another service
- * that a name at the other end takes off it, or a team that did not check in.
+ * What stands on the strip: somebody who calls for help, a team that asks for backup, an alarm somebody takes, a handover
+ * to or from another service that a name at the other end takes off it, a team that did not check in, or teams that do
+ * not answer a roll-call.
  */
 export type OnStrip = Omit<Alarm, "kind"> & {
-  readonly kind: Alarm["kind"] | "help" | "backup" | "handover" | "given" | "check_in" | "handoff";
+  readonly kind: Alarm["kind"] | "help" | "backup" | "handover" | "given" | "check_in" | "handoff" | "roll";
   readonly handover?: Handover;
   readonly check?: Assignment;
   readonly help?: Help;
   readonly handoff?: Handoff;
   readonly backup?: Backup;
+  readonly roll?: RollCall;
 };
 
 export const handoversOf = (call: Pick<Call, "handovers">): readonly Handover[] => call.handovers ?? [];

@@ -18,6 +18,7 @@ export type DeskAction =
   | { readonly type: "check_in" }
   | { readonly type: "backup" }
   | { readonly type: "end_of_shift" }
+  | { readonly type: "roll" }
   | { readonly type: "keys" }
   | { readonly type: "choose"; readonly n: number }
   | { readonly type: "alarm"; readonly n: number };
@@ -56,6 +57,7 @@ const LETTERS: Readonly<Record<string, DeskAction>> = {
   i: { type: "check_in" },
   b: { type: "backup" },
   e: { type: "end_of_shift" },
+  r: { type: "roll" },
   "?": { type: "keys" },
 };
 

@@ -17,6 +17,7 @@ const BOARD = [
   [["V"], "keys.voice"],
   [["I"], "keys.checkIn"],
   [["B"], "keys.backup"],
+  [["R"], "keys.roll"],
   [["P"], "keys.phone"],
   [["N"], "keys.notSending"],
   [["X"], "keys.passOn"],

@@ -17,6 +17,7 @@ import { EndOfShift, HandoffSheet } from "../handing/sheet";
 import { HelpSheet } from "../helping/sheet";
 import { PolicySheet } from "../helping/policy";
 import { AskBackupSheet, BackupSheet } from "../backup/sheet";
+import { RollSheet } from "../helping/roll";
 import { movable } from "../moving/rules";
 import { MoveSheet } from "../moving/sheet";
 import { fieldOf } from "../board/use";
@@ -197,6 +198,8 @@ export const Overlay = ({ view, over }: { readonly view: View; readonly over: Ov
       const handoff = desk.client.rows("handoff").value.get(over.handoff);
       return handoff === undefined ? null : <HandoffSheet handoff={handoff} desk={desk} onClose={done} />;
     }
+    case "roll":
+      return <RollSheet view={view} />;
     case "help_policy":
       return <PolicySheet client={desk.client} onClose={done} />;
     case "help": {

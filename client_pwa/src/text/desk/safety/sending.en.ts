@@ -1,4 +1,4 @@
-/** Sentences of who is sent to somebody who calls for help. */
+/** Sentences of who is sent to somebody who calls for help, and of roll-calls. */
 export const en = {
   "alarm.helpPhone": "Nobody has it. Phone now: {people}",
   "alarm.helpPhoneNobody": "Nobody has it, and nobody on call is named. Phone a supervisor now",
@@ -37,6 +37,22 @@ export const en = {
   "policy.nobody": "Every supervisor",
   "policy.save": "This counts from now",
   "policy.open": "Who is sent for help",
+  "alarm.roll": "No answer to “Are you OK?” — {teams}",
+  "alarm.rollLook": "See who",
+  "roll.title": "Are you OK?",
+  "roll.lead": "Every team on shift is asked on its phones. Why?",
+  "roll.asked": "{why}. Asked {span} ago, {n} of {all} answered.",
+  "roll.yes": "OK at {time}",
+  "roll.waits": "No answer for {span}",
+  "roll.noLink": "No link for {span}: call them",
+  "roll.ok": "They are OK",
+  "roll.again": "Ask again",
+  "roll.end": "End it",
+  "keys.roll": "Ask every team whether it is OK",
+  "done.rollCalled": "Every team is asked.",
+  "done.rollAgain": "Whoever has not answered is asked again.",
+  "done.rollAnswered": "{team} is OK, you entered.",
+  "done.rollEnded": "Nobody is asked any more.",
   "done.sent": "Written down: {to}.",
   "done.policy": "This is who is sent for help from now.",
 } as const;

@@ -1,6 +1,6 @@
 /** Calls for help, and who is sent for them, as this device knows them before the server does; its rows replace these. Pure. */
-import type { Help } from "../../schema";
-import type { Handlers, HelpType } from "../overlay";
+import type { Help } from "../../../schema";
+import type { Handlers, HelpType } from "../../overlay";
 
 const earliest = (known: number | null, at: number): boolean => known === null || at < known;
 
