@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 import { build, type Plugin, type Rolldown } from "vite";
 import { defineConfig } from "vitest/config";
 
-/** Screens that only an office computer opens: no phone keeps them. */
-const OFFICE = /\/src\/screens\/(desk|console|manager|reports)/;
+/** What only an office computer runs: no phone keeps it. */
+const OFFICE = /\/src\/(screens\/(desk|console|manager|reports)|sync\/later\/desk)/;
 
 /** What every signed-in person runs: one chunk, because one compresses better and arrives sooner than ten. */
 const CORE = /node_modules|\/src\/(sync\/(?!later\/)|parts|router|text\/(shell|words|times|codes|phone)\.ts)/;
