@@ -99,7 +99,7 @@ def test_every_action_on_the_board_has_a_key_and_sheets_give_the_focus_back(
 
     hands.press("j", "Enter")
     expect(desk.locator("#call-title")).to_be_focused()
-    for key in ("p", "n", "t", "?"):
+    for key in ("p", "n", "t", "a", "?"):
         hands.press(key)
         expect(sheet).to_be_visible()
         hands.press("Escape")

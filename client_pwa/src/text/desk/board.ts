@@ -2,6 +2,8 @@
 import { labels, words } from "../words";
 import { en as aloneEn } from "./alone/en";
 import { es as aloneEs } from "./alone/es";
+import { en as areasEn } from "./areas/en";
+import { es as areasEs } from "./areas/es";
 import { en } from "./board.en";
 import { es } from "./board.es";
 import { en as lineEn } from "./line/en";
@@ -16,8 +18,8 @@ import { en as shiftsEn } from "./shifts/en";
 import { es as shiftsEs } from "./shifts/es";
 
 export const t = words(
-  { ...en, ...lineEn, ...offersEn, ...safetyEn, ...aloneEn, ...shiftsEn },
-  { ...es, ...lineEs, ...offersEs, ...safetyEs, ...aloneEs, ...shiftsEs },
+  { ...en, ...lineEn, ...offersEn, ...safetyEn, ...aloneEn, ...areasEn, ...shiftsEn },
+  { ...es, ...lineEs, ...offersEs, ...safetyEs, ...aloneEs, ...areasEs, ...shiftsEs },
 );
 
 /** `own("short", "weapon")`: labels only this desk uses. */

@@ -103,7 +103,7 @@ export const BoardScreen = ({ callId }: { readonly callId: string | null }) => {
         <Alarms desk={desk} onTake={(alarm) => take(view, alarm)} onMore={() => show({ type: "alarms" })} />
       </div>
       <main class="board">
-        <Calls desk={desk} chosen={callId} drafts={drafts} />
+        <Calls desk={desk} chosen={callId} drafts={drafts} onAreas={() => show({ type: "areas" })} />
         {standing === undefined ? (
           <NoCall desk={desk} gone={callId !== null} />
         ) : (

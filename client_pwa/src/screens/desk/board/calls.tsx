@@ -106,6 +106,7 @@ export const Calls = (props: {
   readonly desk: Desk;
   readonly chosen: string | null;
   readonly drafts: readonly DraftLine[];
+  readonly onAreas: () => void;
 }) => {
   const { desk, chosen } = props;
   const { board, now } = desk;
@@ -117,6 +118,9 @@ export const Calls = (props: {
           <h2 id="calls-title">{t("calls.title")}</h2>
           <p class="s dim">{t("calls.count", { waiting: board.waiting.length, out: board.with_teams.length })}</p>
         </div>
+        <button type="button" class="btn sm" onClick={props.onAreas}>
+          {t("areas.title")} <Kbd>A</Kbd>
+        </button>
         <a class="btn sm" href="/desk/new">
           {t("calls.new")} <Kbd>C</Kbd>
         </a>

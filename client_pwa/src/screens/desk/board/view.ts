@@ -36,7 +36,7 @@ export type Over =
   | { readonly type: "voice" | "ending" | "check_in" | "ask_backup"; readonly assignment: string }
   | { readonly type: "send"; readonly unit: string | null }
   | { readonly type: "team"; readonly unit: string }
-  | { readonly type: "end_of_shift" }
+  | { readonly type: "end_of_shift" | "areas" }
   | { readonly type: "handoff"; readonly handoff: string }
   | { readonly type: "help"; readonly help: string }
   | { readonly type: "backup"; readonly backup: string };
@@ -161,6 +161,7 @@ const DOING: Omit<Doing, "alarm"> = {
   },
   end_of_shift: ({ show }) => show({ type: "end_of_shift" }),
   roll: ({ show }) => show({ type: "roll" }),
+  areas: ({ show }) => show({ type: "areas" }),
   keys: ({ show }) => show({ type: "keys" }),
   choose: (view, { n }) => onChoose(view, n),
 };

@@ -19,6 +19,7 @@ export type DeskAction =
   | { readonly type: "backup" }
   | { readonly type: "end_of_shift" }
   | { readonly type: "roll" }
+  | { readonly type: "areas" }
   | { readonly type: "keys" }
   | { readonly type: "choose"; readonly n: number }
   | { readonly type: "alarm"; readonly n: number };
@@ -58,6 +59,7 @@ const LETTERS: Readonly<Record<string, DeskAction>> = {
   b: { type: "backup" },
   e: { type: "end_of_shift" },
   r: { type: "roll" },
+  a: { type: "areas" },
   "?": { type: "keys" },
 };
 

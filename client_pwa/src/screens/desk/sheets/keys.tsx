@@ -23,6 +23,7 @@ const BOARD = [
   [["X"], "keys.passOn"],
   [["T"], "keys.timeline"],
   [["E"], "keys.endOfShift"],
+  [["A"], "keys.areas"],
   [["F1", "…", "F9"], "keys.alarm"],
   [["?"], "keys.this"],
 ] as const;

@@ -22,6 +22,7 @@ import { movable } from "../moving/rules";
 import { MoveSheet } from "../moving/sheet";
 import { fieldOf } from "../board/use";
 import { offerable, whoCouldGo } from "../rules/order";
+import { AreasSheet } from "../areas/sheet";
 import { sendByVoice } from "../alone/actions";
 import { SendSheet } from "../alone/send";
 import { isOpenHelp } from "../rules/helps";
@@ -192,6 +193,8 @@ export const Overlay = ({ view, over }: { readonly view: View; readonly over: Ov
           onClose={done}
         />
       );
+    case "areas":
+      return <AreasSheet desk={desk} onClose={done} />;
     case "end_of_shift":
       return <EndOfShift desk={desk} onRead={(it) => view.show({ type: "handoff", handoff: it.id })} onClose={done} />;
     case "handoff": {
