@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from schemas.commands import StartShift
 from server.client.replica import Replica
@@ -38,6 +39,9 @@ STEPS = st.one_of(
     st.tuples(st.just("decline"), calls, units, who),
     st.tuples(st.just("stage"), calls, units, who, st.sampled_from(STAGES), st.integers(-600, 600)),
     st.tuples(st.just("end"), calls, units, st.sampled_from(("withdrawn", "cancelled", "preempted", "reassigned"))),
+    st.tuples(st.just("instead"), calls, units, calls, units, st.integers(min_value=1, max_value=2)),
+    st.tuples(st.just("backup"), calls, units, who, units),
+    st.tuples(st.just("backup_over"), calls, who, st.sampled_from(("arrived", "called_off"))),
     st.tuples(st.just("encounter"), calls, units, who),
     st.tuples(st.just("referral"), calls, units, who),
     st.tuples(st.just("close"), calls),
@@ -69,7 +73,8 @@ class Street:
         self.answers.add(ack["r"])
 
     async def take(self, call: str) -> None:
-        await self.say(self.team.desk, "call.take", call, CALL)
+        # The first is the one that teams may be moved to.
+        await self.say(self.team.desk, "call.take", call, replace(CALL, priority="P1" if call == CALLS[0] else "P3"))
 
     async def offer(self, call: str, unit: str) -> None:
         entity = self.team.served.ids.new()
@@ -93,6 +98,20 @@ class Street:
     async def end(self, call: str, unit: str, ending: str) -> None:
         entity = self.offers.get((call, unit), "none")
         await self.say(self.team.desk, "assignment.end", entity, {"ending": ending})
+
+    async def instead(self, call: str, unit: str, left: str, before: str, wanted: int) -> None:
+        entity, instead_of = self.team.served.ids.new(), self.offers.get((left, before), "none")
+        self.offers[call, unit] = entity
+        args = {"call_id": call, "unit_id": unit, "instead_of": instead_of, "wanted": wanted}
+        await self.say(self.team.desk, "assignment.offer", entity, args)
+
+    async def backup(self, call: str, unit: str, by: str, coming: str) -> None:
+        args = {"call_id": call, "unit_id": unit, "kind": "team", "reason": "scene_size", "voice": {}}
+        await self.say(self.phones[by], "backup.ask", f"backup-{call}", args)
+        await self.say(self.team.desk, "backup.answer", f"backup-{call}", {"in_min": 5, "unit_id": coming})
+
+    async def backup_over(self, call: str, by: str, outcome: str) -> None:
+        await self.say(self.phones[by], "backup.end", f"backup-{call}", {"outcome": outcome})
 
     async def encounter(self, call: str, unit: str, by: str) -> None:
         args = {"call_id": call, "unit_id": unit, "answers": {"contact_result": "gone"}, "note": "a note"}

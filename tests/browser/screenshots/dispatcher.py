@@ -43,6 +43,12 @@ def take_and_offer(desk: Page, told: Told, team: str = "Heron") -> None:
     desk.get_by_role("list", name=f"Delivery of the offer to {team}").wait_for()
 
 
+def call_off(desk: Page) -> None:
+    """Cancel the team that has the call which is shown."""
+    button(desk, "End this").first.click()
+    button(desk, "Cancelled: they are not needed").click()
+
+
 def take_back(desk: Page) -> None:
     """Take back the offer that is shown."""
     button(desk, "Take back").first.click()

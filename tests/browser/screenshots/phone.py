@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import DESK, PHONE
 from tests.browser.damage import damage_newest_call
-from tests.browser.screenshots.dispatcher import Told, take_and_offer, take_back
+from tests.browser.screenshots.dispatcher import Told, call_off, take_and_offer, take_back
 from tests.browser.screenshots.tour import PATIENCE_MS, Tour
 from tests.browser.screenshots.words import said
 
@@ -69,6 +69,13 @@ def asked(tour: Tour, ada: Page, desk: Page) -> None:
     tour.button(ada, "OK").wait_for()
     tour.stop(ada, "offer-closed")
     tour.button(ada, "OK").click()
+    take_and_offer(desk, SLEEPING)
+    tour.button(ada, "Accept").click()
+    tour.words(ada, "You said yes").wait_for()
+    call_off(desk)
+    tour.words(ada, "Dispatch cancelled this call").wait_for()
+    tour.stop(ada, "called-off")
+    tour.button(ada, "OK").click()
     take_and_offer(desk, SHOUTING)
     tour.button(ada, "Accept").wait_for()
     tour.stop(ada, "offer")
@@ -89,6 +96,7 @@ def on_the_way(tour: Tour, ada: Page) -> None:
     tour.words(ada, "Call details").click()
     tour.words(ada, "What has happened").click()
     tour.stop(ada, "call-open")
+    asks_for_backup(tour, ada)
     tour.button(ada, "Help").click()
     tour.words(ada, "Call for help").wait_for()
     tour.stop(ada, "help")
@@ -96,6 +104,20 @@ def on_the_way(tour: Tour, ada: Page) -> None:
     to(tour, ada, "Now")
     tour.link(ada, "Go to the call").wait_for()
     tour.stop(ada, "home-on-call")
+
+
+def asks_for_backup(tour: Tour, ada: Page) -> None:
+    """Who should come and why, then waiting for an answer; then nobody is needed any more."""
+    tour.button(ada, "Ask for backup").click()
+    tour.radio(ada, "Ambulance").click()
+    tour.button(ada, "Medical").click()
+    tour.stop(ada, "backup")
+    tour.button(ada, "Ask for an ambulance").click()
+    over = tour.button(ada, "Not needed any more")
+    over.wait_for()
+    tour.stop(ada, "backup-asked")
+    over.click()
+    over.wait_for(state="detached")
 
 
 def calls_for_help(tour: Tour, jo: Page, desk: Page) -> None:

@@ -6,14 +6,14 @@ import { en as areasEn } from "./areas/en";
 import { es as areasEs } from "./areas/es";
 import { en } from "./board.en";
 import { es } from "./board.es";
-import { en as lineEn } from "./line/en";
-import { es as lineEs } from "./line/es";
+import { en as lineEn } from "./line/line.en";
+import { es as lineEs } from "./line/line.es";
 import { en as safetyEn } from "./safety/sending.en";
 import { es as safetyEs } from "./safety/sending.es";
 import { en as listsEn } from "./lists.en";
 import { es as listsEs } from "./lists.es";
-import { en as offersEn } from "./offers/en";
-import { es as offersEs } from "./offers/es";
+import { en as offersEn } from "./offers/offers.en";
+import { es as offersEs } from "./offers/offers.es";
 import { en as shiftsEn } from "./shifts/en";
 import { es as shiftsEs } from "./shifts/es";
 

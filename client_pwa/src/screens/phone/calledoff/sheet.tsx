@@ -14,10 +14,10 @@ import { placeOf } from "../callfacts";
 import { useDraft, useWork } from "../hooks";
 import { type CalledOff, calledOff } from "./state";
 
-/** So many are remembered as read: more than a shift has. */
+/** So many are remembered: more than a shift has. */
 const REMEMBERED = 40;
 
-const asRead = (kept: unknown): readonly string[] | null =>
+const asGoing = (kept: unknown): readonly string[] | null =>
   Array.isArray(kept) ? kept.filter((id) => typeof id === "string") : null;
 
 const titleOf = ({ how }: CalledOff): string => {
@@ -53,13 +53,18 @@ const Told = (props: { readonly off: CalledOff; readonly onOk: () => void }) => 
 };
 
 export const CalledOffSheet = ({ unit }: { readonly unit: Unit }) => {
-  const { assignments } = useWork();
-  const read = useDraft<readonly string[]>("called-off", () => [], asRead);
-  const off = read.value === null ? null : calledOff(assignments.values(), unit, read.value);
+  const { active, assignments } = useWork();
+  const going = useDraft<readonly string[]>("going", () => [], asGoing);
+  const known = going.value;
+  const now = active?.id ?? null;
+  useEffect(() => {
+    if (known !== null && now !== null && !known.includes(now)) going.set([...known, now].slice(-REMEMBERED));
+  }, [known, now]);
+  const off = known === null ? null : calledOff(assignments.values(), unit, known);
   if (off === null || helpOpen.value) return null;
   const { id } = off.assignment;
   const ok = (): void => {
-    read.set([...(read.value ?? []), id].slice(-REMEMBERED));
+    going.set((known ?? []).filter((it) => it !== id));
     // Its own screen says nothing more, but where there is something to write up.
     if (here.value.path === `/now/call/${id}` && off.assignment.arrived_at === null) go("/now", { replace: true });
   };

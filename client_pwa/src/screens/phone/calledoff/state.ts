@@ -1,4 +1,4 @@
-/** What the desk took this team off, and that nobody on this phone has said OK to yet. Pure. */
+/** What the desk took this team off: told on each phone that showed them going, until somebody there says OK. Pure. */
 import type { Assignment, Unit } from "../../../schema";
 
 const OFF = new Set(["preempted", "cancelled_enroute", "cancelled_on_scene", "reassigned", "transferred"] as const);
@@ -16,11 +16,15 @@ const howOf = (state: Assignment["state"]): Off | null => [...OFF].find((it) => 
 const hadIt = ({ accepted_at, enroute_at, staged_at, arrived_at }: Assignment): boolean =>
   (accepted_at ?? enroute_at ?? staged_at ?? arrived_at) !== null;
 
-/** The last of this shift that the team had and that was ended for it; what was read is not told again. */
-export const calledOff = (assignments: Iterable<Assignment>, unit: Unit, read: readonly string[]): CalledOff | null => {
+/** The last of those this phone showed as under way that was ended for the team. */
+export const calledOff = (
+  assignments: Iterable<Assignment>,
+  unit: Unit,
+  going: readonly string[],
+): CalledOff | null => {
   const own = [...assignments].filter((it) => it.unit_id === unit.id);
   const told = own
-    .filter((it) => hadIt(it) && !read.includes(it.id) && (it.ended_at ?? 0) >= (unit.shift_started_at ?? 0))
+    .filter((it) => hadIt(it) && going.includes(it.id))
     .sort((one, other) => (other.ended_at ?? 0) - (one.ended_at ?? 0));
   for (const assignment of told) {
     const how = howOf(assignment.state);

@@ -1,5 +1,5 @@
 /** Asking for somebody to come too, in Spanish. A draft: to be read by native speakers who do this work. */
-import type { en } from "./en";
+import type { en } from "./backups.en";
 
 export const es: Readonly<Record<keyof typeof en, string>> = {
   "ask.open": "Pedir apoyo",

@@ -1,5 +1,5 @@
 /** The command line and the keys in Spanish. A draft: to be read by native speakers who do this work. */
-import type { en } from "./en";
+import type { en } from "./line.en";
 
 export const es: Readonly<Record<keyof typeof en, string>> = {
   "line.label": "Línea de órdenes",

@@ -1,5 +1,5 @@
 /** Who is asked, in Spanish. A draft: to be read by native speakers who do this work. */
-import type { en } from "./en";
+import type { en } from "./offers.en";
 
 export const es: Readonly<Record<keyof typeof en, string>> = {
   "move.title": "¿Mover un equipo a {call}?",
