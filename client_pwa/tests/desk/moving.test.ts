@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isFreedAtYes, movable, successor, wantedOf } from "../../src/screens/desk/moving/rules";
+import { undoable } from "../../src/screens/desk/moving/undo";
 import { costWords } from "../../src/screens/desk/moving/words";
 import { whoCouldGo } from "../../src/screens/desk/rules/order";
 import { ASSIGNMENT_STATE, type Assignment } from "../../src/schema";
@@ -65,6 +66,16 @@ describe("one team in place of another", () => {
     });
     expect(successor(before, seen(next))?.id).toBe("next");
     expect(successor(before, seen({ ...next, state: "declined" }))).toBeUndefined();
+  });
+});
+
+describe("Z", () => {
+  it("takes back what one act asked, for ten seconds, and not what was answered", () => {
+    const offers = [anAssignment({ id: "a" }), anAssignment({ id: "b", state: "accepted" })];
+    const known = new Map(offers.map((it) => [it.id, it]));
+    const asked = { ids: ["a", "b", "gone"], at: NOON };
+    expect(undoable(asked, known, NOON + 10_000).map((it) => it.id)).toEqual(["a"]);
+    expect(undoable(asked, known, NOON + 10_001)).toEqual([]);
   });
 });
 

@@ -19,6 +19,7 @@ import { own, t } from "../../text/desk/board";
 import { s } from "../../text/shell";
 import { list } from "../../text/times";
 import type { Move } from "./moving/rules";
+import { lastAsked } from "./moving/undo";
 import { numberOf } from "./parts/words";
 import type { StageName } from "./rules/ladder";
 import type { Heard } from "./checkin/sheet";
@@ -44,19 +45,24 @@ export const making = (client: SyncClient, entity: string, type: string): { read
 /** How an offer differs from the usual one: to a team that pauses, in place of another, for several. */
 type How = Partial<Pick<CommandArgs["assignment.offer"], "despite" | "instead_of" | "wanted">>;
 
-export const ask = (client: SyncClient, call: Call, unit: Unit, how: How = {}): Promise<unknown> =>
-  client.save({
+/** Answers the id of the offer. */
+export const ask = async (client: SyncClient, call: Call, unit: Unit, how: How = {}): Promise<string> => {
+  const entity = client.newId();
+  await client.save({
     type: "assignment.offer",
-    entity: client.newId(),
+    entity,
     args: { call_id: call.id, unit_id: unit.id, ...how },
     ...making(client, call.id, "call.take"),
   });
+  return entity;
+};
 
 /** `despite`: though it pauses and is not to be asked for such a call. */
 export const offer = (client: SyncClient, call: Call, unit: Unit, despite = false): Promise<boolean> =>
-  act(client, t("done.offered", { team: unit.name, call: numberOf(call) }), () =>
-    ask(client, call, unit, despite ? { despite } : {}),
-  );
+  act(client, t("done.offered", { team: unit.name, call: numberOf(call) }), async () => {
+    const asked = await ask(client, call, unit, despite ? { despite } : {});
+    lastAsked.value = { ids: [asked], at: client.now() };
+  });
 
 /** All of them at once; the server knows how many have to say yes. */
 export const offerSeveral = (
@@ -66,7 +72,9 @@ export const offerSeveral = (
   wanted: number,
 ): Promise<boolean> =>
   act(client, t("several.done", { teams: list(units.map(({ name }) => name)), call: numberOf(call) }), async () => {
-    for (const unit of units) await ask(client, call, unit, wanted === 1 ? {} : { wanted });
+    const ids: string[] = [];
+    for (const unit of units) ids.push(await ask(client, call, unit, wanted === 1 ? {} : { wanted }));
+    lastAsked.value = { ids, at: client.now() };
   });
 
 /** The team leaves its call, which waits again with its age. */

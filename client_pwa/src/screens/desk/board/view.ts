@@ -6,6 +6,7 @@ import { endAssignment, offer, offerSeveral, takeAlarm } from "../actions";
 import { takeHelp } from "../helping/actions";
 import { unitName } from "../parts/words";
 import { wantedOf } from "../moving/rules";
+import { lastAsked, undoable } from "../moving/undo";
 import { closing, inOrder, isAsked, isOpen, onIt, type Standing } from "../rules/board";
 import { firstDue } from "../rules/checkins";
 import type { OnStrip } from "../rules/handovers";
@@ -58,6 +59,8 @@ export interface View {
   readonly people: readonly Seen[];
   /** One more of them, or one less. */
   readonly choose: (unit: string) => void;
+  /** Whoever was picked is asked: the best one is chosen again. */
+  readonly unpick: () => void;
   /** One more of the chosen is to go; after all of them one. */
   readonly want: () => void;
   readonly show: (over: Over | null) => void;
@@ -107,7 +110,7 @@ export const closeAs = (view: View, about: "by_phone" | "not_sent"): void => {
 };
 
 /** Asks whoever is chosen, all at once; then the best one is chosen again. */
-export const offerChosen = ({ desk, standing, chosen, wanted, choose }: View): void => {
+export const offerChosen = ({ desk, standing, chosen, wanted, unpick }: View): void => {
   const [first, second] = chosen;
   if (standing === undefined || first === undefined) return;
   const { client } = desk;
@@ -115,8 +118,15 @@ export const offerChosen = ({ desk, standing, chosen, wanted, choose }: View): v
   else {
     const teams = chosen.map(({ unit }) => unit);
     void offerSeveral(client, standing.call, teams, wantedOf(wanted, onIt(standing.assignments)));
-    for (const { id } of teams) choose(id);
   }
+  unpick();
+};
+
+/** Takes back what was asked a moment ago; what was answered meanwhile stands. */
+const takeBack = async ({ client, assignments, units }: Desk): Promise<void> => {
+  const asked = undoable(lastAsked.value, assignments, client.now());
+  lastAsked.value = { ids: [], at: 0 };
+  for (const it of asked) await endAssignment(client, it, unitName(units, it.unit_id), "withdrawn");
 };
 
 /** What a team on it says; with none on it, which one is sent by voice. */
@@ -148,6 +158,7 @@ const DOING: Omit<Doing, "alarm"> = {
   teams: () => focusOn("#teams button"),
   offer: (view) => offerChosen(view),
   wanted: ({ want }) => want(),
+  undo: ({ desk }) => void takeBack(desk),
   move: ({ standing, show }) => standing !== undefined && show({ type: "move" }),
   by_phone: (view) => closeAs(view, "by_phone"),
   not_sending: (view) => closeAs(view, "not_sent"),
@@ -216,6 +227,7 @@ export const useView = (callId: string | null, show: View["show"]): View => {
         const after = before.includes(unit) ? before.filter((it) => it !== unit) : [...before, unit];
         return { call: callId, units: after, wanted: n };
       }),
+    unpick: () => setPick(NOBODY),
     want: () => setPick((now) => ({ ...now, wanted: wanted >= picked.length ? 1 : wanted + 1 })),
     show,
   };

@@ -10,6 +10,7 @@ export type DeskAction =
   | { readonly type: "offer" }
   | { readonly type: "move" }
   | { readonly type: "wanted" }
+  | { readonly type: "undo" }
   | { readonly type: "by_phone" }
   | { readonly type: "not_sending" }
   | { readonly type: "pass_on" }
@@ -50,6 +51,7 @@ const LETTERS: Readonly<Record<string, DeskAction>> = {
   o: { type: "offer" },
   m: { type: "move" },
   w: { type: "wanted" },
+  z: { type: "undo" },
   p: { type: "by_phone" },
   n: { type: "not_sending" },
   x: { type: "pass_on" },

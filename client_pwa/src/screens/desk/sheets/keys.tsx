@@ -12,6 +12,7 @@ const BOARD = [
   [["O"], "keys.offer"],
   [["W"], "keys.wanted"],
   [["M"], "keys.moveTeam"],
+  [["Z"], "keys.undo"],
   [["C"], "keys.newCall"],
   [["U"], "keys.teams"],
   [["V"], "keys.voice"],

@@ -71,6 +71,7 @@ export const en = {
   "next.decides": "{people} decides",
   "next.phone": "phone {people}",
   "next.over": "it runs out, and the call comes back to you with an alarm",
+  "keys.undo": "Take back what was asked, for 10 seconds",
   "keys.backup": "Backup for the team on this call",
   "keys.wanted": "How many of the chosen teams are to go",
 } as const;

@@ -73,6 +73,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "next.decides": "decide {people}",
   "next.phone": "llamar a {people}",
   "next.over": "vence, y la llamada vuelve a usted con una alarma",
+  "keys.undo": "Retirar lo que se preguntó, durante 10 segundos",
   "keys.backup": "Apoyo para el equipo de esta llamada",
   "keys.wanted": "Cuántos de los equipos elegidos deben ir",
 };
