@@ -6,7 +6,7 @@ import { chooseLanguage, fill, labels, language, ready, words } from "./words";
 const HERE = new URL(".", import.meta.url);
 
 const tables = (end: string): readonly string[] =>
-  readdirSync(HERE, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(end));
+  readdirSync(HERE, { recursive: true, encoding: "utf8" }).filter((name) => name.replaceAll("/", ".").endsWith(end));
 
 /** The sentences of a text file: every string literal that stands after a key. */
 const sentences = (file: string): readonly string[] =>

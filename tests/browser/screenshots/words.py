@@ -21,9 +21,9 @@ const { globSync } = await import("node:fs");
 const leaves = (en, es) =>
   typeof en === "string" ? [[en, es]] : Object.keys(en).flatMap((key) => leaves(en[key], es[key]));
 const found = [];
-for (const file of globSync("**/*.en.ts")) {
+for (const file of globSync(["**/*.en.ts", "**/en.ts"])) {
   const en = await import(`${process.cwd()}/${file}`);
-  const es = await import(`${process.cwd()}/${file.replace(".en.ts", ".es.ts")}`);
+  const es = await import(`${process.cwd()}/${file.replace(/en\\.ts$/, "es.ts")}`);
   for (const name of Object.keys(en)) found.push(...leaves(en[name], es[name === "en" ? "es" : name]));
 }
 console.log(JSON.stringify(found));

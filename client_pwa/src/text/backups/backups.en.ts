@@ -38,12 +38,4 @@ export const en = {
   "refusal.nobody_free": "nobody is free",
   "refusal.will_not_come": "they will not come",
   "refusal.enough_there": "enough are there",
-  "outcome.arrived": "came",
-  "outcome.called_off": "no longer needed",
-  "outcome.never_came": "never came",
-  "by.responder": "The team",
-  "by.dispatcher": "Dispatch",
-  "by.person": "The person",
-  "by.bystander": "A passer-by",
-  "by.other_agency": "Another agency",
 } as const;

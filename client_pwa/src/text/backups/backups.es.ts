@@ -38,12 +38,4 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "refusal.nobody_free": "no hay nadie libre",
   "refusal.will_not_come": "no van a venir",
   "refusal.enough_there": "ya hay bastantes allí",
-  "outcome.arrived": "llegó",
-  "outcome.called_off": "ya no hace falta",
-  "outcome.never_came": "nunca llegó",
-  "by.responder": "El equipo",
-  "by.dispatcher": "La central",
-  "by.person": "La persona",
-  "by.bystander": "Alguien que pasaba",
-  "by.other_agency": "Otra institución",
 };

@@ -10,7 +10,7 @@ import { endBackup } from "./actions";
 import { isUnanswered } from "./rules";
 
 const standing = (it: Backup): string => {
-  if (it.outcome !== null) return b(`outcome.${it.outcome}`);
+  if (it.outcome !== null) return t(`backup.outcome.${it.outcome}`);
   if (it.answered_at === null) return t("backup.open");
   if (it.refusal !== null) return t("backup.refused", { why: b(`refusal.${it.refusal}`) });
   return it.due_at === null ? t("backup.comingSoon") : t("backup.coming", { time: clock(it.due_at) });

@@ -92,7 +92,8 @@ export const BackupSheet = (props: { readonly backup: Backup; readonly desk: Des
       lead={t("backup.lead", {
         reason: b(`reason.${backup.reason}`),
         ago: t("ago", { span: span(Math.max(0, desk.now - backup.asked_at)) }),
-        who: backup.asked_by === "unknown" ? t("person.unknown") : b(`by.${backup.asked_by}`).toLocaleLowerCase(),
+        who:
+          backup.asked_by === "unknown" ? t("person.unknown") : t(`backup.by.${backup.asked_by}`).toLocaleLowerCase(),
       })}
       onClose={onClose}
     >
@@ -170,7 +171,7 @@ export const AskBackupSheet = (props: {
       />
       <ChipChoices
         legend={t("backup.whoAsked")}
-        choices={ASKED_BY.map((value) => ({ value, label: b(`by.${value}`) }))}
+        choices={ASKED_BY.map((value) => ({ value, label: t(`backup.by.${value}`) }))}
         value={asked_by}
         onPick={setAskedBy}
       />
