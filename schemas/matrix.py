@@ -193,7 +193,7 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
     "handoff": _classes(
         key="id version",
         staff="unit_id shift_id by name since made_at late_at read_at read_by reader",
-        assignment="calls logs promised supplies unsent held done",
+        assignment="calls reasons logs promised supplies unsent held done",
         referral="referrals",
         safety="hazards",
         alarm="alarms",
@@ -245,7 +245,7 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
         caution_note="access_note",
     ),
     "call.meet": _classes(assignment="unit_id assignment_id met_at"),
-    "call.close": _classes(incident_core="triage_result not_sent_reason"),
+    "call.close": _classes(incident_core="triage_result not_sent_reason to_do"),
     "call.hand_over": _classes(incident_core="to at"),
     "call.taken_over": _classes(incident_core="to way at handover", alarm="name"),
     "call.erase": _classes(person_identifier="reason"),

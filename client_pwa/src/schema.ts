@@ -436,6 +436,7 @@ export interface ClockReading {
 export interface CloseCall {
   readonly triage_result?: "alt_only" | "alt_standby" | "alt_with_ems" | "co_response" | "duplicate" | "ems_only" | "not_triaged" | "phone_resolved" | "police_only" | "self_help" | "transfer_211" | "transfer_988" | null;
   readonly not_sent_reason?: "caller_cancelled" | "disqualifier:attempt_now" | "disqualifier:caller_wants_police" | "disqualifier:crime_progress" | "disqualifier:fire_haz" | "disqualifier:injury_serious" | "disqualifier:private_home" | "disqualifier:threat_specific" | "disqualifier:violence_now" | "disqualifier:weapon" | "ems_took" | "language" | "no_skill_match" | "no_unit_available" | "outside_area" | "outside_hours" | "police_took" | "safety_hold" | "system_down" | "timed_out" | "unknown" | null;
+  readonly to_do?: boolean;
 }
 
 /** What a person agreed may be told to whom, until when. Help never depends on it. */
@@ -626,6 +627,7 @@ export interface Handoff {
   readonly since: number | null;
   readonly made_at: number;
   readonly calls?: readonly Left[];
+  readonly reasons?: readonly Left[];
   readonly logs?: readonly Left[];
   readonly promised?: number;
   readonly referrals?: readonly Left[];

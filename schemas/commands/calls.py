@@ -60,10 +60,14 @@ class MeetSomebody(Struct, frozen=True, kw_only=True):
 
 
 class CloseCall(Struct, frozen=True, kw_only=True):
-    """The call needs nobody any more; without a team there must be a reason or a result by phone. Entity: the call."""
+    """The call needs nobody any more; without a team there must be a reason or a result by phone. Entity: the call.
+
+    In a burst the reason may be left `to_do`: the call stays on the desk until it is said.
+    """
 
     triage_result: TriageResult | None = None
     not_sent_reason: NotSentReason | None = None
+    to_do: bool = False
 
 
 class HandOver(Struct, frozen=True, kw_only=True):

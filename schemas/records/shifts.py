@@ -23,9 +23,9 @@ class HeardHazard(Struct, frozen=True, kw_only=True):
 class Handoff(Struct, frozen=True, kw_only=True):
     """What a team, or without a unit the desk, left to whoever takes over when its shift ended, and who read it.
 
-    `calls` have no end yet (of a team its assignments), `logs` are to be written (assignments), `referrals` were
-    promised for tonight; `promised` counts those. Until somebody has read it nobody owns what is in it: since `late_at`
-    that is an alarm. `done` names what somebody saw to.
+    `calls` have no end yet (of a team its assignments), of `reasons` nobody has said yet why no team went, `logs`
+    are to be written (assignments), `referrals` were promised for tonight; `promised` counts those. Until somebody has
+    read it nobody owns what is in it: since `late_at` that is an alarm. `done` names what somebody saw to.
     """
 
     id: Id
@@ -36,6 +36,7 @@ class Handoff(Struct, frozen=True, kw_only=True):
     since: Ms | None
     made_at: Ms
     calls: tuple[Left, ...] = ()
+    reasons: tuple[Left, ...] = ()
     logs: tuple[Left, ...] = ()
     promised: Count = 0
     referrals: tuple[Left, ...] = ()

@@ -170,6 +170,28 @@ async def test_the_desk_hands_over_every_call_without_an_end(served):
         assert await team.see(team.ama, "handoff") == {}
 
 
+@pytest.mark.told_on("sqlite", "postgres")
+async def test_a_reason_left_to_do_stays_on_the_desk_and_goes_with_the_handover_until_it_is_said(team):
+    for call_id in ("call-1", "call-2"):
+        await team.take(call_id)
+        await team.must(team.desk, "call.close", call_id, {"to_do": True})
+    await team.must(team.desk, "call.close", "call-2", {"not_sent_reason": "timed_out"})
+    refused = await team.desk.do("call.close", await team.take("call-3"), {})
+    await passes(team, 2 * HOUR)
+    kept = await team.see(team.desk, "call")
+    await team.must(team.desk, "handoff.give", "handoff-1", {})
+    (left,) = (await team.see(team.desk, "handoff"))["handoff-1"]["reasons"]
+    await team.must(team.desk, "call.close", "call-1", {"not_sent_reason": "no_unit_available"})
+    filled = (await team.see(team.desk, "call"))["call-1"]
+    await passes(team, HOUR)
+
+    assert refused["code"] == "invalid", "a reason is left out on purpose, or not at all"
+    assert kept.keys() == {"call-1", "call-3"}
+    assert left["id"] == "call-1"
+    assert (filled["not_sent_reason"], filled["closed_at"]) == ("no_unit_available", kept["call-1"]["closed_at"])
+    assert (await team.see(team.desk, "call")).keys() == {"call-3"}
+
+
 async def test_what_the_next_shift_took_over_and_did_not_see_to_goes_on_with_it(team):
     await team.send()
     await team.must(team.ama, "referral.make", "referral-1", TONIGHT)

@@ -10,6 +10,7 @@ from schemas.records import Alarm, Missed
 from server.access import Actor
 from server.dispatch.commands.settling import keep, note, put_on_strip, raise_alarm, settle, win
 from server.dispatch.rules import assignments as rules
+from server.dispatch.rules.calls import needs_reason
 from server.dispatch.rules.handovers import is_open
 from server.dispatch.rules.reading import GRACE_MS
 from server.dispatch.store import alarms, calls, deliveries
@@ -95,13 +96,17 @@ def forget(tx: Change, order: Order, now: int) -> None:
 def leave_desk(tx: Change, order: Order, _now: int) -> None:
     """A call that stayed closed for an hour leaves the board, with its assignments; an alarm waits for somebody.
 
-    So does a call that was passed on and that nobody has taken: it leaves an hour after somebody has.
+    So does a call that was passed on and that nobody has taken: it leaves an hour after somebody has; and one of which
+    nobody has said yet why no team came.
     """
     call = calls.find(tx, order.entity)
     if call is None or call.closed_at is None or any(map(is_open, call.handovers)):
         return
+    of_call = store.of_call(tx, call.id)
+    if needs_reason(call, of_call):
+        return
     hide(tx, "desk", "call", call.id)
-    for each in store.of_call(tx, call.id):
+    for each in of_call:
         hide(tx, "desk", "assignment", each.id)
 
 

@@ -116,20 +116,26 @@ def close(call: Call, args: CloseCall, assignments: Sequence[Assignment], *, at:
     """The call with why it needs nobody any more; `settled` then says since when. Said again, it fills in.
 
     Raises:
-        Invalid: no team came, and neither a reason nor a result by phone is given.
+        Invalid: no team came, and neither a reason nor a result by phone is given, nor is the reason left to do.
     """
     result = args.triage_result or call.triage_result
     reason = args.not_sent_reason or call.not_sent_reason
-    had_team = any(was_there(assignment) for assignment in assignments)
-    if not (had_team or reason or result in BY_PHONE):
-        raise Invalid("No team came, so say why, or how it was solved by phone.")
     triaged = call.triaged_at is not None or result == "not_triaged"
-    return replace(
+    after = replace(
         call,
         triage_result=result,
         triaged_at=call.triaged_at if triaged else at,
         not_sent_reason=reason,
     )
+    if needs_reason(after, assignments) and not args.to_do:
+        raise Invalid("No team came, so say why, or how it was solved by phone.")
+    return after
+
+
+def needs_reason(call: Call, assignments: Sequence[Assignment]) -> bool:
+    """No team came, it was not solved by phone, and nobody has said why."""
+    had_team = any(was_there(assignment) for assignment in assignments)
+    return not (had_team or call.not_sent_reason or call.triage_result in BY_PHONE)
 
 
 def day_of(now: int, zone: str) -> str:

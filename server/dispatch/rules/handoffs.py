@@ -31,6 +31,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     """What a shift leaves, in ids and counts: stored as it was when the shift ended."""
 
     calls: tuple[Left, ...] = ()
+    reasons: tuple[Left, ...] = ()
     logs: tuple[Left, ...] = ()
     referrals: tuple[Left, ...] = ()
     hazards: tuple[HeardHazard, ...] = ()
@@ -42,7 +43,7 @@ class Summary(Struct, frozen=True, kw_only=True):
 
 def promises(summary: Summary) -> tuple[Left, ...]:
     """What somebody has to see to."""
-    return (*summary.calls, *summary.logs, *summary.referrals)
+    return (*summary.calls, *summary.reasons, *summary.logs, *summary.referrals)
 
 
 def must_be_read(summary: Summary, *, has_note: bool) -> bool:

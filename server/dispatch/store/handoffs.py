@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 
 from schemas.records import Handoff, Left, OutcomeAnswers, SupplyGiven
-from server.dispatch.rules.handoffs import Leaving, Summary
+from server.dispatch.rules.handoffs import Leaving, Summary, promises
 from server.journal import key_name
 from server.storage.database import Row, Tx, listed
 from server.vault import Retention, Vault
@@ -27,7 +27,7 @@ def add(tx: Tx, leaving: Leaving, summary: Summary, *, by: str) -> bool:
         by=by,
         summary=msgspec.json.encode(summary).decode(),
     )
-    for call_id in {each.call_id for each in (*summary.calls, *summary.logs, *summary.referrals)}:
+    for call_id in {each.call_id for each in promises(summary)}:
         tx.run(
             "INSERT INTO handoff_about (call_id, handoff_id) VALUES (:call, :id) ON CONFLICT DO NOTHING",
             call=call_id,
@@ -101,7 +101,7 @@ def _still_to_do(row: Row) -> Summary:
 def _without(summary: Summary, is_gone: Callable[[Left], bool]) -> Summary:
     kept = {
         name: tuple(each for each in getattr(summary, name) if not is_gone(each))
-        for name in ("calls", "logs", "referrals")
+        for name in ("calls", "reasons", "logs", "referrals")
     }
     return msgspec.structs.replace(summary, **kept)
 
@@ -134,6 +134,20 @@ def referrals(tx: Tx, unit_id: str, since: int) -> list[Left]:
 def open_calls(tx: Tx) -> list[Left]:
     """Every call without an end."""
     return _left(tx.all("SELECT id, id AS call_id, number FROM call WHERE closed_at IS NULL ORDER BY received_at, id"))
+
+
+def reasons_to_do(tx: Tx) -> list[Left]:
+    """Calls on the desk that were closed without a team, and of which nobody has said yet why."""
+    return _left(
+        tx.all(
+            "SELECT c.id, c.id AS call_id, c.number FROM feed AS f JOIN call AS c ON c.id = f.id"
+            " WHERE f.scope = 'desk' AND f.type = 'call' AND f.op = 'put' AND c.closed_at IS NOT NULL"
+            " AND c.not_sent_reason IS NULL"
+            " AND c.triage_result NOT IN ('phone_resolved', 'transfer_988', 'transfer_211', 'self_help', 'duplicate')"
+            " AND NOT EXISTS (SELECT 1 FROM assignment AS a WHERE a.call_id = c.id"
+            " AND (a.arrived_at IS NOT NULL OR a.state = 'cleared')) ORDER BY c.received_at, c.id"
+        )
+    )
 
 
 def supplies(tx: Tx, unit_id: str, since: int) -> tuple[SupplyGiven, ...]:

@@ -115,6 +115,7 @@ export const settleHeld = (client: SyncClient, held: Held, how: SettledHowCode):
 export type Closing =
   | { readonly triage_result: TriageResultCode }
   | { readonly not_sent_reason: NotSentReasonCode }
+  | { readonly to_do: true }
   | Readonly<Record<string, never>>;
 
 export const close = (client: SyncClient, call: Call, how: Closing): Promise<boolean> =>

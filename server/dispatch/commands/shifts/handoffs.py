@@ -99,8 +99,10 @@ def _add_note(tx: Change, handoff_id: str, note: str) -> None:
 
 
 def give(tx: Change, _actor: Actor, command: Received[GiveHandoff], _now: int) -> None:
-    """Somebody at the desk leaves it to whoever takes over: every call without an end, and the alarms nobody has."""
-    summary = Summary(calls=tuple(store.open_calls(tx)), alarms=store.open_alarms(tx))
+    """Somebody at the desk leaves it: every call without an end or without its reason, and the alarms nobody has."""
+    summary = Summary(
+        calls=tuple(store.open_calls(tx)), reasons=tuple(store.reasons_to_do(tx)), alarms=store.open_alarms(tx)
+    )
     _keep(tx, Leaving(id=command.entity, at=command.corrected_at), summary, note=command.args.note)
 
 

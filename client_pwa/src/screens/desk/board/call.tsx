@@ -13,6 +13,7 @@ import { letters } from "../parts/letters";
 import { stands } from "../parts/stands";
 import { numberOf, titleOf, upper, whereOf } from "../parts/words";
 import { age } from "../rules/age";
+import { reasonsToDo } from "../handing/todo";
 import { closing, isAsked, isOpen, isWith, type Standing } from "../rules/board";
 import { firstDue } from "../rules/checkins";
 import { handoversOf } from "../rules/handovers";
@@ -99,14 +100,16 @@ const Head = ({ standing, desk }: { readonly standing: Standing; readonly desk: 
         </div>
         <Prio priority={call.priority} />
       </div>
-      <p class="stands">{closing(standing) === "closed" ? closedWords(call, desk.now) : stands(standing, desk)}</p>
+      <p class="stands">{closing(standing) === "closed" ? closedWords(standing, desk.now) : stands(standing, desk)}</p>
     </div>
   );
 };
 
-const closedWords = (call: Call, now: number): string => {
+const closedWords = (standing: Standing, now: number): string => {
+  const { call } = standing;
   if (call.closed_at === null) return t("stands.closing");
   const ago = t("ago", { span: span(now - call.closed_at) });
+  if (reasonsToDo([standing]).length > 0) return t("call.toDo", { ago });
   const why =
     call.not_sent_reason === null
       ? deskLabel("triage_result", call.triage_result)

@@ -7,6 +7,7 @@ import { takeHelp } from "../helping/actions";
 import { unitName } from "../parts/words";
 import { wantedOf } from "../moving/rules";
 import { lastAsked, undoable } from "../moving/undo";
+import { reasonsToDo } from "../handing/todo";
 import { closing, inOrder, isAsked, isOpen, onIt, type Standing } from "../rules/board";
 import { firstDue } from "../rules/checkins";
 import type { OnStrip } from "../rules/handovers";
@@ -37,7 +38,7 @@ export type Over =
   | { readonly type: "voice" | "ending" | "check_in" | "ask_backup"; readonly assignment: string }
   | { readonly type: "send"; readonly unit: string | null }
   | { readonly type: "team"; readonly unit: string }
-  | { readonly type: "end_of_shift" | "areas" }
+  | { readonly type: "end_of_shift" | "reasons" | "areas" }
   | { readonly type: "handoff"; readonly handoff: string }
   | { readonly type: "help"; readonly help: string }
   | { readonly type: "backup"; readonly backup: string };
@@ -106,7 +107,8 @@ export const end = (view: View, assignment: Assignment): void => {
 
 export const closeAs = (view: View, about: "by_phone" | "not_sent"): void => {
   const how = view.standing === undefined ? "closed" : closing(view.standing);
-  if (how === "needs_reason" || how === "ready") view.show({ type: about });
+  const toDo = about === "not_sent" && view.standing !== undefined && reasonsToDo([view.standing]).length > 0;
+  if (how === "needs_reason" || how === "ready" || toDo) view.show({ type: about });
 };
 
 /** Asks whoever is chosen, all at once; then the best one is chosen again. */

@@ -22,5 +22,5 @@ export const lateHandoffs = (all: Iterable<Handoff>): readonly OnStrip[] =>
   );
 
 /** How many things somebody has to see to. */
-export const toDoIn = ({ calls = [], logs = [], promised = 0 }: Handoff): number =>
-  calls.length + logs.length + promised;
+export const toDoIn = ({ calls = [], reasons = [], logs = [], promised = 0 }: Handoff): number =>
+  calls.length + reasons.length + logs.length + promised;

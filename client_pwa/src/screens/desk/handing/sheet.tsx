@@ -9,9 +9,10 @@ import { clock, list } from "../../../text/times";
 import type { Desk } from "../board/use";
 import { unitName } from "../parts/words";
 import { isUnread, unreadOf } from "./rules";
+import { reasonsToDo, unknownOf } from "./todo";
 import { handOverDesk, takeOver } from "./actions";
 
-const numbers = (all: readonly Left[]): string =>
+const numbersOf = (all: readonly Pick<Left, "number">[]): string =>
   list(all.map(({ number }) => (number === "" ? t("call.noNumber") : number)));
 
 /** "Heron’s shift, 14:00" or "The desk, Dana, 22:00". */
@@ -22,10 +23,11 @@ export const whoLeft = (handoff: Handoff, desk: Pick<Desk, "units">): string =>
 
 /** What is in it, a line each. */
 export const linesOf = (handoff: Handoff): readonly string[] => {
-  const { calls = [], logs = [], promised = 0, hazards = [], alarms = 0, unsent = 0, held = 0 } = handoff;
+  const { calls = [], reasons = [], logs = [], promised = 0, hazards = [], alarms = 0, unsent = 0, held = 0 } = handoff;
   return [
-    ...(calls.length > 0 ? [t("hand.calls", { n: calls.length, calls: numbers(calls) })] : []),
-    ...(logs.length > 0 ? [t("hand.logs", { n: logs.length, calls: numbers(logs) })] : []),
+    ...(calls.length > 0 ? [t("hand.calls", { n: calls.length, calls: numbersOf(calls) })] : []),
+    ...(reasons.length > 0 ? [t("hand.reasons", { n: reasons.length, calls: numbersOf(reasons) })] : []),
+    ...(logs.length > 0 ? [t("hand.logs", { n: logs.length, calls: numbersOf(logs) })] : []),
     ...(promised > 0 ? [t("hand.promised", { n: promised })] : []),
     ...hazards.map(({ area, key }) => t("hand.hazard", { what: own("short", key), area })),
     ...(alarms > 0 ? [t("hand.alarms", { n: alarms })] : []),
@@ -85,21 +87,25 @@ export const HandoffSheet = (props: {
 export const EndOfShift = (props: {
   readonly desk: Desk;
   readonly onRead: (handoff: Handoff) => void;
+  readonly onReasons: () => void;
   readonly onClose: () => void;
 }) => {
   const { desk, onClose } = props;
   const [note, setNote] = useState("");
   const unread = unreadOf(desk.client.rows("handoff").value.values());
   const open = [...desk.calls.values()].filter((call) => call.closed_at === null);
+  const toDo = reasonsToDo(desk.standing.values());
+  const unknown = unknownOf(desk.standing.values());
   const lines = [
     ...(open.length > 0
       ? [
           t("hand.calls", {
             n: open.length,
-            calls: numbers(open.map(({ id, number }) => ({ id, call_id: id, number }))),
+            calls: numbersOf(open),
           }),
         ]
       : []),
+    ...(unknown.n > 0 ? [t("hand.unknown", unknown)] : []),
     ...(desk.alarms.length > 0 ? [t("hand.alarms", { n: desk.alarms.length })] : []),
   ];
   const give = async (): Promise<void> => {
@@ -108,6 +114,11 @@ export const EndOfShift = (props: {
   return (
     <Sheet title={t("hand.end")} lead={t("hand.endLead")} onClose={onClose}>
       {lines.length === 0 ? <p>{t("hand.nothing")}</p> : <Lines all={lines} />}
+      {toDo.length > 0 && (
+        <button type="button" class="btn full start" onClick={props.onReasons}>
+          {t("hand.reasons", { n: toDo.length, calls: numbersOf(toDo) })}
+        </button>
+      )}
       {unread.length > 0 && (
         <section class="stack-s">
           <h3 class="label">{t("hand.unread", { n: unread.length })}</h3>

@@ -266,7 +266,7 @@ export const IntakeScreen = ({ id }: { readonly id: string }) => {
   const desk = useDesk();
   const intake = useIntake(desk.client, id);
   const [over, setOver] = useState(false);
-  const [reason, setReason] = useState<NotSentReasonCode | null>(null);
+  const [reason, setReason] = useState<NotSentReasonCode | "to_do" | null>(null);
   const [types] = useState(() => typesByUse(desk.calls.values()));
   const made = useForm(desk, intake, () => setOver(true));
   useKeyboard((event) => made !== null && !over && pressed(made.form, event));

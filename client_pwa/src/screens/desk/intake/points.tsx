@@ -4,6 +4,7 @@ import { Icon } from "../../../parts/icon";
 import { type NotSentReasonCode, TRIAGE_RESULT, type TriageResultCode } from "../../../schema";
 import { deskLabel } from "../../../text/codes.desk";
 import { own } from "../../../text/desk/board";
+import { t as board } from "../../../text/desk/board";
 import { t } from "../../../text/desk/intake";
 import { list } from "../../../text/times";
 import { whyWords, type Known } from "../board/who";
@@ -121,8 +122,8 @@ const Best = (props: {
 
 const NotSending = (props: {
   readonly draft: Draft;
-  readonly reason: NotSentReasonCode | null;
-  readonly onReason: (reason: NotSentReasonCode) => void;
+  readonly reason: NotSentReasonCode | "to_do" | null;
+  readonly onReason: (reason: NotSentReasonCode | "to_do") => void;
   readonly onClose: () => void;
 }) => (
   <section class="panel stack-s locked" aria-labelledby="not-title">
@@ -132,10 +133,10 @@ const NotSending = (props: {
     <div id="field-not">
       <ChipChoices
         legend={t("not.lead")}
-        choices={reasonsFor(answersOf(props.draft)).map((value) => ({
-          value,
-          label: deskLabel("not_sent_reason", value),
-        }))}
+        choices={[
+          ...reasonsFor(answersOf(props.draft)).map((value) => ({ value, label: deskLabel("not_sent_reason", value) })),
+          { value: "to_do" as const, label: board("close.toDo") },
+        ]}
         value={props.reason}
         onPick={props.onReason}
       />
@@ -153,9 +154,9 @@ export const Right = (props: {
   readonly candidates: readonly Candidate[];
   readonly chosen: Candidate | undefined;
   readonly known: Known;
-  readonly reason: NotSentReasonCode | null;
+  readonly reason: NotSentReasonCode | "to_do" | null;
   readonly onChoose: (unit: string) => void;
-  readonly onReason: (reason: NotSentReasonCode) => void;
+  readonly onReason: (reason: NotSentReasonCode | "to_do") => void;
   readonly onNotSent: () => void;
 }) => {
   const { draft, set } = props;

@@ -2,11 +2,14 @@
 import type { Unit } from "../../../schema";
 import type { SyncClient } from "../../../sync/client";
 import { t } from "../../../text/desk/intake";
-import { act } from "../actions";
+import { act, type Closing } from "../actions";
 import { nextLabel } from "../alone/label";
 import { lastAt } from "../alone/times";
 import type { Draft } from "./draft";
 import { resultOf, takeArgs, type Then } from "./take";
+
+const closingOf = (reason: Extract<Then, { what: "not_sent" }>["reason"]): Closing =>
+  reason === "to_do" ? { to_do: true } : { not_sent_reason: reason };
 
 const next = async (client: SyncClient, call: string, after: string, then: Then): Promise<unknown> => {
   switch (then.what) {
@@ -22,7 +25,7 @@ const next = async (client: SyncClient, call: string, after: string, then: Then)
     case "by_phone":
       return client.save({ type: "call.close", entity: call, args: { triage_result: then.result }, after });
     case "not_sent":
-      return client.save({ type: "call.close", entity: call, args: { not_sent_reason: then.reason }, after });
+      return client.save({ type: "call.close", entity: call, args: closingOf(then.reason), after });
   }
 };
 

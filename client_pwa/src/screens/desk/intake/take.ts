@@ -77,4 +77,5 @@ export type Then =
   | { readonly what: "offer"; readonly unit: string }
   | { readonly what: "wait" }
   | { readonly what: "by_phone"; readonly result: TriageResultCode }
-  | { readonly what: "not_sent"; readonly reason: NotSentReasonCode };
+  /** Why not is left to do, in a burst. */
+  | { readonly what: "not_sent"; readonly reason: NotSentReasonCode | "to_do" };

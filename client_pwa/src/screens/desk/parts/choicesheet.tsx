@@ -1,10 +1,13 @@
 /** A sheet of answers of which one press gives one, and a way back. */
 import { Sheet } from "../../../parts/sheet";
+import { Kbd } from "./kbd";
 import { s } from "../../../text/shell";
 
 export interface Choice {
   readonly key: string;
   readonly label: string;
+  /** The key that does it, where there is one. */
+  readonly kbd?: string;
   readonly pick: () => void;
 }
 
@@ -17,10 +20,10 @@ export const ChoiceSheet = (props: {
 }) => (
   <Sheet title={props.title} lead={props.lead} onClose={props.onClose}>
     <ul class={props.look}>
-      {props.choices.map(({ key, label, pick }) => (
+      {props.choices.map(({ key, label, kbd, pick }) => (
         <li key={key}>
           <button type="button" class="btn full start" onClick={pick}>
-            {label}
+            {label} {kbd !== undefined && <Kbd>{kbd}</Kbd>}
           </button>
         </li>
       ))}

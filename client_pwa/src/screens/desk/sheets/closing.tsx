@@ -3,6 +3,8 @@ import type { Call } from "../../../schema";
 import { deskLabel } from "../../../text/codes.desk";
 import { t } from "../../../text/desk/board";
 import type { Closing } from "../actions";
+import { useKeyboard } from "../parts/keyboard";
+import { letters } from "../parts/letters";
 import { numberOf, upper } from "../parts/words";
 import { BY_PHONE, reasonsFor } from "../rules/triage";
 import { ChoiceSheet } from "../parts/choicesheet";
@@ -25,21 +27,36 @@ const notSent = (call: About): readonly Choice[] =>
     how: { not_sent_reason: code },
   }));
 
-/** One press on a reason closes the call with it. */
+/** The digit that gives the nth reason; 0 leaves it to do. */
+const withKeys = (choices: readonly Choice[], toDo: Choice | null): readonly (Choice & { readonly kbd?: string })[] => [
+  ...choices.map((it, i) => (i < 9 ? { ...it, kbd: String(i + 1) } : it)),
+  ...(toDo === null ? [] : [{ ...toDo, kbd: "0" }]),
+];
+
+/** One press on a reason closes the call with it. In a burst the reason may be left to do, unless it is being filled in. */
 export const ClosingSheet = (props: {
   readonly call: About;
   readonly about: "by_phone" | "not_sent";
+  readonly filling?: boolean;
   readonly onPick: (how: Closing) => void;
   readonly onClose: () => void;
 }) => {
-  const { call, about } = props;
-  const choices = about === "by_phone" ? byPhone() : notSent(call);
+  const { call, about, filling = false } = props;
+  const toDo =
+    about === "not_sent" && !filling ? { code: "to_do", label: t("close.toDo"), how: { to_do: true } as const } : null;
+  const choices = withKeys(about === "by_phone" ? byPhone() : notSent(call), toDo);
+  useKeyboard((event) => {
+    const isOurs = letters.value && !event.repeat && !event.ctrlKey && !event.altKey && !event.metaKey;
+    const found = isOurs ? choices.find(({ kbd }) => kbd === event.key) : undefined;
+    if (found !== undefined) props.onPick(found.how);
+    return found !== undefined;
+  });
   return (
     <ChoiceSheet
       title={upper(t(`close.${about}`, { call: numberOf(call) }))}
-      lead={t(`close.${about}Lead`)}
+      lead={t(filling ? "close.fillLead" : `close.${about}Lead`)}
       look="pair"
-      choices={choices.map(({ code, label, how }) => ({ key: code, label, pick: () => props.onPick(how) }))}
+      choices={choices.map(({ code, how, ...it }) => ({ ...it, key: code, pick: () => props.onPick(how) }))}
       onClose={props.onClose}
     />
   );

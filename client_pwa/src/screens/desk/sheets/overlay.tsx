@@ -13,7 +13,9 @@ import {
   startShift,
   takenOver,
 } from "../actions";
+import { Reasons } from "../handing/reasons";
 import { EndOfShift, HandoffSheet } from "../handing/sheet";
+import { reasonsToDo } from "../handing/todo";
 import { HelpSheet } from "../helping/sheet";
 import { PolicySheet } from "../helping/policy";
 import { AskBackupSheet, BackupSheet } from "../backup/sheet";
@@ -157,6 +159,7 @@ const OverCall = (props: {
     <ClosingSheet
       call={standing.call}
       about={about}
+      filling={reasonsToDo([standing]).length > 0}
       onPick={(how) => void close(view.desk.client, standing.call, how).then(done)}
       onClose={done}
     />
@@ -196,7 +199,16 @@ export const Overlay = ({ view, over }: { readonly view: View; readonly over: Ov
     case "areas":
       return <AreasSheet desk={desk} onClose={done} />;
     case "end_of_shift":
-      return <EndOfShift desk={desk} onRead={(it) => view.show({ type: "handoff", handoff: it.id })} onClose={done} />;
+      return (
+        <EndOfShift
+          desk={desk}
+          onRead={(it) => view.show({ type: "handoff", handoff: it.id })}
+          onReasons={() => view.show({ type: "reasons" })}
+          onClose={done}
+        />
+      );
+    case "reasons":
+      return <Reasons desk={desk} onDone={() => view.show({ type: "end_of_shift" })} />;
     case "handoff": {
       const handoff = desk.client.rows("handoff").value.get(over.handoff);
       return handoff === undefined ? null : <HandoffSheet handoff={handoff} desk={desk} onClose={done} />;
