@@ -21,7 +21,24 @@ def a_phone(chromium: Callable[..., Any], server: ServerProcess, who: str) -> Pa
     """Somebody's phone, whose clock this test may move."""
     browser = chromium(who, **PHONE)
     browser.page.clock.install()
-    return sign_in(browser, server.link(who))
+    browser.context.add_init_script(NOTICED)
+    page = sign_in(browser, server.link(who))
+    page.wait_for_function(TOUCHED)
+    return page
+
+
+NOTICED = """
+window.felt = []; window.heard = 0;
+Navigator.prototype.vibrate = (shakes) => felt.push([shakes].flat().join(" ")) > 0;
+const Context = AudioContext;
+window.AudioContext = class extends Context { constructor() { super(); window.sound = this; } };
+const { start } = AudioScheduledSourceNode.prototype;
+AudioScheduledSourceNode.prototype.start = function (at) { heard += 1; start.call(this, at); };
+"""
+"""What the phone is asked to sound and how to shake."""
+
+TOUCHED = "() => { document.body.click(); return window.sound?.state === 'running'; }"
+"""Somebody touches the page, as at the start of a shift: from then on it may sound."""
 
 
 def is_with_somebody(phone: Page) -> None:
@@ -47,9 +64,13 @@ def test_without_signal_the_phone_counts_warns_and_asks_and_what_was_said_arrive
     ada.clock.fast_forward("08:30")
     expect(band).to_contain_text("Check in within 1 min")
     expect(question).to_have_count(0)
+    ada.wait_for_function("felt.at(-1) === '80 80 80'")
+    notes = ada.evaluate("heard")
     ada.clock.fast_forward("01:30")
     expect(question).to_contain_text("Are you both OK?")
     expect(question).to_contain_text("Check-in is due now")
+    ada.wait_for_function("felt.at(-1) === '250 120 250 120 250'")
+    assert 0 < notes == ada.evaluate("heard"), "the offer sounded, and nothing where they are"
     ada.keyboard.press("Escape")
     expect(question).to_have_count(0)
     ada.get_by_role("navigation").get_by_role("link", name="Find help").click()

@@ -21,9 +21,10 @@ import { language } from "../../text/words";
 import { BackupBand } from "./backup/band";
 import { CalledOffSheet } from "./calledoff/sheet";
 import { type How, howOf, isAsking, toldAt } from "./checkstate";
-import { Going } from "./danger/going";
+import { Going, useGoing } from "./danger/going";
 import { RollQuestion } from "./danger/roll";
 import { useSave, useWork } from "./hooks";
+import { Sounding } from "./ringing/sounding";
 
 /** What only a team at work says. */
 const AT_WORK = { ...CHECK_INS, ...MEETING };
@@ -94,7 +95,33 @@ export const CheckIn = ({ band }: { readonly band: boolean }) => {
       <Going />
       <RollQuestion />
       {unit !== null && <CalledOffSheet key={unit.id} unit={unit} />}
-      {timer !== null && <Question key={timer.assignment.id} timer={timer} />}
+      <Asking timer={timer} />
+    </>
+  );
+};
+
+/** The question when it is due; and whatever holds now is heard and felt, the question for as long as it stands there. */
+const Asking = ({ timer }: { readonly timer: Timer | null }) => {
+  const { client } = useApp();
+  const [going] = useGoing() ?? [null];
+  const [putAway, setPutAway] = useState<{ readonly id: string; readonly at: number } | null>(null);
+  const id = timer?.assignment.id ?? null;
+  const how = timer === null ? "by" : howOf(timer.due, timer.now);
+  const since = putAway?.id === id ? putAway.at : null;
+  const asking = timer !== null && isAsking(timer.due, timer.now, since) && !helpOpen.value;
+  const check = asking ? "due" : how === "soon" ? how : null;
+  return (
+    <>
+      <Sounding going={going} check={timer && check && { id: `${id} ${timer.due}`, how: check }} />
+      {timer !== null && (
+        <Question
+          key={id}
+          timer={timer}
+          how={how}
+          asking={asking}
+          onPutAway={() => setPutAway({ id: timer.assignment.id, at: client.now() })}
+        />
+      )}
     </>
   );
 };
@@ -173,21 +200,25 @@ const askOf = ({ crew }: Timer): string => {
   return say(crew === 2 ? "chk.ask" : "chk.askAll");
 };
 
-const Question = ({ timer }: { readonly timer: Timer }) => {
+interface Questioning {
+  readonly timer: Timer;
+  readonly how: How;
+  readonly asking: boolean;
+  readonly onPutAway: () => void;
+}
+
+const Question = ({ timer, how, asking, onPutAway }: Questioning) => {
   const { client } = useApp();
   const { checkIn, saving } = useCheckIn(timer);
   const known = useKnown(timer.assignment);
-  const [putAwayAt, setPutAwayAt] = useState<number | null>(null);
-  const { due, now } = timer;
-  const how = howOf(due, now);
-  const asking = isAsking(due, now, putAwayAt) && !helpOpen.value;
+  const { due } = timer;
   useEffect(() => {
     if (how === "soon") announce(say("chk.soon", { span: span(due - client.now()) }));
     if (asking) announce(`${askOf(timer)} ${titleOf(how, timer)}`, "assertive");
   }, [how, asking]);
   if (!asking) return null;
   return (
-    <Sheet title={askOf(timer)} help onClose={() => setPutAwayAt(client.now())}>
+    <Sheet title={askOf(timer)} help onClose={onPutAway}>
       <Note tone="alarmbox" icon="clock">
         <p class="l b">{titleOf(how, timer)}</p>
         <p>{leadOf(how, timer, known)}</p>

@@ -25,13 +25,17 @@ export const sentFor = (helps: Iterable<Help>, unit: Unit | null): readonly (rea
 /** Seen on this phone while the app is open; begun anew it is shown once more. */
 const seen = signal<ReadonlySet<string>>(new Set());
 
-export const Going = () => {
+/** What this team is sent for and nobody here has seen yet: the id of what was sent, and whose help it is. */
+export const useGoing = (): readonly [string, Help] | null => {
   const { client } = useApp();
   const { unit } = useWork();
+  return sentFor(client.rows("help").value.values(), unit).find(([id]) => !seen.value.has(id)) ?? null;
+};
+
+export const Going = () => {
   const now = useNow();
   const number = useDeskPhone();
-  const [next] = sentFor(client.rows("help").value.values(), unit).filter(([id]) => !seen.value.has(id));
-  const [id, help] = next ?? [null, null];
+  const [id, help] = useGoing() ?? [null, null];
   useEffect(() => {
     if (help !== null) announce(`${say("help.go", { name: help.name })}. ${say("help.goLead")}`, "assertive");
   }, [id]);
