@@ -1,5 +1,6 @@
 """The dispatcher's hands, for walks that are about somebody else: always at an English desk."""
 
+import re
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
@@ -29,7 +30,7 @@ def take_and_offer(desk: Page, told: Told, team: str = "Heron") -> None:
     desk.get_by_role("combobox", name="Area").fill(told.area)
     desk.get_by_label("Kind of place").select_option("outdoor_public")
     desk.locator("#field-2 input").fill(told.said)
-    button(desk, "All ").click()
+    desk.get_by_role("button", name=re.compile(r"^All \d")).click()
     choose(desk, "#field-3", told.type_code)
     choose(desk, "#field-4", "bystander")
     choose(desk, "#field-5", "police")
