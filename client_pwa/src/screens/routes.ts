@@ -39,5 +39,5 @@ export const areaOf = (path: string, session: Session): Area | null => {
   return home === "phone" || home === "quiet" ? home : "account";
 };
 
-/** A desk keeps its rows in memory, but its teams; a phone keeps them for when there is no signal. */
+/** A desk keeps little of its rows on disk; a phone keeps them for when there is no signal. */
 export const isDesk = (session: Session): boolean => homeArea(session) === "desk" || homeArea(session) === "manager";

@@ -61,7 +61,7 @@ export interface SyncClient {
 
 export interface ClientOptions {
   readonly session: Session;
-  /** A desk keeps its rows in memory, but its teams; what it saves lies sealed on disk as on a phone. */
+  /** A desk keeps little of its rows on disk (`later/desk/roster`); what it saves lies sealed there as on a phone. */
   readonly desk: boolean;
   readonly ports?: Ports;
 }

@@ -140,7 +140,7 @@ export interface Kept {
   readonly rows: Rows;
 }
 
-/** Where rows are kept: encrypted on the disk of a phone; of a desk, all but its teams in memory (`later/desk/roster`). */
+/** Where rows are kept: encrypted on the disk of a phone; of a desk most in memory only (`later/desk/roster`). */
 export interface Keeper {
   readonly load: () => Promise<Kept>;
   /** One transaction; false, and nothing changed, when the stored cursor is not `on`. */

@@ -104,19 +104,30 @@ describe("a person who is shut out", () => {
 });
 
 describe("a desk", () => {
-  it("keeps its calls in memory only and its commands on disk", async () => {
+  it("has its commands on disk, and of a call no more than its codes, sealed", async () => {
     const world = await newWorld(["desk", "person:p1"]);
-    world.server.publish("call", "c1", { id: "c1" }, "desk");
+    const told = {
+      number: "0001",
+      area: "Northgate",
+      place: CANARY,
+      callback: CANARY,
+      said: CANARY,
+      access_note: CANARY,
+    };
+    world.server.publish("call", "c1", { id: "c1", ...told, taken_by: { h1: CANARY } }, "desk");
+    world.server.publish("assignment", "a1", { id: "a1", call_id: "c1", unit_id: "u1", state: "on_scene" }, "desk");
     const session = await world.enrol();
     const client = await world.open({ session, desk: true });
     await settled(world, client);
-    expect(client.rows("call").value.has("c1")).toBe(true);
+    expect(client.rows("call").value.get("c1")?.place).toBe(CANARY);
     world.server.weather = "down";
     await client.save({ type: "call.close", entity: "c1", args: {} });
 
-    expect(await disk()).not.toContain("p1|call|c1");
+    expect(await disk()).not.toContain("CANARY");
     const again = await world.open({ session, desk: true });
-    expect(again.rows("call").value.size).toBe(0);
+    expect(again.rows("call").value.get("c1")).toMatchObject({ id: "c1", number: "0001", area: "Northgate" });
+    expect(JSON.stringify(again.rows("call").value.get("c1"))).not.toContain("CANARY");
+    expect(again.rows("assignment").value.get("a1")?.state).toBe("on_scene");
     expect(again.status.value.waiting).toBe(1);
   });
 
@@ -142,7 +153,7 @@ describe("a desk", () => {
     expect(desk.rows("unit").value.get("u1")?.phones).toEqual({ p2: CANARY });
     expect(Math.abs((desk.status.value.heardAt ?? 0) - heard)).toBeLessThanOrEqual(60_000);
     expect(desk.isTold.value).toBe(false);
-    expect(await disk()).toContain("p1|roster");
+    expect(await disk()).toContain("p1|desk|");
     expect(await disk()).not.toContain("CANARY");
   });
 
@@ -161,12 +172,12 @@ describe("a desk", () => {
   it("forgets them after the longest shift, and when somebody signs out", async () => {
     const { client } = await atTheDesk();
     await client.leave();
-    expect(await disk()).not.toContain("p1|roster");
+    expect(await disk()).not.toContain("p1|desk|");
 
     const other = await atTheDesk();
     other.world.clock.jump(13 * 3_600_000);
 
     expect((await other.again()).rows("unit").value.size).toBe(0);
-    expect(await disk()).not.toContain("p1|roster");
+    expect(await disk()).not.toContain("p1|desk|");
   });
 });

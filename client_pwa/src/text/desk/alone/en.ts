@@ -1,6 +1,7 @@
 /** Sentences of a desk whose server is not there: what it still knows, and what it does by voice and on paper. */
 export const en = {
-  "alone.untold": "What was on the board before is not on this computer. Ask the teams what they are on.",
+  "alone.untold":
+    "Opened without the server: where exactly calls are and what callers said is not on this computer. Ask the teams.",
   "alone.open": "Team by voice…",
   "alone.title": "Send a team to {call} by voice",
   "alone.which": "Which team",

@@ -2,7 +2,8 @@
 import type { en } from "./en";
 
 export const es: Readonly<Record<keyof typeof en, string>> = {
-  "alone.untold": "Lo que había antes en el tablero no está en esta computadora. Pregunte a los equipos en qué están.",
+  "alone.untold":
+    "Abierto sin el servidor: el lugar exacto y lo que dijo quien llamó no están en esta computadora. Pregunte a los equipos.",
   "alone.open": "Equipo de palabra…",
   "alone.title": "Enviar un equipo a {call} de palabra",
   "alone.which": "Qué equipo",
