@@ -41,3 +41,9 @@ def test_a_move_says_what_it_costs_and_the_team_reads_where_it_is_needed(
     button(ada, "Accept").click()
     expect(desk.get_by_role("list", name="Heron on this call")).to_be_visible(timeout=PATIENCE_MS)
     expect(desk.get_by_text("Moved from")).to_be_visible()
+
+    # Another team in its place: nobody is left without one meanwhile.
+    button(desk, "End this").first.click()
+    desk.get_by_role("dialog").get_by_role("button", name="Heron goes on until they say yes").first.click()
+    expect(desk.locator("article", has_text="In place of Heron")).to_be_visible(timeout=PATIENCE_MS)
+    expect(desk.get_by_role("list", name="Heron on this call")).to_be_visible()

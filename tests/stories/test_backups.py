@@ -63,6 +63,7 @@ async def test_who_does_not_come_is_told_with_why_and_the_last_word_of_the_desk_
         assert (coming["refusal"], coming["coming_id"]) == (None, PLOVER)
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_team_that_was_to_come_and_says_no_leaves_the_desk_to_answer_anew(served):
     async with two_teams(served) as teams:
         await asked(teams, kind="team", reason="scene_size")

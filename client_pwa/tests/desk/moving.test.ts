@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isFreedAtYes, movable, successor, wantedOf } from "../../src/screens/desk/moving/rules";
+import { isFreedAtYes, movable, relief, successor, wantedOf } from "../../src/screens/desk/moving/rules";
 import { undoable } from "../../src/screens/desk/moving/undo";
 import { costWords } from "../../src/screens/desk/moving/words";
 import { whoCouldGo } from "../../src/screens/desk/rules/order";
@@ -66,6 +66,22 @@ describe("one team in place of another", () => {
     });
     expect(successor(before, seen(next))?.id).toBe("next");
     expect(successor(before, seen({ ...next, state: "declined" }))).toBeUndefined();
+  });
+});
+
+describe("taking over", () => {
+  it("is entered where both are with the person, and nowhere else", () => {
+    for (const state of ASSIGNMENT_STATE) {
+      const before = anAssignment({ id: "before", state });
+      const next = anAssignment({ id: "next", unit_id: "heron", instead_of: "before", state: "on_scene" });
+      const all = (...some: readonly Assignment[]) => ({
+        calls: new Map(),
+        assignments: new Map(some.map((it) => [it.id, it])),
+      });
+      const expected = state === "on_scene" || state === "contact" ? "next" : undefined;
+      expect(relief(before, all(before, next))?.id, state).toBe(expected);
+      expect(relief(before, all(before, { ...next, state: "enroute" })), state).toBeUndefined();
+    }
   });
 });
 

@@ -1,6 +1,5 @@
 /** One team asked for or on a call: the delivery ladder with times, then the stages, and what the desk may do about it. */
 import type { Assignment, Rung, Unit } from "../../../schema";
-import { Icon } from "../../../parts/icon";
 import { Tag } from "../../../parts/tag";
 import { HThread, type Step } from "../../../parts/thread";
 import { label } from "../../../text/codes";
@@ -12,7 +11,7 @@ import { doing, unitName, upper } from "../parts/words";
 import { isAsked, isOpen, isWith } from "../rules/board";
 import { type Attempt, attempts, furthest, isSilent, isUnsent, type Mark, rungs, stages } from "../rules/ladder";
 import { comingWords } from "../next/words";
-import { linkWords } from "../moving/words";
+import { Link } from "../moving/link";
 import { CheckLine } from "../checkin/line";
 import type { Desk } from "./use";
 
@@ -127,14 +126,6 @@ const Head = ({ assignment, desk }: { readonly assignment: Assignment; readonly 
   );
 };
 
-/** In place of whom it was asked, or who is to follow it. */
-const Link = ({ words }: { readonly words: string | null }) =>
-  words === null ? null : (
-    <p class="s">
-      <Icon name="users" /> {words}
-    </p>
-  );
-
 interface CardProps {
   readonly assignment: Assignment;
   /** The one the key for "by voice" speaks of. */
@@ -190,7 +181,7 @@ export const AssignmentCard = ({ desk, ...about }: CardProps) => {
           steps={asWaiting(stages(assignment).map(stageStep), unsent(assignment, desk, "assignment.stage"))}
         />
       )}
-      <Link words={linkWords(assignment, desk)} />
+      <Link assignment={assignment} desk={desk} />
       <CheckLine
         assignment={assignment}
         now={now}

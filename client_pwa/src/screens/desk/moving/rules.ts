@@ -45,5 +45,14 @@ export const isFreedAtYes = ({ state }: Pick<Assignment, "state">): boolean => !
 export const successor = (assignment: Assignment, { assignments }: Seen): Assignment | undefined =>
   [...assignments.values()].find((it) => it.instead_of === assignment.id && isOpen(it));
 
+const HANDS_OVER: ReadonlySet<Assignment["state"]> = new Set(["on_scene", "contact"]);
+
+/** The team that was asked in place of this one and is with them: it may have taken over. */
+export const relief = (assignment: Assignment, seen: Seen): Assignment | undefined => {
+  const next = successor(assignment, seen);
+  const isThere = next !== undefined && isThereState(next.state) && HANDS_OVER.has(assignment.state);
+  return isThere && next.unit_id !== assignment.unit_id ? next : undefined;
+};
+
 /** How many of the call's teams the server is to wait for: those on it, and so many more. One more is the usual. */
 export const wantedOf = (more: number, there: readonly Assignment[]): number => (more === 1 ? 1 : there.length + more);

@@ -4,6 +4,7 @@ import { t } from "../../../text/desk/board";
 import { list, span } from "../../../text/times";
 import type { Desk } from "../board/use";
 import { numberOf, unitName } from "../parts/words";
+import { isAsked } from "../rules/board";
 import { type Move, successor } from "./rules";
 
 /** "Heron leaves 0238 P3, waiting 12 min; it goes back to the queue with its age." */
@@ -14,15 +15,22 @@ export const costWords = ({ candidate, left, staying }: Move, { units, now }: Pi
   return t("move.costShared", { ...about, others, n: staying.length });
 };
 
-/** "Moved from 0238", "In place of Heron", "Plover is asked to go instead"; null where there is nothing of that. */
-export const linkWords = (assignment: Assignment, desk: Desk): string | null => {
+const cameFrom = (assignment: Assignment, desk: Desk): readonly string[] => {
   const before = desk.assignments.get(assignment.instead_of ?? "");
-  if (before !== undefined && before.unit_id === assignment.unit_id) {
-    return t("move.from", { call: numberOf(desk.calls.get(before.call_id)) });
-  }
-  if (before !== undefined) return t("instead.of", { team: unitName(desk.units, before.unit_id) });
+  if (before === undefined) return [];
+  return before.unit_id === assignment.unit_id
+    ? [t("move.from", { call: numberOf(desk.calls.get(before.call_id)) })]
+    : [t("instead.of", { team: unitName(desk.units, before.unit_id) })];
+};
+
+const followedBy = (assignment: Assignment, desk: Desk): readonly string[] => {
   const next = successor(assignment, desk);
-  return next === undefined || next.unit_id === assignment.unit_id
-    ? null
-    : t("instead.by", { other: unitName(desk.units, next.unit_id) });
+  if (next === undefined || next.unit_id === assignment.unit_id) return [];
+  return [t(isAsked(next) ? "instead.by" : "instead.goes", { other: unitName(desk.units, next.unit_id) })];
+};
+
+/** "Moved from 0238 · Plover is asked to go instead"; null where there is nothing of that. */
+export const linkWords = (assignment: Assignment, desk: Desk): string | null => {
+  const words = [...cameFrom(assignment, desk), ...followedBy(assignment, desk)];
+  return words.length === 0 ? null : words.join(" · ");
 };

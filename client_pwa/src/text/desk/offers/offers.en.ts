@@ -12,6 +12,8 @@ export const en = {
   "move.from": "Moved from {call}",
   "instead.go": "Ask {other}; {team} goes on until they say yes",
   "instead.over": "Ask {other} to take over; {team} stays until you enter that they did",
+  "instead.goes": "{other} comes in its place",
+  "instead.has": "{other} has taken over",
   "instead.done": "{other} is asked in place of {team}.",
   "instead.of": "In place of {team}",
   "instead.by": "{other} is asked to go instead",

@@ -14,6 +14,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "move.from": "Movido desde {call}",
   "instead.go": "Preguntar a {other}; {team} sigue hasta que digan que sí",
   "instead.over": "Pedir a {other} que tome el relevo; {team} se queda hasta que usted anote que lo hizo",
+  "instead.goes": "{other} va en su lugar",
+  "instead.has": "{other} tomó el relevo",
   "instead.done": "Se preguntó a {other} en lugar de {team}.",
   "instead.of": "En lugar de {team}",
   "instead.by": "Se preguntó a {other} si va en su lugar",
