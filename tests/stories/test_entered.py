@@ -49,6 +49,7 @@ async def test_a_team_that_was_sent_by_voice_has_the_call_and_nobody_is_asked(se
         assert await teams.alarms() == []
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_each_desk_that_is_cut_off_numbers_its_calls_in_letters_of_its_own(served):
     async with two_teams(served) as teams, served.phone(teams.city, "supervisor") as other:
         letters = [phone.session["letters"] for phone in (teams.desk, other, teams.ama)]
