@@ -146,11 +146,11 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         incident_core=(
             "number status source type_code priority taxonomy_version received_at entered_at triaged_at "
             "first_offer_at closed_at triage_result would_have_gone_to not_sent_reason screening caller_role "
-            "location_kind language minor_involved persons_count handovers on_paper unreadable"
+            "location_kind language minor_involved persons_count handovers on_paper corrections unreadable"
         ),
         coarse_area="area",
-        exact_place="place callback",
-        person_identifier="said",
+        exact_place="place callback other_places",
+        person_identifier="said other_words",
         caution_note="access_note",
         # Who has it at another service: phones need to know that somebody has, not who.
         alarm="taken_by",
@@ -245,6 +245,12 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
         caution_note="access_note",
     ),
     "call.meet": _classes(assignment="unit_id assignment_id met_at"),
+    "call.correct": _classes(
+        incident_core="type_code priority location_kind",
+        coarse_area="area",
+        exact_place="place",
+        person_identifier="said",
+    ),
     "call.close": _classes(incident_core="triage_result not_sent_reason to_do"),
     "call.hand_over": _classes(incident_core="to at"),
     "call.taken_over": _classes(incident_core="to way at handover", alarm="name"),

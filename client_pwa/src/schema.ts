@@ -400,8 +400,19 @@ export interface Call {
   readonly handovers?: readonly Handover[];
   readonly taken_by?: Readonly<Record<string, string>>;
   readonly on_paper?: boolean;
+  readonly corrections?: readonly Correction[];
+  readonly other_places?: Readonly<Record<string, string>>;
+  readonly other_words?: Readonly<Record<string, string>>;
   readonly unreadable?: boolean;
   readonly version: number;
+}
+
+/** Those of a call's codes that a correction is about; null where it is not about them. */
+export interface CallFacts {
+  readonly type_code?: "ANIMAL_NV" | "ASSIST_AGENCY" | "DISPUTE_FAMILY" | "DISPUTE_NEIGHBOR" | "DISPUTE_PARTNER" | "DISTURB_VERBAL" | "ELDER_CONFUSED" | "ENCAMP" | "FOLLOWUP" | "GRIEF_TRAUMA" | "INTOX" | "MH_CRISIS" | "NOISE" | "OD_FOLLOWUP" | "OVERDOSE" | "PANHANDLE" | "PARKING_CIVIL" | "PERSON_DOWN" | "PUBLIC_NUDITY" | "RESOURCE_INFO" | "RUNAWAY_YOUTH" | "SLEEPING" | "SUI_ATTEMPT" | "SUI_IDEATION" | "SYRINGE" | "TRANSPORT_SVC" | "TRESPASS_NV" | "UNHOUSED_NEED" | "WELFARE" | "YOUTH_BEHAV" | null;
+  readonly priority?: "P0" | "P1" | "P2" | "P3" | "P4" | null;
+  readonly location_kind?: "encampment" | "health_facility" | "indoor_public" | "outdoor_public" | "private_residence" | "school" | "transit" | "vehicle" | null;
+  readonly area?: string | null;
 }
 
 /** Somebody at work is in trouble. Entity: the new help. It is heard whatever else is wrong with it. */
@@ -444,6 +455,26 @@ export interface Consent {
   readonly form: "signed_on_device" | "verbal_witnessed" | "written_paper";
   readonly given_at: number;
   readonly expires_at: number;
+}
+
+/** What the desk knows better now; what is not named stays as it was. Entity: the call. */
+export interface CorrectCall {
+  readonly type_code?: "ANIMAL_NV" | "ASSIST_AGENCY" | "DISPUTE_FAMILY" | "DISPUTE_NEIGHBOR" | "DISPUTE_PARTNER" | "DISTURB_VERBAL" | "ELDER_CONFUSED" | "ENCAMP" | "FOLLOWUP" | "GRIEF_TRAUMA" | "INTOX" | "MH_CRISIS" | "NOISE" | "OD_FOLLOWUP" | "OVERDOSE" | "PANHANDLE" | "PARKING_CIVIL" | "PERSON_DOWN" | "PUBLIC_NUDITY" | "RESOURCE_INFO" | "RUNAWAY_YOUTH" | "SLEEPING" | "SUI_ATTEMPT" | "SUI_IDEATION" | "SYRINGE" | "TRANSPORT_SVC" | "TRESPASS_NV" | "UNHOUSED_NEED" | "WELFARE" | "YOUTH_BEHAV" | null;
+  readonly priority?: "P0" | "P1" | "P2" | "P3" | "P4" | null;
+  readonly location_kind?: "encampment" | "health_facility" | "indoor_public" | "outdoor_public" | "private_residence" | "school" | "transit" | "vehicle" | null;
+  readonly area?: string | null;
+  readonly place?: string | null;
+  readonly said?: string | null;
+}
+
+/** The desk said better what the call is: what it said, and what stood there when that arrived. */
+export interface Correction {
+  readonly id: string;
+  readonly at: number;
+  readonly to: CallFacts;
+  readonly was: CallFacts;
+  readonly place?: boolean;
+  readonly said?: boolean;
 }
 
 /** The unit cannot take it, and nobody is scored for that. Entity: the assignment. */
@@ -1284,6 +1315,7 @@ export interface RecordTypes {
 export interface CommandArgs {
   readonly 'call.take': TakeCall;
   readonly 'call.meet': MeetSomebody;
+  readonly 'call.correct': CorrectCall;
   readonly 'call.close': CloseCall;
   readonly 'call.hand_over': HandOver;
   readonly 'call.taken_over': TakenOver;
@@ -1324,6 +1356,7 @@ export type CommandType = keyof CommandArgs;
 export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
   'call.take': 'fact',
   'call.meet': 'fact',
+  'call.correct': 'fact',
   'call.close': 'fact',
   'call.hand_over': 'fact',
   'call.taken_over': 'fact',
@@ -1362,6 +1395,7 @@ export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
 export const VERSION: Readonly<Record<CommandType, number>> = {
   'call.take': 1,
   'call.meet': 1,
+  'call.correct': 1,
   'call.close': 1,
   'call.hand_over': 1,
   'call.taken_over': 1,

@@ -21,7 +21,7 @@ from schemas.commands.assignments import (
     Voice,
 )
 from schemas.commands.backups import AnswerBackup, AskBackup, EndBackup
-from schemas.commands.calls import CloseCall, EraseCall, HandOver, MeetSomebody, TakeCall, TakenOver
+from schemas.commands.calls import CloseCall, CorrectCall, EraseCall, HandOver, MeetSomebody, TakeCall, TakenOver
 from schemas.commands.outcomes import MakeReferral, RecordEncounter, RecordMediation
 from schemas.commands.safety import (
     AnswerRoll,
@@ -49,6 +49,7 @@ __all__ = [
     "CheckIn",
     "CloseCall",
     "CommandKind",
+    "CorrectCall",
     "DeclineAssignment",
     "EndAssignment",
     "EndBackup",
@@ -165,6 +166,7 @@ def _kind(
 COMMANDS: dict[str, CommandKind] = {
     "call.take": _kind(TakeCall, "fact", "dispatcher", "supervisor"),
     "call.meet": _kind(MeetSomebody, "fact", "responder"),
+    "call.correct": _kind(CorrectCall, "fact", "dispatcher", "supervisor"),
     "call.close": _kind(CloseCall, "fact", "dispatcher", "supervisor"),
     "call.hand_over": _kind(HandOver, "fact", "dispatcher", "supervisor"),
     "call.taken_over": _kind(TakenOver, "fact", "dispatcher", "supervisor"),

@@ -1,4 +1,4 @@
-"""What is said of a call: taken, met in the street, passed on, closed, erased."""
+"""What is said of a call: taken, met in the street, put right, passed on, closed, erased."""
 
 from typing import Annotated
 
@@ -57,6 +57,20 @@ class MeetSomebody(Struct, frozen=True, kw_only=True):
     unit_id: Id
     assignment_id: Id
     met_at: Ms | None = None
+
+
+class CorrectCall(Struct, frozen=True, kw_only=True):
+    """What the desk knows better now; what is not named stays as it was. Entity: the call.
+
+    Of two desks the later word counts, each field for itself; what was there before is kept.
+    """
+
+    type_code: CallType | None = None
+    priority: Priority | None = None
+    location_kind: LocationKind | None = None
+    area: Area | None = None
+    place: Line | None = None
+    said: Text | None = None
 
 
 class CloseCall(Struct, frozen=True, kw_only=True):

@@ -29,6 +29,7 @@ from schemas.codes.intake import (
 )
 from schemas.records.assignments import Assignment, Rung, StageTime
 from schemas.records.backups import Backup
+from schemas.records.calls import CallFacts, Correction
 from schemas.records.mediation import Mediation
 from schemas.records.outcomes import (
     Addition,
@@ -50,7 +51,9 @@ __all__ = [
     "Assignment",
     "Backup",
     "Call",
+    "CallFacts",
     "Consent",
+    "Correction",
     "Device",
     "DirectoryVersion",
     "Encounter",
@@ -95,8 +98,8 @@ class Call(Struct, frozen=True, kw_only=True):
     """Something somebody reported to 727. Its status follows from its assignments.
 
     A handover that nobody at the other end has taken yet stands on the alarm strip; `taken_by` says by the handover's
-    id who took it. `unreadable` says that some of what was told lies damaged on the server's disk: what is null here
-    may be known.
+    id who took it. `other_places` and `other_words` say by a correction's id what was told and does not stand.
+    `unreadable` says that some of what was told lies damaged on the server's disk: what is null here may be known.
     """
 
     id: Id
@@ -128,6 +131,9 @@ class Call(Struct, frozen=True, kw_only=True):
     handovers: tuple[Handover, ...] = ()
     taken_by: dict[Id, Line] = {}
     on_paper: bool = False
+    corrections: tuple[Correction, ...] = ()
+    other_places: dict[Id, Line] = {}
+    other_words: dict[Id, Text] = {}
     unreadable: bool = False
     version: Count
 

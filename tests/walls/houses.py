@@ -144,9 +144,18 @@ async def a_city(served: Served, stack: AsyncExitStack) -> House:
     return city
 
 
+async def _put_right(city: House, told: dict[str, str]) -> None:
+    """Other words for a moment: they are kept beside those that stand."""
+    other = {"place": city.canary("other place"), "said": city.canary("other words")}
+    await city.must("dispatcher", "call.correct", city.id("call-1"), other)
+    stands = {name: told[name] for name in other}
+    await city.must("dispatcher", "call.correct", city.id("call-1"), stands)
+
+
 async def _gone_to(city: House) -> None:
     told = {name: city.canary(name) for name in ("place", "callback", "said", "access_note")}
     await city.must("dispatcher", "call.take", city.id("call-1"), replace(CALL, **told))
+    await _put_right(city, told)
     both = {"call_id": city.id("call-1"), "unit_id": city.id("wren")}
     await city.must("dispatcher", "assignment.offer", city.id("assignment-1"), both)
     by_voice = {"voice": {"said_by": city.canary("said_by of the yes")}}

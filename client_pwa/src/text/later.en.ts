@@ -36,6 +36,7 @@ export const en = {
   "chk.okOne": "I’m OK",
   "chk.more": "{n} more min",
   // Taken off a call
+  "changed.by": "Dispatch changed this call at {time}:",
   "off.left": "You no longer go to {number}: {what}.",
   "off.next": "Next: {priority}, {what}, {where}.",
   // A wrong time

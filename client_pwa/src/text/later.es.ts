@@ -35,6 +35,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "chk.ok": "Estamos bien",
   "chk.okOne": "Estoy bien",
   "chk.more": "{n} min más",
+  "changed.by": "La central cambió esta llamada a las {time}:",
   "off.left": "Ya no van a {number}: {what}.",
   "off.next": "Ahora: {priority}, {what}, {where}.",
   "fix.title": "¿Qué hora está mal?",

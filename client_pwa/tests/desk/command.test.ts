@@ -8,7 +8,7 @@ const CALLS = [
   aCall({ id: "new", number: "" }),
 ];
 const WORDS: Vocabulary = {
-  verbs: { offer: "offer", move: "move", close: "close", pass: "pass", find: "find" },
+  verbs: { offer: "offer", move: "move", close: "close", pass: "pass", prio: "prio", find: "find" },
   calls: CALLS,
   units: [aUnit("wren", []), aUnit("heron", []), aUnit("heronshaw", [])],
   reasons: [
@@ -38,6 +38,11 @@ describe("the command line", () => {
     expect(parsed("m 238 wr")).toMatchObject({ kind: "move", call: { id: "c238" }, unit: { id: "wren" } });
   });
 
+  it("changes how urgent a call is", () => {
+    expect(parsed("prio 238 p1")).toMatchObject({ kind: "prio", call: { id: "c238" }, to: "P1" });
+    expect(parsed("prio 238 p")).toEqual({ kind: "missing", what: "priority", said: "p", several: true });
+  });
+
   it("takes the exact name where another one begins like it", () => {
     expect(parsed("offer 0238 heron")).toMatchObject({ kind: "offer", unit: { id: "heron" } });
     expect(parsed("offer 0238 her")).toEqual({ kind: "missing", what: "team", said: "her", several: true });
@@ -60,7 +65,7 @@ describe("the command line", () => {
 
   it("passes a call to a service, and not without one", () => {
     expect(parsed("pass 0241 988")).toMatchObject({ kind: "pass", call: { id: "c241" }, to: "l988" });
-    expect(parsed("p 241 pol")).toMatchObject({ kind: "pass", to: "police" });
+    expect(parsed("pa 241 pol")).toMatchObject({ kind: "pass", to: "police" });
     expect(parsed("pass 0241 9")).toEqual({ kind: "missing", what: "service", said: "9", several: true });
     expect(parsed("pass 0241")).toMatchObject({ kind: "missing", what: "service", several: false });
     expect(read("pass 0241 98", WORDS).completed).toBe("pass 0241 988");

@@ -95,6 +95,12 @@ const CASES: Readonly<Record<CommandType, readonly [Pending, keyof Tables, strin
     ...(["assignment", "met-a", { call_id: "met", state: "contact", arrived_at: NOON, begun: "on_view" }] as const),
   ],
   "call.close": [command("call.close", "c1", {}), "call", "c1", { status: "closed", closed_at: NOON }],
+  "call.correct": [
+    command("call.correct", "c1", { priority: "P1", place: "the library" }),
+    "call",
+    "c1",
+    { priority: "P1", place: "the library", corrections: [{ at: NOON, place: true, said: false }] },
+  ],
   "call.hand_over": [
     command("call.hand_over", "c1", { to: "ems" }),
     ...(["call", "c1", { handovers: [{ to: "ems", begun_at: NOON, taken_at: null }] }] as const),

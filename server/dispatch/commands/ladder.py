@@ -44,6 +44,16 @@ def start(tx: Change, offered: Assignment, priority: Priority, people: Iterable[
     due_at(tx, kind=DEADLINE, entity_id=offered.id, at=tx.at + run.raise_ms)
 
 
+def run_anew(tx: Change, offered: Assignment, before: Priority, after: Priority) -> None:
+    """The desk hears that nobody answers when the new priority says so: at once, if that is over."""
+    since, now = offered.offered_at, tx.at
+    has_come = rules.step_at(after, offered_at=since, now=now)
+    is_new = has_come is not None and has_come != rules.step_at(before, offered_at=since, now=now)
+    at = now if is_new else rules.next_at(after, offered_at=since, now=now)
+    if at is not None:
+        due_at(tx, kind=DEADLINE, entity_id=offered.id, at=at)
+
+
 def climb(tx: Change, order: Order, now: int) -> None:
     """Nobody has answered yet: the desk is told, and what it was told before leaves the strip for that.
 

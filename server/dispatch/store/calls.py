@@ -25,8 +25,8 @@ TAKER_KEPT: Final = Retention.CARE_NOTE
 _ROW: Final = (
     "SELECT id, number, status, source, type_code, priority, taxonomy_version, received_at, entered_at,"
     " triaged_at, first_offer_at, closed_at, triage_result, would_have_gone_to, not_sent_reason, screening,"
-    " caller_role, location_kind, area, language, minor_involved, persons_count, handovers, sealed, said, taken_by,"
-    " closed_by_hand_at, on_paper, version FROM call"
+    " caller_role, location_kind, area, language, minor_involved, persons_count, handovers, corrections, sealed, said,"
+    " taken_by, closed_by_hand_at, on_paper, version FROM call"
 )
 
 _SEALED: Final[Mapping[str, Retention]] = {"sealed": KEPT, "said": SAID_KEPT, "taken_by": TAKER_KEPT}
@@ -60,7 +60,7 @@ def zone(tx: Tx) -> str:
 
 def add(tx: Tx, call: Call, *, sealed: bytes | None, said: bytes | None, taken: bytes | None) -> None:
     """Write a new call; `taken` is the fingerprint of what the desk told, if it did."""
-    apart = ("screening", "handovers", "said", "taken_by", *PLACE)
+    apart = ("screening", "handovers", "corrections", "said", "taken_by", "other_places", "other_words", *PLACE)
     coded = {name: getattr(call, name) for name in call.__struct_fields__ if name not in apart}
     tx.run(
         "INSERT INTO call (id, number, status, source, type_code, priority, taxonomy_version, received_at, entered_at,"
@@ -144,6 +144,36 @@ def save(tx: Tx, call: Call) -> None:
     assert changed == 1, "one writer: nobody else can have changed it"
 
 
+def correct(tx: Tx, call: Call, *, sealed: bytes | None, said: bytes | None) -> None:
+    """Write what was put right; words that are not given stay as they are."""
+    changed = tx.run(
+        "UPDATE call SET type_code = :type_code, priority = :priority, location_kind = :location_kind, area = :area,"
+        " corrections = :corrections, sealed = COALESCE(:sealed, sealed), said = COALESCE(:said, said),"
+        " version = version + 1 WHERE id = :id AND version = :version",
+        id=call.id,
+        type_code=call.type_code,
+        priority=call.priority,
+        location_kind=call.location_kind,
+        area=call.area,
+        corrections=msgspec.json.encode(call.corrections).decode(),
+        sealed=sealed,
+        said=said,
+        version=call.version,
+    )
+    assert changed == 1, "one writer: nobody else can have changed it"
+
+
+def words(tx: Tx, vault: Vault, call_id: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """What the place is and what the caller said, each with what no longer stands; without what lies damaged."""
+    row, name = _row(tx, call_id), key_name("call", call_id)
+    assert row is not None, "the call is known"
+    found = [
+        {} if row[column] is None else vault.show(entity=name, retention=kept, sealed=bytes(row[column])) or {}
+        for column, kept in (("sealed", KEPT), ("said", SAID_KEPT))
+    ]
+    return found[0], found[1]
+
+
 def takers(tx: Tx, vault: Vault, call_id: str) -> dict[str, str]:
     """Who took it at other services, by the handover; without what lies damaged."""
     row = tx.one("SELECT taken_by FROM call WHERE id = :id", id=call_id)
@@ -192,5 +222,5 @@ def _opened(vault: Vault, row: Row) -> dict[str, Any]:
 
 def _record(row: Row, opened: Mapping[str, Any]) -> Call:
     coded = {name: value for name, value in row.items() if name not in _NOT_SHOWN}
-    lists = {name: msgspec.json.decode(row[name]) for name in ("screening", "handovers")}
+    lists = {name: msgspec.json.decode(row[name]) for name in ("screening", "handovers", "corrections")}
     return msgspec.convert({**coded, **lists, **opened, "on_paper": bool(row["on_paper"])}, Call)

@@ -20,6 +20,7 @@ import { clock, span } from "../../text/times";
 import { language } from "../../text/words";
 import { BackupBand } from "./backup/band";
 import { CalledOffSheet } from "./calledoff/sheet";
+import { ChangedBand } from "./changed/band";
 import { type How, howOf, isAsking, toldAt } from "./checkstate";
 import { Going, useGoing } from "./danger/going";
 import { RollQuestion } from "./danger/roll";
@@ -80,11 +81,13 @@ const useRinging = (isHere: boolean): void => {
 /** `band`: the part on the call's own screen; otherwise what comes over any: the question, and that they are called off. */
 export const CheckIn = ({ band }: { readonly band: boolean }) => {
   const timer = useTimer();
-  const { active, unit } = useWork();
+  const { active, calls, unit } = useWork();
+  const call = calls.get(active?.call_id ?? "");
   useRinging(!band);
   if (band) {
     return (
       <>
+        {active !== null && call !== undefined && <ChangedBand key={call.id} call={call} assignment={active} />}
         {timer !== null && <Band timer={timer} />}
         {active !== null && <BackupBand key={active.id} assignment={active} />}
       </>

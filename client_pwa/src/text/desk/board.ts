@@ -6,6 +6,8 @@ import { en as areasEn } from "./areas/en";
 import { es as areasEs } from "./areas/es";
 import { en } from "./board.en";
 import { es } from "./board.es";
+import { en as changingEn } from "./changing/changing.en";
+import { es as changingEs } from "./changing/changing.es";
 import { en as lineEn } from "./line/line.en";
 import { es as lineEs } from "./line/line.es";
 import { en as safetyEn } from "./safety/sending.en";
@@ -18,8 +20,8 @@ import { en as shiftsEn } from "./shifts/en";
 import { es as shiftsEs } from "./shifts/es";
 
 export const t = words(
-  { ...en, ...lineEn, ...offersEn, ...safetyEn, ...aloneEn, ...areasEn, ...shiftsEn },
-  { ...es, ...lineEs, ...offersEs, ...safetyEs, ...aloneEs, ...areasEs, ...shiftsEs },
+  { ...en, ...lineEn, ...offersEn, ...safetyEn, ...aloneEn, ...areasEn, ...shiftsEn, ...changingEn },
+  { ...es, ...lineEs, ...offersEs, ...safetyEs, ...aloneEs, ...areasEs, ...shiftsEs, ...changingEs },
 );
 
 /** `own("short", "weapon")`: labels only this desk uses. */

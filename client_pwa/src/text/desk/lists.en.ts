@@ -120,6 +120,7 @@ export const en: DeskLists = {
   command: {
     "call.take": "New call",
     "call.close": "Closing a call",
+    "call.correct": "Putting a call right",
     "call.hand_over": "Passing a call on",
     "call.taken_over": "Who took a call that was passed on",
     "call.erase": "Erasing a call",

@@ -92,6 +92,7 @@ export const es: DeskLists = {
   command: {
     "call.take": "Nueva llamada",
     "call.close": "Cierre de una llamada",
+    "call.correct": "Corregir una llamada",
     "call.hand_over": "Pasar una llamada",
     "call.taken_over": "Quién tomó una llamada pasada",
     "call.erase": "Borrado de una llamada",

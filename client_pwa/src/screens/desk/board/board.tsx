@@ -17,6 +17,7 @@ import { CallPanel, NoCall } from "./call";
 import { Calls } from "./calls";
 import { CommandLine, moveOf } from "./line";
 import { useSpeech } from "./speech";
+import { correct } from "../changing/actions";
 import { Teams } from "./teams";
 import { TopBar } from "./topbar";
 import { closeAs, end, offerChosen, onKey, onVoice, type Over, take, useView, type View } from "./view";
@@ -50,6 +51,9 @@ const doLine = (view: View, parsed: Parsed): void => {
       call,
       reason.kind === "by_phone" ? { triage_result: reason.code } : { not_sent_reason: reason.code },
     );
+  } else if (parsed.kind === "prio") {
+    void correct(client, parsed.call, { priority: parsed.to });
+    go(`/desk/call/${parsed.call.id}`);
   } else if (parsed.kind === "pass") {
     void passOn(client, parsed.call, parsed.to);
     go(`/desk/call/${parsed.call.id}`);
@@ -130,6 +134,7 @@ export const BoardScreen = ({ callId }: { readonly callId: string | null }) => {
               onPassOn: () => show({ type: "pass_on" }),
               onTaken: (handover) => show({ type: "taken", call: standing.call.id, handover: handover.id }),
               onSend: standing.assignments.some(isOpen) ? null : () => onVoice(view),
+              onCorrect: () => show({ type: "correct" }),
               onTimeline: () => show({ type: "timeline" }),
             }}
           />

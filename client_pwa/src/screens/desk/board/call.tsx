@@ -133,6 +133,7 @@ export interface CallActions {
   readonly onClose: () => void;
   readonly onPassOn: () => void;
   readonly onTaken: (handover: Handover) => void;
+  readonly onCorrect: () => void;
   readonly onTimeline: () => void;
   /** Null while somebody is on it or asked: what they say is entered at their card. */
   readonly onSend: (() => void) | null;
@@ -185,6 +186,9 @@ const Buttons = ({ standing, actions }: { readonly standing: Standing; readonly 
         </button>
       )}
       {how === "team_open" && <p class="s dim grow">{t("close.teamOpen")}</p>}
+      <button type="button" class="btn sm" onClick={actions.onCorrect}>
+        {t("correct.open")} <Kbd>D</Kbd>
+      </button>
       <button type="button" class="btn sm" onClick={actions.onPassOn}>
         {t("pass.open_sheet")} <Kbd>X</Kbd>
       </button>

@@ -29,6 +29,7 @@ const vocabulary = (desk: Desk): Vocabulary => ({
     move: t("line.move"),
     close: t("line.close"),
     pass: t("line.pass"),
+    prio: t("line.prio"),
     find: t("line.find"),
   },
   calls: inOrder(desk.board).map(({ call }) => call),
@@ -68,7 +69,13 @@ const passSentence = ({ call, to }: Extract<Parsed, { kind: "pass" }>): string =
   });
 
 /** What would happen on Enter, or what is missing. */
-export const sentence = (parsed: Parsed, desk: Desk): string => {
+export const prioSentence = ({ call, to }: Extract<Parsed, { kind: "prio" }>): string => {
+  const values = { call: numberOf(call), priority: to, before: call.priority };
+  if (isClosed(call)) return t("line.isClosed", values);
+  return t(to === call.priority ? "line.isPrio" : "line.willPrio", values);
+};
+
+const sentence = (parsed: Parsed, desk: Desk): string => {
   switch (parsed.kind) {
     case "empty":
       return t("line.hint");
@@ -82,6 +89,8 @@ export const sentence = (parsed: Parsed, desk: Desk): string => {
         : t("line.willClose", { call: numberOf(parsed.call), reason: reasonLabel(parsed.reason) });
     case "pass":
       return passSentence(parsed);
+    case "prio":
+      return prioSentence(parsed);
     case "find": {
       const [first] = parsed.found;
       if (first === undefined) return t("line.foundNone", { words: parsed.words });
@@ -98,6 +107,7 @@ export const sentence = (parsed: Parsed, desk: Desk): string => {
 export const canDo = (parsed: Parsed, desk: Desk): boolean => {
   if (parsed.kind === "move") return moveOf(parsed, desk) !== undefined;
   if (parsed.kind === "find") return parsed.found.length > 0;
+  if (parsed.kind === "prio") return !isClosed(parsed.call) && parsed.to !== parsed.call.priority;
   if (parsed.kind === "pass") return mayPassTo(parsed.call).includes(parsed.to);
   return (parsed.kind === "offer" || parsed.kind === "close") && !isClosed(parsed.call);
 };

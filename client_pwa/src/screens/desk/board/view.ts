@@ -26,6 +26,7 @@ export type Over =
         | "attention"
         | "custody"
         | "alarms"
+        | "correct"
         | "timeline"
         | "by_phone"
         | "not_sent"
@@ -165,6 +166,7 @@ const DOING: Omit<Doing, "alarm"> = {
   by_phone: (view) => closeAs(view, "by_phone"),
   not_sending: (view) => closeAs(view, "not_sent"),
   pass_on: ({ standing, show }) => standing !== undefined && show({ type: "pass_on" }),
+  correct: ({ standing, show }) => standing !== undefined && show({ type: "correct" }),
   timeline: ({ standing, show }) => standing !== undefined && show({ type: "timeline" }),
   voice: onVoice,
   check_in: onCheckIn,

@@ -1,23 +1,24 @@
 /**
  * The command line: reads what was typed into one thing to do, or says what is missing. It does nothing itself.
  *
- * `offer <call> <team>` · `move <call> <team>` · `close <call> <reason>` · `pass <call> <service>` · `find <words>`. Words may be cut short as long as one thing fits.
+ * `offer <call> <team>` · `move <call> <team>` · `close <call> <reason>` · `pass <call> <service>` · `prio <call> <priority>` · `find <words>`. Words may be cut short as long as one thing fits.
  */
-import type { Call, HandedToCode, NotSentReasonCode, TriageResultCode, Unit } from "../../../schema";
+import type { Call, HandedToCode, NotSentReasonCode, PriorityCode, TriageResultCode, Unit } from "../../../schema";
 import { normalise } from "../../../text/normalise";
 
-export type Verb = "offer" | "move" | "close" | "pass" | "find";
+export type Verb = "offer" | "move" | "close" | "pass" | "prio" | "find";
 export type Reason =
   | { readonly kind: "not_sent"; readonly code: NotSentReasonCode }
   | { readonly kind: "by_phone"; readonly code: TriageResultCode };
 
-export type Missing = "verb" | "call" | "team" | "reason" | "service" | "words";
+export type Missing = "verb" | "call" | "team" | "reason" | "service" | "priority" | "words";
 
 export type Parsed =
   | { readonly kind: "empty" }
   | { readonly kind: "offer" | "move"; readonly call: Call; readonly unit: Unit }
   | { readonly kind: "close"; readonly call: Call; readonly reason: Reason }
   | { readonly kind: "pass"; readonly call: Call; readonly to: HandedToCode }
+  | { readonly kind: "prio"; readonly call: Call; readonly to: PriorityCode }
   | { readonly kind: "find"; readonly words: string; readonly found: readonly Call[] }
   /** Something is still to be typed, or `said` fits nothing or several. */
   | { readonly kind: "missing"; readonly what: Missing; readonly said: string; readonly several: boolean };
@@ -118,7 +119,14 @@ const pass = withOne(
   (call, to) => ({ kind: "pass", call, to }),
 );
 
-const WITH_CALL = { offer: withTeam("offer"), move: withTeam("move"), close, pass } as const;
+/** P0 is a responder's own emergency: no call becomes that. */
+const prio = withOne(
+  "priority",
+  () => (["P1", "P2", "P3", "P4"] as const).map((code) => ({ name: code.toLowerCase(), is: code })),
+  (call, to) => ({ kind: "prio", call, to }),
+);
+
+const WITH_CALL = { offer: withTeam("offer"), move: withTeam("move"), close, pass, prio } as const;
 
 const find = (rest: readonly string[], words: Vocabulary): Read => {
   const said = rest.join(" ");
@@ -135,7 +143,7 @@ const find = (rest: readonly string[], words: Vocabulary): Read => {
 export const read = (line: string, words: Vocabulary): Read => {
   const [said = "", ...rest] = line.trim().split(/\s+/).filter(Boolean);
   if (said === "") return { parsed: { kind: "empty" }, completed: null };
-  const verbs = (["offer", "move", "close", "pass", "find"] as const).map((verb) => ({
+  const verbs = (["offer", "move", "close", "pass", "prio", "find"] as const).map((verb) => ({
     name: words.verbs[verb],
     is: verb,
   }));

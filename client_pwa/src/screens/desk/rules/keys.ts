@@ -14,6 +14,7 @@ export type DeskAction =
   | { readonly type: "by_phone" }
   | { readonly type: "not_sending" }
   | { readonly type: "pass_on" }
+  | { readonly type: "correct" }
   | { readonly type: "timeline" }
   | { readonly type: "voice" }
   | { readonly type: "check_in" }
@@ -55,6 +56,7 @@ const LETTERS: Readonly<Record<string, DeskAction>> = {
   p: { type: "by_phone" },
   n: { type: "not_sending" },
   x: { type: "pass_on" },
+  d: { type: "correct" },
   t: { type: "timeline" },
   v: { type: "voice" },
   i: { type: "check_in" },

@@ -21,6 +21,7 @@ const BOARD = [
   [["R"], "keys.roll"],
   [["P"], "keys.phone"],
   [["N"], "keys.notSending"],
+  [["D"], "keys.correct"],
   [["X"], "keys.passOn"],
   [["T"], "keys.timeline"],
   [["E"], "keys.endOfShift"],

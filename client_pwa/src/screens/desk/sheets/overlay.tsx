@@ -18,6 +18,8 @@ import { EndOfShift, HandoffSheet } from "../handing/sheet";
 import { reasonsToDo } from "../handing/todo";
 import { HelpSheet } from "../helping/sheet";
 import { PolicySheet } from "../helping/policy";
+import { correct } from "../changing/actions";
+import { CorrectSheet } from "../changing/sheet";
 import { AskBackupSheet, BackupSheet } from "../backup/sheet";
 import { RollSheet } from "../helping/roll";
 import { movable } from "../moving/rules";
@@ -132,11 +134,16 @@ const OverHandover = (props: { readonly view: View; readonly over: Extract<Over,
 const OverCall = (props: {
   readonly view: View;
   readonly standing: Standing;
-  readonly about: "timeline" | "by_phone" | "not_sent" | "pass_on" | "move";
+  readonly about: "correct" | "timeline" | "by_phone" | "not_sent" | "pass_on" | "move";
 }) => {
   const { view, standing, about } = props;
   const done = (): void => view.show(null);
   if (about === "timeline") return <TimelineSheet standing={standing} desk={view.desk} onClose={done} />;
+  if (about === "correct") {
+    const { client } = view.desk;
+    const { call } = standing;
+    return <CorrectSheet call={call} onSave={(args) => void correct(client, call, args).then(done)} onClose={done} />;
+  }
   if (about === "move") {
     const { desk, candidates } = view;
     const { call } = standing;
@@ -244,6 +251,7 @@ export const Overlay = ({ view, over }: { readonly view: View; readonly over: Ov
     case "check_in":
     case "ask_backup":
       return <OverAssignment view={view} over={over} />;
+    case "correct":
     case "timeline":
     case "by_phone":
     case "not_sent":

@@ -1,9 +1,9 @@
 /**
- * What a desk foresees of the calls it takes, closes and passes on; the server's rows replace it. Pure.
+ * What a desk foresees of the calls it takes, puts right, closes and passes on; the server's rows replace it. Pure.
  *
  * Fetched with the desk: no phone says anything of a call.
  */
-import type { Call, Handover, TakenOver, TriageResultCode } from "../../../schema";
+import type { Call, CorrectCall, Correction, Handover, TakenOver, TriageResultCode } from "../../../schema";
 import type { CallType, Handlers } from "../../overlay";
 
 const ALTERNATIVE: ReadonlySet<Call["triage_result"]> = new Set([
@@ -74,6 +74,29 @@ const takenOver = (call: Call, { handover, name }: TakenOver, at: number): Call 
       };
 };
 
+const CODED = ["type_code", "priority", "location_kind", "area"] as const;
+
+/** Those of the codes that a correction names, as they stand in another place. */
+const named = (args: CorrectCall, of: Partial<Correction["to"]>): Correction["to"] =>
+  Object.fromEntries(CODED.map((field) => [field, (args[field] ?? null) === null ? null : of[field]]));
+
+const isNamed = ([, value]: readonly [string, unknown]): boolean => value !== null;
+
+/** Put right: what is named stands now, and what stood before is kept. */
+const corrected = (call: Call, id: string, args: CorrectCall, at: number): Call => {
+  if (call.corrections?.some((it) => it.id === id)) return call;
+  const to = named(args, args as Partial<Correction["to"]>);
+  const [place, said] = [args.place ?? null, args.said ?? null];
+  const made = { id, at, to, was: named(args, call), place: place !== null, said: said !== null };
+  return {
+    ...call,
+    ...(Object.fromEntries(Object.entries(to).filter(isNamed)) as Partial<Call>),
+    ...(place === null ? {} : { place, other_places: { ...call.other_places, [id]: call.place ?? "" } }),
+    ...(said === null ? {} : { said, other_words: { ...call.other_words, [id]: call.said ?? "" } }),
+    corrections: [...(call.corrections ?? []), made],
+  };
+};
+
 export const CALLS: Pick<Handlers, CallType> = {
   "call.take": (view, { id, entity, args, at, skew_ms }) => {
     if (view.get("call", entity) !== undefined) return;
@@ -108,6 +131,8 @@ export const CALLS: Pick<Handlers, CallType> = {
       triage_result: args.triage_result ?? call.triage_result,
       not_sent_reason: args.not_sent_reason ?? call.not_sent_reason,
     })),
+  "call.correct": (view, { id, entity, args, at }) =>
+    view.edit("call", entity, (call) => corrected(call, id, args, at)),
   "call.hand_over": (view, { id, entity, args, at }) =>
     view.edit("call", entity, (call) => passedOn(call, id, args.to, at)),
   "call.taken_over": (view, { entity, args, at, skew_ms }) => {

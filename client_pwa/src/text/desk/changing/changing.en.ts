@@ -1,0 +1,23 @@
+/** Sentences of what the desk changes about a call after it was taken. */
+export const en = {
+  "correct.open": "Put right",
+  "correct.title": "What is known better of {call}?",
+  "correct.lead": "Teams on it see at once what changed. What was there before stays in its times.",
+  "correct.type": "Type",
+  "correct.priority": "Priority",
+  "correct.place": "Place",
+  "correct.area": "Area",
+  "correct.kind": "Kind of place",
+  "correct.said": "What it is about",
+  "correct.save": "Save what changed",
+  "correct.done": "{call} is put right.",
+  "correct.happened": "put right: {what}",
+  "correct.otherPlace": "place also told: {place}",
+  "correct.otherWords": "also told: {words}",
+  "correct.noWords": "nothing",
+  "line.prio": "prio",
+  "line.willPrio": "{call} becomes {priority}; it is {before}.",
+  "line.isPrio": "{call} is {priority} already.",
+  "line.missing.priority": "Which priority? p1, p2, p3 or p4. {said}",
+  "keys.correct": "Put a call right: type, priority, place",
+} as const;

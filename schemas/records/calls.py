@@ -1,0 +1,27 @@
+"""What was put right about a call after it was taken."""
+
+from schemas.base import Area, Id, Ms, Struct
+from schemas.codes.intake import CallType, LocationKind, Priority
+
+
+class CallFacts(Struct, frozen=True, kw_only=True):
+    """Those of a call's codes that a correction is about; null where it is not about them."""
+
+    type_code: CallType | None = None
+    priority: Priority | None = None
+    location_kind: LocationKind | None = None
+    area: Area | None = None
+
+
+class Correction(Struct, frozen=True, kw_only=True):
+    """The desk said better what the call is: what it said, and what stood there when that arrived.
+
+    Words are on the call under the correction's id: `place` and `said` tell that there are some.
+    """
+
+    id: Id
+    at: Ms
+    to: CallFacts
+    was: CallFacts
+    place: bool = False
+    said: bool = False
