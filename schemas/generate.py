@@ -10,13 +10,14 @@ from schemas.commands import COMMANDS
 from schemas.matrix import CARE, FIELDS, SCOPES, projection
 from schemas.problems import PROBLEMS
 from schemas.records import RECORDS
+from schemas.records.earlier import EARLIER
 from schemas.wire import BATCH, BATCH_BYTES, PAGE, PROTOCOL, WIRE
 
 Schema = dict[str, Any]
 
 
 def _components() -> dict[str, Schema]:
-    types = [*RECORDS.values(), *(kind.args for kind in COMMANDS.values()), *WIRE]
+    types = [*RECORDS.values(), *(kind.args for kind in COMMANDS.values()), *WIRE, *EARLIER]
     _, components = msgspec.json.schema_components(types, ref_template="#/$defs/{name}")
     return dict(sorted(components.items()))
 

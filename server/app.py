@@ -15,6 +15,7 @@ from server.backup import Backups
 from server.backup.losses import Losses
 from server.clock import Clock
 from server.dispatch import commands as dispatch
+from server.dispatch import routes as dispatch_routes
 from server.encounters import commands as encounters
 from server.errors import NotFound
 from server.identity import routes as identity
@@ -59,6 +60,7 @@ SLICES: Final[Slices] = {
 ROUTES: Final[Sequence[Router]] = (
     identity.ROUTES,
     sync.ROUTES,
+    dispatch_routes.ROUTES,
     referral_routes.ROUTES,
     report_routes.ROUTES,
     push_routes.ROUTES,
@@ -108,6 +110,7 @@ class Application:
             "tries": Tries(clock),
             "receipts": push_routes.pace(clock),
             "exporting": report_routes.Exporting(clock, ids),
+            "remembering": dispatch_routes.Remembering(clock, ids),
         }
         self.asgi: ASGIApp = Edge((doors or hang)(given, callers), clock=clock, public_url=settings.public_url)
         self.branches.all()

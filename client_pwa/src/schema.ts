@@ -369,6 +369,12 @@ export interface BecomeDevice {
   readonly app: string;
 }
 
+/** How many there were, and the newest of them. */
+export interface Before {
+  readonly calls: number;
+  readonly last: EarlierCall;
+}
+
 /** Something somebody reported to 727. Its status follows from its assignments. */
 export interface Call {
   readonly id: string;
@@ -552,6 +558,31 @@ export interface DirectoryVersion {
   readonly version: number;
   readonly url: string;
   readonly sha256: string;
+}
+
+/** Earlier calls within `days`; none where nothing was told or nothing is known. */
+export interface Earlier {
+  readonly days: number;
+  readonly place: Before | null;
+  readonly number: Before | null;
+}
+
+/** Where a call comes from, empty where nothing was told; `call_id` is the one being taken and is not counted. */
+export interface EarlierAsked {
+  readonly call_id: string;
+  readonly place: string;
+  readonly callback: string;
+}
+
+/** One earlier call, without place, number or words. */
+export interface EarlierCall {
+  readonly id: string;
+  readonly number: string;
+  readonly status: "active" | "assigned" | "cancelled" | "closed" | "queued" | "received" | "triaged";
+  readonly type_code: "ANIMAL_NV" | "ASSIST_AGENCY" | "DISPUTE_FAMILY" | "DISPUTE_NEIGHBOR" | "DISPUTE_PARTNER" | "DISTURB_VERBAL" | "ELDER_CONFUSED" | "ENCAMP" | "FOLLOWUP" | "GRIEF_TRAUMA" | "INTOX" | "MH_CRISIS" | "NOISE" | "OD_FOLLOWUP" | "OVERDOSE" | "PANHANDLE" | "PARKING_CIVIL" | "PERSON_DOWN" | "PUBLIC_NUDITY" | "RESOURCE_INFO" | "RUNAWAY_YOUTH" | "SLEEPING" | "SUI_ATTEMPT" | "SUI_IDEATION" | "SYRINGE" | "TRANSPORT_SVC" | "TRESPASS_NV" | "UNHOUSED_NEED" | "WELFARE" | "YOUTH_BEHAV";
+  readonly received_at: number;
+  readonly triage_result: "alt_only" | "alt_standby" | "alt_with_ems" | "co_response" | "duplicate" | "ems_only" | "not_triaged" | "phone_resolved" | "police_only" | "self_help" | "transfer_211" | "transfer_988";
+  readonly not_sent_reason: "caller_cancelled" | "disqualifier:attempt_now" | "disqualifier:caller_wants_police" | "disqualifier:crime_progress" | "disqualifier:fire_haz" | "disqualifier:injury_serious" | "disqualifier:private_home" | "disqualifier:threat_specific" | "disqualifier:violence_now" | "disqualifier:weapon" | "ems_took" | "language" | "no_skill_match" | "no_unit_available" | "outside_area" | "outside_hours" | "police_took" | "safety_hold" | "system_down" | "timed_out" | "unknown" | null;
 }
 
 /** The outcome of one assignment, as the team saved it, with what a partner added. */

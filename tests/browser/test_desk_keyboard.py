@@ -89,6 +89,12 @@ def test_a_call_is_taken_and_offered_by_keyboard_alone(server: ServerProcess, ch
     expect(desk.locator("main")).to_contain_text("Person shouting")
     assert hands.actions <= RING_TO_OFFER, hands.actions
 
+    hands.press("c")
+    expect(desk.locator("#field-1 input")).to_be_focused(timeout=PATIENCE_MS)
+    hands.type("bus shelter fern street")
+    expect(desk.locator(".earlier")).to_contain_text("Earlier calls from this place in 30 days: 1.")
+    expect(desk.locator(".earlier")).to_contain_text("Person shouting")
+
 
 def test_every_action_on_the_board_has_a_key_and_sheets_give_the_focus_back(
     server: ServerProcess, chromium: Callable[..., Any]

@@ -21,6 +21,7 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "/api/session/alarm/said": {"said": "rang"},
     "/api/session/alarm/test": None,
     "/api/alarm/shown": {"id": ID},
+    "/api/calls/earlier": {"call_id": ID, "place": "Mill Lane", "callback": "+1 555 010 0123"},
     "/api/sms": {"id": ID, "number": "+1 555 0100", "text": "1 42"},
     "/api/sync/token": {"device": ID, "person": ID, "nonce": ID, "sig": "AAAA"},
     "/api/sync/device": {

@@ -56,6 +56,7 @@ class Asked:
         return answer
 
 
+CALLING = {"call_id": "a", "place": "Mill Lane", "callback": ""}
 ADDRESSES = itertools.count()
 
 NOTHING_HELD = "nothing-held"
@@ -96,6 +97,7 @@ async def everything(house: House, phone: Phone) -> list[Asked]:
         Asked(method="POST", route="/api/sync/device", by="nobody", body=await becoming(phone)),
         Asked(method="GET", route="/api/custody/{held_id}", by="session", path={"held_id": held_id}),
         Asked(method="POST", route="/api/session/alarm", by="session", body=ALARM),
+        Asked(method="POST", route="/api/calls/earlier", by="session", body=CALLING),
         Asked(method="POST", route="/api/session/alarm/said", by="session", body={"said": "rang"}),
         Asked(method="POST", route="/api/session/alarm/test", by="session"),
         Asked(method="POST", route="/api/alarm/shown", by="nobody", body={"id": f"{house.tag}.AAAA"}),

@@ -15,7 +15,7 @@ from server.dispatch.commands.stages import tell_stage
 from server.dispatch.rules import assignments as rules
 from server.dispatch.rules import calls as call_rules
 from server.dispatch.rules import handovers
-from server.dispatch.store import assignments, calls, units
+from server.dispatch.store import assignments, calls, earlier, units
 from server.doors import Order, Received
 from server.errors import Conflict, Dependency, Invalid, NotAllowed, NotFound
 from server.ids import derived
@@ -58,6 +58,8 @@ def take(tx: Change, _actor: Actor, command: Received[TakeCall], now: int) -> No
     said = {} if call.said is None else {"said": call.said}
     sealed, heard = _sealed(tx, call_id, place, calls.KEPT), _sealed(tx, call_id, said, calls.SAID_KEPT)
     calls.add(tx, call, sealed=sealed, said=heard, taken=told)
+    earlier.forget_old(tx, now)
+    earlier.tag(tx, tx.vault, call_id, place=call.place, callback=call.callback)
     coded = {"number": call.number, "source": args.source, "type_code": args.type_code, "priority": args.priority}
     _note(tx, "call.taken", call_id, coded, place, calls.KEPT)
     if said:

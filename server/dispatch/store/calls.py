@@ -191,7 +191,8 @@ def name_takers(tx: Tx, call_id: str, sealed: bytes) -> None:
 def erase(tx: Tx, call_id: str, now: int) -> None:
     """Leave the coded row for the figures, and nothing that could be compared with what was told."""
     tx.run(
-        "UPDATE call SET sealed = NULL, said = NULL, taken_by = NULL, taken = NULL, erased_at = :now,"
+        "UPDATE call SET sealed = NULL, said = NULL, taken_by = NULL, taken = NULL, place_tag = NULL,"
+        " number_tag = NULL, erased_at = :now,"
         " version = version + 1 WHERE id = :id",
         id=call_id,
         now=now,

@@ -28,6 +28,12 @@ export const en = {
   without: "Without 727, who would have gone?",
   access: "Access or hazard (optional)",
 
+  "earlier.place": "Earlier calls from this place in {days} days: {n}.",
+  "earlier.number": "Earlier calls from this number in {days} days: {n}.",
+  "earlier.last": "Last: {number}, {type}, {when}. {how}.",
+  "earlier.why": "So that the team knows what to expect. That you saw it is written down.",
+  "earlier.lost": "Earlier calls from here: no answer from the server.",
+
   "ask.title": "Ask, in this order",
   "ask.lead": "“Don’t know” is an answer. What nobody asks is kept as not asked.",
   "ask.rest": "I asked the other {n}: all no",

@@ -30,6 +30,12 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   without: "Sin 727, ¿quién habría ido?",
   access: "Acceso o peligro (opcional)",
 
+  "earlier.place": "Llamadas anteriores desde este lugar en {days} días: {n}.",
+  "earlier.number": "Llamadas anteriores desde este número en {days} días: {n}.",
+  "earlier.last": "La última: {number}, {type}, {when}. {how}.",
+  "earlier.why": "Para que el equipo sepa qué esperar. Queda escrito que lo vio.",
+  "earlier.lost": "Llamadas anteriores desde aquí: el servidor no responde.",
+
   "ask.title": "Pregunte, en este orden",
   "ask.lead": "«No se sabe» es una respuesta. Lo que nadie pregunta queda como no preguntado.",
   "ask.rest": "Pregunté las otras {n}: todo no",

@@ -281,7 +281,7 @@ export const IntakeScreen = ({ id }: { readonly id: string }) => {
     <div class="wrapc desk">
       <Header draft={draft} isKept={intake.isKept} desk={desk} />
       <main class="intake">
-        <Told draft={draft} set={intake.set} areas={areas.sort()} types={types} />
+        <Told draft={draft} set={intake.set} areas={areas.sort()} types={types} csrf={desk.client.session.csrf} />
         <Ask
           answers={draft.answers}
           now={form.question}

@@ -15,6 +15,7 @@ import { letters } from "../parts/letters";
 import { upper } from "../parts/words";
 import { TYPES } from "../rules/types";
 import type { Draft } from "./draft";
+import { EarlierCalls } from "./earlier";
 import { around, lettersFor, typesFor } from "./picking";
 import { mayCallBack, priorityOf } from "./take";
 
@@ -293,9 +294,7 @@ const Caller = ({ draft, set }: FieldsProps) => (
   </>
 );
 
-export const Told = (
-  props: FieldsProps & { readonly areas: readonly string[]; readonly types: readonly TypeCodeCode[] },
-) => {
+export const Told = (props: TypeProps & { readonly areas: readonly string[]; readonly csrf: string }) => {
   const { draft, set } = props;
   return (
     <section class="panel stack scroll" aria-labelledby="told-title" data-told="">
@@ -313,6 +312,7 @@ export const Told = (
         </div>
       </div>
       <Where {...props} />
+      <EarlierCalls draft={draft} csrf={props.csrf} />
       <Line
         id="field-2"
         label={
