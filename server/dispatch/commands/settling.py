@@ -10,6 +10,7 @@ from server.dispatch.commands.timing import timed, wind
 from server.dispatch.rules import assignments as rules
 from server.dispatch.rules import calls as call_rules
 from server.dispatch.rules import moving
+from server.dispatch.rules.backups import ANSWER_MS, DEADLINE
 from server.dispatch.rules.checkins import VERSION, CheckIn
 from server.dispatch.rules.ladder import STOPPED
 from server.dispatch.rules.reading import GRACE_MS, asked, readers
@@ -101,6 +102,7 @@ def _not_coming(tx: Change, gone: Assignment) -> None:
         coded = {"call_id": gone.call_id, "unit_id": gone.unit_id}
         record(tx, kind="backup.unanswered", entity_type="backup", entity_id=backup_id, coded=coded)
         refresh(tx, "backup", backup_id)
+        due_at(tx, kind=DEADLINE, entity_id=backup_id, at=tx.at + ANSWER_MS)
 
 
 def begin_anew(tx: Change, before: Assignment, now: int) -> None:

@@ -9,7 +9,19 @@ from typing import Final, Literal
 
 from schemas.base import Struct
 
-Word = Literal["yes", "no", "over", "theirs", "unknown", "guessing", "ambiguous", "help", "help_untaken", "help_named"]
+Word = Literal[
+    "yes",
+    "no",
+    "over",
+    "theirs",
+    "unknown",
+    "guessing",
+    "ambiguous",
+    "help",
+    "help_untaken",
+    "help_named",
+    "backup_waits",
+]
 
 WORDS: Final[dict[Word, str]] = {
     "yes": "727: you have it ({digits}). Open the app. / Es suya ({digits}). Abra la app.",
@@ -19,6 +31,7 @@ WORDS: Final[dict[Word, str]] = {
     "guessing": "727: too many wrong digits, nothing was done. Call the desk. / Nada se hizo. Llame a la central.",
     "unknown": "727: no offer {digits} for you. Open the app or call the desk. / No hay oferta {digits} para usted.",
     "ambiguous": "727: {digits} is not clear, nothing was done. Open the app or call. / {digits} no es claro. Llame.",
+    "backup_waits": "727: a team asks for backup, nobody answered. Open the board. / Piden apoyo y nadie contesto.",
     "help_untaken": "727: somebody calls for help and nobody has it. Open the board. / Piden ayuda y nadie la tiene.",
     "help_named": "727: you are on call. Help was called and nobody has it. Call the desk. / Nadie la tiene. Llame ya.",
     "help": "727: reply 1 and the two digits for yes, 2 for no. / Responda 1 y los dos digitos: si; 2: no.",

@@ -1,17 +1,20 @@
 """A team at a call asks for somebody to come too: the desk answers who and when, and what came of it is kept."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from schemas.commands import AnswerBackup, AskBackup, EndBackup
 from server.access import Actor
 from server.dispatch.commands.own import speaks_for
+from server.dispatch.commands.safety.helps import AT_WORK_MS
 from server.dispatch.commands.settling import check_call
+from server.dispatch.rules.backups import ANSWER_MS, DEADLINE
 from server.dispatch.rules.calls import ON_DESK_MS
 from server.dispatch.store import backups, units
-from server.doors import Order, Received
+from server.doors import Order, Outward, Received
 from server.errors import Dependency, Erased, NotFound
-from server.journal import Change, due_at, is_erased, record, withdraw
-from server.storage.database import Row
+from server.journal import Change, due_at, is_erased, record, send_later, withdraw
+from server.storage.database import Row, Tx
 
 LONG_MS: Final = 12 * 3_600_000
 """Of what was answered and never ended nothing is shown after a shift at its longest."""
@@ -35,6 +38,7 @@ def ask(tx: Change, actor: Actor, command: Received[AskBackup], now: int) -> Non
     asked_at = command.happened_at(args.asked_at)
     if backups.add(tx, command.entity, args, by=actor.person_id, asked_at=asked_at, now=now):
         _tell(tx, command.entity, "backup.asked", reason=args.reason, asked_by=args.asked_by, at=asked_at)
+        due_at(tx, kind=DEADLINE, entity_id=command.entity, at=now + ANSWER_MS)
 
 
 def answer(tx: Change, _actor: Actor, command: Received[AnswerBackup], _now: int) -> None:
@@ -63,10 +67,37 @@ def end(tx: Change, actor: Actor, command: Received[EndBackup], _now: int) -> No
     _tell(tx, command.entity, "backup.ended", at=at, outcome=args.outcome, lights=args.lights)
 
 
+def climb(tx: Change, order: Order, _now: int) -> None:
+    """Nobody has answered yet: every supervisor who is at work, as far as we know, is sent a text."""
+    if not _waits(tx, order.entity):
+        return
+    for person_id in units.supervisors(tx, heard_since=tx.at - AT_WORK_MS):
+        about = {"about": "backup", "entity": order.entity, "person_id": person_id}
+        payload = {**about, "word": "backup_waits", "digits": None}
+        send_later(tx, kind="sms", key=f"backup {order.entity} {tx.at} {person_id}", payload=payload)
+
+
+def told(tx: Change, order: Order, _now: int) -> None:
+    """A provider took the text to a supervisor, or did not: that stands on record."""
+    coded = {"person_id": order.args["person_id"], "is_carried": order.args["is_carried"]}
+    record(tx, kind=order.type, entity_type="backup", entity_id=order.entity, coded=coded)
+
+
+def _waits(tx: Tx, backup_id: str) -> bool:
+    found = backups.find(tx, backup_id)
+    return found is not None and found["answered_at"] is None and found["ended_at"] is None
+
+
+def _needs_text(tx: Tx, payload: Mapping[str, Any], _now: int) -> bool:
+    return _waits(tx, payload["entity"])
+
+
+OUTWARD: Final = {"backup": Outward(is_wanted=_needs_text, told="backup.told")}
+
+
 def leave(tx: Change, order: Order, now: int) -> None:
     """It is long over: nobody is shown it any more. What nobody answered stands before the desk until somebody does."""
-    found = backups.find(tx, order.entity)
-    if found is not None and found["answered_at"] is None and found["ended_at"] is None:
+    if _waits(tx, order.entity):
         due_at(tx, kind="backup.leave", entity_id=order.entity, at=now + LONG_MS)
     else:
         withdraw(tx, "backup", order.entity)
