@@ -52,6 +52,8 @@ class Town:
         self.shift = {UNIT: "shift-1", PLOVER: "shift-2"}
         self.shut: set[str] = set()
         self.went: set[tuple[str, str]] = set()
+        # Who signed a shift off that they were never on: it waits until a shift of the team names them.
+        self.waits: set[tuple[str, str]] = set()
         self.n = 0
         self.reached: Counter[str] = Counter()
 
@@ -85,11 +87,15 @@ class Town:
             args = StartShift(unit_id=unit_id, person_ids=ids)
             at = self.teams.served.clock.now() - 12 * 3_600_000
             await self.teams.must(self.teams.desk, "shift.start", self.new("shift"), args, at=at)
+            if any((self.shift[unit_id], name) in self.waits and name not in self.shut for name in names):
+                self.on[unit_id] = set()
 
     async def _sign_off(self, unit_id: str, name: str) -> None:
         ack = await self.phone(name).do("shift.end", self.shift[unit_id], {"unit_id": unit_id})
         if ack["r"] == "ok":
             self.on[unit_id] = set()
+        else:
+            self.waits.add((self.shift[unit_id], name))
 
     async def _ask(self, unit_id: str, _: None) -> None:
         call_id = await self.teams.take(self.new("call"))
