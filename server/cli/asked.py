@@ -13,6 +13,12 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     org: str | None = None
 
 
+class TextsSecret(Asked, frozen=True, kw_only=True):
+    """What a relay of texts shows; another, if it is to be `new`."""
+
+    new: bool = False
+
+
 class AddOrganization(Asked, frozen=True, kw_only=True):
     """A new organization."""
 

@@ -28,6 +28,7 @@ from server.cli.asked import (
     Export,
     HandIn,
     Named,
+    TextsSecret,
 )
 from server.clock import Clock
 from server.control import Command, Say
@@ -40,7 +41,7 @@ from server.identity.gate import Gate
 from server.ids import CODE_LENGTH, Ids
 from server.journal import audit, verify
 from server.organizations import Organization
-from server.outward.texts.routes import secret_of
+from server.outward.texts.routes import make_anew, secret_of
 from server.referrals.commands.directory import build_directory, publish_directory
 from server.referrals.commands.importing import import_directory, read_tables
 from server.settings import Settings, beside
@@ -109,9 +110,12 @@ class Clerk:
         return {"phrase": self._organization(_told(args, Asked).org).vault.new_phrase(self._ids)}
 
     async def texts_secret(self, args: Mapping[str, Any], _say: Say) -> object:
-        """What a relay of texts shows; it stays the same."""
-        organization = self._organization(_told(args, Asked).org)
-        return {"secret": secret_of(self._app.branches.of(organization.tag))}
+        """What a relay of texts shows; it stays the same until it is to be another."""
+        asked = _told(args, TextsSecret)
+        branch = self._app.branches.of(self._organization(asked.org).tag)
+        if asked.new:
+            await make_anew(branch)
+        return {"secret": await secret_of(branch)}
 
     async def list_organizations(self, args: Mapping[str, Any], _say: Say) -> object:
         """Every organization."""

@@ -2,9 +2,11 @@
 
 import json
 import stat
+from typing import Any
 
 import pytest
 
+from server.cli.clerk import Clerk
 from server.identity import commands
 from server.outward.texts import rules
 from server.outward.texts.carrier import Texts
@@ -70,7 +72,7 @@ def wrong_digits(*right):
 async def say(served, team, text, *, number="+15550100101", sms_id="sms-1", secret=None):
     """This text comes; answers the door's answer."""
     branch = served.app.branches.of(team.city.tag)
-    shown = secret_of(branch) if secret is None else secret
+    shown = await secret_of(branch) if secret is None else secret
     async with served.http() as http:
         body = {"id": sms_id, "number": number, "text": text}
         return await http.post("/api/sms", json=body, headers={"Authorization": f"Bearer {shown}"})
@@ -322,7 +324,7 @@ async def test_whoever_went_off_shift_takes_nothing_by_text(served, team, tmp_pa
 
 async def test_a_wrong_secret_opens_nothing_and_is_slowed_down(served, team, tmp_path):
     digits = await offered(served, team, tmp_path)
-    right = secret_of(served.app.branches.of(team.city.tag))
+    right = await secret_of(served.app.branches.of(team.city.tag))
     for wrong in ("", "x", right[:-1], right + "A", "zzzzzz.AAAA"):
         assert (await say(served, team, f"1 {digits}", secret=wrong)).status_code == 401
 
@@ -330,6 +332,26 @@ async def test_a_wrong_secret_opens_nothing_and_is_slowed_down(served, team, tmp
     assert (await state(team))[0] == "offered"
     answer = await say(served, team, f"1 {digits}", secret=right)
     assert answer.status_code == 204, "who has the right one is never kept out"
+
+
+async def texts_secret(served, team, *, new):
+    """What `field727 org texts` shows, after another was made if it is to be `new`."""
+    clerk = Clerk(served.app, served.settings, clock=served.clock, ids=served.ids)
+    said: Any = await clerk.commands()["org.texts"]({"org": team.city.tag, "new": new}, print)
+    return said["secret"]
+
+
+async def test_a_secret_made_anew_shuts_out_whoever_has_the_one_before_and_it_alone(served, team, tmp_path):
+    digits = await offered(served, team, tmp_path)
+    first, second, third = [await texts_secret(served, team, new=n > 0) for n in range(3)]
+
+    assert len({first, second, third}) == 3
+    for before in (first, second):
+        assert (await say(served, team, f"1 {digits}", secret=before)).status_code == 401
+    assert (await state(team))[0] == "offered"
+    assert await texts_secret(served, team, new=False) == third, "it stays the same until it is to be another"
+    assert (await say(served, team, f"1 {digits}", secret=third)).status_code == 204
+    assert (await state(team))[0] == "accepted"
 
 
 async def test_a_provider_that_never_answers_holds_up_no_dispatch(served, team):

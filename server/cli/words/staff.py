@@ -36,10 +36,11 @@ def org_phrase(org: str | None) -> None:
 
 
 @org.command("texts")
+@click.option("--new", is_flag=True, help="Make another; the one before opens nothing from now.")
 @ORG
-def org_texts(org: str | None) -> None:
+def org_texts(org: str | None, *, new: bool) -> None:
     """Show the secret with which a relay hands in answers by text, at POST /api/sms."""
-    say(done(Answer, "org.texts", org=org)["secret"])
+    say(done(Answer, "org.texts", org=org, new=new)["secret"])
 
 
 @org.command("list")

@@ -11,6 +11,7 @@ from server.errors import Busy, NotFound, NotSignedIn
 from server.identity.callers import address_of
 from server.identity.memory import Tries
 from server.identity.rules import is_same, tag_of
+from server.outward.texts import store
 from server.outward.texts.replies import heard
 from server.sync.branch import Branch
 from server.sync.branches import Branches
@@ -19,10 +20,16 @@ from server.vault import p256
 Bare = Request[Any, Any, Any]
 
 
-def secret_of(branch: Branch) -> str:
+async def secret_of(branch: Branch) -> str:
     """What whoever relays texts to this organization shows; it follows from the master key and lies in no file."""
-    secret = p256.encode64(branch.vault.mac("texts", b"relay"))
+    times = await branch.database.read(store.times_anew)
+    secret = p256.encode64(branch.vault.mac("texts", f"relay {times}".encode() if times else b"relay"))
     return f"{branch.organization.tag}.{secret}"
+
+
+async def make_anew(branch: Branch) -> None:
+    """Another secret: whoever shows the one before is nobody from now."""
+    await branch.database.write(store.make_anew)
 
 
 @post("/sms", status_code=204)
@@ -30,18 +37,19 @@ async def came(
     request: Bare, branches: NamedDependency[Branches], tries: NamedDependency[Tries], data: JSONBody[Said]
 ) -> None:
     """A text came. The answer here is the same whatever it said; what it did is told by text."""
-    branch = _relayed(request, branches, tries)
+    branch = await _relayed(request, branches, tries)
     if branch.pace.take("texts", 1) == 0:
         raise Busy("Too many texts at once. Send it again later.")
     await heard(branch, data)
 
 
-def _relayed(request: Bare, branches: Branches, tries: Tries) -> Branch:
+async def _relayed(request: Bare, branches: Branches, tries: Tries) -> Branch:
     address = address_of(request)
     scheme, _, shown = request.headers.get("authorization", "").partition(" ")
     try:
         branch = branches.of(tag_of(shown))
-        if scheme.lower() == "bearer" and branch.organization.kind == "city" and is_same(shown, secret_of(branch)):
+        is_city = scheme.lower() == "bearer" and branch.organization.kind == "city"
+        if is_city and is_same(shown, await secret_of(branch)):
             return branch
     except NotFound:
         pass
