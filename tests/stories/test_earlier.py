@@ -58,11 +58,15 @@ async def test_the_desk_hears_of_earlier_calls_from_a_place_or_number_however_it
         assert answer.headers["cache-control"] == "no-store"
         assert (said["days"], said["place"]["calls"], said["number"]["calls"]) == (30, 1, 2)
         assert (said["place"]["last"]["id"], said["number"]["last"]["type_code"]) == ("call-1", "WELFARE")
+        await team.must(team.desk, "call.correct", "call-2", {"place": "Fifth and Pine"})
+        assert await counts(team.desk, place="somewhere else") == (0, 0), "where it was not after all"
+        assert await counts(team.desk, place="fifth and pine") == (1, 0)
         assert await counts(team.desk, call_id="call-1", place=PLACE) == (0, 0), "a call is not earlier than itself"
         assert await counts(team.desk, place="x", callback="911") == (0, 0), "too little to tell places apart"
         kept = await rows(team, "SELECT person_id, purpose, shown FROM disclosure WHERE purpose LIKE 'earlier%'")
         assert [(each["person_id"], each["shown"]) for each in kept] == [
-            (team.desk.person, '[["call","call-1"],["call","call-2"]]')
+            (team.desk.person, '[["call","call-1"],["call","call-2"]]'),
+            (team.desk.person, '[["call","call-2"]]'),
         ], "each look that found something is written down"
 
 

@@ -35,6 +35,11 @@ def tag(tx: Tx, vault: Vault, call_id: str, *, place: str | None, callback: str 
     )
 
 
+def move(tx: Tx, vault: Vault, call_id: str, place: str) -> None:
+    """The place was put right: from now the call is known again by this one."""
+    tx.run("UPDATE call SET place_tag = :place WHERE id = :id", id=call_id, place=place_tag(vault, place))
+
+
 def forget_old(tx: Tx, now: int) -> None:
     """Drop the fingerprints of calls whose place may not be read any more."""
     tx.run(

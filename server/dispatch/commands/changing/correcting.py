@@ -13,7 +13,7 @@ from server.dispatch.commands.settling import keep, settle_call
 from server.dispatch.commands.timing import timed
 from server.dispatch.rules import assignments as rules
 from server.dispatch.rules import correcting
-from server.dispatch.store import assignments, calls
+from server.dispatch.store import assignments, calls, earlier
 from server.doors import Received
 from server.errors import Dependency
 from server.journal import Change, due_at, key_name, record
@@ -41,6 +41,8 @@ def correct(tx: Change, _actor: Actor, command: Received[CorrectCall], now: int)
         sealed=_worded(tx, before, new, "place", args.place, place, calls.KEPT),
         said=_worded(tx, before, new, "said", args.said, said, calls.SAID_KEPT),
     )
+    if args.place is not None and correcting.counts(before, new, "place"):
+        earlier.move(tx, tx.vault, before.id, args.place)
     _tell(tx, before.id, new, args)
     of_call = assignments.of_call(tx, before.id)
     for each in of_call:
