@@ -225,6 +225,7 @@ SYSTEM_COMMANDS: frozenset[str] = frozenset(
         "call.leave_desk",
         "handoff.late",
         "handoff.leave",
+        "handoff.told_late",
         "help.climb",
         "help.leave",
         "help.told",

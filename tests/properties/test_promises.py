@@ -25,6 +25,7 @@ who = st.sampled_from(("ama", "ben"))
 STEPS = st.one_of(
     st.tuples(st.just("promise"), who),
     st.tuples(st.just("promise"), who),
+    st.tuples(st.just("promise_heard_late"), who),
     st.tuples(st.just("sign_on"), who),
     st.tuples(st.just("sign_off"), who),
     st.tuples(st.just("team_reads"), who),
@@ -34,7 +35,7 @@ STEPS = st.one_of(
 HISTORY = st.lists(STEPS, min_size=3, max_size=9)
 HANDED_ON_TWICE: list[tuple[str, str]] = [
     *(("promise", "ama"), ("promise", "ama"), ("sign_off", "ama"), ("sign_on", "ben"), ("team_reads", "ben")),
-    *(("see_to", "ben"), ("sign_off", "ben"), ("desk_reads", "ben")),
+    *(("see_to", "ben"), ("sign_off", "ben"), ("promise_heard_late", "ben"), ("desk_reads", "ben")),
 ]
 
 
@@ -47,6 +48,7 @@ class Town:
         self.open: set[str] = set()
         self.own: set[str] = set()
         self.n = 0
+        self.on_shift_at = 0
         self.reached: Counter[str] = Counter()
 
     def phone(self, name: str) -> Phone:
@@ -64,6 +66,14 @@ class Town:
             self.open.add(f"referral-{self.n}")
             self.own.add(f"referral-{self.n}")
 
+    async def promise_heard_late(self, name: str) -> None:
+        """It was made on the shift that is over, by a phone that had no signal."""
+        if self.shift is None:
+            self.n += 1
+            promised = f"referral-{self.n}"
+            await self.team.must(self.phone(name), "referral.make", promised, TONIGHT, at=self.on_shift_at)
+            self.open.add(promised)
+
     async def sign_on(self, name: str) -> None:
         if self.shift is None:
             self.n += 1
@@ -74,6 +84,7 @@ class Town:
     async def sign_off(self, name: str) -> None:
         if self.shift is not None:
             await self.team.must(self.phone(name), "shift.end", self.shift, {"unit_id": UNIT})
+            self.on_shift_at = self.team.served.clock.now() - 1_000
             self.shift, self.own = None, set()
 
     async def read(self, phone: Phone, **said: Any) -> None:

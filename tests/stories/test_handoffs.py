@@ -192,6 +192,21 @@ async def test_a_reason_left_to_do_stays_on_the_desk_and_goes_with_the_handover_
     assert (await team.see(team.desk, "call")).keys() == {"call-3"}
 
 
+@pytest.mark.told_on("sqlite", "postgres")
+async def test_a_promise_that_a_phone_without_signal_sends_after_the_shift_is_read_as_well(team):
+    await team.send()
+    made_at = team.served.clock.now()
+    await passes(team, MINUTE)
+    await signs_off(team)
+    await team.must(team.desk, "handoff.read", OF_THE_FIRST, {})
+    await team.must(team.ben, "referral.make", "referral-1", TONIGHT, at=made_at)
+    await signs_on(team, "shift-2", team.ama)
+
+    late = (await team.see(team.ama, "handoff"))[derived("referral-1", "handoff")]
+    assert ([it["id"] for it in late["referrals"]], late["read_at"]) == (["referral-1"], None)
+    assert late["by"] == team.ben.person
+
+
 async def test_what_the_next_shift_took_over_and_did_not_see_to_goes_on_with_it(team):
     await team.send()
     await team.must(team.ama, "referral.make", "referral-1", TONIGHT)

@@ -86,6 +86,16 @@ def shift(tx: Tx, shift_id: str) -> Row | None:
     return tx.one("SELECT id, unit_id, started_at, ended_at FROM shift WHERE id = :id", id=shift_id)
 
 
+def shift_at(tx: Tx, unit_id: str, at: int) -> Row | None:
+    """The shift that the unit was on at this time, the later one of two that touch (index shift_by_unit)."""
+    return tx.one(
+        "SELECT id, ended_at FROM shift WHERE unit_id = :unit AND started_at <= :at"
+        " AND (ended_at IS NULL OR ended_at >= :at) ORDER BY started_at DESC, id LIMIT 1",
+        unit=unit_id,
+        at=at,
+    )
+
+
 def shift_after(tx: Tx, unit_id: str, at: int) -> Row | None:
     """The first shift of the unit that began after this time (index shift_by_unit)."""
     return tx.one(

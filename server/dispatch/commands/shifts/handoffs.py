@@ -1,11 +1,11 @@
 """What a shift leaves to whoever takes over, and that they have read it."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
-from schemas.commands import GiveHandoff, ReadHandoff
+from schemas.commands import GiveHandoff, MakeReferral, ReadHandoff
 from schemas.records import Left
 from server.access import Actor
 from server.dispatch.commands.own import DESK
@@ -17,8 +17,8 @@ from server.dispatch.store import handoffs as store
 from server.doors import Order, Received
 from server.errors import Dependency, NotAllowed
 from server.ids import derived
-from server.journal import Change, cancel, due_at, key_name, record, refresh, withdraw
-from server.storage.database import Row
+from server.journal import Change, cancel, due_at, is_erased, key_name, record, refresh, withdraw
+from server.storage.database import Row, Tx
 
 DEADLINE: Final = "handoff.late"
 
@@ -72,8 +72,37 @@ def _carried(tx: Change, own: Sequence[Left], earlier: Sequence[Summary]) -> tup
     return handoffs.carried(own, (it for it in before if it.id in due and not assignments.is_written(tx, it.id)))
 
 
-def _keep(tx: Change, leaving: Leaving, summary: Summary, *, note: str | None) -> None:
-    is_new = store.add(tx, leaving, summary, by=tx.actor.person_id)
+def late_promise(tx: Tx, command: Received[Any]) -> Order | None:
+    """A promise for tonight of a shift that is over: it lay on a phone without a signal when the shift handed over."""
+    args = command.args
+    if not isinstance(args, MakeReferral) or (args.state, args.urgency) != ("sent", "tonight"):
+        return None
+    shift = units.shift_at(tx, args.unit_id, command.corrected_at)
+    if shift is None or shift["ended_at"] is None or not calls.is_known(tx, args.call_id):
+        return None
+    told = {"call_id": args.call_id, "person_id": command.person, "shift_id": shift["id"]}
+    return Order(type="handoff.told_late", entity=command.entity, args=told)
+
+
+def told_late(tx: Change, order: Order, now: int) -> None:
+    """What the shift's own handover could not know stands beside it, for whoever takes over to read as well."""
+    shift, call_id = units.shift(tx, order.args["shift_id"]), order.args["call_id"]
+    call = calls.find(tx, call_id)
+    if shift is None or call is None or is_erased(tx, call_id):
+        return
+    leaving = Leaving(
+        id=derived(order.entity, "handoff"),
+        unit_id=shift["unit_id"],
+        shift_id=shift["id"],
+        since=shift["started_at"],
+        at=now,
+    )
+    promised = Left(id=order.entity, call_id=call_id, number=call.number)
+    _keep(tx, leaving, Summary(referrals=(promised,)), note=None, by=order.args["person_id"])
+
+
+def _keep(tx: Change, leaving: Leaving, summary: Summary, *, note: str | None, by: str | None = None) -> None:
+    is_new = store.add(tx, leaving, summary, by=by or tx.actor.person_id)
     if note is not None:
         _add_note(tx, leaving.id, note)
     elif not is_new:
