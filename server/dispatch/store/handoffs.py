@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 
 from schemas.records import Handoff, Left, OutcomeAnswers, SupplyGiven
-from server.dispatch.rules.handoffs import Leaving, Summary, promises
+from server.dispatch.rules.shifts.handoffs import Leaving, Summary, promises
 from server.journal import key_name
 from server.storage.database import Row, Tx, listed
 from server.vault import Retention, Vault

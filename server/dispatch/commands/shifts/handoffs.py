@@ -10,8 +10,8 @@ from schemas.records import Left
 from server.access import Actor
 from server.dispatch.commands.own import DESK
 from server.dispatch.rules import assignments as rules
-from server.dispatch.rules import handoffs
-from server.dispatch.rules.handoffs import Leaving, Summary
+from server.dispatch.rules.shifts import handoffs
+from server.dispatch.rules.shifts.handoffs import Leaving, Summary
 from server.dispatch.store import assignments, calls, units
 from server.dispatch.store import handoffs as store
 from server.doors import Order, Received
