@@ -120,6 +120,22 @@ async def test_an_offer_is_taken_by_what_was_said_by_voice_before_it_reached_us(
         assert await teams.state() == "on_scene", "what the phone sends of it belongs to it"
 
 
+async def test_what_the_desk_entered_and_what_a_phone_sends_later_are_one_team_at_work(served):
+    async with two_teams(served) as teams:
+        earlier = ago(teams, 12)
+        teams.ama.save("assignment.stage", SENT, {**THE_CALL, "stage": "on_scene", "reached_at": earlier})
+        await enter(teams, 20)
+        await reached(teams, "on_scene", 10)
+        await teams.ama.upload()
+        await teams.must(teams.ama, "assignment.stage", SENT, {**THE_CALL, "stage": "contact"})
+
+        rows = await teams.see(teams.desk, "assignment")
+        (row,) = rows.values()
+        assert (row["id"], row["state"], row["self_initiated"]) == (SENT, "contact", False)
+        assert row["arrived_at"] == earlier, "of the desk's time and the phone's the earliest counts"
+        assert await teams.alarms() == []
+
+
 async def test_no_team_no_call_and_another_assignments_id_are_no_entry(served):
     async with two_teams(served) as teams:
         await enter(teams, 5)

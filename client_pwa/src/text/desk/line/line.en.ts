@@ -38,7 +38,7 @@ export const en = {
   "keys.offer": "Offer to the chosen team",
   "keys.newCall": "New call",
   "keys.teams": "Go to the teams",
-  "keys.voice": "Write down what a team says by voice",
+  "keys.voice": "Write down what a team says by voice, or that it is sent so",
   "keys.checkIn": "A team says by voice that it is all right",
   "keys.phone": "Solve by phone",
   "keys.notSending": "Not sending: give a reason",

@@ -38,7 +38,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "keys.offer": "Ofrecer al equipo elegido",
   "keys.newCall": "Nueva llamada",
   "keys.teams": "Ir a los equipos",
-  "keys.voice": "Anotar lo que un equipo dice de palabra",
+  "keys.voice": "Anotar lo que un equipo dice de palabra, o que va así",
   "keys.checkIn": "Un equipo dice de palabra que está bien",
   "keys.phone": "Resolver por teléfono",
   "keys.notSending": "No enviar: dar un motivo",
