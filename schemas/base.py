@@ -11,6 +11,7 @@ from msgspec import Meta
 
 SAFE_INTEGER = 2**53 - 1
 
+Micro = Annotated[int, Meta(ge=-180_000_000, le=180_000_000, description="millionths of a degree")]
 Ms = Annotated[int, Meta(ge=0, le=SAFE_INTEGER, description="milliseconds since 1970 UTC")]
 Count = Annotated[int, Meta(ge=0, le=SAFE_INTEGER)]
 Minutes = Annotated[int, Meta(ge=1, le=60)]

@@ -26,6 +26,7 @@ FieldClass = Literal[
     "mediation",
     "alarm",
     "safety",
+    "position",
     "handoff_note",
     "custody",
     "directory",
@@ -44,6 +45,7 @@ CARE: frozenset[FieldClass] = frozenset(
         "referral_shared",
         "handoff_note",
         "mediation",
+        "position",
     }
 )
 """Care tier: stored only as ciphertext, every read passes ``access.disclose`` and leaves an audit entry."""
@@ -111,6 +113,15 @@ MATRIX: dict[FieldClass, dict[Role, Reach]] = {
     },
     "alarm": {"dispatcher": "org", "supervisor": "org"},
     "safety": {"responder": "own", "dispatcher": "org", "supervisor": "org"},
+    # Where somebody who works here is.
+    "position": {
+        "responder": "own",
+        "dispatcher": "open",
+        "supervisor": "team",
+        "manager": "never",
+        "admin": "never",
+        "privacy_officer": "never",
+    },
     "handoff_note": {
         "responder": "own",
         "dispatcher": "org",
@@ -178,6 +189,7 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         safety="unit_id raised_at received_at taken_at ended_at ending sent phone_at",
         # Whom the desk phones: a colleague's number.
         alarm="people",
+        position="position",
     ),
     "help_policy": _classes(
         key="id", alarm="number order police_preset on_call weapon_police unanswered set_at by name"
@@ -267,6 +279,7 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "assignment.check_in": _classes(assignment=f"{_TEAM} more_min checked_at voice"),
     "assignment.end": _classes(assignment="ending"),
     "help.call": _classes(safety="unit_id pressed_at"),
+    "help.place": _classes(position="position"),
     "help.take": _classes(safety="at"),
     "help.end": _classes(safety="ending at"),
     "help.send": _classes(safety="to unit_id at_risk policy at"),

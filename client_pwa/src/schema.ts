@@ -779,6 +779,7 @@ export interface Help {
   readonly sent?: readonly SentHelp[];
   readonly phone_at?: number | null;
   readonly people?: readonly ToPhone[];
+  readonly position?: Position | null;
   readonly version: number;
 }
 
@@ -975,6 +976,19 @@ export interface Ping {
   readonly pending?: number | null;
   readonly hidden?: boolean | null;
   readonly m?: "ping";
+}
+
+/** Where whoever called for help is, as their phone knows itself, where they allowed that. Entity: the help. */
+export interface PlaceHelp {
+  readonly position: Position;
+}
+
+/** Where a phone was, by itself, when, and within how many metres. */
+export interface Position {
+  readonly lat: number;
+  readonly lon: number;
+  readonly accuracy_m: number;
+  readonly at: number;
 }
 
 /** RFC 9457 problem details with a stable code and what to do: retry, fix or never. */
@@ -1368,6 +1382,7 @@ export interface CommandArgs {
   readonly 'backup.answer': AnswerBackup;
   readonly 'backup.end': EndBackup;
   readonly 'help.call': CallForHelp;
+  readonly 'help.place': PlaceHelp;
   readonly 'help.take': TakeHelp;
   readonly 'help.end': EndHelp;
   readonly 'help.send': SendHelp;
@@ -1409,6 +1424,7 @@ export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
   'backup.answer': 'fact',
   'backup.end': 'fact',
   'help.call': 'fact',
+  'help.place': 'fact',
   'help.take': 'fact',
   'help.end': 'fact',
   'help.send': 'fact',
@@ -1448,6 +1464,7 @@ export const VERSION: Readonly<Record<CommandType, number>> = {
   'backup.answer': 1,
   'backup.end': 1,
   'help.call': 1,
+  'help.place': 1,
   'help.take': 1,
   'help.end': 1,
   'help.send': 1,

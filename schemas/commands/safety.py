@@ -7,6 +7,7 @@ from msgspec import Meta
 from schemas.base import Count, Id, Ms, Struct
 from schemas.codes.dispatch import HelpEnding, HelpSent, OfferNext, RollReason
 from schemas.commands.assignments import Voice
+from schemas.records.safety import Position
 
 
 class CallForHelp(Struct, frozen=True, kw_only=True):
@@ -14,6 +15,15 @@ class CallForHelp(Struct, frozen=True, kw_only=True):
 
     unit_id: Id | None = None
     pressed_at: Ms | None = None
+
+
+class PlaceHelp(Struct, frozen=True, kw_only=True):
+    """Where whoever called for help is, as their phone knows itself, where they allowed that. Entity: the help.
+
+    A command of its own: no place, or a wrong one, holds up a call for help.
+    """
+
+    position: Position
 
 
 class TakeHelp(Struct, frozen=True, kw_only=True):

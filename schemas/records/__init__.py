@@ -41,7 +41,7 @@ from schemas.records.outcomes import (
     SupplyGiven,
     Transport,
 )
-from schemas.records.safety import Help, HelpPolicy, Roll, SentHelp, ToPhone
+from schemas.records.safety import Help, HelpPolicy, Position, Roll, SentHelp, ToPhone
 from schemas.records.shifts import Handoff, HeardHazard, Left
 
 __all__ = [
@@ -69,6 +69,7 @@ __all__ = [
     "Missed",
     "OtherOnScene",
     "OutcomeAnswers",
+    "Position",
     "Referral",
     "Roll",
     "Rung",

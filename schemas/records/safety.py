@@ -1,6 +1,6 @@
 """Records of what keeps teams safe: calls for help, who is sent, whom to phone, and roll-calls."""
 
-from schemas.base import Count, Id, Line, Ms, Struct
+from schemas.base import Count, Id, Line, Micro, Ms, Struct
 from schemas.codes.dispatch import CheckStep, HelpEnding, HelpSent, OfferNext, RollReason
 
 
@@ -10,6 +10,15 @@ class ToPhone(Struct, frozen=True, kw_only=True):
     person_id: Id
     name: Line
     phone: Line | None
+
+
+class Position(Struct, frozen=True, kw_only=True):
+    """Where a phone was, by itself, when, and within how many metres."""
+
+    lat: Micro
+    lon: Micro
+    accuracy_m: Count
+    at: Ms
 
 
 class SentHelp(Struct, frozen=True, kw_only=True):
@@ -29,7 +38,8 @@ class SentHelp(Struct, frozen=True, kw_only=True):
 class Help(Struct, frozen=True, kw_only=True):
     """Somebody at work who called for help: pressed at `raised_at`, heard at `received_at`, perhaps much later.
 
-    Since `phone_at` nobody had it for so long that `people` are to be phoned.
+    Since `phone_at` nobody had it for so long that `people` are to be phoned. `position` goes an hour after it is over,
+    at the latest after a day.
     """
 
     id: Id
@@ -44,6 +54,7 @@ class Help(Struct, frozen=True, kw_only=True):
     sent: tuple[SentHelp, ...] = ()
     phone_at: Ms | None = None
     people: tuple[ToPhone, ...] = ()
+    position: Position | None = None
     version: Count
 
 

@@ -30,6 +30,9 @@ class Retention(StrEnum):
     STAFF = "staff"
     """Names and contacts of the people who work here."""
 
+    POSITION = "position"
+    """Where somebody who works here was. An order ends it within a day, not a number of days."""
+
     HELD = "held"
     """A command in custody, until its owner has dealt with it."""
 

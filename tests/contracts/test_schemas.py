@@ -38,6 +38,7 @@ NEVER = {
     "clinical_narrative": {"dispatcher", "manager", "admin"},
     "referral_shared": {"manager", "admin"},
     "handoff_note": {"manager", "admin"},
+    "position": {"manager", "admin", "privacy_officer"},
     "mediation": {"responder", "dispatcher", "supervisor", "manager", "admin", "privacy_officer"},
 }
 """The cells no grant may ever be put in (trust: "no grant can express it"). To take one out, argue here."""
@@ -201,11 +202,13 @@ def an_example(kind: type[Struct]) -> Struct:
 
 
 def test_what_is_personal_is_shown_at_a_desk_on_a_call_or_to_its_author_and_nowhere_else():
-    # What a shift wrote for the next is its team's, whichever call it is about.
+    # What a shift wrote for the next is its team's, whichever call it is about; where somebody calls for help from is
+    # their team's and that of the team that goes.
     personal = {
         (kind, scope)
         for kind, scope, record in EVERY_SCOPE
-        if record != "handoff" and any(FIELDS[record][field] in CARE for field in projection(kind, scope, record))
+        if record not in ("handoff", "help")
+        and any(FIELDS[record][field] in CARE for field in projection(kind, scope, record))
     }
 
     in_a_city = {("city", "call"), ("city", "ask"), ("city", "desk")}

@@ -118,6 +118,7 @@ SHOT: dict[str, tuple[list[tuple[str, str]], str, str, dict[str, Any]]] = {
     "assignment.check_in": ([CALL, OFFER, ACCEPT], "ama", "{offer}", SAID | {"more_min": 10}),
     "assignment.end": ([CALL, OFFER], "desk", "{offer}", {"ending": "withdrawn"}),
     "help.call": ([], "ama", "{help}", {"unit_id": UNIT}),
+    "help.place": ([HELP], "ama", "{help}", {"position": {"lat": 1, "lon": 2, "accuracy_m": 3, "at": 2**52}}),
     "help.take": ([HELP], "desk", "{help}", {}),
     "help.end": ([HELP], "ama", "{help}", {"ending": "safe"}),
     "help.send": ([HELP], "desk", "{help}", {"to": "team", "unit_id": UNIT}),

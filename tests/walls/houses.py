@@ -139,6 +139,7 @@ async def a_city(served: Served, stack: AsyncExitStack) -> House:
     await _written_up(city)
     await _declined(city)
     await _erased(city)
+    await _in_trouble(city)
     refused = {"place": city.canary("held place")}
     assert (await city.phones["ama"].do("call.take", city.id("call-held"), refused))["r"] == "held"
     return city
@@ -196,6 +197,17 @@ async def _erased(city: House) -> None:
     await city.must("dispatcher", "call.take", city.id("call-3"), told)
     reason = {"reason": city.canary("reason of an erasure")}
     await city.must("privacy officer", "call.erase", city.id("call-3"), reason)
+
+
+async def _in_trouble(city: House) -> None:
+    """Ama called for help, said from where, and is safe."""
+    latitude = 127_270_000 + sum(map(ord, city.tag))
+    city.canaries["position"] = str(latitude)
+    about, place = city.id("help-1"), {"lat": latitude, "lon": 1, "accuracy_m": 1, "at": city.served.clock.now()}
+    await city.must("ama", "help.call", about, {"unit_id": city.id("wren")})
+    await city.must("ama", "help.place", about, {"position": place})
+    await city.must("dispatcher", "help.take", about, {})
+    await city.must("ama", "help.end", about, {"ending": "safe"})
 
 
 async def a_site(served: Served, stack: AsyncExitStack) -> House:

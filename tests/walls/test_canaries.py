@@ -37,6 +37,8 @@ SEEN: dict[str, set[str]] = {
     "said_by of the yes": DESK | WREN,
     "said_by of the no": DESK | {"cleo"},
     "note of a shift": DESK | {"cleo"},
+    # Also of a team that is sent; here none was.
+    "position": DESK | WREN,
     "note": WREN,
     "note of an addition": WREN,
     "shared first_name": WREN,
@@ -62,6 +64,7 @@ CLASSES = {
     "said_by of the yes": ("assignment", "said_by"),
     "said_by of the no": ("assignment", "said_by"),
     "note of a shift": ("handoff", "notes"),
+    "position": ("help", "position"),
     "note": ("encounter", "note"),
     "note of an addition": ("encounter", "additions"),
     "shared first_name": ("referral", "shared"),

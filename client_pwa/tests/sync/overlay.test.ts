@@ -147,6 +147,10 @@ const CASES: Readonly<Record<CommandType, readonly [Pending, keyof Tables, strin
     command("help.call", "p1n", { unit_id: "u1" }),
     ...(["help", "p1n", { by: "p1", name: "Ana", unit_id: "u1", raised_at: NOON, taken_at: null }] as const),
   ],
+  "help.place": [
+    command("help.place", "p1h", { position: { lat: 1, lon: 2, accuracy_m: 3, at: NOON } }),
+    ...(["help", "p1h", { position: { lat: 1, lon: 2, accuracy_m: 3, at: NOON } }] as const),
+  ],
   "help.take": [command("help.take", "p1h", {}), "help", "p1h", { taken_at: NOON, ended_at: null }],
   "help.send": [
     command("help.send", "p1h", { to: "team", unit_id: "u1", policy: 2 }),

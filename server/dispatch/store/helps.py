@@ -1,6 +1,7 @@
 """SQL of calls for help, and the record that the desk, whoever called and the team are shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -9,6 +10,7 @@ from schemas.codes.dispatch import HelpEnding
 from schemas.commands import SendHelp
 from schemas.records import Help, SentHelp
 from server.dispatch.store.policies import on_call, to_phone
+from server.journal import key_name
 from server.storage.database import Row, Tx, listed
 from server.vault import Retention, Vault
 
@@ -24,6 +26,16 @@ def add(tx: Tx, help_id: str, *, unit_id: str | None, person_id: str, raised_at:
         raised=raised_at,
         now=now,
     )
+
+
+def set_position(tx: Tx, help_id: str, sealed: bytes | None) -> None:
+    """Where whoever called was; None when that is gone."""
+    tx.run("UPDATE help SET position = :sealed, version = version + 1 WHERE id = :id", id=help_id, sealed=sealed)
+
+
+def has_position(tx: Tx, help_id: str) -> bool:
+    """Whether it is known where whoever called was."""
+    return tx.one("SELECT id FROM help WHERE id = :id AND position IS NOT NULL", id=help_id) is not None
 
 
 def find(tx: Tx, help_id: str) -> Row | None:
@@ -102,7 +114,8 @@ def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Help]:
     rows = listed(
         tx,
         "SELECT h.id, h.unit_id, h.person_id AS by, h.raised_at, h.received_at, h.taken_at, h.ended_at, h.ending,"
-        " h.phone_at, h.version, p.sealed FROM help AS h JOIN person AS p ON p.id = h.person_id WHERE h.id IN (:ids)",
+        " h.phone_at, h.version, h.position, p.sealed FROM help AS h JOIN person AS p ON p.id = h.person_id"
+        " WHERE h.id IN (:ids)",
         ids,
     )
     vault.expect(Retention.STAFF, [row["by"] for row in rows])
@@ -139,8 +152,16 @@ def _sent(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, tuple[SentHelp,
 
 
 def _record(vault: Vault, row: Row) -> Help:
-    shown = {name: value for name, value in row.items() if name != "sealed"}
-    return msgspec.convert({**shown, "name": _name(vault, row)}, Help)
+    shown = {name: value for name, value in row.items() if name not in ("sealed", "position")}
+    return msgspec.convert({**shown, "name": _name(vault, row), "position": _position(vault, row)}, Help)
+
+
+def _position(vault: Vault, row: Row) -> Mapping[str, Any] | None:
+    if row["position"] is None:
+        return None
+    about, sealed = key_name("help", row["id"]), bytes(row["position"])
+    opened = vault.show(entity=about, retention=Retention.POSITION, sealed=sealed)
+    return opened if opened and "lat" in opened else None
 
 
 def _name(vault: Vault, row: Row) -> str:

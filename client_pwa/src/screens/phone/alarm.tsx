@@ -18,6 +18,7 @@ import { say } from "../../text/later";
 import { s } from "../../text/shell";
 import { clock } from "../../text/times";
 import { heldFor, HOLD_MS, openHelp, standOf, WITHOUT_HOLD_S } from "./alarmstate";
+import { placeInTrouble } from "./danger/place";
 import { useDeskPhone, useSave, useWork } from "./hooks";
 
 const buzz = (): void => void navigator.vibrate?.(40);
@@ -39,9 +40,13 @@ const Calling = ({ mine }: { readonly mine: Help | undefined }) => {
   const { save } = useSave();
   const call = async (): Promise<void> => {
     const args = { unit_id: unit?.id ?? null };
-    if (!(await save({ type: "help.call", entity: client.newId(), args }))) return;
+    const entity = client.newId();
+    if (!(await save({ type: "help.call", entity, args }))) return;
     buzz();
     announce(say("help.sent"), "assertive");
+    // It follows when it is found: the call itself waits for nothing.
+    const position = await placeInTrouble();
+    if (position !== null) await client.save({ type: "help.place", entity, args: { position } }).catch(() => undefined);
   };
   const isCalled = mine !== undefined;
   const part = useRef<HTMLDivElement>(null);

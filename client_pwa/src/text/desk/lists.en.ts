@@ -137,6 +137,7 @@ export const en: DeskLists = {
     "assignment.end": "Ending for a team",
     "call.meet": "Somebody a team met",
     "help.call": "Call for help",
+    "help.place": "Where they called",
     "help.take": "Help taken",
     "help.end": "Help is over",
     "help.send": "Sent for help",

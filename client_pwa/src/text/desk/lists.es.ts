@@ -109,6 +109,7 @@ export const es: DeskLists = {
     "assignment.end": "Fin para un equipo",
     "call.meet": "Alguien que un equipo encontró",
     "help.call": "Petición de ayuda",
+    "help.place": "Desde dónde pidieron auxilio",
     "help.take": "Ayuda tomada",
     "help.end": "La ayuda terminó",
     "help.send": "Enviado en auxilio",

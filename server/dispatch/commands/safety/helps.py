@@ -1,9 +1,13 @@
 """Somebody at work calls for help: it stands before the desk until somebody has it, whatever else is wrong with it."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any, Final
 
-from schemas.commands import CallForHelp, EndHelp, TakeHelp
+from msgspec import to_builtins
+from msgspec.structs import replace
+
+from schemas.commands import CallForHelp, EndHelp, PlaceHelp, TakeHelp
 from server.access import Actor
 from server.dispatch.commands.own import DESK
 from server.dispatch.commands.settling import settle_unit
@@ -11,13 +15,17 @@ from server.dispatch.rules.calls import ON_DESK_MS
 from server.dispatch.store import helps, policies, units
 from server.doors import Order, Outward, Received
 from server.errors import Dependency, NotAllowed
-from server.journal import Change, cancel, due_at, record, send_later, withdraw
+from server.journal import Change, cancel, due_at, key_name, record, refresh, send_later, withdraw
 from server.storage.database import Row, Tx
+from server.vault import Retention
 
 DEADLINE: Final = "help.climb"
 
 TEXT_MS: Final = 30_000
 """So long it stands before the desk before supervisors are sent a text. Our default, for a city to confirm."""
+
+FORGET_MS: Final = 24 * 3_600_000
+"""The longest anybody knows where somebody was (the rule of the field for places of staff)."""
 
 PHONE_MS: Final = 90_000
 """So long nobody has it before somebody is named whom the desk phones; it is the last step. Our default as well."""
@@ -38,6 +46,48 @@ def call(tx: Change, actor: Actor, command: Received[CallForHelp], now: int) -> 
     tell(tx, command.entity, "help.called", at=at)
     if _is_untaken(known_help(tx, command.entity)):
         due_at(tx, kind=DEADLINE, entity_id=command.entity, at=now + TEXT_MS)
+
+
+def place(tx: Change, actor: Actor, command: Received[PlaceHelp], _now: int) -> None:
+    """Where they are, over what was told before: sealed under a key of its own, gone within a day.
+
+    The journal knows that it was told, and never what.
+
+    Raises:
+        Dependency: nothing is known yet of this call for help.
+        NotAllowed: somebody else called.
+    """
+    known, help_id = known_help(tx, command.entity), command.entity
+    if actor.person_id != known["person_id"]:
+        raise NotAllowed("This was called by somebody else.")
+    told = replace(command.args.position, at=command.corrected(command.args.position.at))
+    if known["ended_at"] is not None or tx.at - told.at >= FORGET_MS:
+        return
+    sealed = tx.vault.seal(
+        entity=key_name("help", help_id),
+        subjects=(_place_of(help_id), actor.person_id),
+        retention=Retention.POSITION,
+        fields=to_builtins(told),
+    )
+    helps.set_position(tx, help_id, sealed)
+    due_at(tx, kind="help.forget", entity_id=help_id, at=told.at + FORGET_MS)
+    tell(tx, help_id, "help.placed")
+
+
+def forget(tx: Change, order: Order, _now: int) -> None:
+    """Where they were is gone, in every copy: its key is destroyed."""
+    cancel(tx, kind="help.forget", entity_id=order.entity)
+    if not helps.has_position(tx, order.entity):
+        return
+    helps.set_position(tx, order.entity, None)
+    refresh(tx, "help", order.entity)
+    subject = _place_of(order.entity)
+    tx.vault.condemn(subject, Retention.POSITION)
+    tx.after_commit(partial(tx.vault.destroy, subject, Retention.POSITION))
+
+
+def _place_of(help_id: str) -> str:
+    return f"place-of/{help_id}"
 
 
 def take(tx: Change, actor: Actor, command: Received[TakeHelp], _now: int) -> None:
@@ -102,6 +152,7 @@ def told(tx: Change, order: Order, _now: int) -> None:
 def leave(tx: Change, order: Order, _now: int) -> None:
     """Somebody has it and it is long over: nobody is shown it any more, nor is whoever is on the unit next."""
     withdraw(tx, "help", order.entity)
+    forget(tx, order, _now)
 
 
 def _is_with(tx: Change, actor: Actor, known: Row) -> bool:

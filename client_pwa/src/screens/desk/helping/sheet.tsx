@@ -39,10 +39,22 @@ const verb = ({ to, unit }: Proposal): string => {
   return t(`send.${to}`);
 };
 
+/** Where their phone was when they called, with a map; gone an hour after it is over, at the latest after a day. */
+const Place = (props: { readonly help: Help; readonly now: number }) => {
+  const place = props.help.position ?? null;
+  if (place === null) return <>{t("send.noPlace")}</>;
+  const where = `${(place.lat / 1e6).toFixed(5)}, ${(place.lon / 1e6).toFixed(5)}`;
+  const ago = span(Math.max(0, props.now - place.at));
+  return <a href={`geo:${where.replace(" ", "")}`}>{t("send.place", { where, m: place.accuracy_m, span: ago })}</a>;
+};
+
 const Facts = (props: { readonly help: Help; readonly now: number }) => {
   return (
     <ul class="stack-s" aria-live="polite">
       <li class="s dim">{t("send.calledFor", { span: span(Math.max(0, props.now - props.help.raised_at)) })}</li>
+      <li class="s">
+        <Place help={props.help} now={props.now} />
+      </li>
       {(props.help.sent ?? []).map((it) => (
         <li key={it.id} class="row tight">
           <Icon name="check" />

@@ -9,8 +9,9 @@ import { Sheet } from "../../../parts/sheet";
 import type { Help, Unit } from "../../../schema";
 import { say } from "../../../text/later";
 import { s } from "../../../text/shell";
-import { clock } from "../../../text/times";
+import { clock, span } from "../../../text/times";
 import { heldFor } from "../alarmstate";
+import { mapLink } from "../callfacts";
 import { useDeskPhone, useWork } from "../hooks";
 
 /** What this team was sent for and is not over, the newest first; each by the id of what was sent. */
@@ -21,6 +22,8 @@ export const sentFor = (helps: Iterable<Help>, unit: Unit | null): readonly (rea
       (help.sent ?? []).filter((it) => unit !== null && it.unit_id === unit.id).map((it) => [it.id, help] as const),
     )
     .toReversed();
+
+const degrees = (micro: number): string => (micro / 1e6).toFixed(5);
 
 /** Seen on this phone while the app is open; begun anew it is shown once more. */
 const seen = signal<ReadonlySet<string>>(new Set());
@@ -40,6 +43,7 @@ export const Going = () => {
     if (help !== null) announce(`${say("help.go", { name: help.name })}. ${say("help.goLead")}`, "assertive");
   }, [id]);
   if (help === null) return null;
+  const place = help.position ?? null;
   const close = (): void => {
     seen.value = new Set([...seen.value, id]);
   };
@@ -48,6 +52,11 @@ export const Going = () => {
       <Note tone="alarmbox" icon="hand">
         <p>{say("help.goAt", { time: clock(help.raised_at), span: heldFor(help, now) })}</p>
       </Note>
+      {place !== null && (
+        <Btn full icon="nav" href={mapLink(`${degrees(place.lat)},${degrees(place.lon)}`)}>
+          {say("help.goPlace", { m: place.accuracy_m, span: span(Math.max(0, now - place.at)) })}
+        </Btn>
+      )}
       {number !== null && (
         <Btn kind="alarm" size="huge" icon="call" full href={`tel:${number}`}>
           {s("help.desk")} {number}

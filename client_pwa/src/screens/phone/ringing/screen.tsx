@@ -9,6 +9,7 @@ import { leaveOf, onRang, rungAt, tellHeard, tryOut, turnOn } from "../../../syn
 import { say } from "../../../text/later";
 import { s } from "../../../text/shell";
 import { clock } from "../../../text/times";
+import { AllowPlace } from "../danger/allow";
 import { asHeard, type Heard, type Standing, standingOf } from "./standing";
 
 const KEY = "alarm-heard";
@@ -84,6 +85,7 @@ export const RingingScreen = () => {
       }
     >
       {trial !== "asking" && <About standing={standing} heard={heard} />}
+      {trial === "none" && <AllowPlace />}
       {trial === "waiting" && (
         <Note tone="tint" icon="bell">
           {say("ring.wait")}

@@ -55,6 +55,11 @@ export const HELPS: Pick<Handlers, HelpType> = {
       name,
     });
   },
+  "help.place": (view, { entity, args, skew_ms }) =>
+    view.edit("help", entity, (help) => ({
+      ...help,
+      position: { ...args.position, at: args.position.at + skew_ms },
+    })),
   "help.take": (view, { entity, args, at, skew_ms }) =>
     view.edit("help", entity, (help) => taken(help, when(args.at, skew_ms, at))),
   "help.end": (view, { entity, args, at, skew_ms }) =>

@@ -22,6 +22,8 @@ export const en = {
   "send.onCall": "On call: {people}",
   "send.over": "They are safe: help is over",
   "send.open": "Who goes to help?",
+  "send.place": "{where}, ± {m} m, {span} old",
+  "send.noPlace": "No place came from their phone.",
   "send.call": "They are on call {call}. The team that goes is asked for it too.",
   "send.noCall": "They are on no call. Tell the team that goes where to go.",
   "policy.title": "Who is sent for help",

@@ -24,6 +24,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "send.onCall": "De guardia: {people}",
   "send.over": "Están a salvo: terminó el auxilio",
   "send.open": "¿Quién va en auxilio?",
+  "send.place": "{where}, ± {m} m, hace {span}",
+  "send.noPlace": "Su teléfono no dijo dónde está.",
   "send.call": "Están en la llamada {call}. Al equipo que va se le pregunta también por ella.",
   "send.noCall": "No están en ninguna llamada. Diga al equipo adónde ir.",
   "policy.title": "A quién se envía en auxilio",
