@@ -10,7 +10,7 @@ from schemas.records.earlier import Earlier, EarlierAsked
 from server.access import Disclosure
 from server.clock import Clock
 from server.decode import decode
-from server.dispatch.rules.earlier import DAYS
+from server.dispatch.rules.intake.earlier import DAYS
 from server.dispatch.store import earlier
 from server.errors import NotAllowed
 from server.ids import Ids

@@ -3,7 +3,7 @@
 from typing import Final
 
 from schemas.records.earlier import Before, EarlierCall
-from server.dispatch.rules.earlier import SINCE_MS, same_number, same_place
+from server.dispatch.rules.intake.earlier import SINCE_MS, same_number, same_place
 from server.storage.database import Tx
 from server.vault import Vault
 

@@ -1,0 +1,1 @@
+"""What a call-taker is told while a call is taken."""
