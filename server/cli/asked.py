@@ -13,8 +13,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     org: str | None = None
 
 
-class TextsSecret(Asked, frozen=True, kw_only=True):
-    """What a relay of texts shows; another, if it is to be `new`."""
+class OneKey(Asked, frozen=True, kw_only=True):
+    """A key or secret of the organization; another, if it is to be `new`."""
 
     new: bool = False
 

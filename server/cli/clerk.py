@@ -28,7 +28,7 @@ from server.cli.asked import (
     Export,
     HandIn,
     Named,
-    TextsSecret,
+    OneKey,
 )
 from server.clock import Clock
 from server.control import Command, Say
@@ -38,10 +38,12 @@ from server.doors import Received
 from server.errors import Invalid, NotFound
 from server.identity import commands, store
 from server.identity.gate import Gate
+from server.identity.rules import PUSH_KEY
 from server.ids import CODE_LENGTH, Ids
 from server.journal import audit, verify
 from server.organizations import Organization
-from server.outward.texts.routes import make_anew, secret_of
+from server.outward.push import telling
+from server.outward.texts import routes as texts
 from server.referrals.commands.directory import build_directory, publish_directory
 from server.referrals.commands.importing import import_directory, read_tables
 from server.settings import Settings, beside
@@ -70,6 +72,7 @@ class Clerk:
             "org.list": self.list_organizations,
             "org.phrase": self.new_phrase,
             "org.texts": self.texts_secret,
+            "org.push_key": self.push_key,
             "person.add": self.add_person,
             "person.change": self.change_person,
             "person.list": self.list_people,
@@ -111,11 +114,20 @@ class Clerk:
 
     async def texts_secret(self, args: Mapping[str, Any], _say: Say) -> object:
         """What a relay of texts shows; it stays the same until it is to be another."""
-        asked = _told(args, TextsSecret)
+        asked = _told(args, OneKey)
         branch = self._app.branches.of(self._organization(asked.org).tag)
         if asked.new:
-            await make_anew(branch)
-        return {"secret": await secret_of(branch)}
+            await texts.make_anew(branch)
+        return {"secret": await texts.secret_of(branch)}
+
+    async def push_key(self, args: Mapping[str, Any], _say: Say) -> object:
+        """The public key that phones subscribe with; the same until it is to be another."""
+        asked = _told(args, OneKey)
+        branch = self._app.branches.of(self._organization(asked.org).tag)
+        if asked.new:
+            await telling.make_anew(branch)
+        times = await branch.database.read(partial(store.times_anew, what=PUSH_KEY))
+        return {"key": branch.vault.push_public(times)}
 
     async def list_organizations(self, args: Mapping[str, Any], _say: Say) -> object:
         """Every organization."""

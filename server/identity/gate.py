@@ -28,6 +28,7 @@ from server.identity import commands, store
 from server.identity.commands import NewDevice
 from server.identity.rules import (
     NONCE_MS,
+    PUSH_KEY,
     TICKET_MS,
     UPLOAD_MS,
     Standing,
@@ -239,7 +240,7 @@ class Gate:
                 kind=own.kind,
                 training=own.training,
                 desk_phone=store.desk_phone(tx),
-                push=self._vault.push_public if own.rings else None,
+                push=self._vault.push_public(store.times_anew(tx, PUSH_KEY)) if own.rings else None,
                 texts=own.rings and self._texts,
             ),
             roles=tuple(sorted(store.roles_of(tx, standing.person_id))),

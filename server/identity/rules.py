@@ -29,6 +29,9 @@ TICKET_MS: Final = 30_000
 NONCE_MS: Final = 60_000
 """Signing a nonce takes a phone milliseconds; a minute allows for the slowest network."""
 
+PUSH_KEY: Final = "push"
+"""What the key that phones subscribe with is called where it is noted that it was made anew."""
+
 UPLOAD_MS: Final = 14 * 24 * 3_600_000
 """So long a device that was shut out may still hand over what it holds (protocol.md S13)."""
 

@@ -363,3 +363,18 @@ def end_every_session(tx: Tx, now: int) -> None:
     tx.run("DELETE FROM token")
     tx.run("DELETE FROM pass")
     tx.run("DELETE FROM enrol_code WHERE reusable = 0")
+
+
+def times_anew(tx: Tx, what: str) -> int:
+    """How often this secret of the organization, which follows from its master key, was made anew."""
+    row = tx.one("SELECT times FROM rotated WHERE what = :what", what=what)
+    return 0 if row is None else int(row["times"])
+
+
+def make_anew(tx: Tx, what: str) -> None:
+    """This secret is another from now."""
+    tx.run(
+        "INSERT INTO rotated (what, times) VALUES (:what, 1)"
+        " ON CONFLICT (what) DO UPDATE SET times = rotated.times + 1",
+        what=what,
+    )

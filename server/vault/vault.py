@@ -7,7 +7,7 @@ it (`destroy`); a start destroys again whatever the never-again list names.
 
 import hmac
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -231,18 +231,17 @@ class Vault:
         """What a device pins at enrolment: the public key that signs announced keys and restored epochs."""
         return p256.encode64(p256.public_raw(self._signing))
 
-    @cached_property
-    def push_key(self) -> p256.Private:
+    def push_key(self, times_anew: int) -> p256.Private:
         """What this organization signs its pushes with (VAPID). It follows from the master key: in no file of its own.
 
-        A phone subscribes to this very key, so it is the same after every start, and after a restore.
+        A phone subscribes to this very key, so it is the same after every start, until it is made anew.
         """
-        return p256.private_key(b"".join(derived(self._master, f"field727 push {half}") for half in "ab"))
+        turn = f" {times_anew}" if times_anew else ""
+        return p256.private_key(b"".join(derived(self._master, f"field727 push{turn} {half}") for half in "ab"))
 
-    @property
-    def push_public(self) -> str:
+    def push_public(self, times_anew: int) -> str:
         """The public half, which phones subscribe with."""
-        return p256.encode64(p256.public_raw(self.push_key))
+        return p256.encode64(p256.public_raw(self.push_key(times_anew)))
 
     def sign(self, message: str) -> str:
         """A signature of this organization's server, base64url."""

@@ -2,11 +2,13 @@
 
 import re
 import socket
+from typing import Any
 
 import msgspec
 import pytest
 
 from schemas.commands import OfferAssignment, ShowAssignment
+from server.cli.clerk import Clerk
 from server.identity import commands
 from server.journal import send_later
 from tests.outward.ringing import SILENT, Subscription, tells
@@ -244,6 +246,25 @@ async def test_a_session_that_ran_out_rings_nobody(team, ring, service):
     await ask(team, team.ama)
 
     assert service.asked == []
+
+
+async def test_a_key_made_anew_rings_nobody_until_a_phone_subscribed_to_it(team, ring, service):
+    assert await tells(team.ama, "/api/session/alarm/said", {"said": "rang"}) == 204
+    before = team.ama.session["org"]["push"]
+    clerk = Clerk(team.served.app, team.served.settings, clock=team.served.clock, ids=team.served.ids)
+    made: Any = await clerk.commands()["org.push_key"]({"org": team.city.tag, "new": True}, print)
+
+    await ask(team, team.ama)
+    assert service.asked == []
+    assert await alarm_of(team, team.ama) == "untried"
+
+    opened = (await team.ama.http.get("/api/session")).json()
+    assert opened["org"]["push"] == made["key"] != before
+    anew = Subscription(f"{service.origin}/send/ama-2", seed=2)
+    assert await tells(team.ama, "/api/session/alarm", anew.address) == 204
+    await ask(team, team.ama, key="offer-2")
+    (asked,) = service.asked
+    assert asked.claims(made["key"])["aud"] == service.origin
 
 
 async def test_where_a_phone_is_rung_lies_sealed(team, ring):

@@ -43,6 +43,14 @@ def org_texts(org: str | None, *, new: bool) -> None:
     say(done(Answer, "org.texts", org=org, new=new)["secret"])
 
 
+@org.command("push-key")
+@click.option("--new", is_flag=True, help="Make another: no phone is rung until its app was opened again.")
+@ORG
+def org_push_key(org: str | None, *, new: bool) -> None:
+    """Show the public key that phones subscribe with, to be rung while the app is closed."""
+    say(done(Answer, "org.push_key", org=org, new=new)["key"])
+
+
 @org.command("list")
 def org_list() -> None:
     """Show every organization: tag, kind, name."""

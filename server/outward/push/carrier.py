@@ -9,6 +9,8 @@ import httpcore
 
 from schemas.wire import AlarmAddress
 from server.errors import Invalid
+from server.identity.rules import PUSH_KEY
+from server.identity.store import times_anew
 from server.ids import Ids
 from server.journal import Change
 from server.outward.carriers import Carried, Effect, Gone, Later
@@ -96,10 +98,11 @@ class Push:
 
     async def _post(self, branch: Branch, address: AlarmAddress, alarm_id: str, topic: str) -> tuple[int, line.Headers]:
         private = p256.private_key(self._ids.secret(p256.SECRET_BYTES))
+        times = await branch.database.read(partial(times_anew, what=PUSH_KEY))
         body = sealed(address, alarm_id, private=private, salt=self._ids.secret(SALT_BYTES))
         headers = {
             "Authorization": vapid(
-                branch.vault.push_key, address.endpoint, contact=self._contact, now=branch.clock.now()
+                branch.vault.push_key(times), address.endpoint, contact=self._contact, now=branch.clock.now()
             ),
             "Content-Encoding": "aes128gcm",
             "Content-Type": "application/octet-stream",

@@ -59,6 +59,16 @@ def lose(tx: Tx, device_id: str, sealed: bytes, at: int) -> bool:
     return lost == 1
 
 
+def forget_addresses(tx: Tx, at: int) -> list[str]:
+    """Nobody is rung where they were; answers on which devices."""
+    rows = tx.all(
+        "UPDATE ringing SET sealed = NULL, state = 'untried', state_at = :at WHERE sealed IS NOT NULL"
+        " RETURNING device_id",
+        at=at,
+    )
+    return sorted(row["device_id"] for row in rows)
+
+
 def of_person(tx: Tx, person_id: str, now: int) -> list[Row]:
     """The devices that ring for this person, who is signed in there (index session_by_device)."""
     return tx.all(

@@ -11,6 +11,8 @@ from schemas.wire import AlarmAddress, AlarmHeard
 from server.access import Actor
 from server.doors import Order, Outward, Slice
 from server.errors import NotAllowed
+from server.identity import store as keys
+from server.identity.rules import PUSH_KEY
 from server.journal import Change, record, send_later
 from server.outward.push import store
 from server.outward.push.rules import check_address
@@ -122,6 +124,17 @@ async def said(branch: Branch, actor: Actor, heard: AlarmHeard) -> None:
     def work(change: Change) -> None:
         store.put_state(change.tx, str(actor.device_id), actor.person_id, heard.said, change.at)
         note(change, str(actor.device_id), "device.alarm_said", said=heard.said)
+
+    await branch.act(work)
+
+
+async def make_anew(branch: Branch) -> None:
+    """Another key to sign pushes with: each phone is proven again once it subscribed to it, when it is next opened."""
+
+    def work(change: Change) -> None:
+        keys.make_anew(change.tx, PUSH_KEY)
+        for device_id in store.forget_addresses(change.tx, change.at):
+            note(change, device_id, "device.alarm_off")
 
     await branch.act(work)
 

@@ -1,5 +1,6 @@
 """The door for texts that came: whoever relays them shows the secret of one organization."""
 
+from functools import partial
 from typing import Any, Final
 
 from litestar import Request, Router, post
@@ -8,10 +9,10 @@ from litestar.params import JSONBody
 
 from schemas.texts import Said
 from server.errors import Busy, NotFound, NotSignedIn
+from server.identity import store
 from server.identity.callers import address_of
 from server.identity.memory import Tries
 from server.identity.rules import is_same, tag_of
-from server.outward.texts import store
 from server.outward.texts.replies import heard
 from server.sync.branch import Branch
 from server.sync.branches import Branches
@@ -19,17 +20,20 @@ from server.vault import p256
 
 Bare = Request[Any, Any, Any]
 
+RELAY: Final = "texts"
+"""What the secret is called where it is noted that it was made anew."""
+
 
 async def secret_of(branch: Branch) -> str:
     """What whoever relays texts to this organization shows; it follows from the master key and lies in no file."""
-    times = await branch.database.read(store.times_anew)
+    times = await branch.database.read(partial(store.times_anew, what=RELAY))
     secret = p256.encode64(branch.vault.mac("texts", f"relay {times}".encode() if times else b"relay"))
     return f"{branch.organization.tag}.{secret}"
 
 
 async def make_anew(branch: Branch) -> None:
     """Another secret: whoever shows the one before is nobody from now."""
-    await branch.database.write(store.make_anew)
+    await branch.database.write(partial(store.make_anew, what=RELAY))
 
 
 @post("/sms", status_code=204)

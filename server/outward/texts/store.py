@@ -44,20 +44,6 @@ def forget(tx: Tx, before: int) -> None:
     tx.run("DELETE FROM text_heard WHERE at < :before", before=before)
 
 
-def times_anew(tx: Tx) -> int:
-    """How often the relay's secret was made anew."""
-    row = tx.one("SELECT times FROM rotated WHERE what = 'texts'")
-    return 0 if row is None else int(row["times"])
-
-
-def make_anew(tx: Tx) -> None:
-    """The relay's secret is another from now."""
-    tx.run(
-        "INSERT INTO rotated (what, times) VALUES ('texts', 1)"
-        " ON CONFLICT (what) DO UPDATE SET times = rotated.times + 1"
-    )
-
-
 def number_of(tx: Tx, vault: Vault, person_id: str) -> str | None:
     """The number somebody enrolled, while they work here."""
     row = tx.one("SELECT sealed FROM person WHERE id = :id AND ended_at IS NULL", id=person_id)
