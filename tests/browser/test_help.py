@@ -42,6 +42,8 @@ def test_what_is_held_for_two_seconds_is_before_the_desk_and_the_phone_says_who_
     take_and_offer(desk)
     is_with_somebody(ada)
     alarm = desk.locator(".alarms li", has_text="Help — Ada")
+    ada.context.grant_permissions(["geolocation"])
+    ada.context.set_geolocation({"latitude": 41.763215, "longitude": -72.685097, "accuracy": 40})
 
     over = sheet(ada)
     hold(ada, 1.5)
@@ -59,6 +61,7 @@ def test_what_is_held_for_two_seconds_is_before_the_desk_and_the_phone_says_who_
     expect(over).to_contain_text("Dispatch has it", timeout=PATIENCE_MS)
     helping = desk.get_by_role("dialog", name="Help for Ada")
     expect(helping.get_by_role("button", name="Police are on their way"), "nobody said so").to_be_disabled()
+    expect(helping.locator("ul").first).to_contain_text("41.76322, -72.68510, ± 40 m", timeout=PATIENCE_MS)
     desk.keyboard.press("p")
     desk.keyboard.press("l")
     desk.keyboard.press("a")
