@@ -228,7 +228,10 @@ class Sender:
             return Later("failed")
 
     async def _is_listening(self, branch: Branch, person_id: str) -> bool:
-        """Whether a phone of theirs shows what comes over a socket that is alive; as far as this process knows."""
+        """Whether a phone of theirs shows what comes over a socket that is alive; as far as this process knows.
+
+        One whose socket is at another process is rung at once: needlessly loud, and never late for want of word of it.
+        """
         devices: Sequence[str] = await branch.database.read(partial(store.devices_of, person_id=person_id))
         tag = branch.organization.tag
         return any(self._hears(tag, each) and branch.devices.is_watched(each) for each in devices)
