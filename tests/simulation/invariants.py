@@ -10,6 +10,7 @@ from schemas.base import SAFE_INTEGER
 from server.client.replica import Replica
 from server.dispatch.rules import checkins as checkin_rules
 from server.dispatch.store import assignments, checkins
+from server.ids import derived
 from server.journal import verify
 from server.reports.child import Job, lines
 from server.storage.database import Row, Tx
@@ -113,6 +114,9 @@ def _once(tx: Tx) -> Iterator[str]:
     for row in tx.all(
         "SELECT command_id, kind, entity_type, entity_id, COUNT(*) AS n FROM journal WHERE command_id IS NOT NULL"
         " GROUP BY command_id, person, kind, entity_type, entity_id HAVING COUNT(*) > 1"
+        # Whoever meets somebody is there and with them: two stages at once.
+        " AND NOT (kind IN ('assignment.reached', 'assignment.reported') AND entity_id LIKE '%-met-%-a'"
+        " AND COUNT(*) = 2 AND MIN(envelope) <> MAX(envelope))"
     ):
         yield f"I3: {row['kind']} of {row['entity_id']} by {row['command_id']} was noted {row['n']} times"
     for row in tx.all(
@@ -169,6 +173,10 @@ Keeping: Final[dict[str, tuple[str, str]]] = {
     "call.take": ("SELECT id AS k FROM call", "entity"),
     "call.meet": ("SELECT id AS k FROM call WHERE source = 'onview'", "entity"),
     "call.close": ("SELECT id AS k FROM call WHERE closed_by_hand_at IS NOT NULL", "entity"),
+    "call.taken_over": ("SELECT command_id AS k FROM journal WHERE kind = 'call.taken_over'", "id"),
+    "help.call": ("SELECT id AS k FROM help", "entity"),
+    "help.take": ("SELECT id AS k FROM help WHERE taken_at IS NOT NULL", "entity"),
+    "help.end": ("SELECT id AS k FROM help WHERE ended_at IS NOT NULL", "entity"),
     "shift.start": ("SELECT id AS k FROM shift", "entity"),
     "shift.end": ("SELECT id AS k FROM shift WHERE ended_at IS NOT NULL", "entity"),
     "assignment.stage": ("SELECT command_id AS k FROM stage_time", "id"),
@@ -186,6 +194,8 @@ SITE_KINDS: Final = frozenset({"mediation.record"})
 def _kept(world: "World", tx: Tx, where: str) -> Iterator[str]:
     """I1, I15: what a phone ever saved is there, and what was acknowledged above all."""
     erased = _erased(tx)
+    if where == "city":
+        erased |= _begun_by_the_shut_out(world, tx)
     for kind, (sql, by) in Keeping.items():
         if (kind in SITE_KINDS) != (where == "site"):
             continue
@@ -206,9 +216,20 @@ def _erased(tx: Tx) -> set[str]:
     return {row["subject"] for row in tx.all("SELECT subject FROM erased")}
 
 
+def _begun_by_the_shut_out(world: "World", tx: Tx) -> set[str]:
+    """Calls that only phones began which were shut out since: what a restore undid of them is a supervisor's."""
+    there = {row["id"] for row in tx.all("SELECT id FROM call")}
+    others = {deed.entity for deed in _meetings(world) if not world.phones[deed.phone].is_shut_out}
+    return {deed.entity for deed in _meetings(world)} - others - there
+
+
+def _meetings(world: "World") -> list[Deed]:
+    return [deed for deed in world.truth.facts() if deed.kind == "call.meet"]
+
+
 def _exported(world: "World", tx: Tx) -> Iterator[str]:
     """I15: every fact is in the export, once, with no human act."""
-    erased = _erased(tx)
+    erased = _erased(tx) | _begun_by_the_shut_out(world, tx)
     job = Job(file="stages", location="", secret=b"secret", since=0, until=2**53 - 1)
     rows = [text.rstrip("\r\n").split(",") for text in lines(tx, job)]
     names = rows[0]
@@ -216,15 +237,22 @@ def _exported(world: "World", tx: Tx) -> Iterator[str]:
     exported = Counter((row[call], row[unit], row[stage]) for row in rows[1:] if row[call] not in erased)
     applied = {row["command_id"] for row in tx.all("SELECT command_id FROM stage_time")}
     known = Counter(
-        (deed.args["call_id"], f"Team {deed.args['unit_id'][-1]}", deed.args["stage"])
+        (_call_of(deed), f"Team {deed.args['unit_id'][-1]}", stage)
         for deed in world.truth.facts()
-        if deed.kind == "assignment.stage"
-        and _call_of(deed) not in erased
+        for stage, told_as in _stages(deed)
+        if _call_of(deed) not in erased
         # What came from a phone after it was shut out is in custody.
-        and (deed.id in applied or not world.phones[deed.phone].is_shut_out)
+        and (told_as in applied or not world.phones[deed.phone].is_shut_out)
     )
     yield from (f"I15: in no export: {each}" for each in (known - exported).elements())
     yield from (f"I3: in the export once too often: {each}" for each in (exported - known).elements())
+
+
+def _stages(deed: Deed) -> list[tuple[str, str]]:
+    """How far the team is, as this deed says, and under which command's id that is kept."""
+    if deed.kind == "assignment.stage":
+        return [(deed.args["stage"], deed.id)]
+    return [(stage, derived(deed.id, stage)) for stage in ("on_scene", "contact")] if deed.kind == "call.meet" else []
 
 
 def _one_team(tx: Tx) -> Iterator[str]:

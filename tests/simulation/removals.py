@@ -196,18 +196,18 @@ PHONE_RULES: Final[Mapping[str, Rules]] = {
 
 
 NOTICED: Final[Mapping[str, int]] = {
-    "order of each entity": 15,
-    "what leaves a scope moves its line": 3,
-    "what is on the never-again list stays undone": 23,
-    "a backup reaches as far as its copy": 5,
-    "custody lets go of what may be applied": 3,
+    "a savepoint for each command": 2,
+    "a group fails as a whole": 2,
+    "custody lets go of what may be applied": 8,
     "the shut-out are taken into custody": 4,
-    "a promise holds in its own epoch": 6,
-    "a restore begins an epoch": 9,
-    "the cursor moves with its rows": 13,
-    "in a new epoch what is kept is sent again": 5,
-    "what was answered is kept until a backup holds it": 5,
-    "the same id with other bytes is another command": 3,
+    "a promise holds in its own epoch": 13,
+    "what is on the never-again list stays undone": 11,
+    "a restore begins an epoch": 5,
+    "a backup reaches as far as its copy": 2,
+    "whoever is at work is asked": 2,
+    "the cursor moves with its rows": 2,
+    "what was answered is kept until a backup holds it": 2,
+    "in a new epoch what is kept is sent again": 2,
 }
 """A world that noticed, where the first did not: it is lived first, and the others only if it notices no more."""
 

@@ -27,8 +27,9 @@ from tests.simulation.server.machine import Clockwork, Server
 from tests.simulation.server.network import Network, NoAnswer, Weather
 from tests.simulation.town.copies import Copies
 from tests.simulation.town.deeds import Truth
+from tests.simulation.town.dispatcher import Dispatcher
 from tests.simulation.town.founding import CREWS, SHARED, Town, enrol, found
-from tests.simulation.town.people import Dispatcher, Interrupter, Officer, Person, Responder
+from tests.simulation.town.people import Interrupter, Officer, Person, Responder
 from tests.simulation.town.troubles import Troubles
 from tests.storage.faults import Crash
 

@@ -28,6 +28,8 @@ class Truth:
 
     deeds: dict[str, Deed] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
+    met: set[str] = field(default_factory=set)
+    """Calls that teams began in the street."""
     reused: set[tuple[str, str]] = field(default_factory=set)
     """By phone: ids of others that it sent other bytes under."""
     canaries: dict[str, str] = field(default_factory=dict)

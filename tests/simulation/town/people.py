@@ -15,18 +15,9 @@ from server.vault import p256
 from tests.simulation.phone.app import Phone
 from tests.simulation.town.deeds import Deed, Nature, Truth
 
-CALL: Final[dict[str, Any]] = {
-    "source": "line727",
-    "priority": "P3",
-    "triage_result": "alt_only",
-    "would_have_gone_to": "police",
-    "caller_role": "bystander",
-    "location_kind": "outdoor_public",
-    "area": "east",
-}
-TYPES: Final = ("UNHOUSED_NEED", "MH_CRISIS", "DISPUTE_NEIGHBOR")
 ROAD: Final = ("enroute", "on_scene", "contact", "cleared")
-ENDINGS: Final = ("withdrawn", "cancelled", "preempted", "reassigned")
+SAME_MS: Final = 600_000
+"""Partners who both tap within the same ten minutes came across the same person: the app's own rule."""
 SUPPLIES: Final = ("socks", "water", "blanket")
 TRACED: Final = frozenset({"call.take", "assignment.stage", "assignment.check_in", "encounter.record", "referral.make"})
 """What always leaves a line in the journal, also when its receipt is gone."""
@@ -137,81 +128,6 @@ class Person:
         self.dice.weighed(weights)()
 
 
-class Dispatcher(Person):
-    """Takes calls, asks teams, ends what is over."""
-
-    def __init__(self, *args: Any, crews: Mapping[str, tuple[str, ...]], **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.crews = crews
-
-    def act(self) -> None:
-        """One thing at the desk."""
-        self.choose(
-            {
-                self.take: 4,
-                self.offer: 5,
-                self.end: 0.7,
-                self.close: 1,
-                self.by_voice: 0.7,
-                self.resolve: 1,
-                self.sign_on: 0.5,
-            }
-        )
-
-    def take(self) -> None:
-        """Somebody rings."""
-        call = self.ids.new()
-        canary = f"canary-{call[-12:]}"
-        args = {**CALL, "type_code": self.dice.one_of(TYPES), "received_at": self.phone.wall(), "said": canary}
-        self.do("call.take", call, args)
-        self.truth.calls.append(call)
-        self.truth.canaries[call] = canary
-        if self.dice.happens(0.5):
-            self._ask(call)
-
-    def offer(self) -> None:
-        """Ask a team, or two at once, to take a call."""
-        calls = [row for row in self.rows("call").values() if row["closed_at"] is None]
-        if calls:
-            self._ask(self.dice.one_of(calls)["id"])
-
-    def _ask(self, call: str) -> None:
-        for unit in self.dice.some_of(tuple(self.crews), 2 if self.dice.happens(0.3) else 1):
-            self.do("assignment.offer", self.ids.new(), {"call_id": call, "unit_id": unit, "despite": True})
-
-    def end(self) -> None:
-        """Take an offer back, or a team off a call."""
-        live = [row for row in self.rows("assignment").values() if row["ended_at"] is None]
-        if live:
-            self.do("assignment.end", self.dice.one_of(live)["id"], {"ending": self.dice.one_of(ENDINGS)})
-
-    def close(self) -> None:
-        """The call needs nobody any more."""
-        calls = [row for row in self.rows("call").values() if row["closed_at"] is None]
-        if calls:
-            self.do("call.close", self.dice.one_of(calls)["id"], {"not_sent_reason": "timed_out"})
-
-    def by_voice(self) -> None:
-        """A team says yes on the radio."""
-        asked = [row for row in self.rows("assignment").values() if row["state"] == "offered"]
-        if asked:
-            row = self.dice.one_of(asked)
-            args = {"call_id": row["call_id"], "unit_id": row["unit_id"], "voice": {"said_by": "Wren 2"}}
-            self.do("assignment.accept", row["id"], args)
-
-    def resolve(self) -> None:
-        """Somebody has it."""
-        alarms = [row for row in self.rows("alarm").values() if row["resolved_at"] is None]
-        if alarms:
-            self.do("alarm.resolve", self.dice.one_of(alarms)["id"], {})
-
-    def sign_on(self) -> None:
-        """A new shift of a team: the same people, or one of them fewer."""
-        unit = self.dice.one_of(tuple(self.crews))
-        crew = self.dice.some_of(self.crews[unit], len(self.crews[unit]))
-        self.do("shift.start", self.ids.new(), {"unit_id": unit, "person_ids": crew})
-
-
 class Responder(Person):
     """Answers offers, goes, writes what came of it; also what nobody asked for."""
 
@@ -221,10 +137,22 @@ class Responder(Person):
         self.going: dict[str, tuple[str, int]] = {}
         self.seen: set[str] = set()
         self.last: dict[str, str] = {}
+        self.helps: list[str] = []
 
     def act(self) -> None:
         """One thing in the street."""
-        self.choose({self.answer: 6, self.go_on: 6, self.write: 2, self.refer: 1.5, self.rest: 0.5, self.help_out: 0.6})
+        self.choose(
+            {
+                self.answer: 6,
+                self.go_on: 6,
+                self.write: 2,
+                self.refer: 1.5,
+                self.rest: 0.5,
+                self.help_out: 0.6,
+                self.meet: 0.5,
+                self.call_for_help: 0.3,
+            }
+        )
 
     def answer(self) -> None:
         """An offer stands on the screen."""
@@ -304,6 +232,24 @@ class Responder(Person):
             call = self.dice.one_of(self.truth.calls)
             self.going[self.ids.new()] = (call, 0)
 
+    def meet(self) -> None:
+        """They come across somebody; a partner who says so as well, with signal or without, names the same call."""
+        call = f"{self.unit}-met-{self.phone.wall() // SAME_MS}"
+        assignment = f"{call}-a"
+        if assignment in self.going or call in self.rows("call"):
+            return
+        self.do("call.meet", call, {"unit_id": self.unit, "assignment_id": assignment, "met_at": self.phone.wall()})
+        self.going[assignment] = (call, ROAD.index("cleared"))
+        self.truth.met.add(call)
+
+    def call_for_help(self) -> None:
+        """Somebody of the team is in trouble, or no longer."""
+        if self.helps and self.dice.happens(0.5):
+            self.do("help.end", self.helps.pop(), {"ending": "safe", "at": self.phone.wall()})
+            return
+        self.helps.append(self.ids.new())
+        self.do("help.call", self.helps[-1], {"unit_id": self.unit, "pressed_at": self.phone.wall()})
+
 
 class Officer(Person):
     """Erases calls that somebody asked to be forgotten."""
@@ -311,7 +257,7 @@ class Officer(Person):
     def act(self) -> None:
         """Now and then one of the older ones."""
         if len(self.truth.calls) > 3 and self.dice.happens(0.4):
-            call = self.dice.one_of(self.truth.calls[:-2])
+            call = self.dice.one_of((*self.truth.calls[:-2], *sorted(self.truth.met)))
             self.do("call.erase", call, {"reason": "asked for"})
 
 
