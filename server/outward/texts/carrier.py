@@ -8,8 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-import httpx
-
 from server.outward.carriers import Carried, Effect, Gone, Later
 from server.outward.texts import rules, store
 from server.settings import Settings
@@ -57,6 +55,8 @@ class Texts:
         return Carried()
 
     async def _post(self, said: dict[str, Any]) -> Carried | Gone | Later:
+        import httpx
+
         headers = {"Authorization": f"Bearer {self._token}", "Idempotency-Key": said["key"]}
         try:
             async with httpx.AsyncClient(timeout=self.timeout_s, trust_env=False) as http:
