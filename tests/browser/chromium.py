@@ -139,22 +139,28 @@ class Browser:
         self.context.close()
 
 
-@pytest.fixture
-def chromium(tmp_path: Path) -> Iterator[Callable[..., Browser]]:
-    """Opens browsers, each on a profile of its own: `chromium("phone", **PHONE)`."""
+@pytest.fixture(scope="module")
+def playwright() -> Iterator["Playwright"]:
+    """Its driver, a Node of half a second: started once for the tests of a file, among which none may have a loop."""
     from playwright.sync_api import sync_playwright
 
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture
+def chromium(tmp_path: Path, playwright: "Playwright") -> Iterator[Callable[..., Browser]]:
+    """Opens browsers, each on a profile of its own: `chromium("phone", **PHONE)`."""
     opened: list[Browser] = []
-    with sync_playwright() as playwright:
 
-        def open_browser(name: str, **options: Any) -> Browser:
-            browser = Browser(playwright, tmp_path / f"profile-{name}", options)
-            opened.append(browser)
-            return browser
+    def open_browser(name: str, **options: Any) -> Browser:
+        browser = Browser(playwright, tmp_path / f"profile-{name}", options)
+        opened.append(browser)
+        return browser
 
-        yield open_browser
-        for browser in opened:
-            browser.close()
+    yield open_browser
+    for browser in opened:
+        browser.close()
 
 
 if __name__ == "__main__":
