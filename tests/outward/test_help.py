@@ -7,6 +7,8 @@ from tests.served import HOUR
 from tests.stories.team import UNIT, a_team
 from tests.sync.doors import rows
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 HELP = "help-1"
 
 
@@ -26,6 +28,7 @@ async def half_a_minute(served):
         await go(served)
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_supervisors_at_work_are_texted_once_when_nobody_has_it(served, city, team, post):
     async with served.phone(city, "supervisor") as old:
         served.clock.forward(13 * HOUR)
@@ -45,6 +48,7 @@ async def test_supervisors_at_work_are_texted_once_when_nobody_has_it(served, ci
 
 
 @pytest.mark.parametrize(("who", "kind", "args"), [("desk", "help.take", {}), ("ama", "help.end", {"ending": "safe"})])
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_nobody_is_texted_once_somebody_has_it_or_it_is_over(served, city, team, post, who, kind, args):
     async with served.phone(city, "supervisor"):
         await team.must(team.ama, "help.call", HELP, {"unit_id": UNIT})
@@ -108,6 +112,7 @@ async def test_after_a_minute_and_a_half_a_named_person_is_to_be_phoned_and_that
         assert "people" not in (await team.see(team.ama, "help"))[HELP], "a colleague's number is the desk's"
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_without_a_named_person_every_supervisor_is_to_be_phoned_until_somebody_has_it(served, city, team, post):
     async with served.phone(city, "supervisor") as boss:
         await team.must(team.ama, "help.call", HELP, {"unit_id": UNIT})

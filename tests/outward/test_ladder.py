@@ -11,6 +11,8 @@ from tests.served import HOUR
 from tests.stories.team import CALL, UNIT, a_team
 from tests.sync.doors import alarms, rows
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 OFFER = {"call_id": "call-1", "unit_id": UNIT}
 
 
@@ -57,6 +59,7 @@ async def test_it_is_pushed_at_once_and_texted_when_nobody_was_shown_it(served, 
     assert all(rung["delivered_at"] is None for rung in ladder), "that is never delivery"
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_who_was_shown_it_gets_no_text_and_the_partner_does(served, team, post):
     await offer(team)
     await team.ama.pull()
@@ -85,6 +88,7 @@ async def test_everything_stops_when_it_is_answered_or_over_or_they_go_off(serve
     assert (pushes.taken, post.taken) == ([], [])
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_then_the_desk_hears_why_then_whom_to_phone_and_nothing_of_it_is_left_when_they_answer(
     served, team, city
 ):
@@ -153,6 +157,7 @@ async def test_the_desk_sees_whom_a_provider_would_not_reach(served, team, post,
 # ------------------------------------------------------------------ nobody was there
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_three_hours_down_with_fifty_offers_send_no_text_no_push_and_make_one_list(served, team, post, pushes):
     await fifty(served, team)
     served.clock.forward(3 * HOUR)
@@ -166,6 +171,7 @@ async def test_three_hours_down_with_fifty_offers_send_no_text_no_push_and_make_
     assert await alarms(team.desk) == ["gap"]
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_without_the_gap_the_same_fifty_are_pushed_and_texted(served, team, post, pushes):
     await fifty(served, team)
 

@@ -17,6 +17,8 @@ from tests.served import HOUR
 from tests.stories.team import CALL, UNIT, a_team
 from tests.sync.doors import rows
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 CANARY = "canary-7f3a"
 OFFER = f"assignment-{CANARY}"
 
@@ -96,6 +98,7 @@ async def offer(team):
     await go(team.served)
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_an_offer_rings_with_an_id_that_one_phone_can_read_and_nothing_of_the_call(team, ring, service):
     await offer(team)
 
@@ -146,6 +149,7 @@ async def test_a_try_again_replaces_the_alarm_and_another_offer_does_not(team, r
     assert len({asked.body for asked in service.asked}) == len(service.asked), "sealed anew each time"
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_phone_that_hangs_does_not_hide_that_another_rang(team, ring, service):
     team.served.app.carriers["push"].ring_s = 2.0
     async with team.served.http() as http:
@@ -162,6 +166,7 @@ async def test_a_phone_that_hangs_does_not_hide_that_another_rang(team, ring, se
 
 
 @pytest.mark.parametrize("gone", ["404 Not Found", "410 Gone"])
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_an_address_that_is_gone_is_forgotten_and_the_desk_is_told(team, ring, service, gone):
     service.answer = gone
     await ask(team, team.ama)
@@ -202,6 +207,7 @@ async def by_identity(team, work, **given):
 
 
 @pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_nobody_is_rung_who_is_not_signed_in_there_and_the_address_is_gone(team, ring, service, end):
     assert len(await rows(team.city, "SELECT device_id FROM ringing")) == 1
     await end(team)
@@ -248,6 +254,7 @@ async def test_a_session_that_ran_out_rings_nobody(team, ring, service):
     assert service.asked == []
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_key_made_anew_rings_nobody_until_a_phone_subscribed_to_it(team, ring, service):
     assert await tells(team.ama, "/api/session/alarm/said", {"said": "rang"}) == 204
     before = team.ama.session["org"]["push"]
@@ -271,6 +278,7 @@ async def test_where_a_phone_is_rung_lies_sealed(team, ring):
     assert b"/send/ama" not in team.bytes_on_disk()
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_test_rings_after_ten_seconds_and_the_desk_sees_what_was_heard(team, ring, service):
     assert await alarm_of(team, team.ama) == "untried"
 
@@ -314,6 +322,7 @@ async def test_a_test_that_did_not_get_through_is_over_after_a_minute(team, ring
     assert await why(team) == ["over"]
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_phone_has_one_test_under_way_and_takes_no_room_of_an_offer(team, ring, service):
     service.answer = "503 Busy"
     for _ in range(4):
@@ -351,6 +360,7 @@ async def test_no_phone_is_rung_in_a_drill_or_at_a_site(pushing, service, kind, 
     assert status == 403
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_one_wrong_answer_to_a_name_costs_no_phone_its_alarm(team, ring, monkeypatch):
     named = Subscription("https://push.example.com/send/ama")
     assert await tells(team.ama, "/api/session/alarm", named.address) == 204

@@ -17,6 +17,8 @@ from tests.served import HOUR
 from tests.stories.team import UNIT, a_team
 from tests.sync.doors import rows
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 AMA, BEN = "+1 (555) 010-0101", "555-010-0102"
 OFFER = {"call_id": "call-1", "unit_id": UNIT}
 
@@ -96,6 +98,7 @@ async def test_a_text_says_two_digits_and_how_to_answer_and_nothing_of_the_call(
 
 
 @pytest.mark.parametrize(("text", "is_now"), [("1 {}", "accepted"), (" 2-{}. ", "declined")])
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_yes_and_no_by_text_count_as_from_the_phone(served, team, tmp_path, text, is_now):
     digits = await offered(served, team, tmp_path)
 
@@ -170,6 +173,7 @@ async def test_a_late_answer_is_told_so_and_takes_no_later_offer(served, team, t
     assert (await texted(served, tmp_path))[AMA] == rules.answered("over", digits)
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_digits_that_nobody_was_told_are_told_to_be_unknown(served, team, tmp_path):
     wrong = wrong_digits(await offered(served, team, tmp_path))[0]
 
@@ -312,6 +316,7 @@ async def test_on_a_telephone_of_two_the_digits_of_one_offer_are_not_those_of_an
     assert (await state(team, "assignment-2"))[0] == "accepted"
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_whoever_went_off_shift_takes_nothing_by_text(served, team, tmp_path):
     digits = await offered(served, team, tmp_path)
     await team.must(team.desk, "shift.end", "shift-1", {"unit_id": UNIT})
@@ -341,6 +346,7 @@ async def texts_secret(served, team, *, new):
     return said["secret"]
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_secret_made_anew_shuts_out_whoever_has_the_one_before_and_it_alone(served, team, tmp_path):
     digits = await offered(served, team, tmp_path)
     first, second, third = [await texts_secret(served, team, new=n > 0) for n in range(3)]
@@ -370,6 +376,7 @@ async def test_a_provider_that_never_answers_holds_up_no_dispatch(served, team):
         await served.app.sender.landed()
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_who_has_no_number_is_not_texted_and_the_desk_sees_it(served, city, tmp_path):
     served.app.carriers["sms"] = Texts(f"file:{tmp_path / 'texts'}", None)
     async with a_team(served, city) as team:

@@ -7,11 +7,14 @@ from tests.served import HOUR, MINUTE, Served
 from tests.stories.team import UNIT, a_team
 from tests.sync.doors import rows
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 STEPS = [-3 * HOUR, -MINUTE, 0, 3 * HOUR]
 FURTHER = 10 * MINUTE
 
 
 @pytest.mark.parametrize("step", STEPS)
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_an_offer_nobody_answers_is_over_once_however_the_clock_was_set(served: Served, step: float):
     city = served.found("city")
     async with a_team(served, city) as team:
@@ -36,6 +39,7 @@ async def test_an_offer_nobody_answers_is_over_once_however_the_clock_was_set(se
 
 
 @pytest.mark.parametrize("step", [step for step in STEPS if step])
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_what_is_done_after_the_clock_was_set_comes_after_what_was_done_before(served: Served, step: float):
     city = served.found("city")
     async with a_team(served, city) as team:

@@ -12,6 +12,8 @@ from tests.served import DAY
 from tests.stories.team import UNIT, a_team
 from tests.sync.doors import rows
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 AWAY = {"status": "break"}
 
 
@@ -55,6 +57,7 @@ async def test_a_welcome_that_was_lost_makes_nobody_a_copy(team):
     assert not team.ama.is_copy
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_the_copy_becomes_a_device_of_its_own_and_reads_and_sends_as_the_same_person(team):
     twin = await found_out(team.ama)
     old = twin.device

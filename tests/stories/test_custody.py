@@ -2,9 +2,13 @@
 
 import json
 
+import pytest
+
 from schemas.commands import RecordMediation, ReportStage
 from server.client.replica import Replica
 from tests.stories.team import CALL, UNIT, a_team
+
+pytestmark = pytest.mark.told_on("sqlite")
 
 CANARY = "CANARY of the blue door"
 SHAPE = {"id", "type", "entity", "person_id", "code", "held_at", "owner"}
@@ -79,6 +83,7 @@ async def test_in_a_site_the_lead_sees_to_it(served):
     assert "Canary" not in json.dumps(seen)
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_reading_what_is_held_is_no_disclosure_for_it_says_nothing(served):
     city = served.found("city")
     async with served.phone(city, "responder") as sender, served.phone(city, "supervisor") as supervisor:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from schemas.commands import RecordEncounter
 from schemas.records import OutcomeAnswers
 from server.dispatch.store.calls import KEPT
@@ -9,6 +11,8 @@ from server.journal import is_erased, verify
 from server.storage.database import Tx
 from tests.served import Served
 from tests.stories.team import CALL, UNIT, Team, a_team
+
+pytestmark = pytest.mark.told_on("sqlite")
 
 CANARY = "CANARY under the third bridge"
 

@@ -13,6 +13,8 @@ from tests.stories.team import UNIT, a_team
 from tests.sync.doors import held, rows, send
 from tests.sync.test_waiting import a_row
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 OFFERS = 50
 
 
@@ -37,6 +39,7 @@ async def alarms(team):
     return list((await team.see(team.desk, "alarm")).values())
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_three_hours_down_make_one_list_and_nothing_else(served, served_branch):
     city, _ = served_branch
     async with a_team(served, city) as team:
@@ -55,6 +58,7 @@ async def test_three_hours_down_make_one_list_and_nothing_else(served, served_br
     assert await rows(city, "SELECT key FROM effect WHERE gone_at IS NULL") == []
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_without_a_gap_each_is_an_alarm_of_its_own(served, served_branch):
     city, _ = served_branch
     async with a_team(served, city) as team:
@@ -98,6 +102,7 @@ async def test_a_minute_without_a_beat_is_no_gap_yet(served, served_branch):
         assert [alarm["kind"] for alarm in await alarms(team)] == ["offer_unanswered"]
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_restored_backup_is_a_gap_however_short(served, served_branch):
     city, branch = served_branch
     async with a_team(served, city) as team:
@@ -114,6 +119,7 @@ async def test_a_restored_backup_is_a_gap_however_short(served, served_branch):
         assert await run_due(branch, served.clock.now()) == 0
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_what_waited_in_custody_is_settled_and_stands_in_the_list(served, served_branch):
     city, _ = served_branch
     async with a_team(served, city) as team:
@@ -133,6 +139,7 @@ async def test_what_waited_in_custody_is_settled_and_stands_in_the_list(served, 
     assert "custody" not in {row["kind"] for row in await rows(city, "SELECT kind FROM alarm")}
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_whoever_finds_the_gap_first_makes_the_list_and_nobody_else(served, served_branch):
     city, _ = served_branch
     async with a_team(served, city) as team:
@@ -150,6 +157,7 @@ async def test_whoever_finds_the_gap_first_makes_the_list_and_nobody_else(served
 # ------------------------------------------------------------------ effects outside this house
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_an_effect_is_queued_once_for_each_key_with_its_cause_and_never_after_a_gap(served, served_branch):
     city, branch = served_branch
 

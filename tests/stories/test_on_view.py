@@ -10,6 +10,8 @@ from tests.served import HOUR, MINUTE, NOON
 from tests.stories.team import UNIT
 from tests.stories.two_teams import PLOVER, TwoTeams, two_teams
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 MET = {"unit_id": UNIT, "assignment_id": "met-1.a"}
 THERE = {"call_id": "met-1", "unit_id": UNIT}
 
@@ -52,6 +54,7 @@ async def test_what_came_of_it_is_logged_and_the_call_is_over_with_the_team(serv
 
 
 @pytest.mark.parametrize("first", ["ama", "ben"])
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_partners_who_both_tap_without_a_signal_meet_somebody_once_when_the_first_did(served, first):
     async with two_teams(served) as teams:
         phones = {"ama": teams.ama, "ben": teams.ben}

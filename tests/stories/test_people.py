@@ -7,6 +7,8 @@ from server.identity import commands, store
 from server.vault import Retention
 from tests.stories.team import UNIT, a_team
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 NUMBER = "+1 555 555 0188"
 
 

@@ -7,6 +7,8 @@ from schemas.commands import StartShift
 from tests.stories.team import UNIT
 from tests.stories.two_teams import PLOVER, THE_CALL, TwoTeams, two_teams
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 
 async def sign_on(teams: TwoTeams, shift: str, **skills: tuple[Skill, ...]) -> None:
     """Wren is these people from now, each with these skills."""

@@ -30,6 +30,8 @@ from tests.served import Served
 from tests.sync.doors import THE_CALL, a_call, rows, send
 from tests.sync.shelf import KIND, Shelf, held_by, of_thing
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 NOTHING: dict[str, Any] = {"puts": [], "dels": [], "add": [], "drop": [], "more": False}
 
 
@@ -94,6 +96,7 @@ async def test_a_cursor_beyond_our_log_is_of_another_log(desk):
     assert (told["m"], told["why"]) == ("reset", "epoch")
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_cursor_below_the_floor_resets_that_scope_only(city, desk):
     await send(desk, *(a_call(desk, f"call-{n}") for n in range(5)))
     epoch, scopes = position((await asked(desk))["cur"])
@@ -213,6 +216,7 @@ async def test_a_row_that_several_scopes_show_is_told_once_for_all_that_see_the_
 # ------------------------------------------------------------------ pages
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_change_set_is_never_cut(plain, reader):
     await plain.act(lambda change: grant(change, reader.person, "call:c"))
     await put(plain, "first", "call:c")
@@ -262,6 +266,7 @@ async def test_a_page_of_long_texts_is_cut_to_what_may_wait_for_a_slow_phone(ser
     assert sum(sizes) > PAGE_BYTES, "one page would have been too large"
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_what_is_care_is_written_down_before_it_is_answered(city, desk):
     await desk.do("call.take", "call-1", THE_CALL | {"place": "a place"})
     await asked(desk)
@@ -316,6 +321,7 @@ def shelves(tmp_path_factory: pytest.TempPathFactory, lasting_ground: Ground) ->
 
 @settings(max_examples=200)
 @given(steps=st.lists(STEPS, max_size=25), limit=st.integers(1, 5))
+@pytest.mark.told_on("sqlite", "postgres")
 def test_pages_of_any_size_at_any_time_add_up_to_what_one_page_shows(shelves, steps, limit):
     async def live() -> None:
         shelf = shelves()

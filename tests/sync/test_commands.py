@@ -16,9 +16,12 @@ from server.sync.incoming import BURST, RATE
 from tests.stories.team import UNIT
 from tests.sync.doors import a_call, alarms, calls, held, opened, rows, send, text
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 # ------------------------------------------------------------------ the first answer stands
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_command_sent_again_gets_the_first_answer_and_has_its_effect_once(city, desk):
     row = a_call(desk, "call-1")
 
@@ -52,6 +55,7 @@ async def test_twice_in_one_batch_is_once(city, desk):
     assert await calls(city) == ["call-1"]
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_at_the_same_moment_on_two_connections_is_once(city, desk):
     batch = [a_call(desk, f"call-{n}") for n in range(20)]
 
@@ -167,6 +171,7 @@ def broken(problem: Exception) -> Slice:
 @pytest.mark.parametrize(
     ("problem", "level"), [(RuntimeError("a bug"), "ERROR"), (Conflict("no fact is refused for that"), "ERROR")]
 )
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_bug_in_a_handler_costs_no_record(served, city, branch, desk, caplog, problem, level):
     parts = [replace_handler(part, broken(problem)) for part in branch.slices]
     joined = Branch(city, parts, clock=served.clock, ids=served.ids)

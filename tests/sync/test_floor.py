@@ -14,6 +14,8 @@ from tests.served import DAY, HOUR
 from tests.sync.doors import rows
 from tests.sync.shelf import KIND, Shelf, held_by, of_thing
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 
 @pytest.fixture
 def shelf(branch):
@@ -62,6 +64,7 @@ async def floor(city):
     return (await rows(city, "SELECT floor FROM log_head"))[0]["floor"]
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_line_that_says_gone_is_dropped_after_sixty_days_and_no_sooner(served, city, branch, shelf):
     await shelf.grant("a")
     await things(shelf, "a", range(5))

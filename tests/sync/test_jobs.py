@@ -13,6 +13,8 @@ from tests.served import NOON
 from tests.stories.team import UNIT
 from tests.sync.doors import alarms, rows
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 FAR = 4_000_000_000_000
 """A time no machine that runs this has reached, so that its scheduler only waits."""
 
@@ -81,6 +83,7 @@ async def test_an_answered_offer_is_no_longer_due(branch, team):
     assert await alarms(team.desk) == []
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_two_that_claim_it_at_once_do_it_once(branch, team):
     answer_by = await offered(team)
     await run_due(branch, answer_by - 1)
@@ -111,6 +114,7 @@ async def test_one_that_was_moved_meanwhile_is_left_for_its_new_time(branch, don
     assert await run_due(branch, NOON + 5) == 1
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_the_end_of_a_membership_is_a_deadline_like_any_other(city, branch, desk):
     await branch.act(lambda change: grant(change, desk.person, "call:c", until_at=NOON + 1000))
     mine = "SELECT scope FROM membership WHERE scope = 'call:c'"
@@ -124,6 +128,7 @@ async def test_the_end_of_a_membership_is_a_deadline_like_any_other(city, branch
 # ------------------------------------------------------------------ what fails
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_one_that_fails_holds_up_no_other_does_nothing_by_halves_and_is_tried_again(city, branch, done, caplog):
     broken = [("test.due", f"broken-{n:02}", NOON) for n in range(BATCH + 5)]
     unknown = ("kind.nobody.knows", "thing", NOON)

@@ -4,11 +4,15 @@ Measured against every place in a batch, because whole batches rejected for one 
 are how others lost data.
 """
 
+import pytest
+
 from server.journal import verify
 from server.sync.incoming import BURST
 from tests.phone import Phone
 from tests.sync.doors import a_call, alarms, calls, held, opened, post, send, text
 from tests.sync.poison import ODD_BUT_GOOD, UNOPENED, UNREAD, UNREADABLE, Make, edited, sealed
+
+pytestmark = pytest.mark.told_on("sqlite")
 
 BATCH = 20
 PLACES = (0, 9, 19)
@@ -36,6 +40,7 @@ async def spoiled(desk: Phone, name: str, poison: Make) -> tuple[list[tuple[str,
     return bad, set(calls_sent), {batch[place] for place in PLACES}
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_batch_is_never_rejected_for_one_bad_row(served, city, desk):
     expected: set[str] = set()
     kept = 0
@@ -88,6 +93,7 @@ async def test_a_row_of_a_million_digits_is_too_large_by_itself_and_its_neighbou
     assert await calls(city) == [f"call-{n:02}" for n in range(BATCH - 1)]
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_what_cannot_be_taken_is_kept_byte_for_byte_and_told_again(city, desk):
     for name, make in MAKERS.items():
         known = await held(city)

@@ -11,6 +11,8 @@ from tests.phone import Phone
 from tests.served import DAY, NOON
 from tests.sync.doors import a_call, calls, held, opened, rows, send, text
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 MINUTE_MS = 60_000
 DAY_MS = 86_400_000
 LATEST = 2**53 - 1
@@ -121,6 +123,7 @@ async def test_rows_of_a_person_who_was_never_on_this_device_are_held(served, ci
 # ------------------------------------------------------------------ promises
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_what_a_phone_promised_never_to_send_again_is_a_duplicate(city, desk):
     sent = [a_call(desk, f"call-{n}") for n in range(4)]
     await send(desk, *sent)
@@ -162,6 +165,7 @@ async def test_in_a_new_epoch_a_promise_counts_only_when_everything_was_sent_aga
     assert await calls(city) == ["call-0", "call-1", "call-9"]
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_even_where_a_promise_is_broken_and_not_believed_nothing_happens_twice(city, desk):
     """A copied phone's receipts are gone, and its word counts for nothing: the log itself still knows."""
     applied, refused = a_call(desk, "call-1"), desk.save("assignment.offer", "assignment-1", {"call_id": "x"})
@@ -223,6 +227,7 @@ async def test_a_welcome_that_got_lost_makes_no_copy(city, desk):
     assert await log_of(city, desk.device) == []
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_two_tabs_that_greet_at_once_make_no_copy(city, desk):
     for _ in range(3):
         told = await asyncio.gather(*(greeted(tab) for tab in (desk, copy_of(desk), copy_of(desk))))
@@ -231,6 +236,7 @@ async def test_two_tabs_that_greet_at_once_make_no_copy(city, desk):
     assert await log_of(city, desk.device) == []
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_phone_that_greeted_after_the_backup_was_made_is_no_copy(city, desk):
     for _ in range(3):
         await greeted(desk)
@@ -246,6 +252,7 @@ async def test_a_phone_that_greeted_after_the_backup_was_made_is_no_copy(city, d
 
 
 @pytest.mark.parametrize("off_ms", [0, 2 * MINUTE_MS, -2 * MINUTE_MS, 2 * MINUTE_MS + 1, -3 * DAY_MS, LATEST - NOON])
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_clock_that_is_off_is_measured_and_flagged_and_never_a_reason_to_refuse(city, desk, off_ms):
     desk.skew_ms = off_ms
 
@@ -275,6 +282,7 @@ async def test_a_hello_in_the_name_of_another_device_is_refused(served, city, de
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_change_of_roles_counts_from_the_next_command(city, gate, desk):
     def demote(tx: Change):
         tx.run("DELETE FROM role WHERE person_id = :id", id=desk.person)

@@ -9,6 +9,8 @@ from tests.served import DAY, HOUR, NOON
 from tests.stories.team import UNIT
 from tests.sync.doors import THE_CALL, a_call, alarms, held, rows, send
 
+pytestmark = pytest.mark.told_on("sqlite")
+
 SAID = {"call_id": "call-1", "unit_id": UNIT}
 GONE = SAID | {"answers": {"contact_result": "gone"}}
 NO_SUCH = "0198f3a0-0000-7000-8000-00000000dead"
@@ -42,6 +44,7 @@ async def strip(city):
 # ------------------------------------------------------------------ released
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_fact_waits_for_the_earlier_fact_it_names_and_is_applied_when_that_comes(city, branch, team):
     await team.take()
     first = a_row(team.ama, "assignment.stage", "assignment-1", SAID | {"stage": "enroute"})
@@ -75,6 +78,7 @@ async def test_out_of_order_in_one_batch_is_put_right(city, team):
 
 
 @pytest.mark.parametrize("step", [-1, 2, 7], ids=["backwards", "every second", "every seventh"])
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_long_chain_in_any_order_is_applied_to_the_last(city, team, step):
     await team.take()
     chain: list[dict[str, object]] = []
@@ -137,6 +141,7 @@ async def test_the_end_of_a_shift_nobody_heard_of_waits_for_its_beginning(city, 
     assert (await team.see(team.desk, "unit"))[UNIT]["status"] == "off"
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_what_a_team_did_before_the_desks_word_that_they_are_on_it_came_is_heard_with_that(served, city, team):
     async with served.phone(city, "responder") as dee, served.phone(city, "responder") as odd:
         await team.take()
@@ -155,6 +160,7 @@ async def test_what_a_team_did_before_the_desks_word_that_they_are_on_it_came_is
         assert {name: row["resolution"] for name, row in kept.items()} == {early["id"]: "applied", never["id"]: None}
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_what_it_rests_on_counts_as_applied_long_after_its_receipt_was_pruned(city, branch, team):
     await team.take()
     first = a_row(team.ama, "assignment.stage", "assignment-1", SAID | {"stage": "enroute"})
@@ -191,6 +197,7 @@ async def test_a_held_row_holds_only_what_rests_on_it(city, team):
     assert [ack["r"] for ack in acks] == ["held", "ok"]
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_clock_put_right_meanwhile_does_not_move_what_was_told_before(served, city, team):
     """The skew measured when a row arrived is the one it was written under."""
     team.ama.skew_ms = 3_600_000
@@ -207,6 +214,7 @@ async def test_a_clock_put_right_meanwhile_does_not_move_what_was_told_before(se
     assert report == {"device_at": NOON + 3_600_000, "corrected_at": NOON, "received_at": NOON}
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_bug_met_while_releasing_does_not_fail_what_came_just_now(city, branch, team):
     waiting = a_row(team.ama, "assignment.stage", "assignment-1", SAID | {"stage": "on_scene"})
     await send(team.ama, waiting)
@@ -237,6 +245,7 @@ async def test_what_is_refused_when_its_turn_comes_stays_under_the_new_reason(se
 # ------------------------------------------------------------------ after a day
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_after_a_day_a_fact_is_applied_without_what_it_rests_on_and_flagged(served, city, branch, team):
     await team.take()
     waiting = a_row(team.ama, "assignment.stage", "assignment-1", SAID | {"stage": "on_scene"}, after=NO_SUCH)

@@ -125,6 +125,7 @@ def is_for_a_city(asked: Asked) -> bool:
 # ------------------------------------------------------------------ nothing is left out
 
 
+@pytest.mark.told_on("sqlite")
 async def test_every_route_and_every_method_of_the_application_is_asked(a_city_and_a_site):
     houses = a_city_and_a_site
     asked = await everything(houses.ours, houses.us)
@@ -135,6 +136,7 @@ async def test_every_route_and_every_method_of_the_application_is_asked(a_city_a
     assert sockets(houses.ours.served) == []
 
 
+@pytest.mark.told_on("sqlite")
 async def test_pages_that_the_framework_brings_along_cannot_be_reached(a_city_and_a_site):
     houses = a_city_and_a_site
 
@@ -261,6 +263,7 @@ async def test_no_key_of_ours_signs_for_their_people_or_their_devices(a_city_and
     assert await state(houses.theirs) == before
 
 
+@pytest.mark.told_on("sqlite")
 async def test_their_directory_is_not_ours(a_city_and_a_site):
     houses = a_city_and_a_site
     own = await houses.us.http.get("/api/directory/1.json")
@@ -337,6 +340,8 @@ def with_each_of(said: Any, words: list[str]) -> list[Any]:
     return [each.body for each in with_each(Asked(method="", route="", by="nobody", body=said), words)]
 
 
+# To two schemas come the same statements, by lines that the requests and sockets above shared.
+@pytest.mark.told_on("sqlite")
 async def test_commands_of_ours_about_their_things_tell_and_change_nothing(houses):
     before = await state(houses.theirs)
     kind = houses.ours.organization.kind
