@@ -207,6 +207,7 @@ async def test_a_promise_that_a_phone_without_signal_sends_after_the_shift_is_re
     assert late["by"] == team.ben.person
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_what_the_next_shift_took_over_and_did_not_see_to_goes_on_with_it(team):
     await team.send()
     await team.must(team.ama, "referral.make", "referral-1", TONIGHT)

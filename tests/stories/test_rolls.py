@@ -128,6 +128,7 @@ async def test_the_desk_ends_it_and_nobody_is_asked_any_more(served):
         assert await teams.rows("SELECT kind FROM deadline WHERE kind = 'roll.look'") == []
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_team_that_goes_off_shift_is_asked_no_longer(served):
     async with two_teams(served) as teams:
         await asks(teams)
