@@ -157,7 +157,8 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         incident_core=(
             "number status source type_code priority taxonomy_version received_at entered_at triaged_at "
             "first_offer_at closed_at triage_result would_have_gone_to not_sent_reason screening caller_role "
-            "location_kind language minor_involved persons_count handovers on_paper corrections unreadable"
+            "location_kind language minor_involved persons_count handovers on_paper corrections merged_into "
+            "merged_at unreadable"
         ),
         coarse_area="area",
         exact_place="place callback other_places",
@@ -263,6 +264,7 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
         exact_place="place",
         person_identifier="said",
     ),
+    "call.merge": _classes(incident_core="into"),
     "call.close": _classes(incident_core="triage_result not_sent_reason to_do"),
     "call.hand_over": _classes(incident_core="to at"),
     "call.taken_over": _classes(incident_core="to way at handover", alarm="name"),

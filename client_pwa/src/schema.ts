@@ -406,6 +406,8 @@ export interface Call {
   readonly handovers?: readonly Handover[];
   readonly taken_by?: Readonly<Record<string, string>>;
   readonly on_paper?: boolean;
+  readonly merged_into?: string | null;
+  readonly merged_at?: number | null;
   readonly corrections?: readonly Correction[];
   readonly other_places?: Readonly<Record<string, string>>;
   readonly other_words?: Readonly<Record<string, string>>;
@@ -862,6 +864,11 @@ export interface Member {
   readonly name: string;
   readonly skills: readonly ("CLIN" | "CRISIS" | "MEDI" | "MEDIC" | "NAVI" | "OUTR" | "PEER" | "triage")[];
   readonly languages?: readonly string[];
+}
+
+/** The call is about the same event as another, which leads; null: it is not, after all. Entity: the call. */
+export interface MergeCall {
+  readonly into?: string | null;
 }
 
 /** A deadline that passed while nobody was there to keep it: of what kind, of which record, when. */
@@ -1361,6 +1368,7 @@ export interface CommandArgs {
   readonly 'call.take': TakeCall;
   readonly 'call.meet': MeetSomebody;
   readonly 'call.correct': CorrectCall;
+  readonly 'call.merge': MergeCall;
   readonly 'call.close': CloseCall;
   readonly 'call.hand_over': HandOver;
   readonly 'call.taken_over': TakenOver;
@@ -1403,6 +1411,7 @@ export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
   'call.take': 'fact',
   'call.meet': 'fact',
   'call.correct': 'fact',
+  'call.merge': 'fact',
   'call.close': 'fact',
   'call.hand_over': 'fact',
   'call.taken_over': 'fact',
@@ -1443,6 +1452,7 @@ export const VERSION: Readonly<Record<CommandType, number>> = {
   'call.take': 1,
   'call.meet': 1,
   'call.correct': 1,
+  'call.merge': 1,
   'call.close': 1,
   'call.hand_over': 1,
   'call.taken_over': 1,

@@ -21,7 +21,16 @@ from schemas.commands.assignments import (
     Voice,
 )
 from schemas.commands.backups import AnswerBackup, AskBackup, EndBackup
-from schemas.commands.calls import CloseCall, CorrectCall, EraseCall, HandOver, MeetSomebody, TakeCall, TakenOver
+from schemas.commands.calls import (
+    CloseCall,
+    CorrectCall,
+    EraseCall,
+    HandOver,
+    MeetSomebody,
+    MergeCall,
+    TakeCall,
+    TakenOver,
+)
 from schemas.commands.outcomes import MakeReferral, RecordEncounter, RecordMediation
 from schemas.commands.safety import (
     AnswerRoll,
@@ -63,6 +72,7 @@ __all__ = [
     "HandOver",
     "MakeReferral",
     "MeetSomebody",
+    "MergeCall",
     "OfferAssignment",
     "PlaceHelp",
     "ReadHandoff",
@@ -169,6 +179,7 @@ COMMANDS: dict[str, CommandKind] = {
     "call.take": _kind(TakeCall, "fact", "dispatcher", "supervisor"),
     "call.meet": _kind(MeetSomebody, "fact", "responder"),
     "call.correct": _kind(CorrectCall, "fact", "dispatcher", "supervisor"),
+    "call.merge": _kind(MergeCall, "fact", "dispatcher", "supervisor"),
     "call.close": _kind(CloseCall, "fact", "dispatcher", "supervisor"),
     "call.hand_over": _kind(HandOver, "fact", "dispatcher", "supervisor"),
     "call.taken_over": _kind(TakenOver, "fact", "dispatcher", "supervisor"),

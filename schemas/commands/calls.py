@@ -73,6 +73,15 @@ class CorrectCall(Struct, frozen=True, kw_only=True):
     said: Text | None = None
 
 
+class MergeCall(Struct, frozen=True, kw_only=True):
+    """The call is about the same event as another, which leads; null: it is not, after all. Entity: the call.
+
+    It keeps its caller, its facts, its number and its teams.
+    """
+
+    into: Id | None = None
+
+
 class CloseCall(Struct, frozen=True, kw_only=True):
     """The call needs nobody any more; without a team there must be a reason or a result by phone. Entity: the call.
 

@@ -132,6 +132,8 @@ class Call(Struct, frozen=True, kw_only=True):
     handovers: tuple[Handover, ...] = ()
     taken_by: dict[Id, Line] = {}
     on_paper: bool = False
+    merged_into: Id | None = None
+    merged_at: Ms | None = None
     corrections: tuple[Correction, ...] = ()
     other_places: dict[Id, Line] = {}
     other_words: dict[Id, Text] = {}

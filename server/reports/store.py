@@ -14,7 +14,8 @@ def calls(tx: Tx, since: int, until: int) -> Iterator[Row]:
     while True:
         rows = tx.all(
             "SELECT c.id, c.number, c.status, c.source, c.type_code, c.taxonomy_version, c.priority, c.received_at,"
-            " c.entered_at, c.triaged_at, c.first_offer_at, c.closed_at, c.triage_result, c.not_sent_reason,"
+            " c.entered_at, c.triaged_at, c.first_offer_at, c.closed_at, c.not_sent_reason,"
+            " CASE WHEN c.merged_into IS NULL THEN c.triage_result ELSE 'duplicate' END AS triage_result,"
             " c.would_have_gone_to, c.caller_role, c.location_kind, c.area, c.minor_involved, c.persons_count,"
             " c.screening, (SELECT COUNT(*) FROM assignment AS a WHERE a.call_id = c.id) AS responses"
             " FROM call AS c WHERE (c.received_at > :at OR (c.received_at = :at AND c.id > :last))"
@@ -81,7 +82,8 @@ def stages_of(tx: Tx, call_id: str) -> list[Row]:
 def latest_calls(tx: Tx, since: int, before_at: int, before_id: str, limit: int) -> list[Row]:
     """Calls of the span before a place in it, newest first (index call_by_received_at)."""
     return tx.all(
-        "SELECT id, status, type_code, priority, received_at, triage_result, not_sent_reason, area FROM call"
+        "SELECT id, status, type_code, priority, received_at, not_sent_reason, area,"
+        " CASE WHEN merged_into IS NULL THEN triage_result ELSE 'duplicate' END AS triage_result FROM call"
         " WHERE received_at >= :since AND (received_at < :at OR (received_at = :at AND id < :id))"
         " ORDER BY received_at DESC, id DESC LIMIT :n",
         since=since,

@@ -29,6 +29,7 @@ RECORDED = recorded()
 BOTH = {"call_id": "call-1", "unit_id": UNIT}
 BEFORE: dict[str, tuple[str, str, str, Any]] = {
     "call": ("desk", "call.take", "call-1", CALL),
+    "second": ("desk", "call.take", "call-2", CALL),
     "offer": ("desk", "assignment.offer", "assignment-1", BOTH),
     "accept": ("ama", "assignment.accept", "assignment-1", BOTH),
     "stage": ("ama", "assignment.stage", "assignment-1", BOTH | {"stage": "enroute"}),

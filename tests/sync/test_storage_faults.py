@@ -102,6 +102,7 @@ SHOT: dict[str, tuple[list[tuple[str, str]], str, str, dict[str, Any]]] = {
     "call.take": ([], "desk", "{call}", THE_CALL | {"said": "some words", "place": "a place"}),
     "call.meet": ([], "ama", "{call}", {"unit_id": UNIT, "assignment_id": "{offer}"}),
     "call.correct": ([CALL, OFFER], "desk", "{call}", {"priority": "P1", "place": "a place", "said": "words"}),
+    "call.merge": ([CALL, OFFER], "desk", "{call}", {"into": None}),
     "call.close": ([CALL, OFFER], "desk", "{call}", {"not_sent_reason": "timed_out"}),
     "call.hand_over": ([CALL], "desk", "{call}", {"to": "l988"}),
     "call.taken_over": ([CALL], "desk", "{call}", {"to": "ems", "name": "Dana"}),

@@ -8,7 +8,7 @@ const CALLS = [
   aCall({ id: "new", number: "" }),
 ];
 const WORDS: Vocabulary = {
-  verbs: { offer: "offer", move: "move", close: "close", pass: "pass", prio: "prio", find: "find" },
+  verbs: { offer: "offer", move: "move", close: "close", pass: "pass", prio: "prio", merge: "merge", find: "find" },
   calls: CALLS,
   units: [aUnit("wren", []), aUnit("heron", []), aUnit("heronshaw", [])],
   reasons: [
@@ -35,7 +35,17 @@ describe("the command line", () => {
 
   it("moves a team to a call", () => {
     expect(parsed("move 238 her")).toMatchObject({ kind: "missing", what: "team", several: true });
-    expect(parsed("m 238 wr")).toMatchObject({ kind: "move", call: { id: "c238" }, unit: { id: "wren" } });
+    expect(parsed("mo 238 wr")).toMatchObject({ kind: "move", call: { id: "c238" }, unit: { id: "wren" } });
+  });
+
+  it("merges calls into the one that is named first", () => {
+    expect(parsed("merge 238 241 241")).toMatchObject({
+      kind: "merge",
+      leader: { id: "c238" },
+      calls: [{ id: "c241" }],
+    });
+    expect(parsed("merge 238 238")).toMatchObject({ kind: "missing", what: "call" });
+    expect(parsed("merge 238 999")).toEqual({ kind: "missing", what: "call", said: "999", several: false });
   });
 
   it("changes how urgent a call is", () => {

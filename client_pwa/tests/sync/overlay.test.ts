@@ -101,6 +101,12 @@ const CASES: Readonly<Record<CommandType, readonly [Pending, keyof Tables, strin
     "c1",
     { priority: "P1", place: "the library", corrections: [{ at: NOON, place: true, said: false }] },
   ],
+  "call.merge": [
+    command("call.merge", "c3", { into: "c1" }),
+    "call",
+    "c3",
+    { merged_into: "c1", merged_at: NOON, status: "closed", closed_at: NOON },
+  ],
   "call.hand_over": [
     command("call.hand_over", "c1", { to: "ems" }),
     ...(["call", "c1", { handovers: [{ to: "ems", begun_at: NOON, taken_at: null }] }] as const),

@@ -1,7 +1,7 @@
 """What the desk and the units may say, and what the server says to itself, about calls and who goes."""
 
 from server.dispatch.commands import calls, entering, handovers, ladder, offers, orders, stages
-from server.dispatch.commands.changing import correcting
+from server.dispatch.commands.changing import correcting, merging
 from server.dispatch.commands.safety import backups, checkins, helps, rolls, sending
 from server.dispatch.commands.shifts import handoffs, units
 from server.dispatch.store import alarms as alarm_store
@@ -22,6 +22,7 @@ SLICE = Slice(
         "call.take": calls.take,
         "call.meet": calls.meet,
         "call.correct": correcting.correct,
+        "call.merge": merging.merge,
         "call.close": calls.close,
         "call.hand_over": handovers.hand_over,
         "call.taken_over": handovers.taken_over,

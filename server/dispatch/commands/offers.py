@@ -65,6 +65,8 @@ def _crew(tx: Change, command: Received[OfferAssignment], call: Call, status: Un
     unit_id = command.args.unit_id
     if calls.closed_by_hand_at(tx, call.id) is not None:
         raise Conflict("This call is closed.")
+    if call.merged_into is not None:
+        raise Conflict("This call is merged into another: ask for that one.")
     crew = units.members_now(tx, unit_id)
     if not crew:
         raise Conflict("Nobody is signed on to this team.")

@@ -88,26 +88,28 @@ def call_status(call: Call, assignments: Sequence[Assignment]) -> CallStatus:
 def settled(call: Call, assignments: Sequence[Assignment], *, by_hand_at: int | None) -> Call:
     """The call in line with its assignments and with when the desk closed it; the same object when it was.
 
-    It is over when the last team cleared, or when the desk closed it and no team is going on it. A team that came
-    needs no reason for none.
+    It is over when the last team cleared, or when the desk closed it and no team is going on it; merged, when nobody
+    is asked or on it. A team that came needs no reason for none.
     """
     had_team = any(was_there(assignment) for assignment in assignments)
     after = replace(
         call,
-        closed_at=_closed_at(assignments, by_hand_at),
+        closed_at=_closed_at(call, assignments, by_hand_at),
         not_sent_reason=None if had_team else call.not_sent_reason,
     )
     after = replace(after, status=call_status(after, assignments))
     return call if after == call else after
 
 
-def _closed_at(assignments: Sequence[Assignment], by_hand_at: int | None) -> int | None:
+def _closed_at(call: Call, assignments: Sequence[Assignment], by_hand_at: int | None) -> int | None:
     if any(assignment.state in TAKEN for assignment in assignments):
         return None
     if by_hand_at is not None:
         return by_hand_at
     if any(assignment.state == "offered" for assignment in assignments):
         return None
+    if call.merged_at is not None:
+        return call.merged_at
     cleared = [each.cleared_at for each in assignments if each.state == "cleared" and each.cleared_at is not None]
     return max(cleared, default=None)
 

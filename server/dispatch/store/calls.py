@@ -26,7 +26,7 @@ _ROW: Final = (
     "SELECT id, number, status, source, type_code, priority, taxonomy_version, received_at, entered_at,"
     " triaged_at, first_offer_at, closed_at, triage_result, would_have_gone_to, not_sent_reason, screening,"
     " caller_role, location_kind, area, language, minor_involved, persons_count, handovers, corrections, sealed, said,"
-    " taken_by, closed_by_hand_at, on_paper, version FROM call"
+    " taken_by, closed_by_hand_at, on_paper, merged_into, merged_at, version FROM call"
 )
 
 _SEALED: Final[Mapping[str, Retention]] = {"sealed": KEPT, "said": SAID_KEPT, "taken_by": TAKER_KEPT}
@@ -60,7 +60,18 @@ def zone(tx: Tx) -> str:
 
 def add(tx: Tx, call: Call, *, sealed: bytes | None, said: bytes | None, taken: bytes | None) -> None:
     """Write a new call; `taken` is the fingerprint of what the desk told, if it did."""
-    apart = ("screening", "handovers", "corrections", "said", "taken_by", "other_places", "other_words", *PLACE)
+    apart = (
+        "screening",
+        "handovers",
+        "corrections",
+        "merged_into",
+        "merged_at",
+        "said",
+        "taken_by",
+        "other_places",
+        "other_words",
+        *PLACE,
+    )
     coded = {name: getattr(call, name) for name in call.__struct_fields__ if name not in apart}
     tx.run(
         "INSERT INTO call (id, number, status, source, type_code, priority, taxonomy_version, received_at, entered_at,"
@@ -161,6 +172,25 @@ def correct(tx: Tx, call: Call, *, sealed: bytes | None, said: bytes | None) -> 
         version=call.version,
     )
     assert changed == 1, "one writer: nobody else can have changed it"
+
+
+def leader(tx: Tx, call_id: str) -> str | None:
+    """The call that leads this one, where it is merged."""
+    row = tx.one("SELECT merged_into FROM call WHERE id = :id", id=call_id)
+    return None if row is None else row["merged_into"]
+
+
+def merge(tx: Tx, call_id: str, into: str | None, *, at: int) -> bool:
+    """Merged into that call, or into none; false when something later was said of it."""
+    changed = tx.run(
+        "UPDATE call SET merged_into = :into, merged_at = :merged_at, merge_told_at = :at, version = version + 1"
+        " WHERE id = :id AND merge_told_at <= :at",
+        id=call_id,
+        into=into,
+        merged_at=None if into is None else at,
+        at=at,
+    )
+    return changed == 1
 
 
 def words(tx: Tx, vault: Vault, call_id: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:

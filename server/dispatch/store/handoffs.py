@@ -142,7 +142,7 @@ def reasons_to_do(tx: Tx) -> list[Left]:
         tx.all(
             "SELECT c.id, c.id AS call_id, c.number FROM feed AS f JOIN call AS c ON c.id = f.id"
             " WHERE f.scope = 'desk' AND f.type = 'call' AND f.op = 'put' AND c.closed_at IS NOT NULL"
-            " AND c.not_sent_reason IS NULL"
+            " AND c.not_sent_reason IS NULL AND c.merged_into IS NULL"
             " AND c.triage_result NOT IN ('phone_resolved', 'transfer_988', 'transfer_211', 'self_help', 'duplicate')"
             " AND NOT EXISTS (SELECT 1 FROM assignment AS a WHERE a.call_id = c.id"
             " AND (a.arrived_at IS NOT NULL OR a.state = 'cleared')) ORDER BY c.received_at, c.id"

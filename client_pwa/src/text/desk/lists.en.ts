@@ -121,6 +121,7 @@ export const en: DeskLists = {
     "call.take": "New call",
     "call.close": "Closing a call",
     "call.correct": "Putting a call right",
+    "call.merge": "Merging calls",
     "call.hand_over": "Passing a call on",
     "call.taken_over": "Who took a call that was passed on",
     "call.erase": "Erasing a call",

@@ -93,6 +93,7 @@ export const es: DeskLists = {
     "call.take": "Nueva llamada",
     "call.close": "Cierre de una llamada",
     "call.correct": "Corregir una llamada",
+    "call.merge": "Unir llamadas",
     "call.hand_over": "Pasar una llamada",
     "call.taken_over": "Quién tomó una llamada pasada",
     "call.erase": "Borrado de una llamada",

@@ -12,7 +12,7 @@ from server.dispatch.commands import ladder
 from server.dispatch.commands.settling import keep, settle_call
 from server.dispatch.commands.timing import timed
 from server.dispatch.rules import assignments as rules
-from server.dispatch.rules import correcting
+from server.dispatch.rules.changing import correcting
 from server.dispatch.store import assignments, calls, earlier
 from server.doors import Received
 from server.errors import Dependency

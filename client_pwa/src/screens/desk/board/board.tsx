@@ -17,7 +17,8 @@ import { CallPanel, NoCall } from "./call";
 import { Calls } from "./calls";
 import { CommandLine, moveOf } from "./line";
 import { useSpeech } from "./speech";
-import { correct } from "../changing/actions";
+import { correct, merge } from "../changing/actions";
+import { mayLead } from "../changing/merging";
 import { Teams } from "./teams";
 import { TopBar } from "./topbar";
 import { closeAs, end, offerChosen, onKey, onVoice, type Over, take, useView, type View } from "./view";
@@ -54,6 +55,9 @@ const doLine = (view: View, parsed: Parsed): void => {
   } else if (parsed.kind === "prio") {
     void correct(client, parsed.call, { priority: parsed.to });
     go(`/desk/call/${parsed.call.id}`);
+  } else if (parsed.kind === "merge") {
+    void merge(client, parsed.leader, parsed.calls);
+    go(`/desk/call/${parsed.leader.id}`);
   } else if (parsed.kind === "pass") {
     void passOn(client, parsed.call, parsed.to);
     go(`/desk/call/${parsed.call.id}`);
@@ -134,6 +138,7 @@ export const BoardScreen = ({ callId }: { readonly callId: string | null }) => {
               onPassOn: () => show({ type: "pass_on" }),
               onTaken: (handover) => show({ type: "taken", call: standing.call.id, handover: handover.id }),
               onSend: standing.assignments.some(isOpen) ? null : () => onVoice(view),
+              onMerge: mayLead(standing.call) ? () => show({ type: "merge" }) : null,
               onCorrect: () => show({ type: "correct" }),
               onTimeline: () => show({ type: "timeline" }),
             }}

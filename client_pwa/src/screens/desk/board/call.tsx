@@ -19,6 +19,7 @@ import { firstDue } from "../rules/checkins";
 import { handoversOf } from "../rules/handovers";
 import { BackupLines } from "../backup/line";
 import { backupsOf } from "../backup/rules";
+import { Merged } from "../changing/merged";
 import { type Move, movable } from "../moving/rules";
 import type { Candidate } from "../rules/order";
 import { handedWords } from "../sheets/handover";
@@ -134,6 +135,8 @@ export interface CallActions {
   readonly onPassOn: () => void;
   readonly onTaken: (handover: Handover) => void;
   readonly onCorrect: () => void;
+  /** Null where it cannot lead: closed, or part of another itself. */
+  readonly onMerge: (() => void) | null;
   readonly onTimeline: () => void;
   /** Null while somebody is on it or asked: what they say is entered at their card. */
   readonly onSend: (() => void) | null;
@@ -189,6 +192,11 @@ const Buttons = ({ standing, actions }: { readonly standing: Standing; readonly 
       <button type="button" class="btn sm" onClick={actions.onCorrect}>
         {t("correct.open")} <Kbd>D</Kbd>
       </button>
+      {actions.onMerge !== null && (
+        <button type="button" class="btn sm" onClick={actions.onMerge}>
+          {t("merge.open")} <Kbd>L</Kbd>
+        </button>
+      )}
       <button type="button" class="btn sm" onClick={actions.onPassOn}>
         {t("pass.open_sheet")} <Kbd>X</Kbd>
       </button>
@@ -228,6 +236,7 @@ export const CallPanel = (props: {
         class={closing(standing) === "team_open" && assignments.some(isWith) ? "scroll stack has-team" : "scroll stack"}
       >
         <Head standing={standing} desk={desk} />
+        <Merged call={call} desk={desk} />
         <Facts call={call} />
         <Handovers call={call} onTaken={actions.onTaken} />
         <BackupLines

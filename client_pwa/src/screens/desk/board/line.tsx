@@ -6,6 +6,7 @@ import { own, t } from "../../../text/desk/board";
 import { Kbd } from "../parts/kbd";
 import { numberOf, titleOf, whereOf } from "../parts/words";
 import { type Parsed, read, type Reason, type Vocabulary } from "../rules/command";
+import { mayLead, mergeWords } from "../changing/merging";
 import { BY_PHONE, reasonsFor } from "../rules/triage";
 import { mayPassTo } from "../rules/handovers";
 import { isOnShift, whoCouldGo } from "../rules/order";
@@ -30,6 +31,7 @@ const vocabulary = (desk: Desk): Vocabulary => ({
     close: t("line.close"),
     pass: t("line.pass"),
     prio: t("line.prio"),
+    merge: t("line.merge"),
     find: t("line.find"),
   },
   calls: inOrder(desk.board).map(({ call }) => call),
@@ -69,7 +71,10 @@ const passSentence = ({ call, to }: Extract<Parsed, { kind: "pass" }>): string =
   });
 
 /** What would happen on Enter, or what is missing. */
-export const prioSentence = ({ call, to }: Extract<Parsed, { kind: "prio" }>): string => {
+export const canMerge = ({ leader, calls }: Extract<Parsed, { kind: "merge" }>): boolean =>
+  [leader, ...calls].every(mayLead);
+
+const prioSentence = ({ call, to }: Extract<Parsed, { kind: "prio" }>): string => {
   const values = { call: numberOf(call), priority: to, before: call.priority };
   if (isClosed(call)) return t("line.isClosed", values);
   return t(to === call.priority ? "line.isPrio" : "line.willPrio", values);
@@ -89,6 +94,10 @@ const sentence = (parsed: Parsed, desk: Desk): string => {
         : t("line.willClose", { call: numberOf(parsed.call), reason: reasonLabel(parsed.reason) });
     case "pass":
       return passSentence(parsed);
+    case "merge":
+      return canMerge(parsed)
+        ? mergeWords(parsed.leader, parsed.calls, desk)
+        : t("line.cannotMerge", { call: numberOf(parsed.leader) });
     case "prio":
       return prioSentence(parsed);
     case "find": {
@@ -107,6 +116,7 @@ const sentence = (parsed: Parsed, desk: Desk): string => {
 export const canDo = (parsed: Parsed, desk: Desk): boolean => {
   if (parsed.kind === "move") return moveOf(parsed, desk) !== undefined;
   if (parsed.kind === "find") return parsed.found.length > 0;
+  if (parsed.kind === "merge") return canMerge(parsed);
   if (parsed.kind === "prio") return !isClosed(parsed.call) && parsed.to !== parsed.call.priority;
   if (parsed.kind === "pass") return mayPassTo(parsed.call).includes(parsed.to);
   return (parsed.kind === "offer" || parsed.kind === "close") && !isClosed(parsed.call);

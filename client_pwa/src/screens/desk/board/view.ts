@@ -4,6 +4,7 @@ import { go } from "../../../router";
 import type { Assignment } from "../../../schema";
 import { endAssignment, offer, offerSeveral, takeAlarm } from "../actions";
 import { takeHelp } from "../helping/actions";
+import { mayLead } from "../changing/merging";
 import { unitName } from "../parts/words";
 import { wantedOf } from "../moving/rules";
 import { lastAsked, undoable } from "../moving/undo";
@@ -27,6 +28,7 @@ export type Over =
         | "custody"
         | "alarms"
         | "correct"
+        | "merge"
         | "timeline"
         | "by_phone"
         | "not_sent"
@@ -167,6 +169,7 @@ const DOING: Omit<Doing, "alarm"> = {
   not_sending: (view) => closeAs(view, "not_sent"),
   pass_on: ({ standing, show }) => standing !== undefined && show({ type: "pass_on" }),
   correct: ({ standing, show }) => standing !== undefined && show({ type: "correct" }),
+  merge: ({ standing, show }) => standing !== undefined && mayLead(standing.call) && show({ type: "merge" }),
   timeline: ({ standing, show }) => standing !== undefined && show({ type: "timeline" }),
   voice: onVoice,
   check_in: onCheckIn,

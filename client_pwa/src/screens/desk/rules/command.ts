@@ -1,12 +1,12 @@
 /**
  * The command line: reads what was typed into one thing to do, or says what is missing. It does nothing itself.
  *
- * `offer <call> <team>` · `move <call> <team>` · `close <call> <reason>` · `pass <call> <service>` · `prio <call> <priority>` · `find <words>`. Words may be cut short as long as one thing fits.
+ * `offer <call> <team>` · `move <call> <team>` · `close <call> <reason>` · `pass <call> <service>` · `prio <call> <priority>` · `merge <call> <call> …` · `find <words>`. Words may be cut short as long as one thing fits.
  */
 import type { Call, HandedToCode, NotSentReasonCode, PriorityCode, TriageResultCode, Unit } from "../../../schema";
 import { normalise } from "../../../text/normalise";
 
-export type Verb = "offer" | "move" | "close" | "pass" | "prio" | "find";
+export type Verb = "offer" | "move" | "close" | "pass" | "prio" | "merge" | "find";
 export type Reason =
   | { readonly kind: "not_sent"; readonly code: NotSentReasonCode }
   | { readonly kind: "by_phone"; readonly code: TriageResultCode };
@@ -19,6 +19,7 @@ export type Parsed =
   | { readonly kind: "close"; readonly call: Call; readonly reason: Reason }
   | { readonly kind: "pass"; readonly call: Call; readonly to: HandedToCode }
   | { readonly kind: "prio"; readonly call: Call; readonly to: PriorityCode }
+  | { readonly kind: "merge"; readonly leader: Call; readonly calls: readonly Call[] }
   | { readonly kind: "find"; readonly words: string; readonly found: readonly Call[] }
   /** Something is still to be typed, or `said` fits nothing or several. */
   | { readonly kind: "missing"; readonly what: Missing; readonly said: string; readonly several: boolean };
@@ -139,11 +140,21 @@ const find = (rest: readonly string[], words: Vocabulary): Read => {
   return { parsed: { kind: "find", words: said, found }, completed: null };
 };
 
+/** The first leads, all the others become part of it. */
+const merge = (rest: readonly string[], words: Vocabulary): Read => {
+  const each = rest.map((said) => ({ said, found: callsNamed(words.calls, said) }));
+  const odd = each.find(({ found }) => found.length !== 1);
+  if (odd !== undefined) return { parsed: missing("call", odd.said, odd.found.length > 1), completed: null };
+  const [leader, ...others] = new Set(each.flatMap(({ found }) => found.map((it) => it.is)));
+  if (leader === undefined || others.length === 0) return { parsed: missing("call", ""), completed: null };
+  return { parsed: { kind: "merge", leader, calls: others }, completed: null };
+};
+
 /** What the line means. */
 export const read = (line: string, words: Vocabulary): Read => {
   const [said = "", ...rest] = line.trim().split(/\s+/).filter(Boolean);
   if (said === "") return { parsed: { kind: "empty" }, completed: null };
-  const verbs = (["offer", "move", "close", "pass", "prio", "find"] as const).map((verb) => ({
+  const verbs = (["offer", "move", "close", "pass", "prio", "merge", "find"] as const).map((verb) => ({
     name: words.verbs[verb],
     is: verb,
   }));
@@ -154,5 +165,6 @@ export const read = (line: string, words: Vocabulary): Read => {
     const what: Missing = only.is === "find" ? "words" : "call";
     return { parsed: missing(what, ""), completed: line.endsWith(" ") && only.name === said ? null : `${only.name} ` };
   }
+  if (only.is === "merge") return merge(rest, words);
   return only.is === "find" ? find(rest, words) : WITH_CALL[only.is](only.name, rest, words);
 };

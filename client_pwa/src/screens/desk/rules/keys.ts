@@ -15,6 +15,7 @@ export type DeskAction =
   | { readonly type: "not_sending" }
   | { readonly type: "pass_on" }
   | { readonly type: "correct" }
+  | { readonly type: "merge" }
   | { readonly type: "timeline" }
   | { readonly type: "voice" }
   | { readonly type: "check_in" }
@@ -57,6 +58,7 @@ const LETTERS: Readonly<Record<string, DeskAction>> = {
   n: { type: "not_sending" },
   x: { type: "pass_on" },
   d: { type: "correct" },
+  l: { type: "merge" },
   t: { type: "timeline" },
   v: { type: "voice" },
   i: { type: "check_in" },

@@ -22,6 +22,7 @@ const BOARD = [
   [["P"], "keys.phone"],
   [["N"], "keys.notSending"],
   [["D"], "keys.correct"],
+  [["L"], "keys.merge"],
   [["X"], "keys.passOn"],
   [["T"], "keys.timeline"],
   [["E"], "keys.endOfShift"],

@@ -18,7 +18,8 @@ import { EndOfShift, HandoffSheet } from "../handing/sheet";
 import { reasonsToDo } from "../handing/todo";
 import { HelpSheet } from "../helping/sheet";
 import { PolicySheet } from "../helping/policy";
-import { correct } from "../changing/actions";
+import { correct, merge } from "../changing/actions";
+import { MergeSheet } from "../changing/mergesheet";
 import { CorrectSheet } from "../changing/sheet";
 import { AskBackupSheet, BackupSheet } from "../backup/sheet";
 import { RollSheet } from "../helping/roll";
@@ -134,11 +135,23 @@ const OverHandover = (props: { readonly view: View; readonly over: Extract<Over,
 const OverCall = (props: {
   readonly view: View;
   readonly standing: Standing;
-  readonly about: "correct" | "timeline" | "by_phone" | "not_sent" | "pass_on" | "move";
+  readonly about: "correct" | "merge" | "timeline" | "by_phone" | "not_sent" | "pass_on" | "move";
 }) => {
   const { view, standing, about } = props;
   const done = (): void => view.show(null);
   if (about === "timeline") return <TimelineSheet standing={standing} desk={view.desk} onClose={done} />;
+  if (about === "merge") {
+    const { desk } = view;
+    const { call } = standing;
+    return (
+      <MergeSheet
+        call={call}
+        desk={desk}
+        onMerge={(calls) => void merge(desk.client, call, calls).then(done)}
+        onClose={done}
+      />
+    );
+  }
   if (about === "correct") {
     const { client } = view.desk;
     const { call } = standing;
@@ -252,6 +265,7 @@ export const Overlay = ({ view, over }: { readonly view: View; readonly over: Ov
     case "ask_backup":
       return <OverAssignment view={view} over={over} />;
     case "correct":
+    case "merge":
     case "timeline":
     case "by_phone":
     case "not_sent":

@@ -5,6 +5,7 @@
  */
 import type { Call, CorrectCall, Correction, Handover, TakenOver, TriageResultCode } from "../../../schema";
 import type { CallType, Handlers } from "../../overlay";
+import { UNDER_WAY } from "../../states";
 
 const ALTERNATIVE: ReadonlySet<Call["triage_result"]> = new Set([
   "alt_only",
@@ -12,6 +13,8 @@ const ALTERNATIVE: ReadonlySet<Call["triage_result"]> = new Set([
   "alt_standby",
   "co_response",
 ]);
+
+const LIVE: ReadonlySet<string> = new Set(["offered", ...UNDER_WAY]);
 
 const triaged = (result: Call["triage_result"]): Call["status"] => {
   if (result === "not_triaged") return "received";
@@ -133,6 +136,17 @@ export const CALLS: Pick<Handlers, CallType> = {
     })),
   "call.correct": (view, { id, entity, args, at }) =>
     view.edit("call", entity, (call) => corrected(call, id, args, at)),
+  "call.merge": (view, { entity, args, at }) => {
+    const into = args.into ?? null;
+    const isLive = view.all("assignment").some((it) => it.call_id === entity && LIVE.has(it.state));
+    view.edit("call", entity, (call) => ({
+      ...call,
+      merged_into: into,
+      merged_at: into === null ? null : at,
+      ...(isLive ? {} : { closed_at: into === null ? null : (call.closed_at ?? at) }),
+      ...(isLive ? {} : { status: into === null ? triaged(call.triage_result) : "closed" }),
+    }));
+  },
   "call.hand_over": (view, { id, entity, args, at }) =>
     view.edit("call", entity, (call) => passedOn(call, id, args.to, at)),
   "call.taken_over": (view, { entity, args, at, skew_ms }) => {

@@ -1,0 +1,1 @@
+"""What the desk changes about a call after it was taken."""
