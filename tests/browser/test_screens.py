@@ -32,6 +32,8 @@ PLANTED = """() => {
   (document.querySelector("dialog[open]") ?? document.querySelector("main")).append(wide);
   for (const help of document.querySelectorAll(".help, .helpbtn")) help.remove();
   document.activeElement.blur();
+  // A screen that is drawn anew sees to it that nobody is left nowhere.
+  HTMLElement.prototype.focus = () => {};
 }"""
 
 
