@@ -133,15 +133,6 @@ def hold(tx: Tx, kept: Kept, sealed: bytes) -> None:
     )
 
 
-def waiting_for(tx: Tx, name: str) -> list[Row]:
-    """What is held until this command, entity or person's leave arrives, oldest first (index held_by_after)."""
-    return tx.all(
-        "SELECT command_id, device, person_id, type, waits_for, code, held_at, skew_ms, sealed FROM held"
-        " WHERE waits_for = :name AND resolved_at IS NULL ORDER BY held_at, command_id",
-        name=name,
-    )
-
-
 def held_row(tx: Tx, command_id: str) -> Row | None:
     """One held command that still waits."""
     return tx.one(

@@ -161,6 +161,19 @@ async def test_what_a_team_did_before_the_desks_word_that_they_are_on_it_came_is
 
 
 @pytest.mark.told_on("sqlite", "postgres")
+async def test_what_nobody_let_them_say_for_a_day_is_a_supervisors_to_decide(served, city, branch, team):
+    async with served.phone(city, "responder") as dee:
+        await team.take()
+        await send(dee, a_row(dee, "assignment.stage", "assignment-1", SAID | {"stage": "on_scene"}))
+        await later(served, branch, 24 * HOUR + 1, team.desk, dee)
+
+        crew = {"unit_id": UNIT, "person_ids": [team.ama.person, dee.person]}
+        await team.must(team.desk, "shift.start", "shift-2", crew)
+
+        assert await stages(city) == set()
+        assert [row["resolution"] for row in (await held(city)).values()] == [None]
+
+
 async def test_what_it_rests_on_counts_as_applied_long_after_its_receipt_was_pruned(city, branch, team):
     await team.take()
     first = a_row(team.ama, "assignment.stage", "assignment-1", SAID | {"stage": "enroute"})

@@ -50,7 +50,9 @@ class House:
 
     async def enrol(self, who: str, *roles: Any) -> Phone:
         """Somebody new, whose name and number are canaries, signed in on a phone whose every answer is kept."""
-        number = f"+1 555 {len(self.canaries):03} {sum(map(ord, self.tag)):04}"
+        # No two houses may have one number, whatever their tags are.
+        of = {"city": 1, "site": 2}[self.organization.kind]
+        number = f"+1 555 {len(self.canaries):03} {of}{sum(map(ord, self.tag)) % 1000:03}"
         self.canaries[f"number of {who}"] = number
         name, person_id = self.canary(f"name of {who}"), self.served.ids.new()
         gate, kind = self.served.gate(self.organization), self.organization.kind

@@ -113,9 +113,12 @@ describe("a desk", () => {
       callback: CANARY,
       said: CANARY,
       access_note: CANARY,
+      other_places: { c0: CANARY },
+      other_words: { c0: CANARY },
     };
     world.server.publish("call", "c1", { id: "c1", ...told, taken_by: { h1: CANARY } }, "desk");
     world.server.publish("assignment", "a1", { id: "a1", call_id: "c1", unit_id: "u1", state: "on_scene" }, "desk");
+    world.server.publish("help", "h1", { id: "h1", unit_id: "u1", position: { said: CANARY } }, "desk");
     const session = await world.enrol();
     const client = await world.open({ session, desk: true });
     await settled(world, client);

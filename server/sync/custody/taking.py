@@ -131,7 +131,7 @@ def waits_for(tx: Tx, incoming: Incoming, code: str) -> str | None:
     """What must arrive before this can be applied, if anything can: the command it names, else what it is about.
 
     A fact of somebody who may not say it, as far as we know, waits for whoever lets them: after a restore a phone of
-    the street may be back before the desk's.
+    the street may be back before the desk's. Within a day: what is older a supervisor decides.
     """
     if code == NotAllowed.code and incoming.is_fact:
         return incoming.row.person

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from typing import Final
 
 from server.access import SYSTEM
 from server.errors import Conflict, Dependency, Invalid, UnsupportedVersion
@@ -12,9 +13,13 @@ from server.journal import Change, cancel, due_at, record, show, withdraw
 from server.storage.database import Row, Tx
 from server.sync import store
 from server.sync.branch import Branch
+from server.sync.custody import waiting
 from server.sync.custody.taking import OVERDUE, TEXT, UNATTENDED, WAIT_MS, Heard, attempt, readers, waits_for
 from server.sync.incoming import Incoming, read
 from server.vault import Damaged, Retention
+
+MOST: Final = 200
+"""So many one arrival lets go of at once: nobody can hold the one writer up with what they heap up here."""
 
 Apply = Callable[[Branch, Incoming, Heard, Tx], int]
 """Applies a row; answers the number of its change set, or raises a refusal. What is overdue waits for nothing."""
@@ -24,18 +29,20 @@ def release(branch: Branch, incoming: Incoming, apply: Apply, now: int, tx: Tx) 
     """What others waited for has been applied: apply them now, and then those that waited for these."""
     arrived = deque([incoming])
     while arrived:
-        for name in _brings(branch, arrived.popleft()):
-            for held in store.waiting_for(tx, name):
-                again = _try(branch, held, apply, now, tx)
-                if again is not None:
-                    arrived.append(again)
+        for held in _waiting(branch, arrived.popleft(), now, tx):
+            again = _try(branch, held, apply, now, tx)
+            if again is not None:
+                arrived.append(again)
 
 
-def _brings(branch: Branch, incoming: Incoming) -> list[str]:
-    """Everything others may have waited for: this command, what it is of, and whom it lets speak."""
+def _waiting(branch: Branch, incoming: Incoming, now: int, tx: Tx) -> list[Row]:
+    """Whatever waited for this command, for what it is of, or for the leave it gives somebody."""
     row, admits = incoming.row, branch.admits.get(incoming.row.type)
     people = () if admits is None or incoming.args is None else admits(incoming.args)
-    return list(dict.fromkeys((row.id, row.entity, *people)))
+    found = [held for name in dict.fromkeys((row.id, row.entity)) for held in waiting.waiting_for(tx, name)]
+    for person_id in dict.fromkeys(people):
+        found += waiting.without_leave(tx, person_id, since=now - WAIT_MS, most=MOST)
+    return found
 
 
 def _try(branch: Branch, held: Row, apply: Apply, now: int, tx: Tx) -> Incoming | None:

@@ -1,9 +1,9 @@
 /**
  * A desk keeps its rows in memory, but what it must not forget when it is opened without its server: who is on which
  * team and how to reach them, which calls are open, who is on them, and what alarms stand. That lies sealed on its disk
- * for as long as a shift may last. Where exactly a call is and what was said of it never does.
+ * for as long as a shift may last. Where exactly a call or somebody in trouble is, and what was said, never does.
  */
-import type { Call } from "../../../schema";
+import type { Call, Help } from "../../../schema";
 import type { HomeDatabase } from "../../device";
 import type { Box, Locker } from "../../locker";
 import { type Keeper, type Kept, NOTHING, type Row, rowKey } from "../../replica";
@@ -15,13 +15,21 @@ const NOTED = 5 * 60_000;
 
 const KEPT: ReadonlySet<string> = new Set(["unit", "call", "assignment", "alarm", "help"]);
 
-const UNKEPT: readonly (keyof Call)[] = ["place", "callback", "said", "access_note", "taken_by"];
+const OF_CALLS: readonly (keyof Call)[] = [
+  ...(["place", "callback", "said", "access_note", "taken_by"] as const),
+  ...(["other_places", "other_words"] as const),
+];
+const OF_HELPS: readonly (keyof Help)[] = ["position"];
+
+/** What a row of this type leaves in memory. */
+const UNKEPT: Readonly<Record<string, readonly string[]>> = { call: OF_CALLS, help: OF_HELPS };
 
 /** The row as it may lie on a desk's disk. */
 const bare = (row: Row): Row => {
-  if (row.t !== "call") return row;
+  const unkept = UNKEPT[row.t];
+  if (unkept === undefined) return row;
   const without = (d: Row["seen"][number]["d"]) =>
-    Object.fromEntries(Object.entries(d).filter(([name]) => !UNKEPT.some((each) => each === name)));
+    Object.fromEntries(Object.entries(d).filter(([name]) => !unkept.includes(name)));
   return { ...row, seen: row.seen.map((sight) => ({ ...sight, d: without(sight.d) })) };
 };
 
