@@ -178,8 +178,8 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
     "unit": _classes(
         key="id version",
         staff="name status status_at status_until shift_id shift_started_at skills members",
-        # A partner's number is the desk's to dial, not the team's to know.
-        alarm="phones",
+        # A partner's number is the desk's to dial, and for whom a desk holds the team is not the team's to know yet.
+        alarm="phones base held_for held_until",
     ),
     "alarm": _classes(
         key="id", alarm="kind call_id assignment_id unit_id raised_at resolved_at missed missed_count people"
@@ -272,6 +272,7 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "shift.start": _classes(staff="unit_id person_ids skills"),
     "shift.end": _classes(staff="unit_id", handoff_note="note"),
     "unit.status": _classes(staff="status"),
+    "unit.hold": _classes(assignment="call_id"),
     "assignment.offer": _classes(assignment=f"{_TEAM} despite instead_of wanted"),
     "assignment.enter": _classes(assignment=f"{_TEAM} assigned_at voice"),
     "assignment.accept": _classes(assignment=f"{_TEAM} voice"),

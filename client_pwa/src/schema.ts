@@ -799,6 +799,11 @@ export interface HelpPolicy {
   readonly name: string;
 }
 
+/** A desk wants to ask this unit for a call shortly; null: no longer. Entity: the unit. */
+export interface HoldUnit {
+  readonly call_id?: string | null;
+}
+
 /** One thing that goes on after the shift, and the call it is about; the number is empty where it has none. */
 export interface Left {
   readonly id: string;
@@ -1319,6 +1324,9 @@ export interface Unit {
   readonly skills: readonly ("CLIN" | "CRISIS" | "MEDI" | "MEDIC" | "NAVI" | "OUTR" | "PEER" | "triage")[];
   readonly members: readonly Member[];
   readonly phones?: Readonly<Record<string, string>>;
+  readonly base?: string | null;
+  readonly held_for?: string | null;
+  readonly held_until?: number | null;
   readonly version: number;
 }
 
@@ -1376,6 +1384,7 @@ export interface CommandArgs {
   readonly 'shift.start': StartShift;
   readonly 'shift.end': EndShift;
   readonly 'unit.status': SetUnitStatus;
+  readonly 'unit.hold': HoldUnit;
   readonly 'handoff.give': GiveHandoff;
   readonly 'handoff.read': ReadHandoff;
   readonly 'assignment.offer': OfferAssignment;
@@ -1419,6 +1428,7 @@ export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
   'shift.start': 'fact',
   'shift.end': 'fact',
   'unit.status': 'fact',
+  'unit.hold': 'fact',
   'handoff.give': 'fact',
   'handoff.read': 'fact',
   'assignment.offer': 'intent',
@@ -1460,6 +1470,7 @@ export const VERSION: Readonly<Record<CommandType, number>> = {
   'shift.start': 1,
   'shift.end': 1,
   'unit.status': 1,
+  'unit.hold': 1,
   'handoff.give': 1,
   'handoff.read': 1,
   'assignment.offer': 1,

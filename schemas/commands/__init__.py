@@ -70,6 +70,7 @@ __all__ = [
     "EraseCall",
     "GiveHandoff",
     "HandOver",
+    "HoldUnit",
     "MakeReferral",
     "MeetSomebody",
     "MergeCall",
@@ -101,6 +102,15 @@ class SetUnitStatus(Struct, frozen=True, kw_only=True):
     """The unit says how it is. Entity: the unit. Time after a hard call ends by itself."""
 
     status: OwnStatus
+
+
+class HoldUnit(Struct, frozen=True, kw_only=True):
+    """A desk wants to ask this unit for a call shortly; null: no longer. Entity: the unit.
+
+    It binds nobody: every desk sees it for ten minutes, and may still ask the unit for another call.
+    """
+
+    call_id: Id | None = None
 
 
 class ResolveAlarm(Struct, frozen=True, kw_only=True):
@@ -187,6 +197,7 @@ COMMANDS: dict[str, CommandKind] = {
     "shift.start": _kind(StartShift, "fact", "dispatcher", "supervisor", "responder"),
     "shift.end": _kind(EndShift, "fact", "dispatcher", "supervisor", "responder"),
     "unit.status": _kind(SetUnitStatus, "fact", "dispatcher", "supervisor", "responder"),
+    "unit.hold": _kind(HoldUnit, "fact", "dispatcher", "supervisor"),
     "handoff.give": _kind(GiveHandoff, "fact", "dispatcher", "supervisor"),
     "handoff.read": _kind(ReadHandoff, "fact", "responder", "dispatcher", "supervisor"),
     "assignment.offer": _kind(OfferAssignment, "intent", "dispatcher", "supervisor"),

@@ -154,7 +154,8 @@ class Unit(Struct, frozen=True, kw_only=True):
     """A team: its call sign, state, and who is signed on. Its skills are theirs.
 
     `status_until` is when it is ready again without a word, where that is so. `phones` are their numbers, for a desk
-    that sends a team by voice.
+    that sends a team by voice. `base` is the area it starts from. `held_for` is the call that a desk wants to ask it
+    for shortly, until `held_until`.
     """
 
     id: Id
@@ -167,6 +168,9 @@ class Unit(Struct, frozen=True, kw_only=True):
     skills: tuple[Skill, ...]
     members: tuple[Member, ...]
     phones: dict[Id, Line] = {}
+    base: Area | None = None
+    held_for: Id | None = None
+    held_until: Ms | None = None
     version: Count
 
 

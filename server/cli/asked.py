@@ -2,7 +2,7 @@
 
 import msgspec
 
-from schemas.base import Language
+from schemas.base import Area, Language
 from schemas.codes.dispatch import Role, Skill
 from server.storage.engine import Kind
 
@@ -47,9 +47,10 @@ class ChangePerson(Asked, frozen=True, kw_only=True):
 
 
 class AddUnit(Asked, frozen=True, kw_only=True):
-    """A new team."""
+    """A new team, and the area that it starts from."""
 
     name: str
+    base: Area | None = None
 
 
 class CrewUnit(Asked, frozen=True, kw_only=True):

@@ -211,7 +211,7 @@ class Clerk:
         """A new team of a city, off duty; answers its id."""
         asked, unit_id = _told(args, AddUnit), self._ids.new()
         branch = self._app.branches.of(self._city(asked.org).tag)
-        await branch.act(partial(units.add_unit, unit_id=unit_id, name=asked.name))
+        await branch.act(partial(units.add_unit, unit_id=unit_id, name=asked.name, base=asked.base))
         return {"id": unit_id}
 
     async def crew_unit(self, args: Mapping[str, Any], _say: Say) -> object:

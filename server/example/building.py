@@ -60,7 +60,7 @@ async def found(app: Application, cast: Cast, kind: Kind) -> Organization:
         app.organizations.expect_code(code, organization.tag, expires_at=FOREVER)
     branch = app.branches.of(organization.tag)
     for unit in cast.units:
-        await branch.act(partial(add_unit, unit_id=unit.id, name=unit.name))
+        await branch.act(partial(add_unit, unit_id=unit.id, name=unit.name, base=unit.base))
     return organization
 
 

@@ -35,11 +35,12 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Unit(msgspec.Struct, frozen=True, kw_only=True):
-    """A team by its call sign; `own_id` is of one that came later."""
+    """A team by its call sign and the area it starts from; `own_id` is of one that came later."""
 
     key: str
     name: str
     members: tuple[str, ...]
+    base: str | None = None
     own_id: str | None = None
 
     @property

@@ -110,6 +110,7 @@ SHOT: dict[str, tuple[list[tuple[str, str]], str, str, dict[str, Any]]] = {
     "shift.start": ([], "desk", "{shift}", {"unit_id": UNIT, "person_ids": ["{ama}"]}),
     "shift.end": ([("desk", "shift.start")], "ama", "{shift}", {"unit_id": UNIT}),
     "unit.status": ([], "ama", UNIT, {"status": "break"}),
+    "unit.hold": ([CALL], "desk", UNIT, {"call_id": "{call}"}),
     "assignment.offer": ([CALL], "desk", "{offer}", SAID),
     "assignment.enter": ([CALL], "desk", "{offer}", SAID | {"voice": {"said_by": "Ama"}}),
     "assignment.accept": ([CALL, OFFER], "ama", "{offer}", SAID),

@@ -132,7 +132,13 @@ export const setUnit = (view: View, id: string, status: Unit["status"], at: numb
 export type Handlers = { readonly [K in CommandType]: (view: View, command: Of<K>) => void };
 
 /** What only a desk says: what it foresees of it comes with it (`later/desk/`). */
-export type DeskType = "alarm.resolve" | "custody.resolve" | "assignment.offer" | "assignment.enter" | "assignment.end";
+export type DeskType =
+  | "alarm.resolve"
+  | "custody.resolve"
+  | "unit.hold"
+  | "assignment.offer"
+  | "assignment.enter"
+  | "assignment.end";
 export type CallType = Exclude<Extract<CommandType, `call.${string}`>, MeetType>;
 
 /** Whom a team came across comes with what only a team at work says (`later/meeting.ts`). */

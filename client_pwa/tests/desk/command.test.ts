@@ -8,7 +8,16 @@ const CALLS = [
   aCall({ id: "new", number: "" }),
 ];
 const WORDS: Vocabulary = {
-  verbs: { offer: "offer", move: "move", close: "close", pass: "pass", prio: "prio", merge: "merge", find: "find" },
+  verbs: {
+    offer: "offer",
+    move: "move",
+    hold: "hold",
+    close: "close",
+    pass: "pass",
+    prio: "prio",
+    merge: "merge",
+    find: "find",
+  },
   calls: CALLS,
   units: [aUnit("wren", []), aUnit("heron", []), aUnit("heronshaw", [])],
   reasons: [
@@ -36,6 +45,7 @@ describe("the command line", () => {
   it("moves a team to a call", () => {
     expect(parsed("move 238 her")).toMatchObject({ kind: "missing", what: "team", several: true });
     expect(parsed("mo 238 wr")).toMatchObject({ kind: "move", call: { id: "c238" }, unit: { id: "wren" } });
+    expect(parsed("hold 238 wr")).toMatchObject({ kind: "hold", call: { id: "c238" }, unit: { id: "wren" } });
   });
 
   it("merges calls into the one that is named first", () => {

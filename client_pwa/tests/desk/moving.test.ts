@@ -15,7 +15,7 @@ const movesWith = (on: readonly Partial<Assignment>[], status: "enroute" | "assi
   const assignments = on.map((it, i) => anAssignment({ id: `a${i}`, unit_id: "heron", call_id: "less", ...it }));
   const calls = new Map([URGENT, LESS, SAME].map((call) => [call.id, call]));
   const units = [aUnit("heron", [], { status }), aUnit("wren", [])];
-  const candidates = whoCouldGo({ ...URGENT, language: null }, { units, assignments, calls, waiting: [] });
+  const candidates = whoCouldGo({ ...URGENT, language: null }, { units, assignments, calls, waiting: [], now: NOON });
   return movable(candidates, URGENT, { calls, assignments: new Map(assignments.map((it) => [it.id, it])) });
 };
 

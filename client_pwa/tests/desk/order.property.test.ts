@@ -36,7 +36,12 @@ const skills = shuffledSubarray([...SKILLS]);
 const languages = shuffledSubarray(["es", "so"]);
 
 const units = uniqueArray(
-  record({ id: constantFrom(...UNITS), skills, languages, status: constantFrom(...STATUSES), status_at: at }).map(
+  record({
+    ...{ id: constantFrom(...UNITS), skills, languages, status: constantFrom(...STATUSES), status_at: at },
+    base: constantFrom(null, "Northgate", "Harbor"),
+    held_for: constantFrom(null, ...CALLS),
+    held_until: integer({ min: NOON - MINUTE, max: NOON + MINUTE }),
+  }).map(
     ({ id, skills, languages, ...rest }): Unit =>
       aUnit(id, skills, { ...rest, members: [{ person_id: `of ${id}`, name: "", skills, languages }] }),
   ),
@@ -76,7 +81,9 @@ const wanted = record({
   area: constantFrom(...AREAS),
 });
 
-const town = record({ units, assignments, calls }).map((it): Field => ({ ...it, waiting: [...it.calls.values()] }));
+const town = record({ units, assignments, calls }).map(
+  (it): Field => ({ ...it, waiting: [...it.calls.values()], now: NOON }),
+);
 
 const holds = (promise: (call: Wanted, field: Field, found: readonly Candidate[]) => void): void =>
   assert(
@@ -89,6 +96,7 @@ const reversed = (field: Field): Field => ({
   assignments: [...field.assignments].reverse(),
   calls: field.calls,
   waiting: [...field.waiting],
+  now: field.now,
 });
 
 const traits = (it: Candidate): readonly string[] => [
@@ -96,7 +104,9 @@ const traits = (it: Candidate): readonly string[] => [
   ...(it.said_no === null ? [] : ["said no"]),
   ...(it.best_for === null ? [] : ["best for another"]),
   ...(it.speech?.is_spoken === true ? ["speaks"] : []),
-  ...(it.is_near ? ["near"] : []),
+  ...(it.near === null ? [] : [`near by ${it.near}`]),
+  ...(it.is_held ? ["held"] : []),
+  ...(it.held_for === null ? [] : ["held for another"]),
 ];
 
 describe("who could go, whatever the town is like", () => {
@@ -135,9 +145,22 @@ describe("who could go, whatever the town is like", () => {
     });
   });
 
+  it("never puts who was seen or starts near behind who is no better in anything else and farther", () => {
+    holds((_call, _field, found) => {
+      const rest = ({ near: _, since: __, lately: ___, unit: ____, ...it }: Candidate): string => JSON.stringify(it);
+      const nearness = ({ near }: Candidate): number => ["last", "base", null].indexOf(near);
+      for (const [i, one] of found.entries()) {
+        for (const other of found.slice(i + 1)) {
+          if (rest({ ...one, last: null }) !== rest({ ...other, last: null })) continue;
+          expect(nearness(one)).toBeLessThanOrEqual(nearness(other));
+        }
+      }
+    });
+  });
+
   it("gives only reasons that are so: skills they have, a language they speak, a place they were at", () => {
     holds((call, field, found) => {
-      for (const { unit, has, lacks, match, speech, last, is_near } of found) {
+      for (const { unit, has, lacks, match, speech, last } of found) {
         expect(has.every((skill) => unit.skills.includes(skill))).toBe(true);
         expect(lacks.some((skill) => unit.skills.includes(skill))).toBe(false);
         expect(match !== null).toBe(lacks.length === 0);
@@ -146,7 +169,24 @@ describe("who could go, whatever the town is like", () => {
         expect(speech?.is_spoken ?? false).toBe(call.language === "es" && spoken.includes("es"));
         const own = [...field.assignments].filter((row) => row.unit_id === unit.id && row.arrived_at !== null);
         expect(last === null || own.some((row) => field.calls.get(row.call_id)?.area === last.area)).toBe(true);
-        expect(is_near).toBe(last !== null && last.area === call.area);
+      }
+    });
+  });
+
+  it("calls a team near by where it was last, else by where it starts from", () => {
+    holds((call, _field, found) => {
+      for (const { unit, last, near } of found) {
+        expect(near === "last").toBe(last !== null && last.area === call.area);
+        expect(near === "base").toBe(last === null && unit.base === call.area);
+      }
+    });
+  });
+
+  it("says that a team is held while that is asked for and the call is known and open, and for which call", () => {
+    holds((call, { calls }, found) => {
+      for (const { unit, is_held, held_for } of found) {
+        const held = (unit.held_until ?? 0) > NOON ? calls.get(unit.held_for ?? "")?.id : undefined;
+        expect([is_held, held_for]).toEqual(held === call.id ? [true, null] : [false, held ?? null]);
       }
     });
   });
@@ -161,7 +201,10 @@ describe("who could go, whatever the town is like", () => {
       "ask",
       "best for another",
       "busy",
-      "near",
+      "held",
+      "held for another",
+      "near by base",
+      "near by last",
       "pause",
       "ready",
       "said no",

@@ -31,7 +31,7 @@ const candidates = (
   call = CRISIS,
   calls: readonly Call[] = [],
 ): readonly Candidate[] =>
-  whoCouldGo(call, { units, assignments, waiting, calls: new Map(calls.map((it) => [it.id, it])) });
+  whoCouldGo(call, { units, assignments, waiting, calls: new Map(calls.map((it) => [it.id, it])), now: NOON });
 
 const order = (
   units: readonly Unit[],
@@ -135,12 +135,45 @@ describe("who could go", () => {
     const history = [was("far", "there"), was("near", "here"), was("busier", "here"), was("busier", "here", "again")];
 
     expect(order(units, history, [], CRISIS, calls)).toEqual(["near", "busier", "idle", "far"]);
-    expect(candidates(units, history, [], CRISIS, calls).map((it) => [it.is_near, it.lately])).toEqual([
-      [true, 1],
-      [true, 2],
-      [false, 0],
-      [false, 1],
+    expect(candidates(units, history, [], CRISIS, calls).map((it) => [it.near, it.lately])).toEqual([
+      ["last", 1],
+      ["last", 2],
+      [null, 0],
+      [null, 1],
     ]);
+  });
+
+  it("takes a team that nobody has seen yet to be where it starts from, after one that was seen there", () => {
+    const seen = { unit_id: "seen", call_id: "here", state: "cleared", arrived_at: NOON, cleared_at: NOON } as const;
+    const units = [
+      aUnit("away", [], { base: "Harbor" }),
+      aUnit("based", [], { base: "Northgate" }),
+      aUnit("seen", [], { base: "Harbor" }),
+    ];
+    const near = candidates(units, [anAssignment({ id: "a", ...seen })], [], CRISIS, [aCall({ id: "here" })]);
+
+    expect(near.map((it) => [it.unit.id, it.near])).toEqual([
+      ["seen", "last"],
+      ["based", "base"],
+      ["away", null],
+    ]);
+  });
+
+  it("puts a team that a desk holds for this call first and one held for another behind, while that is open and asked for", () => {
+    const soon = { held_until: NOON + 1 };
+    const other = aCall({ id: "other" });
+    const units = [
+      aUnit("busier", [], { held_for: "other", ...soon }),
+      aUnit("free", []),
+      aUnit("mine", [], { held_for: "call-1", ...soon }),
+    ];
+    const whom = (calls: readonly Call[]) => order(units, [], [], CRISIS, [aCall({ id: "call-1" }), ...calls]);
+
+    expect(whom([other])).toEqual(["mine", "free", "busier"]);
+    expect(whom([{ ...other, closed_at: NOON }])).toEqual(["mine", "busier", "free"]);
+    expect(
+      order([aUnit("late", [], { held_for: "other", held_until: NOON }), aUnit("ready", [])], [], [], CRISIS, [other]),
+    ).toEqual(["late", "ready"]);
   });
 
   it("does not know where a team is that never arrived, or left with somebody, or was nobody knows where", () => {

@@ -77,6 +77,7 @@ describe("why this team", () => {
       assignments: [no],
       waiting: [],
       calls: new Map(),
+      now: NOON,
     });
     if (it === undefined) throw new Error("nobody could go");
     const known = { calls: new Map(), withCall: new Map(), now: NOON };
@@ -87,6 +88,9 @@ describe("why this team", () => {
     const spoken = { speech: { language: "es", is_spoken: true }, last: { area: "Harbor", at: NOON - 9 * MINUTE } };
     expect(whyWords({ ...it, ...spoken, lately: 2 }, known)).toContain(
       "Speaks Spanish. Last in Harbor, 9 min ago. 2 calls lately.",
+    );
+    expect(whyWords({ ...it, unit: { ...it.unit, base: "Harbor" }, is_held: true }, known)).toContain(
+      "Starts from Harbor, not seen elsewhere yet. Held for this call.",
     );
     language.value = "es";
     expect(whyWords(it, known)).toContain("Listo desde hace 20 min.");

@@ -123,6 +123,12 @@ const CASES: Readonly<Record<CommandType, readonly [Pending, keyof Tables, strin
   ],
   "shift.end": [command("shift.end", "s1", { unit_id: "u1" }), "unit", "u1", { status: "available" }],
   "unit.status": [command("unit.status", "u1", { status: "meal" }), "unit", "u1", { status: "meal", status_at: NOON }],
+  "unit.hold": [
+    command("unit.hold", "u1", { call_id: "c1" }),
+    "unit",
+    "u1",
+    { held_for: "c1", held_until: NOON + 600_000 },
+  ],
   "assignment.offer": [command("assignment.offer", "a2", TEAM), "assignment", "a2", { state: "offered", ...TEAM }],
   "assignment.enter": [
     command("assignment.enter", "a9", { ...TEAM, assigned_at: NOON - 60_000, voice: { said_by: "Ama" } }),

@@ -135,10 +135,11 @@ def unit() -> None:
 
 @unit.command("add")
 @click.argument("name")
+@click.option("--base", metavar="AREA", help="The area it starts from, known before its first call.")
 @ORG
-def unit_add(name: str, org: str | None) -> None:
+def unit_add(name: str, base: str | None, org: str | None) -> None:
     """Add a team by its call sign, off duty; prints its id."""
-    say(done(Answer, "unit.add", name=name, org=org)["id"])
+    say(done(Answer, "unit.add", name=name, base=base, org=org)["id"])
 
 
 @unit.command("crew")

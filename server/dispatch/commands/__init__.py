@@ -30,6 +30,7 @@ SLICE = Slice(
         "shift.start": units.start_shift,
         "shift.end": units.end_shift,
         "unit.status": units.set_status,
+        "unit.hold": units.hold,
         "assignment.offer": offers.offer,
         "assignment.enter": entering.enter,
         "assignment.accept": offers.accept,

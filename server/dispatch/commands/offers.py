@@ -53,6 +53,7 @@ def offer(tx: Change, _actor: Actor, command: Received[OfferAssignment], now: in
     told: dict[str, Any] = {"despite": int(args.despite), "instead_of": args.instead_of, "wanted": args.wanted}
     keep(tx, None, offered, kind="assignment.offered", answer_by=offered.answer_by, **told)
     ladder.start(tx, offered, call.priority, crew)
+    units.hold(tx, unit_id, None, at=now)
     if call.first_offer_at is None:
         calls.save(tx, replace(call, first_offer_at=now))
     assert offered.answer_by is not None, "an offer waits for an answer"

@@ -24,6 +24,9 @@ ORDER: Final[tuple[AssignmentState, ...]] = ("accepted", *STAGES)
 BACK_MIN: Final[dict[OwnStatus, int]] = {"decomp": 20}
 """After so many minutes a unit is ready again without a word. Source: our default, for a city to confirm."""
 
+HOLD_MS: Final = 10 * 60_000
+"""For so long a desk's word that it holds a unit for a call is shown. Source: our default."""
+
 _URGENT: Final[tuple[Priority, ...]] = ("P0", "P1")
 _SOON: Final[tuple[Priority, ...]] = (*_URGENT, "P2")
 

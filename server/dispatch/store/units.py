@@ -7,19 +7,31 @@ import msgspec
 from schemas.codes.dispatch import OwnStatus, Role, Skill, UnitStatus
 from schemas.records import Member, Unit
 from server.dispatch.rules.reading import Stay
-from server.dispatch.rules.units import skills_of
+from server.dispatch.rules.units import HOLD_MS, skills_of
 from server.storage.database import Row, Tx, listed
 from server.vault import Retention, Vault
 
 
-def add(tx: Tx, unit_id: str, *, name: str, now: int) -> None:
+def add(tx: Tx, unit_id: str, *, name: str, base: str | None, now: int) -> None:
     """Write a new unit, off duty."""
     tx.run(
-        "INSERT INTO unit (id, name, own_status, status, status_at, version)"
-        " VALUES (:id, :name, 'available', 'off', :now, 1)",
+        "INSERT INTO unit (id, name, base_area, own_status, status, status_at, version)"
+        " VALUES (:id, :name, :base, 'available', 'off', :now, 1)",
         id=unit_id,
         name=name,
+        base=base,
         now=now,
+    )
+
+
+def hold(tx: Tx, unit_id: str, call_id: str | None, *, at: int) -> None:
+    """For which call a desk holds the unit; of two desks the later word counts."""
+    tx.run(
+        "UPDATE unit SET held_for = :call, held_at = :at, version = version + 1"
+        " WHERE id = :id AND (held_at IS NULL OR held_at <= :at)",
+        id=unit_id,
+        call=call_id,
+        at=at,
     )
 
 
@@ -234,7 +246,7 @@ def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Unit]:
     rows = listed(
         tx,
         "SELECT id, name, status, status_at, CASE WHEN status = own_status THEN own_until END AS status_until,"
-        " shift_id, shift_started_at, version FROM unit WHERE id IN (:ids)",
+        " shift_id, shift_started_at, base_area AS base, held_for, held_at, version FROM unit WHERE id IN (:ids)",
         ids,
     )
     on = _members(tx, vault, [row["shift_id"] for row in rows if row["shift_id"] is not None])
@@ -244,7 +256,9 @@ def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Unit]:
 def _record(row: Row, on: Sequence[tuple[Member, str | None]]) -> Unit:
     members = tuple(member for member, _ in on)
     phones = {member.person_id: phone for member, phone in on if phone is not None}
-    return msgspec.convert({**row, "members": members, "phones": phones, "skills": skills_of(members)}, Unit)
+    held_until = None if row["held_for"] is None else row["held_at"] + HOLD_MS
+    read = {**row, "members": members, "phones": phones, "skills": skills_of(members), "held_until": held_until}
+    return msgspec.convert(read, Unit)
 
 
 def _members(tx: Tx, vault: Vault, shift_ids: Sequence[str]) -> dict[str, list[tuple[Member, str | None]]]:

@@ -64,6 +64,17 @@ export const offer = (client: SyncClient, call: Call, unit: Unit, despite = fals
     lastAsked.value = { ids: [asked], at: client.now() };
   });
 
+/** Every desk sees for ten minutes that this one wants to ask the team for the call; once more: no longer. */
+export const hold = (client: SyncClient, call: Call, unit: Unit, isHeld: boolean): Promise<boolean> =>
+  act(client, t(isHeld ? "done.released" : "done.held", { team: unit.name, call: numberOf(call) }), () =>
+    client.save({
+      type: "unit.hold",
+      entity: unit.id,
+      args: { call_id: isHeld ? null : call.id },
+      ...making(client, call.id, "call.take"),
+    }),
+  );
+
 /** All of them at once; the server knows how many have to say yes. */
 export const offerSeveral = (
   client: SyncClient,

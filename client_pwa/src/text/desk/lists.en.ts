@@ -128,6 +128,7 @@ export const en: DeskLists = {
     "shift.start": "Start of a shift",
     "shift.end": "End of a shift",
     "unit.status": "How a team is",
+    "unit.hold": "A team held for a call",
     "assignment.offer": "Offer",
     "assignment.enter": "Team sent by voice",
     "assignment.accept": "Yes by voice",

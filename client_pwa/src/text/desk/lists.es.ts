@@ -100,6 +100,7 @@ export const es: DeskLists = {
     "shift.start": "Inicio de turno",
     "shift.end": "Fin de turno",
     "unit.status": "Cómo está un equipo",
+    "unit.hold": "Un equipo reservado para una llamada",
     "assignment.offer": "Oferta",
     "assignment.enter": "Equipo enviado de palabra",
     "assignment.accept": "Sí de palabra",

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Final
 
 from schemas.codes.dispatch import OwnStatus, Skill
-from schemas.commands import EndShift, SetUnitStatus, StartShift
+from schemas.commands import EndShift, HoldUnit, SetUnitStatus, StartShift
 from server.access import Actor
 from server.dispatch.commands.own import DESK, speaks_for
 from server.dispatch.commands.settling import keep, raise_alarm, settle, settle_readers, settle_unit, show_unit
@@ -21,8 +21,8 @@ from server.journal import Change, cancel, due_at, grant, record, refresh, revok
 CALL_SIGN_LENGTH: Final = 40
 
 
-def add_unit(tx: Change, *, unit_id: str, name: str) -> None:
-    """A new unit, off duty. Its name is a call sign, not a person's.
+def add_unit(tx: Change, *, unit_id: str, name: str, base: str | None = None) -> None:
+    """A new unit, off duty. Its name is a call sign, not a person's; its base is the area that it starts from.
 
     Raises:
         Invalid: no name, or one that another unit has: whoever says it aloud means one team.
@@ -32,7 +32,7 @@ def add_unit(tx: Change, *, unit_id: str, name: str) -> None:
         raise Invalid("A team needs a call sign of at most 40 characters")
     if any(name.casefold() == row["name"].casefold() for row in units.overview(tx)):
         raise Invalid(f"There is a team called {name} already")
-    units.add(tx, unit_id, name=name, now=tx.at)
+    units.add(tx, unit_id, name=name, base=base, now=tx.at)
     show_unit(tx, unit_id, "unit.added")
 
 
@@ -203,6 +203,22 @@ def set_status(tx: Change, actor: Actor, command: Received[SetUnitStatus], _now:
         says(tx, command.entity, status, at=command.corrected_at)
         settle_unit(tx, command.entity, at=command.corrected_at)
     show_unit(tx, command.entity, "unit.status", status=status, at=command.corrected_at)
+
+
+def hold(tx: Change, _actor: Actor, command: Received[HoldUnit], _now: int) -> None:
+    """A desk wants to ask this unit for a call shortly, which every desk sees; of two desks the later word counts.
+
+    Raises:
+        NotFound: no such unit.
+        Dependency: nothing is known of this call yet.
+    """
+    call_id, at = command.args.call_id, command.corrected_at
+    if units.find(tx, command.entity) is None:
+        raise NotFound("There is no such team.")
+    if call_id is not None and calls.find(tx, call_id) is None:
+        raise Dependency("Nothing is known of this call yet.")
+    units.hold(tx, command.entity, call_id, at=at)
+    show_unit(tx, command.entity, "unit.held", call_id=call_id, at=at)
 
 
 def says(tx: Change, unit_id: str, status: OwnStatus, *, at: int) -> None:

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Toasts } from "../../../parts/toast";
 import { go } from "../../../router";
 import { t } from "../../../text/desk/board";
-import { close, moveTeam, offer, passOn } from "../actions";
+import { close, hold, moveTeam, offer, passOn } from "../actions";
 import { useDrafts } from "../intake/draft";
 import { Kbd } from "../parts/kbd";
 import { useKeyboard } from "../parts/keyboard";
@@ -15,7 +15,7 @@ import { Overlay } from "../sheets/overlay";
 import { Alarms } from "./alarms";
 import { CallPanel, NoCall } from "./call";
 import { Calls } from "./calls";
-import { CommandLine, moveOf } from "./line";
+import { CommandLine, isHeldFor, moveOf } from "./line";
 import { useSpeech } from "./speech";
 import { correct, merge } from "../changing/actions";
 import { mayLead } from "../changing/merging";
@@ -44,6 +44,9 @@ const doLine = (view: View, parsed: Parsed): void => {
   } else if (parsed.kind === "move") {
     const move = moveOf(parsed, view.desk);
     if (move !== undefined) void moveTeam(client, parsed.call, move);
+    go(`/desk/call/${parsed.call.id}`);
+  } else if (parsed.kind === "hold") {
+    void hold(client, parsed.call, parsed.unit, isHeldFor(parsed, view.desk));
     go(`/desk/call/${parsed.call.id}`);
   } else if (parsed.kind === "close") {
     const { reason, call } = parsed;

@@ -9,7 +9,7 @@ import { type Parsed, read, type Reason, type Vocabulary } from "../rules/comman
 import { mayLead, mergeWords } from "../changing/merging";
 import { BY_PHONE, reasonsFor } from "../rules/triage";
 import { mayPassTo } from "../rules/handovers";
-import { isOnShift, whoCouldGo } from "../rules/order";
+import { heldFor, isOnShift, whoCouldGo } from "../rules/order";
 import { type Move, movable } from "../moving/rules";
 import { costWords } from "../moving/words";
 import { inOrder, isClosed } from "../rules/board";
@@ -28,6 +28,7 @@ const vocabulary = (desk: Desk): Vocabulary => ({
   verbs: {
     offer: t("line.offer"),
     move: t("line.move"),
+    hold: t("line.hold"),
     close: t("line.close"),
     pass: t("line.pass"),
     prio: t("line.prio"),
@@ -41,7 +42,7 @@ const vocabulary = (desk: Desk): Vocabulary => ({
   describe: (call) => `${call.number} ${titleOf(call)} ${whereOf(call)} ${call.area}`,
 });
 
-type Told = Extract<Parsed, { kind: "offer" | "move" }>;
+type Told = Extract<Parsed, { kind: "offer" | "move" | "hold" }>;
 
 const offerSentence = (parsed: Told, desk: Desk): string => {
   const { call, unit } = parsed;
@@ -62,6 +63,16 @@ const moveSentence = (parsed: Told, desk: Desk): string => {
   return move === undefined
     ? t("line.cannotMove", { team: parsed.unit.name, call: numberOf(parsed.call) })
     : costWords(move, desk);
+};
+
+/** Whether the team is held for this very call already. */
+export const isHeldFor = ({ call, unit }: Pick<Told, "call" | "unit">, desk: Desk): boolean =>
+  heldFor(unit, desk) === call.id;
+
+const holdSentence = (parsed: Told, desk: Desk): string => {
+  const values = { team: parsed.unit.name, call: numberOf(parsed.call) };
+  if (isClosed(parsed.call)) return t("line.isClosed", values);
+  return t(isHeldFor(parsed, desk) ? "line.willRelease" : "line.willHold", values);
 };
 
 const passSentence = ({ call, to }: Extract<Parsed, { kind: "pass" }>): string =>
@@ -88,6 +99,8 @@ const sentence = (parsed: Parsed, desk: Desk): string => {
       return offerSentence(parsed, desk);
     case "move":
       return moveSentence(parsed, desk);
+    case "hold":
+      return holdSentence(parsed, desk);
     case "close":
       return isClosed(parsed.call)
         ? t("line.isClosed", { call: numberOf(parsed.call) })
@@ -119,7 +132,8 @@ export const canDo = (parsed: Parsed, desk: Desk): boolean => {
   if (parsed.kind === "merge") return canMerge(parsed);
   if (parsed.kind === "prio") return !isClosed(parsed.call) && parsed.to !== parsed.call.priority;
   if (parsed.kind === "pass") return mayPassTo(parsed.call).includes(parsed.to);
-  return (parsed.kind === "offer" || parsed.kind === "close") && !isClosed(parsed.call);
+  const isOpenOnly = parsed.kind === "offer" || parsed.kind === "hold" || parsed.kind === "close";
+  return isOpenOnly && !isClosed(parsed.call);
 };
 
 const KEPT = 20;

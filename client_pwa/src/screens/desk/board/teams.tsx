@@ -11,7 +11,7 @@ import { since } from "../rules/board";
 import { checkOf, isMissed } from "../rules/checkins";
 import { isSilent } from "../rules/ladder";
 import { alarmsOf, people, phonesOf } from "../rules/phones";
-import { freeSince, isOnShift } from "../rules/order";
+import { freeSince, heldFor, isOnShift } from "../rules/order";
 import type { Desk } from "./use";
 
 type Group = "ready" | "asked" | "out" | "away";
@@ -76,6 +76,7 @@ const Card = (props: { readonly unit: Unit; readonly desk: Desk; readonly onOpen
   const on = desk.withCall.get(unit.id) ?? null;
   const asked = desk.askedFor.get(unit.id) ?? null;
   const about = on ?? asked;
+  const held = heldFor(unit, desk);
   const names = unit.members.map((member) => member.name).filter((name) => name !== "");
   return (
     <li>
@@ -96,6 +97,7 @@ const Card = (props: { readonly unit: Unit; readonly desk: Desk; readonly onOpen
           {about !== null && `${numberOf(desk.calls.get(about.call_id))} · `}
           <CheckSaid on={on} now={desk.now} />
           {typeof unit.status_until === "number" && `${t("team.until", { time: clock(unit.status_until) })} · `}
+          {held !== null && <b class="ink">{t("team.held", { call: numberOf(desk.calls.get(held)) })} · </b>}
           {skillsOf(unit)}
           {names.length > 0 && ` · ${row(names)}`}
           {!isOnShift(unit) && ` · ${t("shift.off").toLocaleLowerCase()}`}

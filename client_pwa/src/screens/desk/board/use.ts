@@ -68,9 +68,10 @@ export const useDesk = (): Desk => {
 };
 
 /** What the board knows of who could go. */
-export const fieldOf = (desk: Pick<Desk, "units" | "assignments" | "calls" | "board">): Field => ({
+export const fieldOf = (desk: Pick<Desk, "units" | "assignments" | "calls" | "board" | "now">): Field => ({
   units: desk.units.values(),
   assignments: desk.assignments.values(),
   calls: desk.calls,
   waiting: desk.board.waiting.map(({ call }) => call),
+  now: desk.now,
 });

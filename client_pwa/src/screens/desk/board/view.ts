@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { go } from "../../../router";
 import type { Assignment } from "../../../schema";
-import { endAssignment, offer, offerSeveral, takeAlarm } from "../actions";
+import { endAssignment, hold, offer, offerSeveral, takeAlarm } from "../actions";
 import { takeHelp } from "../helping/actions";
 import { mayLead } from "../changing/merging";
 import { unitName } from "../parts/words";
@@ -152,6 +152,12 @@ const onChoose = ({ candidates, choose }: View, n: number): void => {
   if (found !== undefined) choose(found.unit.id);
 };
 
+/** Holds whoever is chosen for the call, or lets go. */
+const onHold = ({ desk, standing, chosen }: View): void => {
+  if (standing === undefined) return;
+  for (const { unit, is_held } of chosen) void hold(desk.client, standing.call, unit, is_held);
+};
+
 type Doing = { readonly [K in DeskAction["type"]]: (view: View, action: Extract<DeskAction, { type: K }>) => void };
 
 const DOING: Omit<Doing, "alarm"> = {
@@ -162,6 +168,7 @@ const DOING: Omit<Doing, "alarm"> = {
   new_call: () => go("/desk/new"),
   teams: () => focusOn("#teams button"),
   offer: (view) => offerChosen(view),
+  hold: onHold,
   wanted: ({ want }) => want(),
   undo: ({ desk }) => void takeBack(desk),
   move: ({ standing, show }) => standing !== undefined && show({ type: "move" }),

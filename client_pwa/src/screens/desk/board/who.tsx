@@ -43,8 +43,11 @@ const pauseWords = ({ unit, may }: Candidate): readonly string[] => {
 const speechWords = ({ speech }: Candidate): readonly string[] =>
   speech === null ? [] : [t(speech.is_spoken ? "who.speaks" : "who.speaksNot", { language: tongue(speech.language) })];
 
-const placeWords = (it: Candidate, now: number): string =>
-  it.last === null ? t("who.placeUnknown") : t("who.place", { area: it.last.area, span: span(now - it.last.at) });
+/** Where it was last and how long ago, or where it starts from; else that nobody knows. */
+const placeWords = ({ last, unit }: Candidate, now: number): string => {
+  if (last !== null) return t("who.place", { area: last.area, span: span(now - last.at) });
+  return (unit.base ?? null) === null ? t("who.placeUnknown") : t("who.base", { area: unit.base ?? "" });
+};
 
 /** "Ready for 20 min. Clinician and medic. Speaks Spanish. Last in Northgate, 20 min ago. Said no: too far." */
 export const whyWords = (it: Candidate, known: Known): string => {
@@ -58,6 +61,8 @@ export const whyWords = (it: Candidate, known: Known): string => {
     placeWords(it, known.now),
   ];
   if (it.lately > 0) parts.push(t("who.lately", { n: it.lately }));
+  if (it.is_held) parts.push(t("who.isHeld"));
+  if (it.held_for !== null) parts.push(t("who.heldFor", { call: numberOf(known.calls.get(it.held_for)) }));
   if (it.best_for !== null) parts.push(t("who.bestFor", { call: numberOf(known.calls.get(it.best_for)) }));
   if (it.asked_for !== null) parts.push(t("who.askedFor", { call: numberOf(known.calls.get(it.asked_for)) }));
   if (it.said_no !== null) {

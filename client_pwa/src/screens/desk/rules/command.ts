@@ -1,12 +1,12 @@
 /**
  * The command line: reads what was typed into one thing to do, or says what is missing. It does nothing itself.
  *
- * `offer <call> <team>` · `move <call> <team>` · `close <call> <reason>` · `pass <call> <service>` · `prio <call> <priority>` · `merge <call> <call> …` · `find <words>`. Words may be cut short as long as one thing fits.
+ * `offer <call> <team>` · `move <call> <team>` · `hold <call> <team>` · `close <call> <reason>` · `pass <call> <service>` · `prio <call> <priority>` · `merge <call> <call> …` · `find <words>`. Words may be cut short as long as one thing fits.
  */
 import type { Call, HandedToCode, NotSentReasonCode, PriorityCode, TriageResultCode, Unit } from "../../../schema";
 import { normalise } from "../../../text/normalise";
 
-export type Verb = "offer" | "move" | "close" | "pass" | "prio" | "merge" | "find";
+export type Verb = "offer" | "move" | "hold" | "close" | "pass" | "prio" | "merge" | "find";
 export type Reason =
   | { readonly kind: "not_sent"; readonly code: NotSentReasonCode }
   | { readonly kind: "by_phone"; readonly code: TriageResultCode };
@@ -15,7 +15,7 @@ export type Missing = "verb" | "call" | "team" | "reason" | "service" | "priorit
 
 export type Parsed =
   | { readonly kind: "empty" }
-  | { readonly kind: "offer" | "move"; readonly call: Call; readonly unit: Unit }
+  | { readonly kind: "offer" | "move" | "hold"; readonly call: Call; readonly unit: Unit }
   | { readonly kind: "close"; readonly call: Call; readonly reason: Reason }
   | { readonly kind: "pass"; readonly call: Call; readonly to: HandedToCode }
   | { readonly kind: "prio"; readonly call: Call; readonly to: PriorityCode }
@@ -101,7 +101,7 @@ const withOne =
       };
     });
 
-const withTeam = (kind: "offer" | "move") =>
+const withTeam = (kind: "offer" | "move" | "hold") =>
   withOne(
     "team",
     ({ units }) => units.map((unit) => ({ name: unit.name, is: unit })),
@@ -127,7 +127,14 @@ const prio = withOne(
   (call, to) => ({ kind: "prio", call, to }),
 );
 
-const WITH_CALL = { offer: withTeam("offer"), move: withTeam("move"), close, pass, prio } as const;
+const WITH_CALL = {
+  offer: withTeam("offer"),
+  move: withTeam("move"),
+  hold: withTeam("hold"),
+  close,
+  pass,
+  prio,
+} as const;
 
 const find = (rest: readonly string[], words: Vocabulary): Read => {
   const said = rest.join(" ");
@@ -154,7 +161,7 @@ const merge = (rest: readonly string[], words: Vocabulary): Read => {
 export const read = (line: string, words: Vocabulary): Read => {
   const [said = "", ...rest] = line.trim().split(/\s+/).filter(Boolean);
   if (said === "") return { parsed: { kind: "empty" }, completed: null };
-  const verbs = (["offer", "move", "close", "pass", "prio", "merge", "find"] as const).map((verb) => ({
+  const verbs = (["offer", "move", "hold", "close", "pass", "prio", "merge", "find"] as const).map((verb) => ({
     name: words.verbs[verb],
     is: verb,
   }));

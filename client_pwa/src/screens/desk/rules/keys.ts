@@ -8,6 +8,7 @@ export type DeskAction =
   | { readonly type: "new_call" }
   | { readonly type: "teams" }
   | { readonly type: "offer" }
+  | { readonly type: "hold" }
   | { readonly type: "move" }
   | { readonly type: "wanted" }
   | { readonly type: "undo" }
@@ -51,6 +52,7 @@ const LETTERS: Readonly<Record<string, DeskAction>> = {
   c: { type: "new_call" },
   u: { type: "teams" },
   o: { type: "offer" },
+  h: { type: "hold" },
   m: { type: "move" },
   w: { type: "wanted" },
   z: { type: "undo" },

@@ -2,8 +2,8 @@
  * Who could go, in an order that can be said aloud: who is free, who has the skills, who speaks the language, who was
  * last in that part of town, who had fewer calls lately, who has been free longest.
  *
- * A team that already said no to this call comes after those that did not; a team that is the best one for a waiting
- * call of higher priority comes after the others and says so.
+ * A team that already said no to this call comes after those that did not; a team that a desk holds for another call,
+ * or that is the best one for a waiting call of higher priority, comes after the others and says so.
  */
 import type { Assignment, Call, PriorityCode, SkillCode, TypeCodeCode, Unit, UnitStatusCode } from "../../../schema";
 import { grouped, isAsked, isOpen, isWith } from "./board";
@@ -47,7 +47,8 @@ export interface Candidate {
   readonly speech: Speech | null;
   /** The part of town of the last call it arrived at; null when nobody knows where it is. */
   readonly last: Place | null;
-  readonly is_near: boolean;
+  /** By what it is in the call's part of town: it was there last, or nobody knows better and it starts from there. */
+  readonly near: "last" | "base" | null;
   /** Calls it took that are open, or were until an hour ago. */
   readonly lately: number;
   /** The team's last no (or silence) to this very call. */
@@ -55,6 +56,9 @@ export interface Candidate {
   /** The call it is asked for at this moment, or is with. */
   readonly asked_for: string | null;
   readonly on_call: string | null;
+  /** A desk wants to ask it for this call shortly, or for that other one. */
+  readonly is_held: boolean;
+  readonly held_for: string | null;
   /** A waiting call of higher priority for which this team is the best. */
   readonly best_for: string | null;
 }
@@ -66,6 +70,7 @@ export interface Field {
   readonly calls: ReadonlyMap<string, Call>;
   /** Calls nobody has said yes to, for "best for". */
   readonly waiting: Iterable<Call>;
+  readonly now: number;
 }
 
 /** For which calls a team that is so may be asked; server/dispatch/rules/units.py has the same, tests/vectors proves it. */
@@ -137,10 +142,26 @@ export const lastPlace = (own: readonly Assignment[], calls: ReadonlyMap<string,
   return { area, at: latest.cleared_at ?? latest.ended_at ?? latest.arrived_at ?? 0 };
 };
 
+/** The call that a desk wants to ask this team for shortly, while that call is open; null: none. */
+export const heldFor = (
+  { held_for, held_until }: Unit,
+  { calls, now }: Pick<Field, "calls" | "now">,
+): string | null => {
+  const call = calls.get(held_for ?? "");
+  return call !== undefined && call.closed_at === null && (held_until ?? 0) > now ? call.id : null;
+};
+
+const nearBy = (unit: Unit, last: Place | null, area: string): Candidate["near"] => {
+  if (!isKnown(area)) return null;
+  if (last !== null) return last.area === area ? "last" : null;
+  return unit.base === area ? "base" : null;
+};
+
 const REFUSED: ReadonlySet<Assignment["state"]> = new Set(["declined", "expired"]);
 
 /** A team as it is now, whatever the call: found once, for every call that it could go to. */
 interface Team extends Pick<Candidate, "unit" | "since" | "last" | "lately" | "asked_for" | "on_call"> {
+  readonly held: string | null;
   /** Its last no (or silence) to each call. */
   readonly noes: ReadonlyMap<string, Assignment>;
   /** The calls it is asked for or is with. */
@@ -162,6 +183,7 @@ const teamsOf = (field: Field): readonly Team[] => {
       lately: own.filter((it) => it.accepted_at !== null).length,
       asked_for: own.find(isAsked)?.call_id ?? null,
       on_call: own.find(isWith)?.call_id ?? null,
+      held: heldFor(unit, field),
       noes: new Map(own.filter((it) => REFUSED.has(it.state)).map((it) => [it.call_id, it])),
       engaged: new Set(own.filter(isOpen).map((it) => it.call_id)),
     };
@@ -169,27 +191,34 @@ const teamsOf = (field: Field): readonly Team[] => {
 };
 
 const candidate = (team: Team, call: Wanted): Candidate | null => {
-  const { unit, since, last, lately, asked_for, on_call } = team;
+  const { unit, since, last, lately, asked_for, on_call, held } = team;
   const may = team.engaged.has(call.id) ? null : mayGo(unit, call.priority);
   if (may === null) return null;
   const { match, has, lacks } = matched(unit, call.type_code);
   const speech = speechOf(unit, call.language);
-  const is_near = last !== null && last.area === call.area;
+  const near = nearBy(unit, last, call.area);
   const said_no = team.noes.get(call.id) ?? null;
   const fixed = { unit, since, last, lately, asked_for, on_call };
-  return { ...fixed, may, match, has, lacks, speech, is_near, said_no, best_for: null };
+  const holding = { is_held: held === call.id, held_for: held === call.id ? null : held };
+  return { ...fixed, ...holding, may, match, has, lacks, speech, near, said_no, best_for: null };
 };
+
+const NEARNESS = { last: 2, base: 1 } as const;
+
+const nearness = ({ near }: Candidate): number => (near === null ? 0 : NEARNESS[near]);
 
 /** The order itself; who is equal in everything stays by name, so that it never jumps about. */
 const better = (one: Candidate, other: Candidate): number =>
   RANK[one.may] - RANK[other.may] ||
   Number(one.said_no !== null) - Number(other.said_no !== null) ||
   Number(one.asked_for !== null) - Number(other.asked_for !== null) ||
+  Number(one.held_for !== null) - Number(other.held_for !== null) ||
+  Number(other.is_held) - Number(one.is_held) ||
   Number(one.best_for !== null) - Number(other.best_for !== null) ||
   (one.match ?? Number.MAX_SAFE_INTEGER) - (other.match ?? Number.MAX_SAFE_INTEGER) ||
   one.lacks.length - other.lacks.length ||
   Number(speaks(other)) - Number(speaks(one)) ||
-  Number(other.is_near) - Number(one.is_near) ||
+  nearness(other) - nearness(one) ||
   one.lately - other.lately ||
   one.since - other.since;
 

@@ -11,6 +11,7 @@ const BOARD = [
   [["1", "…", "9"], "keys.choose"],
   [["O"], "keys.offer"],
   [["W"], "keys.wanted"],
+  [["H"], "keys.hold"],
   [["M"], "keys.moveTeam"],
   [["Z"], "keys.undo"],
   [["C"], "keys.newCall"],

@@ -16,6 +16,9 @@ const leave = (view: View, id: string | null, unit: string, at: number): void =>
   settleCall(view, before.call_id);
 };
 
+/** For so long it is shown that a desk holds a team (server/dispatch/rules/units.py). */
+const HOLD = 10 * 60_000;
+
 /** What the team has on this call now. */
 const isOwn = (it: Assignment, { call_id, unit_id }: CommandArgs["assignment.enter"]): boolean =>
   it.call_id === call_id && it.unit_id === unit_id && rank(it.state) >= 0 && it.state !== "cleared";
@@ -24,6 +27,10 @@ export const DESK: Pick<Handlers, DeskType> = {
   "custody.resolve": (view, { entity }) => view.drop("held", entity),
   "alarm.resolve": (view, { entity, at }) =>
     view.edit("alarm", entity, (alarm) => ({ ...alarm, resolved_at: alarm.resolved_at ?? at })),
+  "unit.hold": (view, { entity, args, at }) => {
+    const held_for = args.call_id ?? null;
+    view.edit("unit", entity, (unit) => ({ ...unit, held_for, held_until: held_for === null ? null : at + HOLD }));
+  },
   "assignment.offer": (view, { entity, args, at }) => {
     if (view.get("assignment", entity) !== undefined) return;
     const instead_of = args.instead_of ?? null;
@@ -33,6 +40,7 @@ export const DESK: Pick<Handlers, DeskType> = {
       wanted: args.wanted ?? 1,
     });
     leave(view, instead_of, args.unit_id, at);
+    view.edit("unit", args.unit_id, (unit) => ({ ...unit, held_for: null, held_until: null }));
     view.edit("call", args.call_id, (call) => ({
       ...call,
       first_offer_at: call.first_offer_at ?? at,

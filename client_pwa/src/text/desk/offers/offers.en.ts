@@ -23,6 +23,9 @@ export const en = {
   "several.how": "How many are to go",
   "several.ask": "Ask all {n}",
   "several.done": "{teams} are asked for {call}.",
+  "line.hold": "hold",
+  "line.willHold": "Holds {team} for {call}, 10 minutes.",
+  "line.willRelease": "No longer holds {team} for {call}.",
   "line.move": "move",
   "line.cannotMove": "{team} cannot be moved to {call}: it is not on its way to something less urgent.",
   "keys.moveTeam": "Move a team that is on its way, after saying what it costs",
@@ -83,5 +86,6 @@ export const en = {
   "backup.by.bystander": "A passer-by",
   "backup.by.other_agency": "Another agency",
   "keys.backup": "Backup for the team on this call",
+  "keys.hold": "Hold the chosen team for this call, 10 minutes",
   "keys.wanted": "How many of the chosen teams are to go",
 } as const;

@@ -25,6 +25,9 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "several.how": "Cuántos deben ir",
   "several.ask": "Preguntar a los {n}",
   "several.done": "Se preguntó a {teams} por {call}.",
+  "line.hold": "reservar",
+  "line.willHold": "Reserva {team} para {call}, 10 minutos.",
+  "line.willRelease": "Deja de reservar {team} para {call}.",
   "line.move": "mover",
   "line.cannotMove": "{team} no se puede mover a {call}: no va en camino a algo menos urgente.",
   "keys.moveTeam": "Mover un equipo en camino, después de decir lo que cuesta",
@@ -85,5 +88,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "backup.by.bystander": "Alguien que pasaba",
   "backup.by.other_agency": "Otra institución",
   "keys.backup": "Apoyo para el equipo de esta llamada",
+  "keys.hold": "Reservar el equipo elegido para esta llamada, 10 minutos",
   "keys.wanted": "Cuántos de los equipos elegidos deben ir",
 };
