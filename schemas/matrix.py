@@ -205,7 +205,7 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
     ),
     "handoff": _classes(
         key="id version",
-        staff="unit_id shift_id by name since made_at late_at read_at read_by reader",
+        staff="unit_id shift_id by name since made_at late_at read_at read_by reader unkept",
         assignment="calls reasons logs promised supplies unsent held done",
         referral="referrals",
         safety="hazards",

@@ -701,6 +701,7 @@ export interface Handoff {
   readonly unsent?: number;
   readonly held?: number;
   readonly notes?: readonly string[];
+  readonly unkept?: number;
   readonly late_at?: number | null;
   readonly read_at?: number | null;
   readonly read_by?: string | null;

@@ -25,7 +25,8 @@ class Handoff(Struct, frozen=True, kw_only=True):
 
     `calls` have no end yet (of a team its assignments), of `reasons` nobody has said yet why no team went, `logs`
     are to be written (assignments), `referrals` were promised for tonight; `promised` counts those. Until somebody has
-    read it nobody owns what is in it: since `late_at` that is an alarm. `done` names what somebody saw to.
+    read it nobody owns what is in it: since `late_at` that is an alarm. `done` names what somebody saw to. `unkept`
+    notes came when a call that they may be about had been erased.
     """
 
     id: Id
@@ -46,6 +47,7 @@ class Handoff(Struct, frozen=True, kw_only=True):
     unsent: Count = 0
     held: Count = 0
     notes: tuple[Note, ...] = ()
+    unkept: Count = 0
     late_at: Ms | None = None
     read_at: Ms | None = None
     read_by: Id | None = None

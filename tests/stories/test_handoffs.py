@@ -239,3 +239,75 @@ async def test_an_erased_call_goes_from_the_handover_with_every_note_of_it(serve
         assert CANARY in seen
         assert (row["notes"], row["logs"]) == ([], [])
         assert [it["call_id"] for it in row["calls"]] == ["call-2"], "what goes on is still somebody's to take over"
+
+
+async def test_a_shift_ends_whatever_of_it_was_erased_and_says_that_its_note_was_not_kept(served):
+    async with a_team(served, served.found("city")) as team, served.phone(team.city, "privacy_officer") as officer:
+        await team.send()
+        await team.must(team.desk, "call.take", "call-2", CALL)
+        about = {"call_id": "call-2", "unit_id": UNIT}
+        await team.must(team.ama, "assignment.stage", "assignment-2", {**about, "stage": "on_scene"})
+        await team.must(officer, "call.erase", "call-1", EraseCall(reason="asked for"))
+
+        ended = await team.ama.do("shift.end", "shift-1", {"unit_id": UNIT, "note": CANARY})
+        row = (await team.see(team.desk, "handoff"))[OF_THE_FIRST]
+
+        assert (ended["r"], ended.get("code")) == ("ok", None)
+        assert (await team.see(team.desk, "unit"))[UNIT]["shift_id"] is None
+        assert ([it["call_id"] for it in row["calls"]], row["logs"]) == (["call-2"], [])
+        assert (row["notes"], row["unkept"]) == ([], 1)
+        assert CANARY.encode() not in team.bytes_on_disk()
+
+
+async def test_a_partners_note_that_comes_after_the_erasure_is_told_and_not_kept_and_the_first_is_gone(served):
+    async with a_team(served, served.found("city")) as team, served.phone(team.city, "privacy_officer") as officer:
+        await team.send()
+        await signs_off(team, note="The van pulls to the left.")
+        await team.must(officer, "call.erase", "call-1", EraseCall(reason="asked for"))
+        late = await team.ben.do("shift.end", "shift-1", {"unit_id": UNIT, "note": CANARY})
+        row = (await team.see(team.desk, "handoff"))[OF_THE_FIRST]
+
+        assert (late["r"], late.get("code")) == ("ok", None)
+        assert (row["notes"], row["unkept"], row["logs"]) == ([], 1, [])
+
+
+async def test_the_desk_hands_over_with_its_note_after_a_call_without_an_end_was_erased(served):
+    async with a_team(served, served.found("city")) as team, served.phone(team.city, "privacy_officer") as officer:
+        await team.take("call-1")
+        await team.take("call-2")
+        await team.take("call-3")
+        await team.must(team.desk, "call.close", "call-3", {"to_do": True})
+        await team.must(officer, "call.erase", "call-1", EraseCall(reason="asked for"))
+        await team.must(officer, "call.erase", "call-3", EraseCall(reason="asked for"))
+        given = await team.desk.do("handoff.give", "handoff-1", {"note": CANARY})
+        row = (await team.see(team.desk, "handoff"))["handoff-1"]
+
+        assert (given["r"], given.get("code")) == ("ok", None)
+        assert ([it["id"] for it in row["calls"]], row["reasons"]) == (["call-2"], [])
+        assert (row["notes"], row["unkept"]) == ([CANARY], 0)
+
+
+async def test_what_was_taken_over_and_then_erased_does_not_go_on_with_the_next_shift(served):
+    async with a_team(served, served.found("city")) as team, served.phone(team.city, "privacy_officer") as officer:
+        await team.send()
+        await team.must(team.ama, "referral.make", "referral-1", TONIGHT)
+        await signs_off(team)
+        await passes(team, MINUTE)
+        await signs_on(team, "shift-2", team.ben)
+        await team.must(team.ben, "handoff.read", OF_THE_FIRST, {})
+        await officer.sign_token()
+        await team.must(officer, "call.erase", "call-1", EraseCall(reason="asked for"))
+        await signs_off(team, "shift-2", team.ben, note=CANARY)
+
+        then = (await team.see(team.desk, "handoff"))[OF_THE_SECOND]
+        assert (then["promised"], then["logs"], then["notes"], then["unkept"]) == (0, [], [CANARY], 0)
+
+
+async def test_only_what_a_handover_promised_can_be_seen_to_in_it(team):
+    await team.send()
+    await signs_off(team)
+    foreign = tuple(f"other-{n}" for n in range(200))
+    await team.must(team.desk, "handoff.read", OF_THE_FIRST, {"done": [*foreign[:199], "assignment-1"]})
+    await team.must(team.desk, "handoff.read", OF_THE_FIRST, {"done": foreign})
+
+    assert (await team.see(team.desk, "handoff"))[OF_THE_FIRST]["done"] == ["assignment-1"]

@@ -97,3 +97,17 @@ async def test_with_no_place_or_a_wrong_one_or_that_of_yesterday_help_is_called_
 
         assert (wrong["code"], theirs["code"]) == ("invalid", "forbidden")
         assert (heard["name"], heard["position"]) == ("Ada Example", None)
+
+
+async def test_what_was_measured_earlier_and_arrives_later_does_not_stand_over_what_is_newer(served):
+    async with two_teams(served) as teams:
+        await calls(teams)
+        old = {"lat": 1, "lon": 2, "accuracy_m": 3, "at": served.clock.now() - 1}
+        await teams.must(teams.ama, "help.place", HELP, {"position": old})
+        kept = await place_seen(teams, teams.desk)
+        newer = {"lat": 4, "lon": 5, "accuracy_m": 6, "at": served.clock.now()}
+        await teams.must(teams.ama, "help.place", HELP, {"position": newer})
+
+        assert kept is not None
+        assert kept["lat"] == LAT
+        assert await place_seen(teams, teams.desk) == newer

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from schemas.commands import EraseCall
 from tests.phone import Phone
+from tests.served import HOUR
 from tests.stories.team import CALL
 from tests.stories.two_teams import THE_CALL, TwoTeams, two_teams
 
@@ -71,3 +73,53 @@ async def test_two_desks_that_merged_both_ways_while_apart_leave_one_call_open(s
         assert acks == ["ok", "ok"], "both are kept"
         assert sorted(over.values()) == [False, True]
         assert len(await teams.rows("SELECT 1 AS yes FROM journal WHERE kind = 'call.merged'")) == 2
+
+
+async def test_a_call_whose_leader_is_erased_stands_for_itself_again(served):
+    async with two_teams(served) as teams, served.phone(teams.city, "privacy_officer") as officer:
+        for n in (2, 3):
+            await teams.must(teams.desk, "call.take", f"call-{n}", CALL)
+            await merge(teams, f"call-{n}", "call-1")
+        await teams.must(officer, "call.erase", "call-1", EraseCall(reason="asked for"))
+        await teams.must(teams.desk, "assignment.offer", "assignment-2", THE_CALL | {"call_id": "call-2"})
+
+        assert await stands(teams, "call-2") == await stands(teams, "call-3") == (None, False)
+
+
+@pytest.mark.told_on("sqlite")
+@pytest.mark.parametrize("ending", ["erased", "closed"])
+async def test_nothing_is_merged_into_a_call_that_is_gone_or_over_and_that_is_kept_all_the_same(served, ending):
+    async with two_teams(served) as teams, served.phone(teams.city, "privacy_officer") as officer:
+        await teams.must(teams.desk, "call.take", "call-2", CALL)
+        if ending == "erased":
+            await teams.must(officer, "call.erase", "call-1", EraseCall(reason="asked for"))
+        else:
+            await teams.must(teams.desk, "call.close", "call-1", {"not_sent_reason": "caller_cancelled"})
+        served.clock.forward(1)
+        ack = await teams.desk.do("call.merge", "call-2", {"into": "call-1"})
+
+        assert (ack["r"], ack.get("code")) == ("ok", None)
+        assert await stands(teams, "call-2") == (None, False)
+        assert len(await teams.rows("SELECT 1 AS yes FROM journal WHERE kind = 'call.merged'")) == 1
+
+
+@pytest.mark.told_on("sqlite")
+async def test_merged_before_the_other_was_over_and_heard_afterwards_it_stands(served):
+    async with two_teams(served) as teams:
+        await teams.must(teams.desk, "call.take", "call-2", CALL)
+        said_at = served.clock.now()
+        served.clock.forward(1)
+        await teams.must(teams.desk, "call.close", "call-1", {"not_sent_reason": "caller_cancelled"})
+        await teams.must(teams.desk, "call.merge", "call-2", {"into": "call-1"}, at=said_at)
+
+        assert await stands(teams, "call-2") == ("call-1", True)
+
+
+@pytest.mark.told_on("sqlite")
+async def test_a_merged_call_without_a_team_needs_no_reason_and_leaves_the_board_an_hour_later(served):
+    async with two_teams(served) as teams:
+        await teams.must(teams.desk, "call.take", "call-2", CALL)
+        await merge(teams, "call-2", "call-1")
+        await teams.later(HOUR)
+
+        assert (await teams.see(teams.desk, "call")).keys() == {"call-1"}

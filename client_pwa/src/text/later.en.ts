@@ -278,5 +278,6 @@ export const en = {
   "hand.promised": "Promised for tonight",
   "hand.see": "Seen to",
   "hand.logs": "Logs still missing",
+  "hand.unkept": "A note was not kept: a call of this shift was erased for good. Ask who wrote it.",
   "hand.note": "For the next shift (no names)",
 } as const;

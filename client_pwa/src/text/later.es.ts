@@ -272,5 +272,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "hand.promised": "Prometido para esta noche",
   "hand.see": "Atendido",
   "hand.logs": "Registros que faltan",
+  "hand.unkept":
+    "No se guardó una nota: una llamada de este turno se borró para siempre. Pregunte a quien la escribió.",
   "hand.note": "Para el próximo turno (sin nombres)",
 };

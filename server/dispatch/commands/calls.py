@@ -7,6 +7,7 @@ import msgspec
 from schemas.codes.dispatch import Ending
 from schemas.commands import CloseCall, EraseCall, MeetSomebody, TakeCall
 from server.access import Actor
+from server.dispatch.commands.changing import merging
 from server.dispatch.commands.handovers import tell_begun
 from server.dispatch.commands.own import speaks_for
 from server.dispatch.commands.settling import keep, known, raise_alarm, settle
@@ -252,6 +253,7 @@ def forget_call(tx: Change, call_id: str, now: int) -> None:
         for person_id in ends(tx, scope):
             revoke(tx, person_id, scope)
     cancel(tx, kind="call.leave_desk", entity_id=call_id)
+    merging.part_from(tx, call_id, now)
     calls.erase(tx, call_id, now)
     handoffs.without(tx, call_id)
     erase(tx, call_id)

@@ -103,7 +103,7 @@ def leave_desk(tx: Change, order: Order, _now: int) -> None:
     if call is None or call.closed_at is None or any(map(is_open, call.handovers)):
         return
     of_call = store.of_call(tx, call.id)
-    if needs_reason(call, of_call):
+    if call.merged_into is None and needs_reason(call, of_call):
         return
     hide(tx, "desk", "call", call.id)
     for each in of_call:

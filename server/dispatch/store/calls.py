@@ -180,6 +180,11 @@ def leader(tx: Tx, call_id: str) -> str | None:
     return None if row is None else row["merged_into"]
 
 
+def led_by(tx: Tx, call_id: str) -> list[Row]:
+    """The calls that are merged into this one (id, merge_told_at; index call_by_leader)."""
+    return tx.all("SELECT id, merge_told_at FROM call WHERE merged_into = :id ORDER BY id", id=call_id)
+
+
 def merge(tx: Tx, call_id: str, into: str | None, *, at: int) -> bool:
     """Merged into that call, or into none; false when something later was said of it."""
     changed = tx.run(

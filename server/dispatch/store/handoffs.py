@@ -1,6 +1,6 @@
 """SQL of handoffs: what a shift leaves is read here from all that is known, and kept as it was when the shift ended."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -14,8 +14,14 @@ from server.vault import Retention, Vault
 KEPT: Final = Retention.CARE_NOTE
 """What a note to the next shift is, for the clock that ends it."""
 
-_SHOWN: Final = ["id", "unit_id", "shift_id", "by", "since", "made_at", "late_at", "read_at", "read_by", "version"]
-_LEFT: Final = "SELECT a.id, a.call_id, c.number FROM assignment AS a JOIN call AS c ON c.id = a.call_id"
+_SHOWN: Final = (
+    *("id", "unit_id", "shift_id", "by", "since", "made_at", "late_at", "read_at", "read_by"),
+    *("unkept", "version"),
+)
+_LEFT: Final = (
+    "SELECT a.id, a.call_id, c.number FROM assignment AS a JOIN call AS c ON c.id = a.call_id"
+    " AND NOT EXISTS (SELECT 1 FROM erased AS e WHERE e.subject = c.id)"
+)
 
 
 def add(tx: Tx, leaving: Leaving, summary: Summary, *, by: str) -> bool:
@@ -50,6 +56,12 @@ def about(tx: Tx, handoff_id: str) -> list[str]:
     return [row["call_id"] for row in rows]
 
 
+def is_about_erased(tx: Tx, handoff_id: str) -> bool:
+    """True when a call that it is about was erased."""
+    sql = "SELECT a.call_id FROM handoff_about AS a JOIN erased AS e ON e.subject = a.call_id WHERE a.handoff_id = :id"
+    return bool(tx.all(sql, id=handoff_id))
+
+
 def of_call(tx: Tx, call_id: str) -> list[str]:
     """The handoffs that are about a call."""
     rows = tx.all("SELECT handoff_id FROM handoff_about WHERE call_id = :call ORDER BY handoff_id", call=call_id)
@@ -59,6 +71,11 @@ def of_call(tx: Tx, call_id: str) -> list[str]:
 def set_notes(tx: Tx, handoff_id: str, sealed: bytes) -> None:
     """What was added in free words, as ciphertext."""
     tx.run("UPDATE handoff SET notes = :notes, version = version + 1 WHERE id = :id", id=handoff_id, notes=sealed)
+
+
+def add_unkept(tx: Tx, handoff_id: str) -> None:
+    """One more note that is not kept."""
+    tx.run("UPDATE handoff SET unkept = unkept + 1, version = version + 1 WHERE id = :id", id=handoff_id)
 
 
 def set_late(tx: Tx, handoff_id: str, at: int) -> None:
@@ -88,14 +105,35 @@ def set_done(tx: Tx, handoff_id: str, done: Sequence[str]) -> None:
 
 
 def read_on(tx: Tx, shift_id: str) -> list[Summary]:
-    """What was read on this shift, without what somebody saw to, the oldest first (index handoff_by_read_shift)."""
-    rows = tx.all("SELECT summary, done FROM handoff WHERE read_shift = :shift ORDER BY made_at, id", shift=shift_id)
-    return [_still_to_do(row) for row in rows]
+    """What was read on this shift, without what somebody saw to or was erased, the oldest first.
+
+    By index handoff_by_read_shift.
+    """
+    sql = "SELECT id, summary, done FROM handoff WHERE read_shift = :shift ORDER BY made_at, id"
+    rows = tx.all(sql, shift=shift_id)
+    erased = _erased(tx, rows)
+    return [_still_to_do(row, erased) for row in rows]
 
 
-def _still_to_do(row: Row) -> Summary:
+def own_promises(row: Row) -> frozenset[str]:
+    """What somebody has to see to, by id."""
+    return frozenset(each.id for each in promises(_summary(row)))
+
+
+def _still_to_do(row: Row, erased: Collection[str]) -> Summary:
     done = frozenset(msgspec.json.decode(row["done"]))
-    return _without(_summary(row), lambda each: each.id in done)
+    return _without(_summary(row), lambda each: each.id in done or each.call_id in erased)
+
+
+def _erased(tx: Tx, handoffs: Iterable[Row]) -> set[str]:
+    """The calls that these are about and that were erased."""
+    rows = listed(
+        tx,
+        "SELECT a.handoff_id, a.call_id FROM handoff_about AS a JOIN erased AS e ON e.subject = a.call_id"
+        " WHERE a.handoff_id IN (:ids)",
+        [row["id"] for row in handoffs],
+    )
+    return {row["call_id"] for row in rows}
 
 
 def _without(summary: Summary, is_gone: Callable[[Left], bool]) -> Summary:
@@ -124,6 +162,7 @@ def referrals(tx: Tx, unit_id: str, since: int) -> list[Left]:
         tx.all(
             "SELECT r.id, r.call_id, c.number FROM referral AS r JOIN call AS c ON c.id = r.call_id"
             " WHERE r.made_at >= :since AND r.unit_id = :unit AND r.state = 'sent' AND r.urgency = 'tonight'"
+            " AND NOT EXISTS (SELECT 1 FROM erased AS e WHERE e.subject = c.id)"
             " ORDER BY r.made_at, r.id",
             unit=unit_id,
             since=since,
@@ -133,7 +172,13 @@ def referrals(tx: Tx, unit_id: str, since: int) -> list[Left]:
 
 def open_calls(tx: Tx) -> list[Left]:
     """Every call without an end."""
-    return _left(tx.all("SELECT id, id AS call_id, number FROM call WHERE closed_at IS NULL ORDER BY received_at, id"))
+    return _left(
+        tx.all(
+            "SELECT c.id, c.id AS call_id, c.number FROM call AS c"
+            " WHERE c.closed_at IS NULL AND NOT EXISTS (SELECT 1 FROM erased AS e WHERE e.subject = c.id)"
+            " ORDER BY c.received_at, c.id"
+        )
+    )
 
 
 def reasons_to_do(tx: Tx) -> list[Left]:
@@ -145,7 +190,8 @@ def reasons_to_do(tx: Tx) -> list[Left]:
             " AND c.not_sent_reason IS NULL AND c.merged_into IS NULL"
             " AND c.triage_result NOT IN ('phone_resolved', 'transfer_988', 'transfer_211', 'self_help', 'duplicate')"
             " AND NOT EXISTS (SELECT 1 FROM assignment AS a WHERE a.call_id = c.id"
-            " AND (a.arrived_at IS NOT NULL OR a.state = 'cleared')) ORDER BY c.received_at, c.id"
+            " AND (a.arrived_at IS NOT NULL OR a.state = 'cleared'))"
+            " AND NOT EXISTS (SELECT 1 FROM erased AS e WHERE e.subject = c.id) ORDER BY c.received_at, c.id"
         )
     )
 
@@ -195,7 +241,7 @@ def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Handoff]:
     rows = listed(
         tx,
         "SELECT h.id, h.unit_id, h.shift_id, h.given_by AS by, h.since, h.made_at, h.summary, h.notes, h.late_at,"
-        " h.read_at, h.read_by, h.done, h.version, p.sealed AS by_sealed, r.sealed AS reader_sealed"
+        " h.read_at, h.read_by, h.done, h.unkept, h.version, p.sealed AS by_sealed, r.sealed AS reader_sealed"
         " FROM handoff AS h LEFT JOIN person AS p ON p.id = h.given_by LEFT JOIN person AS r ON r.id = h.read_by"
         " WHERE h.id IN (:ids)",
         ids,
@@ -203,13 +249,7 @@ def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Handoff]:
     people = {row[name] for row in rows for name in ("by", "read_by") if row[name] is not None}
     vault.expect(Retention.STAFF, sorted(people))
     vault.expect(KEPT, [key_name("handoff", row["id"]) for row in rows if row["notes"] is not None])
-    gone = listed(
-        tx,
-        "SELECT a.handoff_id, a.call_id FROM handoff_about AS a JOIN erased AS e ON e.subject = a.call_id"
-        " WHERE a.handoff_id IN (:ids)",
-        [row["id"] for row in rows],
-    )
-    erased = {row["call_id"] for row in gone}
+    erased = _erased(tx, rows)
     return {row["id"]: _record(vault, row, erased) for row in rows}
 
 

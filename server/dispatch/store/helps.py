@@ -33,6 +33,13 @@ def set_position(tx: Tx, help_id: str, sealed: bytes | None) -> None:
     tx.run("UPDATE help SET position = :sealed, version = version + 1 WHERE id = :id", id=help_id, sealed=sealed)
 
 
+def placed_at(tx: Tx, vault: Vault, help_id: str) -> int | None:
+    """Of when the position is that is kept, by our clock; None without one, or where it lies damaged."""
+    row = tx.one("SELECT id, position FROM help WHERE id = :id", id=help_id)
+    opened = None if row is None else _position(vault, row)
+    return None if opened is None else int(opened["at"])
+
+
 def has_position(tx: Tx, help_id: str) -> bool:
     """Whether it is known where whoever called was."""
     return tx.one("SELECT id FROM help WHERE id = :id AND position IS NOT NULL", id=help_id) is not None

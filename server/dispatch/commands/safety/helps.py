@@ -49,7 +49,7 @@ def call(tx: Change, actor: Actor, command: Received[CallForHelp], now: int) -> 
 
 
 def place(tx: Change, actor: Actor, command: Received[PlaceHelp], _now: int) -> None:
-    """Where they are, over what was told before: sealed under a key of its own, gone within a day.
+    """Where they are, over what was measured before: sealed under a key of its own, gone within a day.
 
     The journal knows that it was told, and never what.
 
@@ -62,6 +62,8 @@ def place(tx: Change, actor: Actor, command: Received[PlaceHelp], _now: int) -> 
         raise NotAllowed("This was called by somebody else.")
     told = replace(command.args.position, at=command.corrected(command.args.position.at))
     if known["ended_at"] is not None or tx.at - told.at >= FORGET_MS:
+        return
+    if told.at < (helps.placed_at(tx, tx.vault, help_id) or 0):
         return
     sealed = tx.vault.seal(
         entity=key_name("help", help_id),

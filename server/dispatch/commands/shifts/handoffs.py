@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 
 from schemas.commands import GiveHandoff, MakeReferral, ReadHandoff
-from schemas.records import Left
+from schemas.records import Assignment, Left
 from server.access import Actor
 from server.dispatch.commands.own import DESK
 from server.dispatch.rules import assignments as rules
@@ -27,9 +27,10 @@ def sign_off(tx: Change, shift: Row, at: int, *, people: Sequence[str], note: st
     """The shift is over and nobody of it goes on: what it leaves stands there for whoever takes over.
 
     Partners who both sign off leave one handoff with both their notes. Where there is nothing to hand over there is
-    none.
+    none. A note of a shift on which a call was erased may be about that call: it is not kept, and that is told.
     """
-    summary = _left_by(tx, shift, people)
+    of_unit = assignments.of_unit(tx, shift["unit_id"], since=shift["started_at"])
+    summary = _left_by(tx, shift, of_unit, people)
     if handoffs.is_empty(summary) and note is None:
         return
     leaving = Leaving(
@@ -39,18 +40,18 @@ def sign_off(tx: Change, shift: Row, at: int, *, people: Sequence[str], note: st
         since=shift["started_at"],
         at=at,
     )
-    _keep(tx, leaving, summary, note=note)
+    has_erased = any(is_erased(tx, call_id) for call_id in {each.call_id for each in of_unit})
+    _keep(tx, leaving, summary, note=note, may_keep=not has_erased)
 
 
-def _left_by(tx: Change, shift: Row, people: Sequence[str]) -> Summary:
+def _left_by(tx: Change, shift: Row, of_unit: Sequence[Assignment], people: Sequence[str]) -> Summary:
     unit_id, since = shift["unit_id"], shift["started_at"]
-    of_unit = assignments.of_unit(tx, unit_id, since=since)
     earlier = store.read_on(tx, shift["id"])
     going = [each.id for each in of_unit if each.state in rules.TAKEN]
     went = [each for each in of_unit if rules.was_there(each) and each.state not in rules.TAKEN]
     logs = [each.id for each in went if not assignments.is_written(tx, each.id)]
     promised = store.referrals(tx, unit_id, since)
-    seen = {each.call_id for each in of_unit if rules.was_there(each)}
+    seen = {each.call_id for each in of_unit if rules.was_there(each) and not is_erased(tx, each.call_id)}
     return Summary(
         calls=tuple(store.of_assignments(tx, going)),
         logs=_carried(tx, store.of_assignments(tx, logs), earlier),
@@ -101,10 +102,14 @@ def told_late(tx: Change, order: Order, now: int) -> None:
     _keep(tx, leaving, Summary(referrals=(promised,)), note=None, by=order.args["person_id"])
 
 
-def _keep(tx: Change, leaving: Leaving, summary: Summary, *, note: str | None, by: str | None = None) -> None:
+def _keep(
+    tx: Change, leaving: Leaving, summary: Summary, *, note: str | None, by: str | None = None, may_keep: bool = True
+) -> None:
     is_new = store.add(tx, leaving, summary, by=by or tx.actor.person_id)
-    if note is not None:
+    if note is not None and may_keep and not store.is_about_erased(tx, leaving.id):
         _add_note(tx, leaving.id, note)
+    elif note is not None:
+        store.add_unkept(tx, leaving.id)
     elif not is_new:
         return
     found = _known(tx, leaving.id)
@@ -152,7 +157,8 @@ def read(tx: Change, actor: Actor, command: Received[ReadHandoff], _now: int) ->
     unit = units.find(tx, unit_id) if unit_id is not None and is_theirs else None
     store.read(tx, command.entity, by=actor.person_id, at=at, shift_id=None if unit is None else unit["shift_id"])
     known = msgspec.json.decode(found["done"], type=tuple[str, ...])
-    done = tuple(dict.fromkeys((*known, *command.args.done)))
+    own = store.own_promises(found)
+    done = tuple(dict.fromkeys((*known, *(each for each in command.args.done if each in own))))
     if done != known:
         store.set_done(tx, command.entity, done)
     cancel(tx, kind=DEADLINE, entity_id=command.entity)

@@ -24,6 +24,7 @@ export const whoLeft = (handoff: Handoff, desk: Pick<Desk, "units">): string =>
 /** What is in it, a line each. */
 export const linesOf = (handoff: Handoff): readonly string[] => {
   const { calls = [], reasons = [], logs = [], promised = 0, hazards = [], alarms = 0, unsent = 0, held = 0 } = handoff;
+  const { notes = [], unkept = 0 } = handoff;
   return [
     ...(calls.length > 0 ? [t("hand.calls", { n: calls.length, calls: numbersOf(calls) })] : []),
     ...(reasons.length > 0 ? [t("hand.reasons", { n: reasons.length, calls: numbersOf(reasons) })] : []),
@@ -33,7 +34,8 @@ export const linesOf = (handoff: Handoff): readonly string[] => {
     ...(alarms > 0 ? [t("hand.alarms", { n: alarms })] : []),
     ...(unsent > 0 ? [t("hand.unsent", { n: unsent })] : []),
     ...(held > 0 ? [t("hand.held", { n: held })] : []),
-    ...(handoff.notes ?? []).map((note) => t("hand.says", { note })),
+    ...notes.map((note) => t("hand.says", { note })),
+    ...(unkept > 0 ? [t("hand.unkept")] : []),
   ];
 };
 

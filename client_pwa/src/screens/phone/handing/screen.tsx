@@ -66,7 +66,7 @@ const Promised = ({ handoff, left }: { readonly handoff: Handoff; readonly left:
 };
 
 const Body = ({ handoff }: { readonly handoff: Handoff }) => {
-  const { calls = [], logs = [], referrals = [], hazards = [], supplies = [], notes = [] } = handoff;
+  const { calls = [], logs = [], referrals = [], hazards = [], supplies = [], notes = [], unkept = 0 } = handoff;
   return (
     <>
       {notes.map((note) => (
@@ -74,6 +74,7 @@ const Body = ({ handoff }: { readonly handoff: Handoff }) => {
           <p class="l">{note}</p>
         </Note>
       ))}
+      {unkept > 0 && <p class="dim">{say("hand.unkept")}</p>}
       <Lines title={say("hand.hazards")} all={hazards.flatMap(hazard)} />
       <Lines title={say("hand.calls")} all={calls.map(({ number }) => number)} />
       {referrals.length > 0 && (

@@ -28,6 +28,7 @@ export const en = {
   "hand.endLead": "What this desk leaves. Whoever takes over reads it and says so.",
   "hand.nothing": "No call is open and no alarm stands.",
   "hand.unread": "{n} {n:handover|handovers} nobody has read",
+  "hand.unkept": "A note was not kept: a call of this shift was erased for good. Ask who wrote it.",
   "hand.note": "One more thing",
   "hand.noteHint": "No names, no addresses.",
   "hand.give": "Hand over the desk",

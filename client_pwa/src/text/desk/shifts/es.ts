@@ -30,6 +30,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "hand.endLead": "Lo que deja esta central. Quien toma el relevo lo lee y lo confirma.",
   "hand.nothing": "No hay llamadas abiertas ni alarmas.",
   "hand.unread": "{n} {n:relevo|relevos} que nadie ha leído",
+  "hand.unkept":
+    "No se guardó una nota: una llamada de este turno se borró para siempre. Pregunte a quien la escribió.",
   "hand.note": "Algo más",
   "hand.noteHint": "Sin nombres ni direcciones.",
   "hand.give": "Entregar la central",
