@@ -116,5 +116,26 @@ def focus(page: Page) -> Iterator[str]:
         yield "focus: nowhere"
 
 
+# As if another window of this device had chosen it. The app draws it anew; nothing else on the page changes.
+SPEAK = """async (language) => {
+  localStorage.setItem("field727.language", language);
+  dispatchEvent(new StorageEvent("storage", { key: "field727.language", newValue: language }));
+  while (document.documentElement.lang !== language) await new Promise(requestAnimationFrame);
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+}"""
+
+WORDS = """() => document.body.innerText"""
+
+
+@contextmanager
+def other_language(page: Page) -> Iterator[bool]:
+    """The page in the other language; tells whether its words are other words now."""
+    spoken = page.evaluate("() => document.documentElement.lang")
+    before = page.evaluate(WORDS)
+    page.evaluate(SPEAK, "en" if spoken == "es" else "es")
+    yield page.evaluate(WORDS) != before
+    page.evaluate(SPEAK, spoken)
+
+
 PHONE_LENSES: tuple[Lens, ...] = (axe, sideways, thumb, focus)
 DESK_LENSES: tuple[Lens, ...] = (axe, sideways)

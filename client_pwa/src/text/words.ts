@@ -54,6 +54,12 @@ export const chooseLanguage = async (chosen: Language): Promise<void> => {
   language.value = chosen;
 };
 
+/** Another window of this device was told to speak another language: so does this one. */
+if (typeof addEventListener === "function")
+  addEventListener("storage", ({ key, newValue }) => {
+    if (key === KEPT) void chooseLanguage(newValue as Language);
+  });
+
 /** The Spanish table, at once or as soon as it was fetched; English stands in for it until then. */
 const spanishOf = <T>(english: T, spanish: T | Later<T>): ((spoken: Language) => T) => {
   const table = signal(typeof spanish === "function" ? null : spanish);

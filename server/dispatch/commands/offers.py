@@ -10,7 +10,7 @@ from schemas.records import Assignment, Call
 from server.access import Actor
 from server.dispatch.commands import ladder
 from server.dispatch.commands.own import answers_for, speaks_for, who_spoke
-from server.dispatch.commands.settling import keep, known, sealed_voice, settle, win
+from server.dispatch.commands.settling import keep, known, sealed_voice, settle, show_unit, win
 from server.dispatch.rules import assignments as rules
 from server.dispatch.rules import moving
 from server.dispatch.rules.units import may_be_asked
@@ -53,7 +53,9 @@ def offer(tx: Change, _actor: Actor, command: Received[OfferAssignment], now: in
     told: dict[str, Any] = {"despite": int(args.despite), "instead_of": args.instead_of, "wanted": args.wanted}
     keep(tx, None, offered, kind="assignment.offered", answer_by=offered.answer_by, **told)
     ladder.start(tx, offered, call.priority, crew)
-    units.hold(tx, unit_id, None, at=now)
+    if unit["held_for"] is not None:
+        units.hold(tx, unit_id, None, at=now)
+        show_unit(tx, unit_id, "unit.held", call_id=None, at=now)
     if call.first_offer_at is None:
         calls.save(tx, replace(call, first_offer_at=now))
     assert offered.answer_by is not None, "an offer waits for an answer"

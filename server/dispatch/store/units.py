@@ -43,7 +43,7 @@ def overview(tx: Tx) -> list[Row]:
 def find(tx: Tx, unit_id: str) -> Row | None:
     """A unit's own row."""
     return tx.one(
-        "SELECT id, name, own_status, own_at, own_until, status, shift_id, shift_started_at, version,"
+        "SELECT id, name, own_status, own_at, own_until, status, shift_id, shift_started_at, held_for, version,"
         " EXISTS (SELECT 1 FROM help WHERE unit_id = unit.id AND ended_at IS NULL) AS needs_help"
         " FROM unit WHERE id = :id",
         id=unit_id,

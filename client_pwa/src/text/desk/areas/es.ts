@@ -7,7 +7,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "areas.area": "Zona",
   "areas.waiting": "Esperan",
   "areas.out": "Con equipo",
-  "areas.free": "Equipos libres, vistos aquí",
+  "areas.free": "Libres, vistos aquí",
   "areas.unknown": "No se sabe",
   "areas.first": "{n}, la primera {priority}, {span}",
   "areas.none": "No hay llamadas abiertas ni equipos libres.",
