@@ -49,6 +49,10 @@ class CallRow(Struct, frozen=True, kw_only=True):
     to_triaged_s: Annotated[Seconds, column("received to screened", unit="seconds")]
     to_first_offer_s: Annotated[Seconds, column("received to first offer", unit="seconds")]
     to_closed_s: Annotated[Seconds, column("received to closed", unit="seconds")]
+    caller_told: Annotated[str | None, column("what the caller was last told to expect", codes="told_what")]
+    called_back: Annotated[
+        str | None, column("what came of the last promised call-back; empty while it is owed", codes="called_back")
+    ]
 
 
 class ResponseRow(Struct, frozen=True, kw_only=True):

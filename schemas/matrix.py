@@ -157,8 +157,8 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         incident_core=(
             "number status source type_code priority taxonomy_version received_at entered_at triaged_at "
             "first_offer_at closed_at triage_result would_have_gone_to not_sent_reason screening caller_role "
-            "location_kind language minor_involved persons_count handovers on_paper corrections merged_into "
-            "merged_at unreadable"
+            "location_kind language minor_involved persons_count handovers on_paper corrections told "
+            "merged_into merged_at unreadable"
         ),
         coarse_area="area",
         exact_place="place callback other_places",
@@ -206,7 +206,7 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
     "handoff": _classes(
         key="id version",
         staff="unit_id shift_id by name since made_at late_at read_at read_by reader unkept",
-        assignment="calls reasons logs promised supplies unsent held done",
+        assignment="calls reasons backs logs promised supplies unsent held done",
         referral="referrals",
         safety="hazards",
         alarm="alarms",
@@ -268,6 +268,8 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "call.close": _classes(incident_core="triage_result not_sent_reason to_do"),
     "call.hand_over": _classes(incident_core="to at"),
     "call.taken_over": _classes(incident_core="to way at handover", alarm="name"),
+    "call.tell": _classes(incident_core="what by at"),
+    "call.call_back": _classes(incident_core="told how at"),
     "call.erase": _classes(person_identifier="reason"),
     "shift.start": _classes(staff="unit_id person_ids skills"),
     "shift.end": _classes(staff="unit_id", handoff_note="note"),

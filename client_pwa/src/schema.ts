@@ -40,6 +40,12 @@ export type TriageResultCode = (typeof TRIAGE_RESULT)[number];
 export const WOULD_HAVE_GONE_TO = ["police", "ems", "fire", "none", "unknown"] as const;
 export type WouldHaveGoneToCode = (typeof WOULD_HAVE_GONE_TO)[number];
 
+export const TOLD_WHAT = ["coming", "nobody", "other_service", "police", "call_back"] as const;
+export type ToldWhatCode = (typeof TOLD_WHAT)[number];
+
+export const CALLED_BACK = ["reached", "left_word", "not_reached", "not_wanted"] as const;
+export type CalledBackCode = (typeof CALLED_BACK)[number];
+
 export const NOT_SENT_REASON = ["no_unit_available", "outside_hours", "outside_area", "disqualifier:weapon", "disqualifier:violence_now", "disqualifier:threat_specific", "disqualifier:injury_serious", "disqualifier:attempt_now", "disqualifier:crime_progress", "disqualifier:fire_haz", "disqualifier:private_home", "disqualifier:caller_wants_police", "timed_out", "caller_cancelled", "police_took", "ems_took", "safety_hold", "no_skill_match", "language", "system_down", "unknown"] as const;
 export type NotSentReasonCode = (typeof NOT_SENT_REASON)[number];
 
@@ -409,10 +415,18 @@ export interface Call {
   readonly merged_into?: string | null;
   readonly merged_at?: number | null;
   readonly corrections?: readonly Correction[];
+  readonly told?: readonly Told[];
   readonly other_places?: Readonly<Record<string, string>>;
   readonly other_words?: Readonly<Record<string, string>>;
   readonly unreadable?: boolean;
   readonly version: number;
+}
+
+/** What came of a promised call-back. Entity: the call; `told` names the promise. */
+export interface CallBack {
+  readonly told: string;
+  readonly how: "left_word" | "not_reached" | "not_wanted" | "reached";
+  readonly at?: number | null;
 }
 
 /** Those of a call's codes that a correction is about; null where it is not about them. */
@@ -692,6 +706,7 @@ export interface Handoff {
   readonly made_at: number;
   readonly calls?: readonly Left[];
   readonly reasons?: readonly Left[];
+  readonly backs?: readonly Left[];
   readonly logs?: readonly Left[];
   readonly promised?: number;
   readonly referrals?: readonly Left[];
@@ -1281,6 +1296,13 @@ export interface TakenOver {
   readonly handover?: string | null;
 }
 
+/** What the caller was told to expect, and by when. Entity: the call; the id of this command names it. */
+export interface TellCaller {
+  readonly what: "call_back" | "coming" | "nobody" | "other_service" | "police";
+  readonly by?: number | null;
+  readonly at?: number | null;
+}
+
 /** A single-use pass (30 s) for the first frame of a WebSocket. */
 export interface Ticket {
   readonly ticket: string;
@@ -1303,6 +1325,16 @@ export interface Token {
 /** Sign this with the device key. */
 export interface TokenNonce {
   readonly nonce: string;
+}
+
+/** What the caller was told, when, and by when it was to come true. */
+export interface Told {
+  readonly id: string;
+  readonly what: "call_back" | "coming" | "nobody" | "other_service" | "police";
+  readonly at: number;
+  readonly by?: number | null;
+  readonly done_at?: number | null;
+  readonly how?: "left_word" | "not_reached" | "not_wanted" | "reached" | null;
 }
 
 /** Where the person was taken, by whom, and whether they wanted to go. */
@@ -1381,6 +1413,8 @@ export interface CommandArgs {
   readonly 'call.close': CloseCall;
   readonly 'call.hand_over': HandOver;
   readonly 'call.taken_over': TakenOver;
+  readonly 'call.tell': TellCaller;
+  readonly 'call.call_back': CallBack;
   readonly 'call.erase': EraseCall;
   readonly 'shift.start': StartShift;
   readonly 'shift.end': EndShift;
@@ -1425,6 +1459,8 @@ export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
   'call.close': 'fact',
   'call.hand_over': 'fact',
   'call.taken_over': 'fact',
+  'call.tell': 'fact',
+  'call.call_back': 'fact',
   'call.erase': 'intent',
   'shift.start': 'fact',
   'shift.end': 'fact',
@@ -1467,6 +1503,8 @@ export const VERSION: Readonly<Record<CommandType, number>> = {
   'call.close': 1,
   'call.hand_over': 1,
   'call.taken_over': 1,
+  'call.tell': 1,
+  'call.call_back': 1,
   'call.erase': 1,
   'shift.start': 1,
   'shift.end': 1,

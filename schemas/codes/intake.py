@@ -117,6 +117,10 @@ NotSentReason = Literal[
     "system_down",
     "unknown",
 ]
+ToldWhat = Literal["coming", "nobody", "other_service", "police", "call_back"]
+"""What a caller was told to expect."""
+CalledBack = Literal["reached", "left_word", "not_reached", "not_wanted"]
+"""What came of a call-back that was promised."""
 
 LABELS: dict[str, dict[str, str]] = {
     "source": {
@@ -231,6 +235,19 @@ LABELS: dict[str, dict[str, str]] = {
         "fire": "Fire",
         "none": "Nobody",
         "unknown": "Not known",
+    },
+    "told_what": {
+        "coming": "A team comes",
+        "nobody": "Nobody comes",
+        "other_service": "Another service comes",
+        "police": "Police come",
+        "call_back": "We call back",
+    },
+    "called_back": {
+        "reached": "Reached",
+        "left_word": "Left word",
+        "not_reached": "Not reached",
+        "not_wanted": "No longer wanted",
     },
     "not_sent_reason": {
         "no_unit_available": "No team free",

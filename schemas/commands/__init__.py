@@ -22,6 +22,7 @@ from schemas.commands.assignments import (
 )
 from schemas.commands.backups import AnswerBackup, AskBackup, EndBackup
 from schemas.commands.calls import (
+    CallBack,
     CloseCall,
     CorrectCall,
     EraseCall,
@@ -30,6 +31,7 @@ from schemas.commands.calls import (
     MergeCall,
     TakeCall,
     TakenOver,
+    TellCaller,
 )
 from schemas.commands.outcomes import MakeReferral, RecordEncounter, RecordMediation
 from schemas.commands.safety import (
@@ -54,6 +56,7 @@ __all__ = [
     "AnswerBackup",
     "AnswerRoll",
     "AskBackup",
+    "CallBack",
     "CallForHelp",
     "CallRoll",
     "CheckIn",
@@ -91,6 +94,7 @@ __all__ = [
     "TakeCall",
     "TakeHelp",
     "TakenOver",
+    "TellCaller",
     "Upcaster",
     "Voice",
     "named_by_voice",
@@ -193,6 +197,8 @@ COMMANDS: dict[str, CommandKind] = {
     "call.close": _kind(CloseCall, "fact", "dispatcher", "supervisor"),
     "call.hand_over": _kind(HandOver, "fact", "dispatcher", "supervisor"),
     "call.taken_over": _kind(TakenOver, "fact", "dispatcher", "supervisor"),
+    "call.tell": _kind(TellCaller, "fact", "dispatcher", "supervisor"),
+    "call.call_back": _kind(CallBack, "fact", "dispatcher", "supervisor"),
     "call.erase": _kind(EraseCall, "intent", "privacy_officer"),
     "shift.start": _kind(StartShift, "fact", "dispatcher", "supervisor", "responder"),
     "shift.end": _kind(EndShift, "fact", "dispatcher", "supervisor", "responder"),

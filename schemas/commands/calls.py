@@ -8,6 +8,7 @@ from schemas.base import Area, Code, Count, Id, Language, Line, Ms, Struct, Text
 from schemas.codes.dispatch import HandedTo, HandoverWay
 from schemas.codes.intake import (
     Answer,
+    CalledBack,
     CallerRole,
     CallType,
     LocationKind,
@@ -15,6 +16,7 @@ from schemas.codes.intake import (
     Priority,
     ScreeningKey,
     Source,
+    ToldWhat,
     TriageResult,
     WouldHaveGoneTo,
 )
@@ -108,6 +110,25 @@ class TakenOver(Struct, frozen=True, kw_only=True):
     name: Annotated[Line, Meta(min_length=1)]
     at: Ms | None = None
     handover: Id | None = None
+
+
+class TellCaller(Struct, frozen=True, kw_only=True):
+    """What the caller was told to expect, and by when. Entity: the call; the id of this command names it.
+
+    `call_back` is a promise: it is due at `by`, and open until somebody says what came of it.
+    """
+
+    what: ToldWhat
+    by: Ms | None = None
+    at: Ms | None = None
+
+
+class CallBack(Struct, frozen=True, kw_only=True):
+    """What came of a promised call-back. Entity: the call; `told` names the promise."""
+
+    told: Id
+    how: CalledBack
+    at: Ms | None = None
 
 
 class EraseCall(Struct, frozen=True, kw_only=True):

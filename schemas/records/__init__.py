@@ -29,7 +29,7 @@ from schemas.codes.intake import (
 )
 from schemas.records.assignments import Assignment, Rung, StageTime
 from schemas.records.backups import Backup
-from schemas.records.calls import CallFacts, Correction
+from schemas.records.calls import CallFacts, Correction, Told
 from schemas.records.mediation import Mediation
 from schemas.records.outcomes import (
     Addition,
@@ -77,6 +77,7 @@ __all__ = [
     "StageTime",
     "SupplyGiven",
     "ToPhone",
+    "Told",
     "Transport",
     "Unit",
 ]
@@ -135,6 +136,7 @@ class Call(Struct, frozen=True, kw_only=True):
     merged_into: Id | None = None
     merged_at: Ms | None = None
     corrections: tuple[Correction, ...] = ()
+    told: tuple[Told, ...] = ()
     other_places: dict[Id, Line] = {}
     other_words: dict[Id, Text] = {}
     unreadable: bool = False

@@ -1,7 +1,7 @@
-"""What was put right about a call after it was taken."""
+"""What happened to a call at the desk after it was taken: what was put right, and what its caller was told."""
 
 from schemas.base import Area, Id, Ms, Struct
-from schemas.codes.intake import CallType, LocationKind, Priority
+from schemas.codes.intake import CalledBack, CallType, LocationKind, Priority, ToldWhat
 
 
 class CallFacts(Struct, frozen=True, kw_only=True):
@@ -25,3 +25,17 @@ class Correction(Struct, frozen=True, kw_only=True):
     was: CallFacts
     place: bool = False
     said: bool = False
+
+
+class Told(Struct, frozen=True, kw_only=True):
+    """What the caller was told, when, and by when it was to come true.
+
+    A call-back is open until `done_at`; `how` says what came of it.
+    """
+
+    id: Id
+    what: ToldWhat
+    at: Ms
+    by: Ms | None = None
+    done_at: Ms | None = None
+    how: CalledBack | None = None

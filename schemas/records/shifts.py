@@ -23,7 +23,8 @@ class HeardHazard(Struct, frozen=True, kw_only=True):
 class Handoff(Struct, frozen=True, kw_only=True):
     """What a team, or without a unit the desk, left to whoever takes over when its shift ended, and who read it.
 
-    `calls` have no end yet (of a team its assignments), of `reasons` nobody has said yet why no team went, `logs`
+    `calls` have no end yet (of a team its assignments), of `reasons` nobody has said yet why no team went, to callers
+    of `backs` a call-back was promised, `logs`
     are to be written (assignments), `referrals` were promised for tonight; `promised` counts those. Until somebody has
     read it nobody owns what is in it: since `late_at` that is an alarm. `done` names what somebody saw to. `unkept`
     notes came when a call that they may be about had been erased.
@@ -38,6 +39,7 @@ class Handoff(Struct, frozen=True, kw_only=True):
     made_at: Ms
     calls: tuple[Left, ...] = ()
     reasons: tuple[Left, ...] = ()
+    backs: tuple[Left, ...] = ()
     logs: tuple[Left, ...] = ()
     promised: Count = 0
     referrals: tuple[Left, ...] = ()

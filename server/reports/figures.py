@@ -7,7 +7,7 @@ import msgspec
 
 from schemas.base import Struct
 from schemas.exports import CallRow, EncounterRow, ReferralRow, ResponseRow, StageRow
-from schemas.records import OtherOnScene, OutcomeAnswers
+from schemas.records import OtherOnScene, OutcomeAnswers, Told
 from server.reports import store
 from server.reports.rules import hour, joined, moment, opaque, seconds
 from server.storage.database import Row, Tx
@@ -24,6 +24,7 @@ def call_rows(tx: Tx, secret: bytes, since: int, until: int) -> Iterator[CallRow
 def call_row(row: Row, secret: bytes) -> CallRow:
     """One call as the manager may see it."""
     screening = msgspec.json.decode(row["screening"], type=dict[str, str])
+    told = msgspec.json.decode(row["told"], type=tuple[Told, ...])
     received = row["received_at"]
     return CallRow(
         call_key=opaque(secret, "call", row["id"]),
@@ -34,6 +35,8 @@ def call_row(row: Row, secret: bytes) -> CallRow:
         to_triaged_s=seconds(received, row["triaged_at"]),
         to_first_offer_s=seconds(received, row["first_offer_at"]),
         to_closed_s=seconds(received, row["closed_at"]),
+        caller_told=next((each.what for each in reversed(told) if each.what != "call_back"), None),
+        called_back=next((each.how for each in reversed(told) if each.what == "call_back"), None),
         **_same(row, CALL_COLUMNS),
     )
 

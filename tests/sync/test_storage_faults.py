@@ -106,6 +106,8 @@ SHOT: dict[str, tuple[list[tuple[str, str]], str, str, dict[str, Any]]] = {
     "call.close": ([CALL, OFFER], "desk", "{call}", {"not_sent_reason": "timed_out"}),
     "call.hand_over": ([CALL], "desk", "{call}", {"to": "l988"}),
     "call.taken_over": ([CALL], "desk", "{call}", {"to": "ems", "name": "Dana"}),
+    "call.tell": ([CALL], "desk", "{call}", {"what": "coming", "by": 2**52}),
+    "call.call_back": ([CALL], "desk", "{call}", {"told": "told-1", "how": "reached"}),
     "call.erase": ([CALL, OFFER], "officer", "{call}", {"reason": "asked for"}),
     "shift.start": ([], "desk", "{shift}", {"unit_id": UNIT, "person_ids": ["{ama}"]}),
     "shift.end": ([("desk", "shift.start")], "ama", "{shift}", {"unit_id": UNIT}),

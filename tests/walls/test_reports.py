@@ -52,6 +52,8 @@ CALL_CELLS = {
     "to_entered_s": "20",
     "to_triaged_s": "20",
     "to_first_offer_s": "",
+    "caller_told": "",
+    "called_back": "",
 }
 CALLS = [
     CALL_CELLS
@@ -59,7 +61,7 @@ CALLS = [
     | {"screened_yes": "private_home", "screened_unknown": "minor_alone"},
     CALL_CELLS
     | {"received_hour": "2026-09-21T14", "responses": "0", "to_closed_s": "620", "not_sent_reason": "no_unit_available"}
-    | {"priority": "P4", "persons_count": "3"},
+    | {"priority": "P4", "persons_count": "3", "caller_told": "nobody", "called_back": "left_word"},
     CALL_CELLS
     | {"received_hour": "2026-09-21T15", "responses": "1", "to_first_offer_s": "20", "to_closed_s": "35"}
     | {"type_code": "WELFARE", "triage_result": "phone_resolved"},
@@ -138,6 +140,8 @@ def without_keys(table: Table) -> Table:
 @pytest.mark.told_on("sqlite", "postgres")
 async def test_every_file_says_cell_by_cell_what_happened(team, priya):
     await evening.lived(team)
+    await team.must(team.desk, "call.tell", "call-2", {"what": "nobody"})
+    await team.must(team.desk, "call.call_back", "call-2", {"told": "told-1", "how": "left_word"})
 
     tables = {name: await fetch(priya, f"{name}.csv") for name in FILES}
 

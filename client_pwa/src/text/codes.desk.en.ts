@@ -3,6 +3,7 @@ import type {
   AlarmKindCode,
   AnswerCode,
   CallStatusCode,
+  CalledBackCode,
   CheckStepCode,
   HandedToCode,
   HelpSentCode,
@@ -12,6 +13,7 @@ import type {
   ScreeningKeyCode,
   RollReasonCode,
   SourceCode,
+  ToldWhatCode,
   TriageResultCode,
 } from "../schema";
 
@@ -29,6 +31,8 @@ export type DeskCodes = {
   readonly roll_reason: Readonly<Record<RollReasonCode, string>>;
   readonly help_sent: Readonly<Record<HelpSentCode, string>>;
   readonly handed_to: Readonly<Record<HandedToCode, string>>;
+  readonly told_what: Readonly<Record<ToldWhatCode, string>>;
+  readonly called_back: Readonly<Record<CalledBackCode, string>>;
   readonly outcome_state: Readonly<Record<OutcomeStateCode, string>>;
 };
 
@@ -137,5 +141,18 @@ export const en: DeskCodes = {
   },
   help_sent: { team: "Another team", ambulance: "Ambulance", police: "Police", supervisor: "Supervisor" },
   handed_to: { l988: "988", l211: "211", psap911: "911", ems: "Ambulance", police: "Police" },
+  told_what: {
+    coming: "A team comes",
+    nobody: "Nobody comes",
+    other_service: "Another service comes",
+    police: "Police come",
+    call_back: "We call back",
+  },
+  called_back: {
+    reached: "Reached",
+    left_word: "Left word",
+    not_reached: "Not reached",
+    not_wanted: "No longer wanted",
+  },
   outcome_state: { none: "No log due", due: "Log still to come", saved: "Logged" },
 };

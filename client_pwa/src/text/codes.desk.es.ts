@@ -111,5 +111,18 @@ export const es: DeskCodes = {
   },
   help_sent: { team: "Otro equipo", ambulance: "Ambulancia", police: "Policía", supervisor: "Supervisor" },
   handed_to: { l988: "988", l211: "211", psap911: "911", ems: "Ambulancia", police: "Policía" },
+  told_what: {
+    coming: "Va un equipo",
+    nobody: "No va nadie",
+    other_service: "Va otro servicio",
+    police: "Va la policía",
+    call_back: "Devolvemos la llamada",
+  },
+  called_back: {
+    reached: "Se habló",
+    left_word: "Se dejó recado",
+    not_reached: "Sin respuesta",
+    not_wanted: "Ya no hace falta",
+  },
   outcome_state: { none: "Sin registro pendiente", due: "Falta el registro", saved: "Registrada" },
 };

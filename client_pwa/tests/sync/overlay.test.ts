@@ -45,7 +45,10 @@ const tables = (...rows: readonly (readonly [string, { readonly id: string }])[]
   return tabulate(NO_TABLES, turn(new Map(), page));
 };
 
-const PASSED = { ...CALL, id: "c3", handovers: [{ id: "h1", to: "ems", begun_at: 1, taken_at: null }] };
+const PASSED = {
+  ...{ ...CALL, id: "c3", handovers: [{ id: "h1", to: "ems", begun_at: 1, taken_at: null }] },
+  told: [{ id: "t0", what: "call_back", at: 1 }],
+};
 const HELP = { id: "p1h", unit_id: "u1", by: "p1", taken_at: null, ended_at: null, ending: null };
 const BACKUP = { id: "b1", ...{ call_id: "c1", unit_id: "u1", kind: "ems" }, ...{ answered_at: null, ended_at: null } };
 const ROLL = {
@@ -95,6 +98,14 @@ const CASES: Readonly<Record<CommandType, readonly [Pending, keyof Tables, strin
     ...(["assignment", "met-a", { call_id: "met", state: "contact", arrived_at: NOON, begun: "on_view" }] as const),
   ],
   "call.close": [command("call.close", "c1", {}), "call", "c1", { status: "closed", closed_at: NOON }],
+  "call.tell": [
+    command("call.tell", "c1", { what: "coming", by: NOON }),
+    ...(["call", "c1", { told: [expect.objectContaining({ what: "coming", by: NOON })] }] as const),
+  ],
+  "call.call_back": [
+    command("call.call_back", "c3", { told: "t0", how: "reached" }),
+    ...(["call", "c3", { told: [expect.objectContaining({ id: "t0", how: "reached", done_at: NOON })] }] as const),
+  ],
   "call.correct": [
     command("call.correct", "c1", { priority: "P1", place: "the library" }),
     "call",

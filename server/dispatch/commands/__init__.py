@@ -1,6 +1,6 @@
 """What the desk and the units may say, and what the server says to itself, about calls and who goes."""
 
-from server.dispatch.commands import calls, entering, handovers, ladder, offers, orders, stages
+from server.dispatch.commands import calls, entering, handovers, ladder, offers, orders, stages, telling
 from server.dispatch.commands.changing import correcting, merging
 from server.dispatch.commands.safety import backups, checkins, helps, rolls, sending
 from server.dispatch.commands.shifts import handoffs, units
@@ -26,6 +26,8 @@ SLICE = Slice(
         "call.close": calls.close,
         "call.hand_over": handovers.hand_over,
         "call.taken_over": handovers.taken_over,
+        "call.tell": telling.tell,
+        "call.call_back": telling.call_back,
         "call.erase": calls.erase_call,
         "shift.start": units.start_shift,
         "shift.end": units.end_shift,

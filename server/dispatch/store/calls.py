@@ -25,8 +25,8 @@ TAKER_KEPT: Final = Retention.CARE_NOTE
 _ROW: Final = (
     "SELECT id, number, status, source, type_code, priority, taxonomy_version, received_at, entered_at,"
     " triaged_at, first_offer_at, closed_at, triage_result, would_have_gone_to, not_sent_reason, screening,"
-    " caller_role, location_kind, area, language, minor_involved, persons_count, handovers, corrections, sealed, said,"
-    " taken_by, closed_by_hand_at, on_paper, merged_into, merged_at, version FROM call"
+    " caller_role, location_kind, area, language, minor_involved, persons_count, handovers, corrections, told, sealed,"
+    " said, taken_by, closed_by_hand_at, on_paper, merged_into, merged_at, version FROM call"
 )
 
 _SEALED: Final[Mapping[str, Retention]] = {"sealed": KEPT, "said": SAID_KEPT, "taken_by": TAKER_KEPT}
@@ -64,6 +64,7 @@ def add(tx: Tx, call: Call, *, sealed: bytes | None, said: bytes | None, taken: 
         "screening",
         "handovers",
         "corrections",
+        "told",
         "merged_into",
         "merged_at",
         "said",
@@ -141,7 +142,7 @@ def save(tx: Tx, call: Call) -> None:
     changed = tx.run(
         "UPDATE call SET status = :status, triaged_at = :triaged_at, first_offer_at = :first_offer_at,"
         " closed_at = :closed_at, triage_result = :triage_result, not_sent_reason = :not_sent_reason,"
-        " handovers = :handovers, version = version + 1 WHERE id = :id AND version = :version",
+        " handovers = :handovers, told = :told, version = version + 1 WHERE id = :id AND version = :version",
         id=call.id,
         status=call.status,
         triaged_at=call.triaged_at,
@@ -150,6 +151,7 @@ def save(tx: Tx, call: Call) -> None:
         triage_result=call.triage_result,
         not_sent_reason=call.not_sent_reason,
         handovers=msgspec.json.encode(call.handovers).decode(),
+        told=msgspec.json.encode(call.told).decode(),
         version=call.version,
     )
     assert changed == 1, "one writer: nobody else can have changed it"
@@ -258,5 +260,5 @@ def _opened(vault: Vault, row: Row) -> dict[str, Any]:
 
 def _record(row: Row, opened: Mapping[str, Any]) -> Call:
     coded = {name: value for name, value in row.items() if name not in _NOT_SHOWN}
-    lists = {name: msgspec.json.decode(row[name]) for name in ("screening", "handovers", "corrections")}
+    lists = {name: msgspec.json.decode(row[name]) for name in ("screening", "handovers", "corrections", "told")}
     return msgspec.convert({**coded, **lists, **opened, "on_paper": bool(row["on_paper"])}, Call)

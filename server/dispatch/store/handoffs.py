@@ -5,8 +5,9 @@ from typing import Any, Final
 
 import msgspec
 
-from schemas.records import Handoff, Left, OutcomeAnswers, SupplyGiven
+from schemas.records import Handoff, Left, OutcomeAnswers, SupplyGiven, Told
 from server.dispatch.rules.shifts.handoffs import Leaving, Summary, promises
+from server.dispatch.rules.told import is_owed
 from server.journal import key_name
 from server.storage.database import Row, Tx, listed
 from server.vault import Retention, Vault
@@ -139,7 +140,7 @@ def _erased(tx: Tx, handoffs: Iterable[Row]) -> set[str]:
 def _without(summary: Summary, is_gone: Callable[[Left], bool]) -> Summary:
     kept = {
         name: tuple(each for each in getattr(summary, name) if not is_gone(each))
-        for name in ("calls", "reasons", "logs", "referrals")
+        for name in ("calls", "reasons", "backs", "logs", "referrals")
     }
     return msgspec.structs.replace(summary, **kept)
 
@@ -194,6 +195,21 @@ def reasons_to_do(tx: Tx) -> list[Left]:
             " AND NOT EXISTS (SELECT 1 FROM erased AS e WHERE e.subject = c.id) ORDER BY c.received_at, c.id"
         )
     )
+
+
+def call_backs_owed(tx: Tx) -> list[Left]:
+    """Calls on the desk whose callers are still to be called back; each promise by its own id."""
+    rows = tx.all(
+        "SELECT c.id, c.number, c.told FROM feed AS f JOIN call AS c ON c.id = f.id"
+        " WHERE f.scope = 'desk' AND f.type = 'call' AND f.op = 'put' AND c.told <> '[]'"
+        " AND NOT EXISTS (SELECT 1 FROM erased AS e WHERE e.subject = c.id) ORDER BY c.received_at, c.id"
+    )
+    return [
+        Left(id=told.id, call_id=row["id"], number=row["number"])
+        for row in rows
+        for told in msgspec.json.decode(row["told"], type=tuple[Told, ...])
+        if is_owed(told)
+    ]
 
 
 def supplies(tx: Tx, unit_id: str, since: int) -> tuple[SupplyGiven, ...]:

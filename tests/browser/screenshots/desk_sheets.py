@@ -96,6 +96,7 @@ def of_calls(tour: Tour, desk: Page) -> None:
     tour.stop(desk, "several")
     choose(desk, "Alder Bridge, east")
     by_key(tour, desk, "x", "pass-on")
+    by_key(tour, desk, "g", "told")
     for note, name in ((0, "who-gave-it"), (1, "who-has-it")):
         desk.locator("main li.note button").nth(note).click()
         opened(desk)

@@ -18,10 +18,12 @@ import { en as offersEn } from "./offers/offers.en";
 import { es as offersEs } from "./offers/offers.es";
 import { en as shiftsEn } from "./shifts/en";
 import { es as shiftsEs } from "./shifts/es";
+import { en as tellingEn } from "./telling/en";
+import { es as tellingEs } from "./telling/es";
 
 export const t = words(
-  { ...en, ...lineEn, ...offersEn, ...safetyEn, ...aloneEn, ...areasEn, ...shiftsEn, ...changingEn },
-  { ...es, ...lineEs, ...offersEs, ...safetyEs, ...aloneEs, ...areasEs, ...shiftsEs, ...changingEs },
+  { ...en, ...lineEn, ...offersEn, ...safetyEn, ...aloneEn, ...areasEn, ...shiftsEn, ...changingEn, ...tellingEn },
+  { ...es, ...lineEs, ...offersEs, ...safetyEs, ...aloneEs, ...areasEs, ...shiftsEs, ...changingEs, ...tellingEs },
 );
 
 /** `own("short", "weapon")`: labels only this desk uses. */

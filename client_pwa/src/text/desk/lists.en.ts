@@ -124,6 +124,8 @@ export const en: DeskLists = {
     "call.merge": "Merging calls",
     "call.hand_over": "Passing a call on",
     "call.taken_over": "Who took a call that was passed on",
+    "call.tell": "What the caller was told",
+    "call.call_back": "A call-back",
     "call.erase": "Erasing a call",
     "shift.start": "Start of a shift",
     "shift.end": "End of a shift",

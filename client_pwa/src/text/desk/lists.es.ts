@@ -96,6 +96,8 @@ export const es: DeskLists = {
     "call.merge": "Unir llamadas",
     "call.hand_over": "Pasar una llamada",
     "call.taken_over": "Quién tomó una llamada pasada",
+    "call.tell": "Qué se dijo a quien llamó",
+    "call.call_back": "Una llamada devuelta",
     "call.erase": "Borrado de una llamada",
     "shift.start": "Inicio de turno",
     "shift.end": "Fin de turno",

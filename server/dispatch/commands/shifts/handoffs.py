@@ -133,9 +133,12 @@ def _add_note(tx: Change, handoff_id: str, note: str) -> None:
 
 
 def give(tx: Change, _actor: Actor, command: Received[GiveHandoff], _now: int) -> None:
-    """Somebody at the desk leaves it: every call without an end or without its reason, and the alarms nobody has."""
+    """Somebody at the desk leaves it: calls without an end or a reason, callers to be called back, untaken alarms."""
     summary = Summary(
-        calls=tuple(store.open_calls(tx)), reasons=tuple(store.reasons_to_do(tx)), alarms=store.open_alarms(tx)
+        calls=tuple(store.open_calls(tx)),
+        reasons=tuple(store.reasons_to_do(tx)),
+        backs=tuple(store.call_backs_owed(tx)),
+        alarms=store.open_alarms(tx),
     )
     _keep(tx, Leaving(id=command.entity, at=command.corrected_at), summary, note=command.args.note)
 
@@ -157,8 +160,7 @@ def read(tx: Change, actor: Actor, command: Received[ReadHandoff], _now: int) ->
     unit = units.find(tx, unit_id) if unit_id is not None and is_theirs else None
     store.read(tx, command.entity, by=actor.person_id, at=at, shift_id=None if unit is None else unit["shift_id"])
     known = msgspec.json.decode(found["done"], type=tuple[str, ...])
-    own = store.own_promises(found)
-    done = tuple(dict.fromkeys((*known, *(each for each in command.args.done if each in own))))
+    done = handoffs.seen_to(known, command.args.done, own=store.own_promises(found))
     if done != known:
         store.set_done(tx, command.entity, done)
     cancel(tx, kind=DEADLINE, entity_id=command.entity)

@@ -1,6 +1,6 @@
 """What goes on after a shift: each promise is whoever's has read of it, or stands in a handoff that nobody has read."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from schemas.base import Count, Struct
@@ -15,6 +15,10 @@ KEPT_MS: Final = 12 * 3_600_000
 
 HAZARDS: Final[tuple[ScreeningKey, ...]] = ("weapon", "violence_now", "threat_specific", "fire_haz")
 """What callers say that the next team should have heard of before it goes there again."""
+
+
+MOST_FOREIGN: Final = 200
+"""So much is kept that was seen to and is no promise of the handoff: it may be of another one that lies beside it."""
 
 
 class Leaving(Struct, frozen=True, kw_only=True):
@@ -32,6 +36,7 @@ class Summary(Struct, frozen=True, kw_only=True):
 
     calls: tuple[Left, ...] = ()
     reasons: tuple[Left, ...] = ()
+    backs: tuple[Left, ...] = ()
     logs: tuple[Left, ...] = ()
     referrals: tuple[Left, ...] = ()
     hazards: tuple[HeardHazard, ...] = ()
@@ -43,7 +48,7 @@ class Summary(Struct, frozen=True, kw_only=True):
 
 def promises(summary: Summary) -> tuple[Left, ...]:
     """What somebody has to see to."""
-    return (*summary.calls, *summary.reasons, *summary.logs, *summary.referrals)
+    return (*summary.calls, *summary.reasons, *summary.backs, *summary.logs, *summary.referrals)
 
 
 def must_be_read(summary: Summary, *, has_note: bool) -> bool:
@@ -65,3 +70,11 @@ def heard(calls: Iterable[Call]) -> tuple[HeardHazard, ...]:
     """What was dangerous where, said once for each area."""
     found = {(call.area, key) for call in calls for key in HAZARDS if call.screening.get(key) == "yes"}
     return tuple(HeardHazard(area=area, key=key) for area, key in sorted(found))
+
+
+def seen_to(known: Sequence[str], more: Iterable[str], *, own: Collection[str]) -> tuple[str, ...]:
+    """What was seen to, each once: all that the handoff promised, and a bounded number of what it did not."""
+    every = tuple(dict.fromkeys((*known, *more)))
+    foreign = [each for each in every if each not in own]
+    dropped = set(foreign[MOST_FOREIGN:])
+    return tuple(each for each in every if each not in dropped)

@@ -7,7 +7,7 @@ import { deskLabel } from "../../../text/codes.desk";
 import { backupSay as b } from "../../../text/backups";
 import { t } from "../../../text/desk/board";
 import { s } from "../../../text/shell";
-import { list } from "../../../text/times";
+import { clock, list } from "../../../text/times";
 import { shortSpan } from "../parts/agebar";
 import { whoLeft } from "../handing/sheet";
 import { Kbd } from "../parts/kbd";
@@ -39,6 +39,7 @@ const ICONS: Readonly<Record<OnStrip["kind"], IconName>> = {
   gap: "alert",
   unreadable: "alert",
   handover: "call",
+  call_back: "call",
   given: "call",
   check_in: "clock",
   roll: "users",
@@ -103,6 +104,13 @@ const skillWords = (alarm: OnStrip, team: string, desk: Desk): string => {
 /** What the server keeps as an alarm; the others stand there because of what a record says. */
 const isKept = (kind: OnStrip["kind"]): kind is Exclude<Alarm["kind"], "skill_lost"> => KEPT.has(kind);
 
+/** What the desk owes somebody outside: a call-back, or a name at another service. */
+const owedWords = ({ told, handover }: OnStrip): string | null => {
+  if (told !== undefined) return t("alarm.callBack");
+  if (handover === undefined) return null;
+  return t(isGiven(handover) ? "alarm.given" : "alarm.handover", { to: deskLabel("handed_to", handover.to) });
+};
+
 /** What happened. Of a team that came too late it is told first who was there, so that it does not sound like a fault. */
 const whatHappened = (alarm: OnStrip, there: readonly Assignment[], desk: Desk): string => {
   const team = unitName(desk.units, alarm.unit_id);
@@ -118,11 +126,8 @@ const whatHappened = (alarm: OnStrip, there: readonly Assignment[], desk: Desk):
     return t(alarm.check.no_link === true ? "alarm.noLink" : "alarm.checkMissed", { team });
   }
   if (alarm.handoff !== undefined) return t("alarm.handoff", { who: whoLeft(alarm.handoff, desk) });
-  if (alarm.handover !== undefined) {
-    return t(isGiven(alarm.handover) ? "alarm.given" : "alarm.handover", {
-      to: deskLabel("handed_to", alarm.handover.to),
-    });
-  }
+  const owed = owedWords(alarm);
+  if (owed !== null) return owed;
   if (alarm.kind === "skill_lost") return skillWords(alarm, team, desk);
   const others = there.filter((it) => it.unit_id !== alarm.unit_id).map((it) => unitName(desk.units, it.unit_id));
   if (alarm.kind === "too_late" && others.length > 0) {
@@ -165,19 +170,30 @@ export const alarmWords = (alarm: OnStrip, desk: Desk): { readonly strong: strin
   if (alarm.check !== undefined) {
     return { strong, rest: [toDo(alarm.check), numberOf(call), whereOf(call)].join(" · ") };
   }
+  if (alarm.told !== undefined) {
+    const number = call.callback ?? "";
+    const promised = t("alarm.callBackRest", { time: clock(alarm.raised_at) });
+    return { strong, rest: [promised, numberOf(call), ...(number === "" ? [] : [number]), whereOf(call)].join(" · ") };
+  }
   const teams = there.map((it) => t("alarm.team", { team: unitName(desk.units, it.unit_id), doing: doing(it) }));
   return { strong, rest: [numberOf(call), ...teams, whereOf(call)].join(" · ") };
 };
 
 /** What a press does where it is not simply taken. */
 const TAKEN_BY: Readonly<
-  Partial<Record<OnStrip["kind"], "alarm.who" | "alarm.call" | "alarm.answer" | "alarm.read" | "alarm.rollLook">>
+  Partial<
+    Record<
+      OnStrip["kind"],
+      "alarm.who" | "alarm.call" | "alarm.answer" | "alarm.read" | "alarm.rollLook" | "alarm.callBackDo"
+    >
+  >
 > = {
   handover: "alarm.who",
   given: "alarm.who",
   check_in: "alarm.call",
   backup: "alarm.answer",
   handoff: "alarm.read",
+  call_back: "alarm.callBackDo",
   roll: "alarm.rollLook",
 };
 

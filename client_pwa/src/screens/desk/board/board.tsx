@@ -142,6 +142,7 @@ export const BoardScreen = ({ callId }: { readonly callId: string | null }) => {
               onTaken: (handover) => show({ type: "taken", call: standing.call.id, handover: handover.id }),
               onSend: standing.assignments.some(isOpen) ? null : () => onVoice(view),
               onMerge: mayLead(standing.call) ? () => show({ type: "merge" }) : null,
+              onTell: () => show({ type: "tell" }),
               onCorrect: () => show({ type: "correct" }),
               onTimeline: () => show({ type: "timeline" }),
             }}

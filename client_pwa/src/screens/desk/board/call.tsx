@@ -22,6 +22,7 @@ import { backupsOf } from "../backup/rules";
 import { Merged } from "../changing/merged";
 import { type Move, movable } from "../moving/rules";
 import type { Candidate } from "../rules/order";
+import { ToldLines } from "../telling/lines";
 import { handedWords } from "../sheets/handover";
 import { timeSteps } from "../sheets/timeline";
 import { AssignmentCard, Ended } from "./assignment";
@@ -134,6 +135,7 @@ export interface CallActions {
   readonly onClose: () => void;
   readonly onPassOn: () => void;
   readonly onTaken: (handover: Handover) => void;
+  readonly onTell: () => void;
   readonly onCorrect: () => void;
   /** Null where it cannot lead: closed, or part of another itself. */
   readonly onMerge: (() => void) | null;
@@ -197,6 +199,9 @@ const Buttons = ({ standing, actions }: { readonly standing: Standing; readonly 
           {t("merge.open")} <Kbd>L</Kbd>
         </button>
       )}
+      <button type="button" class="btn sm" onClick={actions.onTell}>
+        {t("told.open")} <Kbd>G</Kbd>
+      </button>
       <button type="button" class="btn sm" onClick={actions.onPassOn}>
         {t("pass.open_sheet")} <Kbd>X</Kbd>
       </button>
@@ -239,6 +244,7 @@ export const CallPanel = (props: {
         <Merged call={call} desk={desk} />
         <Facts call={call} />
         <Handovers call={call} onTaken={actions.onTaken} />
+        <ToldLines standing={standing} now={desk.now} onTell={actions.onTell} />
         <BackupLines
           backups={backupsOf(call, desk.client.rows("backup").value.values(), desk.now)}
           desk={desk}

@@ -9,6 +9,7 @@ import { Kbd } from "../parts/kbd";
 import { doing, numberOf, titleOf, unitName, whereOf } from "../parts/words";
 import { age } from "../rules/age";
 import { isAsked, onIt, type Standing, since } from "../rules/board";
+import { LateSaid } from "../telling/lines";
 import type { DraftLine } from "../intake/draft";
 import type { Desk } from "./use";
 
@@ -50,6 +51,7 @@ const Row = (props: {
           <span class="s dim line2 cut">
             {numberOf(call)} · {whereOf(call)}
           </span>
+          <LateSaid call={call} standing={props.standing} now={props.desk.now} />
           {asked.length > 0 && <span class="s line2">{t("calls.asked", { teams: list(asked) })}</span>}
         </span>
         {props.children}

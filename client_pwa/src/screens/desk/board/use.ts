@@ -5,6 +5,7 @@ import type { SyncClient } from "../../../sync/client";
 import { type Board, boardOf, grouped, isAsked, isWith, openAlarms, type Standing, standings } from "../rules/board";
 import { type Policy, policyOf } from "../rules/helps";
 import { lateHandoffs } from "../handing/rules";
+import { dueBacks } from "../telling/rules";
 import type { OnStrip } from "../rules/handovers";
 import type { Field } from "../rules/order";
 
@@ -56,6 +57,7 @@ export const useDesk = (): Desk => {
         client.rows("backup").value.values(),
         client.rows("roll").value.values(),
       ),
+      ...dueBacks(calls.values(), now),
       ...lateHandoffs(client.rows("handoff").value.values()),
     ],
     standing: new Map(all.map((standing) => [standing.call.id, standing])),

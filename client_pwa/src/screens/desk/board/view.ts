@@ -33,6 +33,7 @@ export type Over =
         | "by_phone"
         | "not_sent"
         | "pass_on"
+        | "tell"
         | "move"
         | "help_policy"
         | "roll";
@@ -80,6 +81,8 @@ export const take = ({ desk, show }: Pick<View, "desk" | "show">, alarm: OnStrip
     show({ type: "help", help: alarm.id });
   } else if (alarm.handover !== undefined) {
     show({ type: "taken", call: alarm.call_id ?? "", handover: alarm.id });
+  } else if (alarm.kind === "call_back") {
+    show({ type: "tell" });
   } else if (alarm.kind === "backup") {
     show({ type: "backup", backup: alarm.id });
   } else if (alarm.kind === "handoff") {
@@ -175,6 +178,7 @@ const DOING: Omit<Doing, "alarm"> = {
   by_phone: (view) => closeAs(view, "by_phone"),
   not_sending: (view) => closeAs(view, "not_sent"),
   pass_on: ({ standing, show }) => standing !== undefined && show({ type: "pass_on" }),
+  tell: ({ standing, show }) => standing !== undefined && show({ type: "tell" }),
   correct: ({ standing, show }) => standing !== undefined && show({ type: "correct" }),
   merge: ({ standing, show }) => standing !== undefined && mayLead(standing.call) && show({ type: "merge" }),
   timeline: ({ standing, show }) => standing !== undefined && show({ type: "timeline" }),

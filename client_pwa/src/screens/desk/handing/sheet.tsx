@@ -24,10 +24,11 @@ export const whoLeft = (handoff: Handoff, desk: Pick<Desk, "units">): string =>
 /** What is in it, a line each. */
 export const linesOf = (handoff: Handoff): readonly string[] => {
   const { calls = [], reasons = [], logs = [], promised = 0, hazards = [], alarms = 0, unsent = 0, held = 0 } = handoff;
-  const { notes = [], unkept = 0 } = handoff;
+  const { notes = [], unkept = 0, backs = [] } = handoff;
   return [
     ...(calls.length > 0 ? [t("hand.calls", { n: calls.length, calls: numbersOf(calls) })] : []),
     ...(reasons.length > 0 ? [t("hand.reasons", { n: reasons.length, calls: numbersOf(reasons) })] : []),
+    ...(backs.length > 0 ? [t("hand.backs", { n: backs.length, calls: numbersOf(backs) })] : []),
     ...(logs.length > 0 ? [t("hand.logs", { n: logs.length, calls: numbersOf(logs) })] : []),
     ...(promised > 0 ? [t("hand.promised", { n: promised })] : []),
     ...hazards.map(({ area, key }) => t("hand.hazard", { what: own("short", key), area })),

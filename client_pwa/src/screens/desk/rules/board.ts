@@ -128,6 +128,7 @@ const URGENT: Readonly<Record<OnStrip["kind"], number>> = {
   skill_lost: 1,
   gap: 1,
   handover: 1,
+  call_back: 2,
   self_initiated: 2,
   too_late: 2,
   after_end: 2,

@@ -9,6 +9,7 @@ import {
   type Handover,
   type Handoff,
   type Help,
+  type Told,
 } from "../../../schema";
 import type { RollCall } from "../helping/rolls";
 
@@ -18,13 +19,23 @@ import type { RollCall } from "../helping/rolls";
  * not answer a roll-call.
  */
 export type OnStrip = Omit<Alarm, "kind"> & {
-  readonly kind: Alarm["kind"] | "help" | "backup" | "handover" | "given" | "check_in" | "handoff" | "roll";
+  readonly kind:
+    | Alarm["kind"]
+    | "help"
+    | "backup"
+    | "handover"
+    | "given"
+    | "check_in"
+    | "handoff"
+    | "roll"
+    | "call_back";
   readonly handover?: Handover;
   readonly check?: Assignment;
   readonly help?: Help;
   readonly handoff?: Handoff;
   readonly backup?: Backup;
   readonly roll?: RollCall;
+  readonly told?: Told;
 };
 
 export const handoversOf = (call: Pick<Call, "handovers">): readonly Handover[] => call.handovers ?? [];

@@ -15,6 +15,7 @@ export type DeskAction =
   | { readonly type: "by_phone" }
   | { readonly type: "not_sending" }
   | { readonly type: "pass_on" }
+  | { readonly type: "tell" }
   | { readonly type: "correct" }
   | { readonly type: "merge" }
   | { readonly type: "timeline" }
@@ -59,6 +60,7 @@ const LETTERS: Readonly<Record<string, DeskAction>> = {
   p: { type: "by_phone" },
   n: { type: "not_sending" },
   x: { type: "pass_on" },
+  g: { type: "tell" },
   d: { type: "correct" },
   l: { type: "merge" },
   t: { type: "timeline" },

@@ -25,6 +25,7 @@ const BOARD = [
   [["D"], "keys.correct"],
   [["L"], "keys.merge"],
   [["X"], "keys.passOn"],
+  [["G"], "keys.tell"],
   [["T"], "keys.timeline"],
   [["E"], "keys.endOfShift"],
   [["A"], "keys.areas"],

@@ -23,6 +23,8 @@ import { MergeSheet } from "../changing/mergesheet";
 import { CorrectSheet } from "../changing/sheet";
 import { AskBackupSheet, BackupSheet } from "../backup/sheet";
 import { RollSheet } from "../helping/roll";
+import { calledBack, tell } from "../telling/actions";
+import { TellSheet } from "../telling/sheet";
 import { movable } from "../moving/rules";
 import { MoveSheet } from "../moving/sheet";
 import { fieldOf } from "../board/use";
@@ -135,7 +137,7 @@ const OverHandover = (props: { readonly view: View; readonly over: Extract<Over,
 const OverCall = (props: {
   readonly view: View;
   readonly standing: Standing;
-  readonly about: "correct" | "merge" | "timeline" | "by_phone" | "not_sent" | "pass_on" | "move";
+  readonly about: "tell" | "correct" | "merge" | "timeline" | "by_phone" | "not_sent" | "pass_on" | "move";
 }) => {
   const { view, standing, about } = props;
   const done = (): void => view.show(null);
@@ -166,6 +168,19 @@ const OverCall = (props: {
         moves={movable(candidates, call, desk)}
         desk={desk}
         onMove={(move) => void moveTeam(desk.client, call, move).then(done)}
+        onClose={done}
+      />
+    );
+  }
+  if (about === "tell") {
+    const { client, now } = view.desk;
+    const { call } = standing;
+    return (
+      <TellSheet
+        call={call}
+        now={now}
+        onTell={(what, minutes) => void tell(client, call, what, minutes).then(done)}
+        onDone={(told, how) => void calledBack(client, call, told, how).then(done)}
         onClose={done}
       />
     );
@@ -264,6 +279,7 @@ export const Overlay = ({ view, over }: { readonly view: View; readonly over: Ov
     case "check_in":
     case "ask_backup":
       return <OverAssignment view={view} over={over} />;
+    case "tell":
     case "correct":
     case "merge":
     case "timeline":

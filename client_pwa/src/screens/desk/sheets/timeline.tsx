@@ -7,6 +7,7 @@ import { own, t } from "../../../text/desk/board";
 import { s } from "../../../text/shell";
 import { clockSeconds } from "../../../text/times";
 import { correctionsOf } from "../changing/words";
+import { toldIn } from "../telling/words";
 import { numberOf, unitName, upper } from "../parts/words";
 import type { Standing } from "../rules/board";
 import { handoversOf, isGiven } from "../rules/handovers";
@@ -64,9 +65,13 @@ export const happened = (standing: Standing, desk: Pick<Desk, "units" | "now">):
     ];
     return marks.flatMap(({ at, what }) => (at === null ? [] : [{ at, what: `${team}: ${what}` }]));
   });
-  return [...ofCall(standing), ...ofHandovers(standing), ...correctionsOf(standing.call), ...ofTeams].sort(
-    (one, other) => one.at - other.at,
-  );
+  return [
+    ...ofCall(standing),
+    ...ofHandovers(standing),
+    ...toldIn(standing.call),
+    ...correctionsOf(standing.call),
+    ...ofTeams,
+  ].sort((one, other) => one.at - other.at);
 };
 
 /** The same as steps of a thread. */

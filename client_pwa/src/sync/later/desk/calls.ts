@@ -3,7 +3,7 @@
  *
  * Fetched with the desk: no phone says anything of a call.
  */
-import type { Call, CorrectCall, Correction, Handover, TakenOver, TriageResultCode } from "../../../schema";
+import type { Call, CorrectCall, Correction, Handover, TakenOver, Told, TriageResultCode } from "../../../schema";
 import type { CallType, Handlers } from "../../overlay";
 import { UNDER_WAY } from "../../states";
 
@@ -100,6 +100,12 @@ const corrected = (call: Call, id: string, args: CorrectCall, at: number): Call 
   };
 };
 
+/** What the caller was told, once; of a call-back what came of it. */
+const told = (call: Call, made: Told): Call => ({
+  ...call,
+  told: [...(call.told ?? []).filter((it) => it.id !== made.id), made],
+});
+
 export const CALLS: Pick<Handlers, CallType> = {
   "call.take": (view, { id, entity, args, at, skew_ms }) => {
     if (view.get("call", entity) !== undefined) return;
@@ -153,5 +159,20 @@ export const CALLS: Pick<Handlers, CallType> = {
     const said = args.at ?? null;
     view.edit("call", entity, (call) => takenOver(call, args, said === null ? at : said + skew_ms));
   },
+  "call.tell": (view, { id, entity, args, at, skew_ms }) => {
+    const by = args.by ?? null;
+    view.edit("call", entity, (call) =>
+      call.told?.some((it) => it.id === id)
+        ? call
+        : told(call, { id, what: args.what, at, by: by === null ? null : by + skew_ms }),
+    );
+  },
+  "call.call_back": (view, { entity, args, at }) =>
+    view.edit("call", entity, (call) => {
+      const known = call.told?.find((it) => it.id === args.told);
+      return known === undefined || (known.done_at ?? null) !== null
+        ? call
+        : told(call, { ...known, done_at: at, how: args.how });
+    }),
   "call.erase": (view, { entity }) => view.drop("call", entity),
 };
