@@ -189,6 +189,8 @@ CALL = {
     "screened_yes": "",
     "screened_unknown": "",
     "responses": "1",
+    "caller_told": "",
+    "called_back": "",
 }
 RESPONSE = {
     "state": "cleared",

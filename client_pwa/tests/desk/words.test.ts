@@ -90,7 +90,7 @@ describe("why this team", () => {
       "Speaks Spanish. Last in Harbor, 9 min ago. 2 calls lately.",
     );
     expect(whyWords({ ...it, unit: { ...it.unit, base: "Harbor" }, is_held: true }, known)).toContain(
-      "Starts from Harbor, not seen elsewhere yet. Held for this call.",
+      "Based in Harbor. Held for this call.",
     );
     language.value = "es";
     expect(whyWords(it, known)).toContain("Listo desde hace 20 min.");

@@ -193,7 +193,7 @@ export const en = {
   "who.speaks": "Speaks {language}.",
   "who.speaksNot": "Nobody speaks {language}.",
   "who.place": "Last in {area}, {span} ago.",
-  "who.base": "Starts from {area}, not seen elsewhere yet.",
+  "who.base": "Based in {area}.",
   "who.placeUnknown": "Place unknown.",
   "who.isHeld": "Held for this call.",
   "who.heldFor": "Held for {call}.",

@@ -186,7 +186,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "who.speaks": "Habla {language}.",
   "who.speaksNot": "Nadie habla {language}.",
   "who.place": "La última vez en {area}, hace {span}.",
-  "who.base": "Sale de {area}, aún no se le ha visto en otra parte.",
+  "who.base": "Con base en {area}.",
   "who.placeUnknown": "Lugar desconocido.",
   "who.isHeld": "Reservado para esta llamada.",
   "who.heldFor": "Reservado para {call}.",

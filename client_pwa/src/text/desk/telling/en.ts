@@ -2,7 +2,7 @@
 export const en = {
   "told.title": "What was the caller told?",
   "told.lead": "{call} · {where}. One press keeps it.",
-  "told.open": "Caller told",
+  "told.open": "Told",
   "told.in": "in {span}, {time}",
   "told.noTime": "no time said",
   "told.by": "{what}, by {time}",

@@ -4,7 +4,7 @@ import type { en } from "./en";
 export const es: Readonly<Record<keyof typeof en, string>> = {
   "told.title": "¿Qué se dijo a quien llamó?",
   "told.lead": "{call} · {where}. Un toque lo guarda.",
-  "told.open": "Se le dijo",
+  "told.open": "Dicho",
   "told.in": "en {span}, {time}",
   "told.noTime": "sin decir hora",
   "told.by": "{what}, antes de las {time}",
