@@ -27,6 +27,7 @@ describe("the board's keys", () => {
     ["t", "timeline"],
     ["v", "voice"],
     ["i", "check_in"],
+    ["=", "same"],
     ["?", "keys"],
   ])("%s does %s", (key, type) => {
     expect(deskAction(press(key), FREE)).toEqual({ type });
@@ -65,6 +66,8 @@ describe("the keys while taking a call", () => {
     expect(intakeAction(press("D"), false)).toEqual({ type: "answer", answer: "unknown" });
     expect(intakeAction(press("a"), false)).toEqual({ type: "rest" });
     expect(intakeAction(press("a"), true)).toBeNull();
+    expect(intakeAction(press("="), false)).toEqual({ type: "same" });
+    expect(intakeAction(press("="), true)).toBeNull();
     expect(intakeAction(press("5"), false)).toEqual({ type: "field", n: 5 });
     expect(intakeAction(press("y"), true)).toBeNull();
     expect(intakeAction(press("5"), true)).toBeNull();
@@ -76,6 +79,7 @@ describe("the keys while taking a call", () => {
     expect(alt("π", "KeyP")).toEqual({ type: "by_phone" });
     expect(alt("a", "KeyA")).toEqual({ type: "ambulance" });
     expect(alt("n", "KeyN")).toEqual({ type: "not_sending" });
+    expect(alt("≠", "Equal")).toEqual({ type: "same" });
     expect(alt("3", "Digit3")).toEqual({ type: "field", n: 3 });
     expect(alt("x", "KeyX")).toBeNull();
   });

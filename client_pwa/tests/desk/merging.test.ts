@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isAlike, mergeable, mergeWords } from "../../src/screens/desk/changing/merging";
+import { isAlike } from "../../src/screens/desk/changing/alike";
+import { mergeable, mergeWords } from "../../src/screens/desk/changing/merging";
 import { boardOf, standings } from "../../src/screens/desk/rules/board";
 import { language } from "../../src/text/words";
 import { aCall, anAssignment, aUnit, MINUTE, NOON } from "./rows";

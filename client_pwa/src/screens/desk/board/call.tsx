@@ -20,6 +20,7 @@ import { handoversOf } from "../rules/handovers";
 import { BackupLines } from "../backup/line";
 import { backupsOf } from "../backup/rules";
 import { Merged } from "../changing/merged";
+import { EnteredTwice } from "../changing/same";
 import { type Move, movable } from "../moving/rules";
 import type { Candidate } from "../rules/order";
 import { ToldLines } from "../telling/lines";
@@ -242,6 +243,7 @@ export const CallPanel = (props: {
       >
         <Head standing={standing} desk={desk} />
         <Merged call={call} desk={desk} />
+        <EnteredTwice call={call} desk={desk} />
         <Facts call={call} />
         <Handovers call={call} onTaken={actions.onTaken} />
         <ToldLines standing={standing} now={desk.now} onTell={actions.onTell} />

@@ -5,6 +5,7 @@ import type { Assignment } from "../../../schema";
 import { endAssignment, hold, offer, offerSeveral, takeAlarm } from "../actions";
 import { takeHelp } from "../helping/actions";
 import { mayLead } from "../changing/merging";
+import { mergeSame } from "../changing/same";
 import { unitName } from "../parts/words";
 import { wantedOf } from "../moving/rules";
 import { lastAsked, undoable } from "../moving/undo";
@@ -181,6 +182,7 @@ const DOING: Omit<Doing, "alarm"> = {
   tell: ({ standing, show }) => standing !== undefined && show({ type: "tell" }),
   correct: ({ standing, show }) => standing !== undefined && show({ type: "correct" }),
   merge: ({ standing, show }) => standing !== undefined && mayLead(standing.call) && show({ type: "merge" }),
+  same: ({ standing, desk }) => standing !== undefined && mergeSame(standing.call, desk),
   timeline: ({ standing, show }) => standing !== undefined && show({ type: "timeline" }),
   voice: onVoice,
   check_in: onCheckIn,

@@ -5,21 +5,11 @@ import { list } from "../../../text/times";
 import type { Desk } from "../board/use";
 import { numberOf, unitName } from "../parts/words";
 import { inOrder, isClosed, isOpen, type Standing } from "../rules/board";
-
-/** So near in time two calls may well be about one event. */
-const NEAR_MS = 30 * 60_000;
+import { isAlike } from "./alike";
 
 const isMerged = (call: Call): boolean => (call.merged_into ?? null) !== null;
 
 export const mayLead = (call: Call): boolean => !isClosed(call) && !isMerged(call);
-
-/** The same place or the same area and type, within half an hour. */
-export const isAlike = (one: Call, other: Call): boolean => {
-  if (Math.abs(one.received_at - other.received_at) > NEAR_MS) return false;
-  const [place, there] = [one, other].map((it) => (it.place ?? "").trim().toLocaleLowerCase());
-  if (place !== "" && place === there) return true;
-  return one.area === other.area && one.area !== "unknown" && one.type_code === other.type_code;
-};
 
 /** Every open call that is part of no other, those that may be about the same first. */
 export const mergeable = (leader: Call, desk: Pick<Desk, "board">): readonly Standing[] => {

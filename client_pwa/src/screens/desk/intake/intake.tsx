@@ -6,7 +6,7 @@ import { TrainingBanner } from "../../../parts/banner";
 import { Field } from "../../../parts/field";
 import { Icon } from "../../../parts/icon";
 import { Toasts } from "../../../parts/toast";
-import type { AnswerCode, NotSentReasonCode, ScreeningKeyCode } from "../../../schema";
+import type { AnswerCode, Call, NotSentReasonCode, ScreeningKeyCode } from "../../../schema";
 import { go } from "../../../router";
 import { deskLabel } from "../../../text/codes.desk";
 import { t } from "../../../text/desk/intake";
@@ -22,11 +22,14 @@ import { noToAll, openOf, sendsTeam, unasked } from "../rules/triage";
 import { typesByUse } from "../rules/types";
 import { ClosingSheet } from "../sheets/closing";
 import { Ask, nextOpen } from "./ask";
+import { lastAt } from "../alone/times";
+import { looksLike } from "../changing/alike";
+import { LooksLike } from "../changing/same";
 import { type Draft, type Intake, useIntake } from "./draft";
 import { chosenByLetter, ownsLetters } from "./picking";
 import { Right } from "./points";
 import { saveCall } from "./save";
-import { answersOf, missing, type Needed, priorityOf, resultOf, type Then } from "./take";
+import { answersOf, filledFrom, missing, type Needed, priorityOf, resultOf, type Then } from "./take";
 import { Told } from "./told";
 
 const SIXTY_MS = 60_000;
@@ -43,6 +46,14 @@ const candidatesOf = (draft: Draft, desk: Desk): readonly Candidate[] => {
   const { id, type_code, area } = draft;
   const language = draft.language === "" ? null : draft.language;
   return offerable(whoCouldGo({ id, type_code, area, language, priority: priorityOf(draft) }, fieldOf(desk)));
+};
+
+/** The call this one may be about the same as. What was on paper came in when the paper says. */
+const alikeOf = (draft: Draft, desk: Desk): Call | null => {
+  const { client, calls, now } = desk;
+  const paper = lastAt(draft.on_paper, client.deviceNow());
+  const received_at = paper === null ? draft.started_at : paper - client.deviceNow() + client.now();
+  return looksLike({ ...draft, received_at }, calls, now);
 };
 
 const Header = ({ draft, isKept, desk }: { readonly draft: Draft; readonly isKept: boolean; readonly desk: Desk }) => {
@@ -78,6 +89,7 @@ interface Form {
   readonly draft: Draft;
   readonly intake: Intake;
   readonly chosen: Candidate | undefined;
+  readonly alike: Call | null;
   readonly question: ScreeningKeyCode | null;
   readonly answer: (key: ScreeningKeyCode, answer: AnswerCode) => void;
   readonly rest: () => void;
@@ -114,6 +126,10 @@ const offerBest = (form: Form): void => {
   else form.finish(form.chosen === undefined ? { what: "wait" } : { what: "offer", unit: form.chosen.unit.id });
 };
 
+const same = ({ alike, finish }: Form): void => {
+  if (alike !== null) finish({ what: "same", as: alike });
+};
+
 const DOING: {
   readonly [K in IntakeAction["type"]]: (form: Form, action: Extract<IntakeAction, { type: K }>) => void;
 } = {
@@ -122,6 +138,7 @@ const DOING: {
   rest: (form) => form.rest(),
   by_phone: (form) => form.phone(),
   ambulance,
+  same,
   not_sending: () => focusGroup("field-not"),
   offer: offerBest,
   leave: (form) => form.leave(),
@@ -159,7 +176,7 @@ const pressed = (form: Form, event: KeyboardEvent): boolean => {
   }
   const action = intakeAction(event, takesText(focus));
   if (action === null) return false;
-  const isSingle = isPlain(event) && ["answer", "field", "rest"].includes(action.type);
+  const isSingle = isPlain(event) && ["answer", "field", "rest", "same"].includes(action.type);
   if (isSingle && !letters.value) return false;
   doKey(form, action);
   return true;
@@ -216,25 +233,28 @@ const useForm = (desk: Desk, intake: Intake, openPhone: () => void) => {
   if (draft === null) return null;
   const candidates = candidatesOf(draft, desk);
   const now = question ?? nextOpen(draft.answers, null);
-  const isStopped = (): boolean => {
-    if (!stopped(draft)) return false;
+  const isStopped = (of: Draft = draft): boolean => {
+    if (!stopped(of)) return false;
     setTold(true);
     return true;
   };
   const finish = async (then: Then): Promise<void> => {
-    if (saving.current || isStopped()) return;
+    const told = then.what === "same" ? filledFrom(draft, then.as) : draft;
+    if (told !== draft) intake.set(told);
+    if (saving.current || isStopped(told)) return;
     saving.current = true;
-    const saved = await saveCall(desk.client, draft, then, desk.units);
+    const saved = await saveCall(desk.client, told, then, desk.units);
     saving.current = false;
     if (!saved) return;
     await intake.drop();
-    go(`/desk/call/${draft.id}`, { replace: true });
+    go(`/desk/call/${then.what === "same" ? then.as.id : draft.id}`, { replace: true });
   };
   const form: Form = {
     desk,
     draft,
     intake,
     chosen: candidates.find((it) => it.unit.id === pick) ?? candidates[0],
+    alike: alikeOf(draft, desk),
     question: now,
     answer: (key, answer) => {
       const answers = { ...draft.answers, [key]: answer };
@@ -281,7 +301,9 @@ export const IntakeScreen = ({ id }: { readonly id: string }) => {
     <div class="wrapc desk">
       <Header draft={draft} isKept={intake.isKept} desk={desk} />
       <main class="intake">
-        <Told draft={draft} set={intake.set} areas={areas.sort()} types={types} csrf={desk.client.session.csrf} />
+        <Told draft={draft} set={intake.set} areas={areas.sort()} types={types} csrf={desk.client.session.csrf}>
+          <LooksLike as={form.alike} now={desk.now} onSame={() => same(form)} />
+        </Told>
         <Ask
           answers={draft.answers}
           now={form.question}

@@ -1,10 +1,13 @@
 /** The call is taken: one command, and a second one that builds on it. */
 import type { Unit } from "../../../schema";
 import type { SyncClient } from "../../../sync/client";
+import { t as board } from "../../../text/desk/board";
 import { t } from "../../../text/desk/intake";
 import { act, type Closing } from "../actions";
 import { nextLabel } from "../alone/label";
 import { lastAt } from "../alone/times";
+import { numberOf } from "../parts/words";
+import { isClosed } from "../rules/board";
 import type { Draft } from "./draft";
 import { resultOf, takeArgs, type Then } from "./take";
 
@@ -22,6 +25,11 @@ const next = async (client: SyncClient, call: string, after: string, then: Then)
         args: { call_id: call, unit_id: then.unit },
         after,
       });
+    case "same":
+      // Nothing is merged into what is over: nobody could be sent to the caller any more.
+      return isClosed(then.as)
+        ? client.save({ type: "call.close", entity: call, args: { triage_result: "duplicate" }, after })
+        : client.save({ type: "call.merge", entity: call, args: { into: then.as.id }, after });
     case "by_phone":
       return client.save({ type: "call.close", entity: call, args: { triage_result: then.result }, after });
     case "not_sent":
@@ -35,6 +43,8 @@ const done = (then: Then, units: ReadonlyMap<string, Unit>): string => {
       return t("done.waits");
     case "offer":
       return t("done.offered", { team: units.get(then.unit)?.name ?? "" });
+    case "same":
+      return board("alike.done", { call: numberOf(then.as) });
     case "by_phone":
     case "not_sent":
       return t("done.closed");

@@ -1,5 +1,5 @@
 /** From what was told to a call: what is still missing, and the command. Pure. */
-import type { CommandArgs, NotSentReasonCode, PriorityCode, TriageResultCode } from "../../../schema";
+import type { Call, CommandArgs, NotSentReasonCode, PriorityCode, TriageResultCode } from "../../../schema";
 import { type Answers, type Proposal, propose, proposePriority } from "../rules/triage";
 import type { Draft } from "./draft";
 
@@ -72,10 +72,18 @@ export const takeArgs = (
   };
 };
 
+/** One event has one type and one kind of place: what was not told of these yet is taken from the other call. */
+export const filledFrom = (draft: Draft, as: Call): Draft =>
+  draft.type_code === null || draft.location_kind === null
+    ? { ...draft, type_code: draft.type_code ?? as.type_code, location_kind: draft.location_kind ?? as.location_kind }
+    : draft;
+
 /** What happens to the call right after it was taken. */
 export type Then =
   | { readonly what: "offer"; readonly unit: string }
   | { readonly what: "wait" }
+  /** It is about the same as that call: kept as its own, and part of it. */
+  | { readonly what: "same"; readonly as: Call }
   | { readonly what: "by_phone"; readonly result: TriageResultCode }
   /** Why not is left to do, in a burst. */
   | { readonly what: "not_sent"; readonly reason: NotSentReasonCode | "to_do" };

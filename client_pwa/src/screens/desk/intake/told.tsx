@@ -294,7 +294,9 @@ const Caller = ({ draft, set }: FieldsProps) => (
   </>
 );
 
-export const Told = (props: TypeProps & { readonly areas: readonly string[]; readonly csrf: string }) => {
+export const Told = (
+  props: TypeProps & { readonly areas: readonly string[]; readonly csrf: string; readonly children: ComponentChildren },
+) => {
   const { draft, set } = props;
   return (
     <section class="panel stack scroll" aria-labelledby="told-title" data-told="">
@@ -313,6 +315,7 @@ export const Told = (props: TypeProps & { readonly areas: readonly string[]; rea
       </div>
       <Where {...props} />
       <EarlierCalls draft={draft} csrf={props.csrf} />
+      {props.children}
       <Line
         id="field-2"
         label={

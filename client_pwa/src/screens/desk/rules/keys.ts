@@ -18,6 +18,7 @@ export type DeskAction =
   | { readonly type: "tell" }
   | { readonly type: "correct" }
   | { readonly type: "merge" }
+  | { readonly type: "same" }
   | { readonly type: "timeline" }
   | { readonly type: "voice" }
   | { readonly type: "check_in" }
@@ -63,6 +64,7 @@ const LETTERS: Readonly<Record<string, DeskAction>> = {
   g: { type: "tell" },
   d: { type: "correct" },
   l: { type: "merge" },
+  "=": { type: "same" },
   t: { type: "timeline" },
   v: { type: "voice" },
   i: { type: "check_in" },
@@ -98,6 +100,7 @@ export type IntakeAction =
   | { readonly type: "rest" }
   | { readonly type: "by_phone" }
   | { readonly type: "ambulance" }
+  | { readonly type: "same" }
   | { readonly type: "not_sending" }
   | { readonly type: "offer" }
   | { readonly type: "leave" };
@@ -107,12 +110,14 @@ const WITH_ALT: Readonly<Record<string, IntakeAction>> = {
   KeyP: { type: "by_phone" },
   KeyA: { type: "ambulance" },
   KeyN: { type: "not_sending" },
+  Equal: { type: "same" },
 };
 
 /** What a key does while a call is taken. With Alt the place of the key counts: some keyboards print other letters. */
 export const intakeAction = (press: Press & { readonly code: string }, typing: boolean): IntakeAction | null => {
   if (press.key === "Escape") return { type: "leave" };
   if (press.ctrlKey || press.metaKey) return press.key === "Enter" ? { type: "offer" } : null;
+  if (press.key === "=" && !typing) return { type: "same" };
   const digit = /^Digit([1-5])$/.exec(press.code);
   if (press.altKey) return digit === null ? (WITH_ALT[press.code] ?? null) : { type: "field", n: Number(digit[1]) };
   if (typing) return null;

@@ -24,6 +24,7 @@ const BOARD = [
   [["N"], "keys.notSending"],
   [["D"], "keys.correct"],
   [["L"], "keys.merge"],
+  [["="], "keys.same"],
   [["X"], "keys.passOn"],
   [["G"], "keys.tell"],
   [["T"], "keys.timeline"],
@@ -41,6 +42,7 @@ const INTAKE = [
   [["Alt P"], "keys.phone"],
   [["Alt A"], "keys.ambulance"],
   [["Alt N"], "keys.notSending"],
+  [["Alt ="], "keys.same"],
   [["Ctrl Enter"], "keys.offerBest"],
   [["Esc"], "keys.leave"],
 ] as const;
