@@ -23,16 +23,16 @@ const Same = (props: {
   return (
     <div class="note warn s">
       <Icon name="users" />
-      <div class="grow">
+      <div class="grow stack-s">
         <p>
           <b>{t("alike.title", { call: numberOf(as) })}</b>{" "}
           {t("alike.what", { title: titleOf(as), where: whereOf(as), ago })}
         </p>
         <p>{props.will}</p>
+        <button type="button" class="btn sm" onClick={props.onSame}>
+          {t("alike.same")} <Kbd>{props.keys}</Kbd>
+        </button>
       </div>
-      <button type="button" class="btn sm" onClick={props.onSame}>
-        {t("alike.same")} <Kbd>{props.keys}</Kbd>
-      </button>
     </div>
   );
 };
@@ -46,7 +46,7 @@ export const LooksLike = (props: { readonly as: Call | null; readonly now: numbe
         <Same
           as={as}
           now={props.now}
-          will={t(isClosed(as) ? "alike.over" : "alike.open", { call: numberOf(as) })}
+          will={t(isClosed(as) ? "alike.over" : "alike.open")}
           keys="Alt ="
           onSame={props.onSame}
         />

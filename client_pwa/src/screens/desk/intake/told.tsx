@@ -314,8 +314,8 @@ export const Told = (
         </div>
       </div>
       <Where {...props} />
-      <EarlierCalls draft={draft} csrf={props.csrf} />
       {props.children}
+      <EarlierCalls draft={draft} csrf={props.csrf} />
       <Line
         id="field-2"
         label={
