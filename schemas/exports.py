@@ -154,6 +154,13 @@ class StageRow(Struct, frozen=True, kw_only=True):
     ]
 
 
+class SiteDayRow(Struct, frozen=True, kw_only=True):
+    """One row per day on which callers were given the number of the confidential site; nothing else is kept of them."""
+
+    day: Annotated[str, column("by the desks' clocks", unit="day")]
+    given: Annotated[int, column("callers who were given the number", unit="callers")]
+
+
 EXPORTS: dict[str, type[Struct]] = {
     "calls": CallRow,
     "responses": ResponseRow,
@@ -162,7 +169,7 @@ EXPORTS: dict[str, type[Struct]] = {
 }
 """The manager's files by name."""
 
-FULL_EXPORTS: dict[str, type[Struct]] = {"stages": StageRow}
+FULL_EXPORTS: dict[str, type[Struct]] = {"stages": StageRow, "site_days": SiteDayRow}
 """The supervisor's files by name."""
 
 

@@ -270,6 +270,7 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "call.taken_over": _classes(incident_core="to way at handover", alarm="name"),
     "call.tell": _classes(incident_core="what by at"),
     "call.call_back": _classes(incident_core="told how at"),
+    "site.count": _classes(incident_core="day given"),
     "call.erase": _classes(person_identifier="reason"),
     "shift.start": _classes(staff="unit_id person_ids skills"),
     "shift.end": _classes(staff="unit_id", handoff_note="note"),

@@ -278,13 +278,14 @@ class SessionPerson(Struct, frozen=True, kw_only=True):
 
 
 class SessionOrganization(Struct, frozen=True, kw_only=True):
-    """Where they are signed in; ``training``: a drill. ``desk_phone``: whom Help calls. ``texts``: are sent, too."""
+    """Where they are signed in. ``desk_phone``: whom Help calls. ``site_phone``: what the desk gives for the site."""
 
     tag: Id
     name: Line
     kind: Literal["city", "site"]
     training: bool
     desk_phone: Line | None = None
+    site_phone: Line | None = None
     push: Base64 | None = None
     texts: bool = False
 
@@ -362,8 +363,7 @@ class HeldContent(Struct, frozen=True, kw_only=True):
 
 
 WIRE: tuple[type[Struct | Request], ...] = (
-    OutboxRow,
-    ClockReading,
+    *(OutboxRow, ClockReading),
     Hello,
     SealingKey,
     Limits,

@@ -499,6 +499,12 @@ export interface Correction {
   readonly said?: boolean;
 }
 
+/** To how many callers of one day a desk gave the site's number, told once the day is over. Entity: this telling. */
+export interface CountGiven {
+  readonly day: string;
+  readonly given: number;
+}
+
 /** The unit cannot take it, and nobody is scored for that. Entity: the assignment. */
 export interface DeclineAssignment {
   readonly reason: "conflict_of_interest" | "end_of_shift" | "fatigue_break" | "language" | "no_skill" | "other" | "too_far" | "unsafe" | "vehicle";
@@ -1203,13 +1209,14 @@ export interface Session {
   readonly letters?: string | null;
 }
 
-/** Where they are signed in; ``training``: a drill. ``desk_phone``: whom Help calls. ``texts``: are sent, too. */
+/** Where they are signed in. ``desk_phone``: whom Help calls. ``site_phone``: what the desk gives for the site. */
 export interface SessionOrganization {
   readonly tag: string;
   readonly name: string;
   readonly kind: "city" | "site";
   readonly training: boolean;
   readonly desk_phone?: string | null;
+  readonly site_phone?: string | null;
   readonly push?: string | null;
   readonly texts?: boolean;
 }
@@ -1415,6 +1422,7 @@ export interface CommandArgs {
   readonly 'call.taken_over': TakenOver;
   readonly 'call.tell': TellCaller;
   readonly 'call.call_back': CallBack;
+  readonly 'site.count': CountGiven;
   readonly 'call.erase': EraseCall;
   readonly 'shift.start': StartShift;
   readonly 'shift.end': EndShift;
@@ -1461,6 +1469,7 @@ export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
   'call.taken_over': 'fact',
   'call.tell': 'fact',
   'call.call_back': 'fact',
+  'site.count': 'fact',
   'call.erase': 'intent',
   'shift.start': 'fact',
   'shift.end': 'fact',
@@ -1505,6 +1514,7 @@ export const VERSION: Readonly<Record<CommandType, number>> = {
   'call.taken_over': 1,
   'call.tell': 1,
   'call.call_back': 1,
+  'site.count': 1,
   'call.erase': 1,
   'shift.start': 1,
   'shift.end': 1,

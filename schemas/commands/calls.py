@@ -131,6 +131,16 @@ class CallBack(Struct, frozen=True, kw_only=True):
     at: Ms | None = None
 
 
+class CountGiven(Struct, frozen=True, kw_only=True):
+    """To how many callers of one day a desk gave the site's number, told once the day is over. Entity: this telling.
+
+    Nothing else is told of them: no time, no type, no words. What is said twice of the same entity counts once.
+    """
+
+    day: Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    given: Annotated[int, Meta(ge=1, le=1_000)]
+
+
 class EraseCall(Struct, frozen=True, kw_only=True):
     """Destroy everything personal about a call, for good, backups included. Entity: the call."""
 

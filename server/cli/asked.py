@@ -28,6 +28,12 @@ class AddOrganization(Asked, frozen=True, kw_only=True):
     desk_phone: str | None = None
 
 
+class SitePhone(Asked, frozen=True, kw_only=True):
+    """The number of the confidential site; none: the desk gives no number."""
+
+    phone: str | None = None
+
+
 class AddPerson(Asked, frozen=True, kw_only=True):
     """Somebody new, with a code to come in by."""
 

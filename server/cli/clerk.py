@@ -29,6 +29,7 @@ from server.cli.asked import (
     HandIn,
     Named,
     OneKey,
+    SitePhone,
 )
 from server.clock import Clock
 from server.control import Command, Say
@@ -71,6 +72,7 @@ class Clerk:
             "org.add": self.add_organization,
             "org.list": self.list_organizations,
             "org.phrase": self.new_phrase,
+            "org.site_phone": self.site_phone,
             "org.texts": self.texts_secret,
             "org.push_key": self.push_key,
             "person.add": self.add_person,
@@ -111,6 +113,15 @@ class Clerk:
     async def new_phrase(self, args: Mapping[str, Any], _say: Say) -> object:
         """A new recovery phrase in place of the one before; it counts from the next key copy on."""
         return {"phrase": self._organization(_told(args, Asked).org).vault.new_phrase(self._ids)}
+
+    async def site_phone(self, args: Mapping[str, Any], _say: Say) -> object:
+        """The number that this city's desk gives callers whose matter is the confidential site's."""
+        asked = _told(args, SitePhone)
+        made = self._organization(asked.org)
+        if made.kind != "city":
+            raise Invalid("Only a city's desk gives the number of a site")
+        await self._gate(made).act(lambda tx: commands.set_site_phone(tx, phone=asked.phone))
+        return {}
 
     async def texts_secret(self, args: Mapping[str, Any], _say: Say) -> object:
         """What a relay of texts shows; it stays the same until it is to be another."""

@@ -115,6 +115,16 @@ def set_desk_phone(tx: Change, *, phone: str | None) -> None:
     _note(tx, "desk.phone_set", "desk", "desk")
 
 
+def set_site_phone(tx: Change, *, phone: str | None) -> None:
+    """Have the desk give this number to callers whose matter is the confidential site's; none: it gives no number.
+
+    Raises:
+        Invalid: this is no telephone number.
+    """
+    store.set_site_phone(tx, checked_phone(phone))
+    _note(tx, "desk.site_phone_set", "desk", "desk")
+
+
 def give_code(tx: Change, *, person_id: str, code: str) -> int:
     """Let a person in once, within ten minutes; answers until when.
 

@@ -240,6 +240,7 @@ class Gate:
                 kind=own.kind,
                 training=own.training,
                 desk_phone=store.desk_phone(tx),
+                site_phone=store.site_phone(tx),
                 push=self._vault.push_public(store.times_anew(tx, PUSH_KEY)) if own.rings else None,
                 texts=own.rings and self._texts,
             ),

@@ -100,6 +100,17 @@ def set_desk_phone(tx: Tx, phone: str | None) -> None:
     tx.run("UPDATE desk SET phone = :phone WHERE one = 1", phone=phone)
 
 
+def site_phone(tx: Tx) -> str | None:
+    """The number that a city's desk gives callers whose matter is the confidential site's."""
+    row = tx.one("SELECT site_phone FROM desk WHERE one = 1")
+    return None if row is None else row["site_phone"]
+
+
+def set_site_phone(tx: Tx, phone: str | None) -> None:
+    """Have the desk give this number."""
+    tx.run("UPDATE desk SET site_phone = :phone WHERE one = 1", phone=phone)
+
+
 def add_device(
     tx: Tx, *, device_id: str, public: str, nonce: str, app: str, now: int, origin: str | None = None
 ) -> None:

@@ -6,10 +6,10 @@ from typing import Any, Final
 import msgspec
 
 from schemas.base import Struct
-from schemas.exports import CallRow, EncounterRow, ReferralRow, ResponseRow, StageRow
+from schemas.exports import CallRow, EncounterRow, ReferralRow, ResponseRow, SiteDayRow, StageRow
 from schemas.records import OtherOnScene, OutcomeAnswers, Told
 from server.reports import store
-from server.reports.rules import hour, joined, moment, opaque, seconds
+from server.reports.rules import day, hour, joined, moment, opaque, seconds
 from server.storage.database import Row, Tx
 
 RESOLUTIONS = 3
@@ -175,11 +175,18 @@ def stage_rows(tx: Tx, _secret: bytes, since: int, until: int) -> Iterator[Stage
             )
 
 
+def site_day_rows(tx: Tx, _secret: bytes, since: int, until: int) -> Iterator[SiteDayRow]:
+    """On how many callers of each day the desks gave the site's number; a day that the span touches is in it whole."""
+    for row in store.site_days(tx, day(since), day(until)):
+        yield SiteDayRow(day=row["day"], given=row["given"])
+
+
 ROWS: dict[str, Callable[[Tx, bytes, int, int], Iterator[Struct]]] = {
     "calls": call_rows,
     "responses": response_rows,
     "encounters": encounter_rows,
     "referrals": referral_rows,
     "stages": stage_rows,
+    "site_days": site_day_rows,
 }
 """The files that can be made, by name."""

@@ -79,6 +79,13 @@ def stages_of(tx: Tx, call_id: str) -> list[Row]:
     )
 
 
+def site_days(tx: Tx, first: str, last: str) -> list[Row]:
+    """The days from the first to the last on which callers were given the confidential site's number."""
+    return tx.all(
+        "SELECT day, given FROM site_day WHERE day >= :first AND day <= :last ORDER BY day", first=first, last=last
+    )
+
+
 def latest_calls(tx: Tx, since: int, before_at: int, before_id: str, limit: int) -> list[Row]:
     """Calls of the span before a place in it, newest first (index call_by_received_at)."""
     return tx.all(

@@ -42,6 +42,9 @@ BEFORE: dict[str, tuple[str, str, str, Any]] = {
 }
 """What may have happened before: who did it, what, to what, saying what."""
 
+SHOWN_TO_NOBODY = {"site.count"}
+"""What changes no row of anybody's: it is applied, and that is all to be seen."""
+
 People = Mapping[str, Phone]
 
 
@@ -124,7 +127,8 @@ async def test_what_a_released_app_sealed_comes_out_as_the_record_it_meant(serve
 
         (kind, entity), reader = each.shows, phones[each.seen_by]
         was_shown = (await reader.pull()).of(kind).get(entity)
-        assert was_shown is not None if each.record is None else not holds(each.record, was_shown)
+        if name not in SHOWN_TO_NOBODY:
+            assert was_shown is not None if each.record is None else not holds(each.record, was_shown)
 
         (ack,) = await send(phones[each.by], sealed_here(phones[each.by], each))
 

@@ -271,7 +271,7 @@ def test_no_list_ends_in_a_bin_for_everything(name: str):
 # ------------------------------------------------------------------ exports
 
 PLAIN_TEXT = {"received_hour", "made_hour", "area", "service_id"}
-FULL_TEXT = {"call_number", "call_id", "assignment_id", "unit", "device_time", "corrected_time", "received_time"}
+FULL_TEXT = {"call_number", "call_id", "assignment_id", "unit", "device_time", "corrected_time", "received_time", "day"}
 
 
 @pytest.mark.parametrize("file", EXPORTS | FULL_EXPORTS)

@@ -37,6 +37,7 @@ async def test_a_code_signs_its_person_in_on_a_new_device(served, city):
         "kind": "city",
         "training": True,
         "desk_phone": "(555) 555-0100",
+        "site_phone": None,
         "push": None,
         "texts": False,
     }

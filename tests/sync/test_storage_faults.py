@@ -108,6 +108,7 @@ SHOT: dict[str, tuple[list[tuple[str, str]], str, str, dict[str, Any]]] = {
     "call.taken_over": ([CALL], "desk", "{call}", {"to": "ems", "name": "Dana"}),
     "call.tell": ([CALL], "desk", "{call}", {"what": "coming", "by": 2**52}),
     "call.call_back": ([CALL], "desk", "{call}", {"told": "told-1", "how": "reached"}),
+    "site.count": ([], "desk", "{count}", {"day": "2026-09-20", "given": 3}),
     "call.erase": ([CALL, OFFER], "officer", "{call}", {"reason": "asked for"}),
     "shift.start": ([], "desk", "{shift}", {"unit_id": UNIT, "person_ids": ["{ama}"]}),
     "shift.end": ([("desk", "shift.start")], "ama", "{shift}", {"unit_id": UNIT}),
@@ -192,7 +193,7 @@ async def grown(served: Served, town: Town, kind: str, n: int, broken: Broken, h
     """What a command of this kind adds, with its nth statement failing, after it was sent until it was taken."""
     served.clock.forward(3 * HOUR)
     named = (
-        *("call", "shift", "offer", "help", "policy", "backup", "roll", "handoff", "alarm"),
+        *("call", "count", "shift", "offer", "help", "policy", "backup", "roll", "handoff", "alarm"),
         *("encounter", "referral", "mediation"),
     )
     names = {name: f"the-{name}-{n}" for name in named}

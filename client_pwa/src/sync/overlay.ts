@@ -141,6 +141,9 @@ export type DeskType =
   | "assignment.end";
 export type CallType = Exclude<Extract<CommandType, `call.${string}`>, MeetType>;
 
+/** A count of a day is shown to nobody. */
+export type CountType = "site.count";
+
 /** Whom a team came across comes with what only a team at work says (`later/meeting.ts`). */
 export type MeetType = "call.meet";
 
@@ -310,7 +313,16 @@ const OUTCOMES: Pick<Handlers, "encounter.record" | "referral.make"> = {
 
 const HANDLERS: Omit<
   Handlers,
-  CallType | MeetType | DeskType | CheckInType | HelpType | BackupType | HandoffType | RollType | MediationType
+  | CallType
+  | CountType
+  | MeetType
+  | DeskType
+  | CheckInType
+  | HelpType
+  | BackupType
+  | HandoffType
+  | RollType
+  | MediationType
 > = {
   ...UNITS,
   ...ASSIGNMENTS,

@@ -126,6 +126,10 @@ const CASES: Readonly<Record<CommandType, readonly [Pending, keyof Tables, strin
     command("call.taken_over", "c3", { to: "ems", name: "Dana", handover: "h1" }),
     ...(["call", "c3", { handovers: [{ taken_at: NOON }], taken_by: { h1: "Dana" } }] as const),
   ],
+  "site.count": [
+    command("site.count", "count-1", { day: "2026-10-14", given: 2 }),
+    ...(["call", "count-1", undefined] as const),
+  ],
   "call.erase": [command("call.erase", "c1", { reason: "asked" }), "call", "c1", undefined],
   "shift.start": [
     command("shift.start", "s1", { unit_id: "u1", person_ids: ["p1", "p2"], skills: { p1: ["MEDIC"] } }),

@@ -35,6 +35,14 @@ def org_phrase(org: str | None) -> None:
     _show_phrase(done(Answer, "org.phrase", org=org)["phrase"])
 
 
+@org.command("site-phone")
+@click.argument("number", required=False)
+@ORG
+def org_site_phone(number: str | None, org: str | None) -> None:
+    """Have the desk give NUMBER to callers whose matter is the confidential site's; without it, none."""
+    done(Answer, "org.site_phone", org=org, phone=number)
+
+
 @org.command("texts")
 @click.option("--new", is_flag=True, help="Make another; the one before opens nothing from now.")
 @ORG

@@ -28,6 +28,7 @@ SLICE = Slice(
         "call.taken_over": handovers.taken_over,
         "call.tell": telling.tell,
         "call.call_back": telling.call_back,
+        "site.count": telling.count,
         "call.erase": calls.erase_call,
         "shift.start": units.start_shift,
         "shift.end": units.end_shift,

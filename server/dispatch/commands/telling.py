@@ -1,7 +1,7 @@
 """What callers are told to expect, and the call-backs they are promised: facts, told by the desk."""
 
 from schemas.base import moved
-from schemas.commands import CallBack, TellCaller
+from schemas.commands import CallBack, CountGiven, TellCaller
 from schemas.records import Call
 from server.access import Actor
 from server.dispatch.commands.settling import settle_call
@@ -36,6 +36,16 @@ def call_back(tx: Change, _actor: Actor, command: Received[CallBack], _now: int)
     at = command.happened_at(args.at)
     after = rules.call_back(before, args.told, args.how, at=at)
     _keep(tx, before, after, "call.called_back", told=args.told, how=args.how, at=at)
+
+
+def count(tx: Change, _actor: Actor, command: Received[CountGiven], _now: int) -> None:
+    """A desk gave the confidential site's number to so many callers on a day that is over. Nobody is shown it.
+
+    The journal says that a desk told it, and not what: neither the day nor the number.
+    """
+    args = command.args
+    if calls.count_given(tx, command.entity, day=args.day, given=args.given):
+        record(tx, kind="site.counted", entity_type="site_day", entity_id=command.entity, coded={})
 
 
 def _keep(tx: Change, before: Call, after: Call, kind: str, **coded: int | str | None) -> None:

@@ -137,6 +137,19 @@ def began(tx: Tx, call_id: str, at: int) -> bool:
     return changed == 1
 
 
+def count_given(tx: Tx, told_id: str, *, day: str, given: int) -> bool:
+    """Add to how many callers of a day the site's number was given; false where this telling is in the sum already."""
+    is_new = tx.run("INSERT INTO site_day_told (id) VALUES (:id) ON CONFLICT DO NOTHING", id=told_id) == 1
+    if is_new:
+        tx.run(
+            "INSERT INTO site_day (day, given) VALUES (:day, :given)"
+            " ON CONFLICT (day) DO UPDATE SET given = site_day.given + excluded.given",
+            day=day,
+            given=given,
+        )
+    return is_new
+
+
 def save(tx: Tx, call: Call) -> None:
     """Write what may change of a call over the version it was made from."""
     changed = tx.run(

@@ -5,6 +5,7 @@ import "../../styles/intake.css";
 import "../../styles/paper.css";
 import { useEffect } from "preact/hooks";
 import { useApp } from "../../parts/app";
+import type { CommandArgs } from "../../schema";
 import { CALLS } from "../../sync/later/desk/calls";
 import { CHECK_INS } from "../../sync/later/checkins";
 import { DESK } from "../../sync/later/desk/offers";
@@ -18,6 +19,7 @@ import { go, here, match, path } from "../../router";
 import { BoardScreen } from "./board/board";
 import { PaperScreen } from "./alone/paper";
 import { IntakeScreen } from "./intake/intake";
+import { tellDays } from "./telling/days";
 
 const FORESEEN = { ...CALLS, ...DESK, ...CHECK_INS, ...GIVING, ...HANDOFFS, ...HELPS, ...BACKUPS, ...ROLLS };
 
@@ -30,8 +32,14 @@ const NewDraft = () => {
 
 export const DeskApp = () => {
   const { path: at, query } = here.value;
-  useApp().client.foresee(FORESEEN);
+  const { client } = useApp();
+  client.foresee(FORESEEN);
   useEffect(keepScreens, []);
+  useEffect(() => {
+    const save = (entity: string, args: CommandArgs["site.count"]) => client.save({ type: "site.count", entity, args });
+    // What could not be told now is told the next time the desk goes somewhere.
+    tellDays(localStorage, client.session.org.tag, client.now(), client.newId, save).catch(() => undefined);
+  }, [client, at]);
   useEffect(() => {
     document.body.classList.add("console");
     return () => document.body.classList.remove("console");

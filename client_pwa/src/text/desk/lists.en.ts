@@ -126,6 +126,7 @@ export const en: DeskLists = {
     "call.taken_over": "Who took a call that was passed on",
     "call.tell": "What the caller was told",
     "call.call_back": "A call-back",
+    "site.count": "Count of a day for the site",
     "call.erase": "Erasing a call",
     "shift.start": "Start of a shift",
     "shift.end": "End of a shift",

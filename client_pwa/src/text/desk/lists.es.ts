@@ -98,6 +98,7 @@ export const es: DeskLists = {
     "call.taken_over": "Quién tomó una llamada pasada",
     "call.tell": "Qué se dijo a quien llamó",
     "call.call_back": "Una llamada devuelta",
+    "site.count": "Cuenta de un día para el sitio",
     "call.erase": "Borrado de una llamada",
     "shift.start": "Inicio de turno",
     "shift.end": "Fin de turno",

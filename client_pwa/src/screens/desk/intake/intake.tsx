@@ -5,10 +5,11 @@ import { announce } from "../../../parts/announce";
 import { TrainingBanner } from "../../../parts/banner";
 import { Field } from "../../../parts/field";
 import { Icon } from "../../../parts/icon";
-import { Toasts } from "../../../parts/toast";
+import { toast, Toasts } from "../../../parts/toast";
 import type { AnswerCode, Call, NotSentReasonCode, ScreeningKeyCode } from "../../../schema";
 import { go } from "../../../router";
 import { deskLabel } from "../../../text/codes.desk";
+import { t as s } from "../../../text/desk/board";
 import { t } from "../../../text/desk/intake";
 import { clockSeconds, countdown, list } from "../../../text/times";
 import { type Desk, fieldOf, useDesk } from "../board/use";
@@ -21,6 +22,8 @@ import { type Candidate, offerable, whoCouldGo } from "../rules/order";
 import { noToAll, openOf, sendsTeam, unasked } from "../rules/triage";
 import { typesByUse } from "../rules/types";
 import { ClosingSheet } from "../sheets/closing";
+import { countOne } from "../telling/days";
+import { SiteSheet } from "../telling/site";
 import { Ask, nextOpen } from "./ask";
 import { lastAt } from "../alone/times";
 import { looksLike } from "../changing/alike";
@@ -96,6 +99,7 @@ interface Form {
   readonly finish: (then: Then) => void;
   readonly leave: () => void;
   readonly phone: () => void;
+  readonly site: () => void;
 }
 
 /** Puts the focus on the first thing missing; false when nothing is. */
@@ -137,6 +141,7 @@ const DOING: {
   answer: (form, { answer }) => form.question !== null && form.answer(form.question, answer),
   rest: (form) => form.rest(),
   by_phone: (form) => form.phone(),
+  site: (form) => form.site(),
   ambulance,
   same,
   not_sending: () => focusGroup("field-not"),
@@ -223,7 +228,7 @@ const Dock = ({ form }: { readonly form: Form }) => {
   );
 };
 
-const useForm = (desk: Desk, intake: Intake, openPhone: () => void) => {
+const useForm = (desk: Desk, intake: Intake, open: (over: "phone" | "site") => void) => {
   const [pick, setPick] = useState<string | null>(null);
   const [isTold, setTold] = useState(false);
   const [question, setQuestion] = useState<ScreeningKeyCode | null>(null);
@@ -274,10 +279,24 @@ const useForm = (desk: Desk, intake: Intake, openPhone: () => void) => {
     finish: (then) => void finish(then),
     leave: () => void intake.kept().then(() => go("/desk")),
     phone: () => {
-      if (!isStopped()) openPhone();
+      if (!isStopped()) open("phone");
+    },
+    site: () => {
+      if (sitePhone(desk) !== null) open("site");
     },
   };
   return { form, candidates, setPick, setQuestion, isTold, together };
+};
+
+/** The number of the confidential site; null where this city has none. */
+const sitePhone = (desk: Desk): string | null => desk.client.session.org.site_phone ?? null;
+
+/** Counted in this browser; of the call nothing stays, here or elsewhere. */
+const giveSite = async (desk: Desk, intake: Intake): Promise<void> => {
+  countOne(localStorage, desk.client.session.org.tag, desk.client.now());
+  await intake.drop();
+  toast({ strong: s("site.done") });
+  go("/desk", { replace: true });
 };
 
 const LOOKS = (draft: Draft) => ({ number: "", screening: answersOf(draft) as Readonly<Record<string, AnswerCode>> });
@@ -285,11 +304,11 @@ const LOOKS = (draft: Draft) => ({ number: "", screening: answersOf(draft) as Re
 export const IntakeScreen = ({ id }: { readonly id: string }) => {
   const desk = useDesk();
   const intake = useIntake(desk.client, id);
-  const [over, setOver] = useState(false);
+  const [over, setOver] = useState<"phone" | "site" | null>(null);
   const [reason, setReason] = useState<NotSentReasonCode | "to_do" | null>(null);
   const [types] = useState(() => typesByUse(desk.calls.values()));
-  const made = useForm(desk, intake, () => setOver(true));
-  useKeyboard((event) => made !== null && !over && pressed(made.form, event));
+  const made = useForm(desk, intake, setOver);
+  useKeyboard((event) => made !== null && over === null && pressed(made.form, event));
   useEffect(() => {
     document.title = `${t("title")} · 727`;
   }, []);
@@ -301,7 +320,14 @@ export const IntakeScreen = ({ id }: { readonly id: string }) => {
     <div class="wrapc desk">
       <Header draft={draft} isKept={intake.isKept} desk={desk} />
       <main class="intake">
-        <Told draft={draft} set={intake.set} areas={areas.sort()} types={types} csrf={desk.client.session.csrf}>
+        <Told
+          draft={draft}
+          set={intake.set}
+          areas={areas.sort()}
+          types={types}
+          csrf={desk.client.session.csrf}
+          onSite={sitePhone(desk) === null ? null : form.site}
+        >
           <LooksLike as={form.alike} now={desk.now} onSame={() => same(form)} />
         </Told>
         <Ask
@@ -340,17 +366,24 @@ export const IntakeScreen = ({ id }: { readonly id: string }) => {
         <div role="alert">{made.isTold && <Missing draft={draft} />}</div>
         <Dock form={form} />
       </div>
-      {over && (
+      {over === "site" && (
+        <SiteSheet
+          phone={sitePhone(desk) ?? ""}
+          onGiven={() => void giveSite(desk, intake)}
+          onClose={() => setOver(null)}
+        />
+      )}
+      {over === "phone" && (
         <ClosingSheet
           call={LOOKS(draft)}
           about="by_phone"
           onPick={(how) => {
-            setOver(false);
+            setOver(null);
             if ("triage_result" in how && how.triage_result !== undefined) {
               form.finish({ what: "by_phone", result: how.triage_result });
             }
           }}
-          onClose={() => setOver(false)}
+          onClose={() => setOver(null)}
         />
       )}
     </div>

@@ -6,7 +6,7 @@ import { Prio } from "../../../parts/tag";
 import { CALLER_ROLE, LOCATION_KIND, PRIORITY, SOURCE, type TypeCodeCode, WOULD_HAVE_GONE_TO } from "../../../schema";
 import { label } from "../../../text/codes";
 import { deskLabel } from "../../../text/codes.desk";
-import { own } from "../../../text/desk/board";
+import { own, t as b } from "../../../text/desk/board";
 import { t } from "../../../text/desk/intake";
 import { tongue } from "../../../text/times";
 import { ChipChoices, type ChoiceOf, StripChoices } from "../parts/choices";
@@ -176,6 +176,8 @@ const Where = ({ draft, set, areas }: FieldsProps & { readonly areas: readonly s
 );
 
 interface TypeProps extends FieldsProps {
+  /** Opens what is said to a caller whose matter is the confidential site's; null where there is none. */
+  readonly onSite: (() => void) | null;
   readonly types: readonly TypeCodeCode[];
 }
 
@@ -186,7 +188,7 @@ const shownTypes = (typed: string, chosen: TypeCodeCode | null, types: readonly 
   return chosen === null || first.includes(chosen) ? first : [...first, chosen];
 };
 
-const Type = ({ draft, set, types }: TypeProps) => {
+const Type = ({ draft, set, types, onSite }: TypeProps) => {
   const [all, setAll] = useState(false);
   const [typed, setTyped] = useState("");
   const id = useId();
@@ -232,6 +234,12 @@ const Type = ({ draft, set, types }: TypeProps) => {
             <button type="button" class="chip more" onClick={() => setAll(true)}>
               <Icon name="plus" />
               {t("allTypes", { n: types.length })}
+            </button>
+          )}
+          {onSite !== null && (
+            <button type="button" class="chip more" onClick={onSite}>
+              <Icon name="lock" />
+              {b("site.open")} <Kbd>Alt S</Kbd>
             </button>
           )}
         </ChipChoices>

@@ -102,6 +102,7 @@ export type IntakeAction =
   | { readonly type: "ambulance" }
   | { readonly type: "same" }
   | { readonly type: "not_sending" }
+  | { readonly type: "site" }
   | { readonly type: "offer" }
   | { readonly type: "leave" };
 
@@ -111,6 +112,7 @@ const WITH_ALT: Readonly<Record<string, IntakeAction>> = {
   KeyA: { type: "ambulance" },
   KeyN: { type: "not_sending" },
   Equal: { type: "same" },
+  KeyS: { type: "site" },
 };
 
 /** What a key does while a call is taken. With Alt the place of the key counts: some keyboards print other letters. */

@@ -43,6 +43,7 @@ const INTAKE = [
   [["Alt A"], "keys.ambulance"],
   [["Alt N"], "keys.notSending"],
   [["Alt ="], "keys.same"],
+  [["Alt S"], "keys.site"],
   [["Ctrl Enter"], "keys.offerBest"],
   [["Esc"], "keys.leave"],
 ] as const;

@@ -22,4 +22,12 @@ export const en = {
   "alarm.callBackDo": "Call back",
   "hand.backs": "{n} {n:caller|callers} to call back: {calls}",
   "keys.tell": "What the caller was told; a call-back",
+  "site.open": "Give the site’s number",
+  "site.title": "For the confidential site",
+  "site.lead": "A conflict brewing, fear of payback, or somebody at a hospital bedside. Read this to them.",
+  "site.say": "“Please call {phone}. They help with this, and what you tell them stays with them.”",
+  "site.kept": "This call is not kept, and what you typed goes. Only today’s count grows by one.",
+  "site.given": "They have the number",
+  "site.done": "Nothing of that call was kept.",
+  "keys.site": "Give the number of the confidential site",
 } as const;

@@ -24,4 +24,12 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "alarm.callBackDo": "Llamar",
   "hand.backs": "{n} {n:llamada|llamadas} por devolver: {calls}",
   "keys.tell": "Qué se dijo a quien llamó; devolver la llamada",
+  "site.open": "Dar el número del sitio",
+  "site.title": "Para el sitio confidencial",
+  "site.lead": "Un conflicto que crece, miedo a una venganza, o alguien ingresado en un hospital. Léaselo.",
+  "site.say": "«Llame por favor al {phone}. Ayudan con esto, y lo que usted les cuente queda entre ustedes.»",
+  "site.kept": "Esta llamada no se guarda, y lo escrito desaparece. Solo sube en uno la cuenta de hoy.",
+  "site.given": "Ya tiene el número",
+  "site.done": "De esa llamada no se guardó nada.",
+  "keys.site": "Dar el número del sitio confidencial",
 };
