@@ -157,7 +157,7 @@ class StageRow(Struct, frozen=True, kw_only=True):
 class SiteDayRow(Struct, frozen=True, kw_only=True):
     """One row per day on which callers were given the number of the confidential site; nothing else is kept of them."""
 
-    day: Annotated[str, column("by the desks' clocks", unit="day")]
+    date: Annotated[str, column("by the desks' clocks", unit="day")]
     given: Annotated[int, column("callers who were given the number", unit="callers")]
 
 

@@ -178,7 +178,7 @@ def stage_rows(tx: Tx, _secret: bytes, since: int, until: int) -> Iterator[Stage
 def site_day_rows(tx: Tx, _secret: bytes, since: int, until: int) -> Iterator[SiteDayRow]:
     """On how many callers of each day the desks gave the site's number; a day that the span touches is in it whole."""
     for row in store.site_days(tx, day(since), day(until)):
-        yield SiteDayRow(day=row["day"], given=row["given"])
+        yield SiteDayRow(date=row["day"], given=row["given"])
 
 
 ROWS: dict[str, Callable[[Tx, bytes, int, int], Iterator[Struct]]] = {

@@ -271,7 +271,16 @@ def test_no_list_ends_in_a_bin_for_everything(name: str):
 # ------------------------------------------------------------------ exports
 
 PLAIN_TEXT = {"received_hour", "made_hour", "area", "service_id"}
-FULL_TEXT = {"call_number", "call_id", "assignment_id", "unit", "device_time", "corrected_time", "received_time", "day"}
+FULL_TEXT = {
+    "call_number",
+    "call_id",
+    "assignment_id",
+    "unit",
+    "device_time",
+    "corrected_time",
+    "received_time",
+    "date",
+}
 
 
 @pytest.mark.parametrize("file", EXPORTS | FULL_EXPORTS)

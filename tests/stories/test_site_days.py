@@ -26,8 +26,8 @@ async def test_what_the_desks_counted_is_one_sum_a_day_and_each_telling_counts_o
         await count(teams, lead, "count-2", 1)
         await count(teams, teams.desk, "count-1", 3)
 
-        assert await fetch(lead, "full/site_days.csv") == [{"day": DAY, "given": "4"}]
-        assert SiteDayRow.__struct_fields__ == ("day", "given")
+        assert await fetch(lead, "full/site_days.csv") == [{"date": DAY, "given": "4"}]
+        assert SiteDayRow.__struct_fields__ == ("date", "given")
 
 
 async def test_neither_the_words_nor_who_gave_how_many_lie_in_the_city(served):
