@@ -52,6 +52,7 @@ async def found(app: Application, cast: Cast, kind: Kind) -> Organization:
     gate = app.gates.of(organization.tag)
     assert gate is not None, "an organization that was just made has a gate"
     await gate.act(lambda tx: commands.set_desk_phone(tx, phone=cast.desk_phone))
+    await gate.act(lambda tx: commands.set_site_phone(tx, phone=cast.site_phone))
     for person in cast.people:
         code = link_code(organization, person)
         told = partial(commands.add_person, name=person.name, roles=person.roles, languages=person.speaks)

@@ -54,6 +54,7 @@ class Cast(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     desk_phone: str
+    site_phone: str | None = None
     timezone: str
     people: tuple[Person, ...]
     units: tuple[Unit, ...]

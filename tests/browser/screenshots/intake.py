@@ -20,11 +20,17 @@ def answer(desk: Page, nth: int, value: str) -> None:
 
 
 def walk(tour: Tour) -> None:
-    """Nothing known yet; too early; half asked; a life at risk; a weapon; a partner; not sending; by phone; kept."""
+    """Nothing known yet; the site's number; too early; half asked;
+    a life at risk; a weapon; a partner; not sending; by phone; kept.
+    """
     desk = at_the_board(tour)
     desk.keyboard.press("c")
     desk.locator("#field-1 input").wait_for()
     tour.stop(desk, "first-ring")
+    desk.keyboard.press("Alt+s")
+    opened(desk)
+    tour.stop(desk, "site")
+    close(desk)
     desk.keyboard.press("Control+Enter")
     desk.locator(".missing").wait_for()
     tour.stop(desk, "still-to-answer")
