@@ -108,6 +108,7 @@ async def test_what_cannot_be_audited_does_not_go_out(team, priya):
     assert len(await fetch(priya, "calls.csv")) == 1, "and the turn was not used up"
 
 
+@pytest.mark.told_on("sqlite")
 async def test_one_person_makes_one_file_at_a_time(team, priya):
     await evening.take(team, "call-1")
     under_way, go_on = asyncio.Event(), asyncio.Event()
@@ -133,6 +134,7 @@ async def test_one_person_makes_one_file_at_a_time(team, priya):
     assert [person for person, _ in await disclosed(team)] == [priya.person, colleague.person, priya.person]
 
 
+@pytest.mark.told_on("sqlite")
 async def test_of_two_asked_for_at_once_one_is_made(team, priya):
     answers = await asyncio.gather(*(priya.http.get("/api/export/calls.csv") for _ in range(2)))
 
@@ -202,6 +204,7 @@ def move(here: str, there: str) -> None:
     Path(here).rename(there)
 
 
+@pytest.mark.told_on("sqlite")
 async def test_whoever_hangs_up_ends_the_process_and_frees_their_turn(team, priya):
     await evening.take(team, "call-1")
     await team.city.database.write(lambda tx: tx.run(MANY))
@@ -246,6 +249,7 @@ def test_numbers_stay_numbers(number: int, yes: bool):
     assert rules.cell(None) == ""
 
 
+@pytest.mark.told_on("sqlite")
 async def test_words_that_somebody_typed_into_a_call_or_a_unit_run_in_no_file(team, priya):
     await evening.a_team_goes_by_itself(team)
     await evening.take(team, "call-5", area='=cmd|"/C calc"!A0')

@@ -158,6 +158,7 @@ NOT_FOR_THEM = {
 }
 
 
+@pytest.mark.told_on("sqlite")
 async def test_with_their_own_credential_everything_is_answered_and_tells_of_their_house(houses):
     told = ""
     for asked in await everything(houses.theirs, houses.them):
@@ -188,6 +189,7 @@ async def test_the_fingerprint_of_a_house_sees_the_smallest_change(a_city_and_a_
 # ------------------------------------------------------------------ over HTTP
 
 
+@pytest.mark.told_on("sqlite")
 async def test_their_requests_with_our_credentials_tell_and_change_nothing(houses):
     asked = await everything(houses.theirs, houses.them)
     before = await state(houses.theirs)
