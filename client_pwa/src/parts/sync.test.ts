@@ -62,7 +62,9 @@ describe("the sync line", () => {
     expect(said({ upgrade: true, waiting: 1 })).toBe(`${old} 1 saved on this phone, not sent yet.`);
   });
 
-  it("says when the server's timers stand still", () => {
+  it("says when the server's timers stand still, before what is on its way", () => {
     expect(said({ tickAgeS: 16 })).toMatch(/^Timers are not running/);
+    expect(said({ tickAgeS: 16, kind: "sending", waiting: 1 })).toMatch(/^Timers are not running/);
+    expect(said({ tickAgeS: 15, kind: "sending", waiting: 1 })).toMatch(/^Sending/);
   });
 });

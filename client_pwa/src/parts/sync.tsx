@@ -52,14 +52,15 @@ export const syncWords = (status: SyncStatus, now: number, kind: Kind = "city", 
     return { look: "off", icon: "cloudoff", strong: s("sync.saved", { n: status.waiting }), rest };
   }
   if (far) return { look: "off", icon: "cloudoff", strong: s("sync.noSignal"), rest };
+  // Nobody is missed while they stand still: that matters more than what is on its way.
+  if (status.tickAgeS !== null && status.tickAgeS > TIMERS_LATE_S) {
+    return { look: "ask", icon: "clock", strong: s("sync.timers"), rest };
+  }
   if (status.kind === "sending") {
     return { look: "", icon: "cloud", strong: s("sync.sending"), rest };
   }
   if (status.waiting > 0) {
     return { look: "", icon: "phone", strong: s("sync.saved", { n: status.waiting }), rest };
-  }
-  if (status.tickAgeS !== null && status.tickAgeS > TIMERS_LATE_S) {
-    return { look: "ask", icon: "clock", strong: s("sync.timers"), rest };
   }
   return { look: "", icon: "cloud", strong: s("sync.allSent"), rest };
 };
