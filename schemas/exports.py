@@ -35,6 +35,10 @@ class CallRow(Struct, frozen=True, kw_only=True):
     triage_result: Annotated[str, column("what the screening led to", codes="triage_result")]
     not_sent_reason: Annotated[str | None, column("why no team went", codes="not_sent_reason")]
     would_have_gone_to: Annotated[str, column("who would have been sent without 727", codes="would_have_gone_to")]
+    would_have_gone_to_proposed: Annotated[
+        str | None,
+        column("who would have been sent, as agreed with 911; empty if nothing was", codes="would_have_gone_to"),
+    ]
     caller_role: Annotated[str, column("who called", codes="caller_role")]
     location_kind: Annotated[str, column("what kind of place", codes="location_kind")]
     area: Annotated[str, column("area of at least 1,000 people")]

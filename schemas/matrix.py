@@ -156,9 +156,9 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         key="id version",
         incident_core=(
             "number status source type_code priority taxonomy_version received_at entered_at triaged_at "
-            "first_offer_at closed_at triage_result would_have_gone_to not_sent_reason screening caller_role "
-            "location_kind language minor_involved persons_count handovers on_paper corrections told "
-            "merged_into merged_at unreadable"
+            "first_offer_at closed_at triage_result would_have_gone_to would_have_gone_to_proposed not_sent_reason "
+            "screening caller_role location_kind language minor_involved persons_count handovers on_paper corrections "
+            "told merged_into merged_at unreadable"
         ),
         coarse_area="area",
         exact_place="place callback other_places",
@@ -195,6 +195,7 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
     "help_policy": _classes(
         key="id", alarm="number order police_preset on_call weapon_police unanswered set_at by name"
     ),
+    "taxonomy": _classes(key="id", incident_core="number types agreed_on set_at"),
     "backup": _classes(
         key="id version",
         staff="by name",
@@ -250,7 +251,8 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "call.take": _classes(
         incident_core=(
             "source type_code priority received_at triage_result would_have_gone_to caller_role location_kind "
-            "screening language minor_involved persons_count label on_paper"
+            "screening language minor_involved persons_count label on_paper taxonomy_version "
+            "would_have_gone_to_proposed"
         ),
         coarse_area="area",
         exact_place="place callback",

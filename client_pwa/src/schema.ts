@@ -397,6 +397,7 @@ export interface Call {
   readonly closed_at: number | null;
   readonly triage_result: "alt_only" | "alt_standby" | "alt_with_ems" | "co_response" | "duplicate" | "ems_only" | "not_triaged" | "phone_resolved" | "police_only" | "self_help" | "transfer_211" | "transfer_988";
   readonly would_have_gone_to: "ems" | "fire" | "none" | "police" | "unknown";
+  readonly would_have_gone_to_proposed?: "ems" | "fire" | "none" | "police" | "unknown" | null;
   readonly not_sent_reason: "caller_cancelled" | "disqualifier:attempt_now" | "disqualifier:caller_wants_police" | "disqualifier:crime_progress" | "disqualifier:fire_haz" | "disqualifier:injury_serious" | "disqualifier:private_home" | "disqualifier:threat_specific" | "disqualifier:violence_now" | "disqualifier:weapon" | "ems_took" | "language" | "no_skill_match" | "no_unit_available" | "outside_area" | "outside_hours" | "police_took" | "safety_hold" | "system_down" | "timed_out" | "unknown" | null;
   readonly screening: Readonly<Record<string, "no" | "unknown" | "yes">>;
   readonly caller_role: "agency" | "anonymous" | "business" | "bystander" | "family" | "self";
@@ -1287,6 +1288,8 @@ export interface TakeCall {
   readonly access_note?: string | null;
   readonly label?: string | null;
   readonly on_paper?: boolean;
+  readonly taxonomy_version?: number;
+  readonly would_have_gone_to_proposed?: "ems" | "fire" | "none" | "police" | "unknown" | null;
 }
 
 /** Somebody at the desk has it. Entity: the help. */
@@ -1301,6 +1304,15 @@ export interface TakenOver {
   readonly name: string;
   readonly at?: number | null;
   readonly handover?: string | null;
+}
+
+/** An edition: the n-th that counts here. It is never changed, only followed by the next. */
+export interface Taxonomy {
+  readonly id: string;
+  readonly number: number;
+  readonly types: readonly TypeInUse[];
+  readonly agreed_on?: string | null;
+  readonly set_at: number;
 }
 
 /** What the caller was told to expect, and by when. Entity: the call; the id of this command names it. */
@@ -1352,6 +1364,13 @@ export interface Transport {
   readonly consented?: boolean | null;
 }
 
+/** A type of call that is in use; without a priority it has that of the first edition. */
+export interface TypeInUse {
+  readonly type_code: "ANIMAL_NV" | "ASSIST_AGENCY" | "DISPUTE_FAMILY" | "DISPUTE_NEIGHBOR" | "DISPUTE_PARTNER" | "DISTURB_VERBAL" | "ELDER_CONFUSED" | "ENCAMP" | "FOLLOWUP" | "GRIEF_TRAUMA" | "INTOX" | "MH_CRISIS" | "NOISE" | "OD_FOLLOWUP" | "OVERDOSE" | "PANHANDLE" | "PARKING_CIVIL" | "PERSON_DOWN" | "PUBLIC_NUDITY" | "RESOURCE_INFO" | "RUNAWAY_YOUTH" | "SLEEPING" | "SUI_ATTEMPT" | "SUI_IDEATION" | "SYRINGE" | "TRANSPORT_SVC" | "TRESPASS_NV" | "UNHOUSED_NEED" | "WELFARE" | "YOUTH_BEHAV";
+  readonly priority?: "P0" | "P1" | "P2" | "P3" | "P4" | null;
+  readonly would_have_gone_to?: "ems" | "fire" | "none" | "police" | "unknown" | null;
+}
+
 /** A team: its call sign, state, and who is signed on. Its skills are theirs. */
 export interface Unit {
   readonly id: string;
@@ -1401,6 +1420,7 @@ export interface RecordTypes {
   readonly alarm: Alarm;
   readonly help: Help;
   readonly help_policy: HelpPolicy;
+  readonly taxonomy: Taxonomy;
   readonly backup: Backup;
   readonly handoff: Handoff;
   readonly roll: Roll;

@@ -5,6 +5,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from schemas.base import Area, Code, Count, Id, Language, Line, Ms, Struct, Text
+from schemas.codes import TAXONOMY_VERSION
 from schemas.codes.dispatch import HandedTo, HandoverWay
 from schemas.codes.intake import (
     Answer,
@@ -26,7 +27,8 @@ class TakeCall(Struct, frozen=True, kw_only=True):
     """The desk has taken a call. Entity: the new call.
 
     `label` is the number that a desk without its server gave it, in letters of its own, and said aloud. `on_paper` says
-    that it was written down first, and entered from there with the time it came in.
+    that it was written down first, and entered from there with the time it came in. `taxonomy_version` is the edition
+    of the call types that the desk had; `would_have_gone_to_proposed` is what that proposed beside the desk's own word.
     """
 
     source: Source
@@ -48,6 +50,8 @@ class TakeCall(Struct, frozen=True, kw_only=True):
     access_note: Line | None = None
     label: Code | None = None
     on_paper: bool = False
+    taxonomy_version: Count = TAXONOMY_VERSION
+    would_have_gone_to_proposed: WouldHaveGoneTo | None = None
 
 
 class MeetSomebody(Struct, frozen=True, kw_only=True):

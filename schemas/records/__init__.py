@@ -43,6 +43,7 @@ from schemas.records.outcomes import (
 )
 from schemas.records.safety import Help, HelpPolicy, Position, Roll, SentHelp, ToPhone
 from schemas.records.shifts import Handoff, HeardHazard, Left
+from schemas.records.taxonomy import Taxonomy, TypeInUse
 
 __all__ = [
     "RECORDS",
@@ -76,9 +77,11 @@ __all__ = [
     "SentHelp",
     "StageTime",
     "SupplyGiven",
+    "Taxonomy",
     "ToPhone",
     "Told",
     "Transport",
+    "TypeInUse",
     "Unit",
 ]
 
@@ -101,6 +104,7 @@ class Call(Struct, frozen=True, kw_only=True):
 
     A handover that nobody at the other end has taken yet stands on the alarm strip; `taken_by` says by the handover's
     id who took it. `other_places` and `other_words` say by a correction's id what was told and does not stand.
+    `would_have_gone_to_proposed` is what the edition of the types (`taxonomy_version`) said beside the desk's own word.
     `unreadable` says that some of what was told lies damaged on the server's disk: what is null here may be known.
     """
 
@@ -118,6 +122,7 @@ class Call(Struct, frozen=True, kw_only=True):
     closed_at: Ms | None
     triage_result: TriageResult
     would_have_gone_to: WouldHaveGoneTo
+    would_have_gone_to_proposed: WouldHaveGoneTo | None = None
     not_sent_reason: NotSentReason | None
     screening: dict[ScreeningKey, Answer]
     caller_role: CallerRole
@@ -249,6 +254,7 @@ RECORDS: dict[str, type[Struct]] = {
     "alarm": Alarm,
     "help": Help,
     "help_policy": HelpPolicy,
+    "taxonomy": Taxonomy,
     "backup": Backup,
     "handoff": Handoff,
     "roll": Roll,

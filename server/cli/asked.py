@@ -4,6 +4,7 @@ import msgspec
 
 from schemas.base import Area, Language
 from schemas.codes.dispatch import Role, Skill
+from schemas.records.taxonomy import Day, TypeInUse
 from server.storage.engine import Kind
 
 
@@ -84,6 +85,23 @@ class Directory(Asked, frozen=True, kw_only=True):
 
     folder: str
     timezone: str
+
+
+class TypeAsked(TypeInUse, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A type of call as a file says it: a field that we do not know is a typing error."""
+
+
+class Edition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The file of an edition of the call types."""
+
+    types: tuple[TypeAsked, ...]
+    agreed_on: Day | None = None
+
+
+class SetTaxonomy(Asked, frozen=True, kw_only=True):
+    """The next edition of the call types."""
+
+    edition: Edition
 
 
 class Export(Asked, frozen=True, kw_only=True):

@@ -29,12 +29,15 @@ from server.cli.asked import (
     HandIn,
     Named,
     OneKey,
+    SetTaxonomy,
     SitePhone,
 )
 from server.clock import Clock
 from server.control import Command, Say
+from server.dispatch.commands import taxonomies
 from server.dispatch.commands.shifts import units
 from server.dispatch.store import units as dispatched
+from server.dispatch.store.intake import taxonomies as editions
 from server.doors import Received
 from server.errors import Invalid, NotFound
 from server.identity import commands, store
@@ -89,6 +92,8 @@ class Clerk:
             "outbox.import": self.import_outbox,
             "directory.import": self.import_directory,
             "directory.export": self.export_directory,
+            "taxonomy.import": self.import_taxonomy,
+            "taxonomy.export": self.export_taxonomy,
             "export": self.export,
             "verify": self.verify,
             "backup": self.back_up,
@@ -302,6 +307,20 @@ class Clerk:
         """The directory as phones keep it."""
         organization = self._organization(_told(args, Asked).org)
         return msgspec.to_builtins(await organization.database.read(build_directory))
+
+    async def import_taxonomy(self, args: Mapping[str, Any], _say: Say) -> object:
+        """Make the next edition of a city's call types; every desk has it at once."""
+        asked, new_id = _told(args, SetTaxonomy), self._ids.new()
+        types, agreed_on = asked.edition.types, asked.edition.agreed_on
+        gate = self._gate(self._city(asked.org))
+        made = await gate.act(lambda tx: taxonomies.set_edition(tx, new_id, types, agreed_on=agreed_on))
+        return {"number": made.number}
+
+    async def export_taxonomy(self, args: Mapping[str, Any], _say: Say) -> object:
+        """The edition that counts, in the form of the file it is made of; null while that is the first."""
+        found = await self._city(_told(args, Asked).org).database.read(editions.newest)
+        edition = found and {"agreed_on": found.agreed_on, "types": found.types}
+        return {"edition": msgspec.to_builtins(edition)}
 
     async def export(self, args: Mapping[str, Any], _say: Say) -> object:
         """What a process needs to make an export; audited here, before its first byte."""

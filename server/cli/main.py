@@ -21,7 +21,7 @@ from server.cli.migrating import migrate_all
 from server.cli.restoring import restore_here
 from server.cli.words.staff import device, org, person, unit
 from server.cli.words.terminal import ORG, Answer, done, say, settings
-from server.errors import CannotStart, Refusal
+from server.errors import CannotStart, Invalid, Refusal
 
 FILES: Final = sorted(EXPORTS | FULL_EXPORTS)
 FOREVER: Final = 2**53 - 1
@@ -132,6 +132,33 @@ def directory_export(out: Path | None, org: str | None) -> None:
     """Write the directory as phones keep it (JSON)."""
     text = msgspec.json.format(msgspec.json.encode(done(Answer, "directory.export", org=org))) + b"\n"
     _write(out, text)
+
+
+@cli.group()
+def taxonomy() -> None:
+    """Editions of the call types that a city's desk works by."""
+
+
+@taxonomy.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@ORG
+def taxonomy_import(file: Path, org: str | None) -> None:
+    """Make FILE (JSON) the next edition: the types in use, and who would have gone as agreed with 911."""
+    try:
+        edition = msgspec.json.decode(file.read_bytes())
+    except msgspec.MsgspecError as error:
+        raise Invalid(f"{file} is no JSON: {error}") from None
+    say(f"Edition {done(Answer, 'taxonomy.import', edition=edition, org=org)['number']}")
+
+
+@taxonomy.command("export")
+@ORG
+def taxonomy_export(org: str | None) -> None:
+    """Write the edition that counts (JSON), to change it and import it as the next."""
+    found = done(Answer, "taxonomy.export", org=org)["edition"]
+    if found is None:
+        raise Invalid("The first edition counts: every type that there is, and nothing agreed with 911")
+    _write(None, msgspec.json.format(msgspec.json.encode(found)) + b"\n")
 
 
 @cli.command()

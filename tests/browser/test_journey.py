@@ -181,6 +181,7 @@ CALL = {
     "triage_result": "alt_only",
     "not_sent_reason": "",
     "would_have_gone_to": "police",
+    "would_have_gone_to_proposed": "",
     "caller_role": "bystander",
     "location_kind": "outdoor_public",
     "area": AREA,

@@ -15,6 +15,7 @@ from server.dispatch.store import helps as help_store
 from server.dispatch.store import policies as policy_store
 from server.dispatch.store import rolls as roll_store
 from server.dispatch.store import units as unit_store
+from server.dispatch.store.intake import taxonomies as taxonomy_store
 from server.doors import Slice
 
 SLICE = Slice(
@@ -111,6 +112,7 @@ SLICE = Slice(
         "help": help_store.load,
         "handoff": handoff_store.load,
         "help_policy": policy_store.load,
+        "taxonomy": taxonomy_store.load,
         "backup": backup_store.load,
         "roll": roll_store.load,
     },

@@ -17,6 +17,7 @@ from server.dispatch.rules import assignments as rules
 from server.dispatch.rules import calls as call_rules
 from server.dispatch.rules import handovers
 from server.dispatch.store import assignments, calls, earlier, units
+from server.dispatch.store.intake import taxonomies
 from server.doors import Order, Received
 from server.errors import Conflict, Dependency, Invalid, NotAllowed, NotFound
 from server.ids import derived
@@ -163,6 +164,7 @@ def _begin(tx: Change, command: Received[MeetSomebody], *, at: int, now: int) ->
         would_have_gone_to="unknown",
         caller_role="anonymous",
         location_kind="outdoor_public",
+        taxonomy_version=taxonomies.number_now(tx),
     )
     number = _number(tx, None, now)
     call = call_rules.take(call_id, told_as, number=number, skew_ms=0, at=command.corrected_at)

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from msgspec.structs import replace
 
 from schemas.base import moved
-from schemas.codes import TAXONOMY_VERSION
 from schemas.codes.dispatch import CallStatus
 from schemas.codes.intake import TriageResult
 from schemas.commands import CloseCall, TakeCall
@@ -42,7 +41,7 @@ def take(call_id: str, args: TakeCall, *, number: str, skew_ms: int, at: int) ->
         source=args.source,
         type_code=args.type_code,
         priority=args.priority,
-        taxonomy_version=TAXONOMY_VERSION,
+        taxonomy_version=args.taxonomy_version,
         received_at=min(moved(args.received_at, skew_ms), at),
         entered_at=at,
         triaged_at=None if args.triage_result == "not_triaged" else at,
@@ -50,6 +49,7 @@ def take(call_id: str, args: TakeCall, *, number: str, skew_ms: int, at: int) ->
         closed_at=None,
         triage_result=args.triage_result,
         would_have_gone_to=args.would_have_gone_to,
+        would_have_gone_to_proposed=args.would_have_gone_to_proposed,
         not_sent_reason=None,
         screening=args.screening,
         caller_role=args.caller_role,

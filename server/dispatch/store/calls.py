@@ -24,9 +24,9 @@ TAKER_KEPT: Final = Retention.CARE_NOTE
 
 _ROW: Final = (
     "SELECT id, number, status, source, type_code, priority, taxonomy_version, received_at, entered_at,"
-    " triaged_at, first_offer_at, closed_at, triage_result, would_have_gone_to, not_sent_reason, screening,"
-    " caller_role, location_kind, area, language, minor_involved, persons_count, handovers, corrections, told, sealed,"
-    " said, taken_by, closed_by_hand_at, on_paper, merged_into, merged_at, version FROM call"
+    " triaged_at, first_offer_at, closed_at, triage_result, would_have_gone_to, would_have_gone_to_proposed,"
+    " not_sent_reason, screening, caller_role, location_kind, area, language, minor_involved, persons_count, handovers,"
+    " corrections, told, sealed, said, taken_by, closed_by_hand_at, on_paper, merged_into, merged_at, version FROM call"
 )
 
 _SEALED: Final[Mapping[str, Retention]] = {"sealed": KEPT, "said": SAID_KEPT, "taken_by": TAKER_KEPT}
@@ -76,13 +76,13 @@ def add(tx: Tx, call: Call, *, sealed: bytes | None, said: bytes | None, taken: 
     coded = {name: getattr(call, name) for name in call.__struct_fields__ if name not in apart}
     tx.run(
         "INSERT INTO call (id, number, status, source, type_code, priority, taxonomy_version, received_at, entered_at,"
-        " triaged_at, first_offer_at, closed_at, triage_result, would_have_gone_to, not_sent_reason, screening,"
-        " caller_role, location_kind, area, language, minor_involved, persons_count, handovers, sealed, said, taken,"
-        " on_paper, version)"
+        " triaged_at, first_offer_at, closed_at, triage_result, would_have_gone_to, would_have_gone_to_proposed,"
+        " not_sent_reason, screening, caller_role, location_kind, area, language, minor_involved, persons_count,"
+        " handovers, sealed, said, taken, on_paper, version)"
         " VALUES (:id, :number, :status, :source, :type_code, :priority, :taxonomy_version, :received_at, :entered_at,"
-        " :triaged_at, :first_offer_at, :closed_at, :triage_result, :would_have_gone_to, :not_sent_reason, :screening,"
-        " :caller_role, :location_kind, :area, :language, :minor_involved, :persons_count, :handovers, :sealed, :said,"
-        " :taken, :on_paper, :version)",
+        " :triaged_at, :first_offer_at, :closed_at, :triage_result, :would_have_gone_to,"
+        " :would_have_gone_to_proposed, :not_sent_reason, :screening, :caller_role, :location_kind, :area, :language,"
+        " :minor_involved, :persons_count, :handovers, :sealed, :said, :taken, :on_paper, :version)",
         **coded | {"on_paper": int(call.on_paper)},
         screening=msgspec.json.encode(call.screening).decode(),
         handovers=msgspec.json.encode(call.handovers).decode(),

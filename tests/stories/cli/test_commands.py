@@ -137,6 +137,30 @@ def test_a_directory_goes_in_and_comes_out(done, settings):
     assert directory["services"]
 
 
+def test_an_edition_of_the_call_types_goes_in_and_comes_out(done, field727, settings):
+    done("org", "add", "Example City", "--kind", "city")
+    file = settings / "edition.json"
+    edition = {
+        "agreed_on": "2026-11-02",
+        "types": [
+            {"type_code": "NOISE", "priority": "P3", "would_have_gone_to": "police"},
+            {"type_code": "WELFARE", "priority": None, "would_have_gone_to": None},
+        ],
+    }
+    before = field727("taxonomy", "export")
+    file.write_text(json.dumps(edition))
+
+    said = done("taxonomy", "import", str(file))
+    out = "\n".join(done("taxonomy", "export"))
+    file.write_text(json.dumps(edition | {"types": [{"type_code": "VAGRANT"}]}))
+    wrong = field727("taxonomy", "import", str(file))
+
+    assert (before[0], "first edition" in before[2]) == (1, True)
+    assert said == ["Edition 2"]
+    assert json.loads(out) == edition
+    assert (wrong[0], wrong[2]) == (1, "field727: Invalid enum value 'VAGRANT' - at `$.edition.types[0].type_code`\n")
+
+
 @pytest.mark.parametrize("name", ["calls", "responses", "encounters", "referrals", "stages", "dictionary"])
 def test_every_export_is_written(done, settings, name):
     done("org", "add", "Example City", "--kind", "city")

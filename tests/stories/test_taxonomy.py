@@ -1,0 +1,59 @@
+"""Editions of the call types: calls keep what they were taken by, and beside the desk's word what was proposed."""
+
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from schemas.records.taxonomy import TypeInUse
+from server.dispatch.commands.taxonomies import set_edition
+from tests.stories.team import CALL
+from tests.stories.two_teams import TwoTeams, two_teams
+
+NOISE = TypeInUse(type_code="NOISE", priority="P2", would_have_gone_to="police")
+SHELTER = TypeInUse(type_code="UNHOUSED_NEED", would_have_gone_to="none")
+
+
+async def set_next(teams: TwoTeams, edition_id: str, *types: TypeInUse) -> int:
+    branch = teams.served.app.branches.of(teams.city.tag)
+    made = await branch.act(lambda tx: set_edition(tx, edition_id, types, agreed_on="2026-11-02"))
+    return made.number
+
+
+async def editions(teams: TwoTeams, phone: Any) -> list[dict[str, Any]]:
+    return list((await teams.see(phone, "taxonomy")).values())
+
+
+@pytest.mark.told_on("sqlite", "postgres")
+async def test_the_desk_has_the_newest_edition_and_a_call_keeps_the_one_it_was_taken_by(served):
+    async with two_teams(served) as teams:
+        before = await editions(teams, teams.desk)
+        numbers = [await set_next(teams, "edition-a", SHELTER, NOISE)]
+        by_2 = replace(CALL, taxonomy_version=2, would_have_gone_to_proposed="none")
+        # The next edition leaves the call's type out before the desk, cut off, says that it took one by the other.
+        numbers.append(await set_next(teams, "edition-b", NOISE))
+        await teams.must(teams.desk, "call.take", "taken-by-2", by_2)
+
+        (now,) = await editions(teams, teams.desk)
+        call = await teams.on_desk("call", "taken-by-2")
+        stored = await teams.rows("SELECT id, number FROM taxonomy ORDER BY number")
+        assert (before, numbers) == ([], [2, 3])
+        assert (now["number"], [each["type_code"] for each in now["types"]]) == (3, ["NOISE"])
+        assert now["agreed_on"] == "2026-11-02"
+        assert (call["type_code"], call["taxonomy_version"]) == ("UNHOUSED_NEED", 2)
+        assert (call["would_have_gone_to"], call["would_have_gone_to_proposed"]) == ("police", "none")
+        assert [row["number"] for row in stored] == [2, 3], "those before it stay on record"
+        assert await editions(teams, teams.ama) == [], "phones take no calls"
+
+
+@pytest.mark.told_on("sqlite", "postgres")
+async def test_what_a_team_begins_has_the_edition_of_the_hour_and_an_unknown_one_refuses_no_call(served):
+    async with two_teams(served) as teams:
+        await set_next(teams, "edition-a", SHELTER)
+        met = {"unit_id": "unit-1", "assignment_id": "met-1"}
+        await teams.must(teams.ama, "call.meet", "met", met)
+        await teams.must(teams.desk, "call.take", "newer", replace(CALL, taxonomy_version=9))
+        await teams.must(teams.desk, "call.take", "older", CALL)
+
+        numbers = [(await teams.on_desk("call", name))["taxonomy_version"] for name in ("met", "newer", "older")]
+        assert numbers == [2, 9, 1]
