@@ -1,11 +1,17 @@
 """What the commands of the command line are told."""
 
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
 import msgspec
 
 from schemas.base import Area, Language
 from schemas.codes.dispatch import Role, Skill
 from schemas.records.taxonomy import Day, TypeInUse
+from server.errors import Invalid
 from server.storage.engine import Kind
+
+T = TypeVar("T")
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -117,3 +123,15 @@ class Backup(Asked, frozen=True, kw_only=True):
 
     folder: str
     keys: str | None = None
+
+
+def told(args: Mapping[str, Any], kind: type[T]) -> T:
+    """What a command was told, as its type.
+
+    Raises:
+        Invalid: it was told something else; the message says what, and where.
+    """
+    try:
+        return msgspec.convert(dict(args), kind)
+    except msgspec.ValidationError as error:
+        raise Invalid(str(error)) from None

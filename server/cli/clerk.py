@@ -9,7 +9,7 @@ import base64
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import msgspec
 
@@ -31,6 +31,7 @@ from server.cli.asked import (
     OneKey,
     SetTaxonomy,
     SitePhone,
+    told,
 )
 from server.clock import Clock
 from server.control import Command, Say
@@ -53,8 +54,6 @@ from server.referrals.commands.importing import import_directory, read_tables
 from server.settings import Settings, beside
 from server.sync.commands import receive
 from server.sync.upkeep import damage
-
-T = TypeVar("T")
 
 HALF: Final = CODE_LENGTH // 2
 
@@ -103,7 +102,7 @@ class Clerk:
 
     async def add_organization(self, args: Mapping[str, Any], _say: Say) -> object:
         """Found an organization; answers its tag and its recovery phrase, which is kept nowhere."""
-        asked = _told(args, AddOrganization)
+        asked = told(args, AddOrganization)
         if any(asked.name in (entry.name, entry.tag) for entry in self._app.organizations.list()):
             raise Invalid(f"There is an organization called {asked.name} already")
         if not asked.name.strip():
@@ -117,11 +116,11 @@ class Clerk:
 
     async def new_phrase(self, args: Mapping[str, Any], _say: Say) -> object:
         """A new recovery phrase in place of the one before; it counts from the next key copy on."""
-        return {"phrase": self._organization(_told(args, Asked).org).vault.new_phrase(self._ids)}
+        return {"phrase": self._organization(told(args, Asked).org).vault.new_phrase(self._ids)}
 
     async def site_phone(self, args: Mapping[str, Any], _say: Say) -> object:
         """The number that this city's desk gives callers whose matter is the confidential site's."""
-        asked = _told(args, SitePhone)
+        asked = told(args, SitePhone)
         made = self._organization(asked.org)
         if made.kind != "city":
             raise Invalid("Only a city's desk gives the number of a site")
@@ -130,7 +129,7 @@ class Clerk:
 
     async def texts_secret(self, args: Mapping[str, Any], _say: Say) -> object:
         """What a relay of texts shows; it stays the same until it is to be another."""
-        asked = _told(args, OneKey)
+        asked = told(args, OneKey)
         branch = self._app.branches.of(self._organization(asked.org).tag)
         if asked.new:
             await texts.make_anew(branch)
@@ -138,7 +137,7 @@ class Clerk:
 
     async def push_key(self, args: Mapping[str, Any], _say: Say) -> object:
         """The public key that phones subscribe with; the same until it is to be another."""
-        asked = _told(args, OneKey)
+        asked = told(args, OneKey)
         branch = self._app.branches.of(self._organization(asked.org).tag)
         if asked.new:
             await telling.make_anew(branch)
@@ -147,7 +146,7 @@ class Clerk:
 
     async def list_organizations(self, args: Mapping[str, Any], _say: Say) -> object:
         """Every organization."""
-        _told(args, Asked)
+        told(args, Asked)
         return [
             {"tag": entry.tag, "kind": entry.kind, "training": entry.training, "name": entry.name}
             for entry in self._app.organizations.list()
@@ -157,7 +156,7 @@ class Clerk:
 
     async def add_person(self, args: Mapping[str, Any], _say: Say) -> object:
         """Somebody works here from now; answers their id and a code."""
-        asked = _told(args, AddPerson)
+        asked = told(args, AddPerson)
         organization, person_id = self._organization(asked.org), self._ids.new()
         await self._gate(organization).act(
             lambda tx: commands.add_person(
@@ -174,7 +173,7 @@ class Clerk:
 
     async def change_person(self, args: Mapping[str, Any], _say: Say) -> object:
         """Somebody has another number or none, or speaks other languages."""
-        asked = _told(args, ChangePerson)
+        asked = told(args, ChangePerson)
         organization = self._organization(asked.org)
         work = partial(commands.change_person, person_id=asked.id, phone=asked.phone, languages=asked.languages)
         await self._gate(organization).act(partial(work, kind=organization.kind, no_phone=asked.no_phone))
@@ -182,7 +181,7 @@ class Clerk:
 
     async def list_people(self, args: Mapping[str, Any], _say: Say) -> object:
         """Everybody who works here."""
-        organization = self._organization(_told(args, Asked).org)
+        organization = self._organization(told(args, Asked).org)
         vault = organization.vault
         return await organization.database.read(
             lambda tx: [
@@ -197,18 +196,18 @@ class Clerk:
 
     async def give_code(self, args: Mapping[str, Any], _say: Say) -> object:
         """Let somebody in again, on a device old or new; answers a code."""
-        asked = _told(args, Named)
+        asked = told(args, Named)
         return await self._code(self._organization(asked.org), asked.id)
 
     async def end_person(self, args: Mapping[str, Any], _say: Say) -> object:
         """Shut a person out."""
-        asked = _told(args, Named)
+        asked = told(args, Named)
         await self._gate(self._organization(asked.org)).act(lambda tx: commands.end_person(tx, person_id=asked.id))
         return {}
 
     async def erase_person(self, args: Mapping[str, Any], _say: Say) -> object:
         """Destroy who a person was."""
-        asked = _told(args, Named)
+        asked = told(args, Named)
         organization = self._organization(asked.org)
         await self._gate(organization).act(
             lambda tx: commands.erase_person(tx, kind=organization.kind, person_id=asked.id)
@@ -225,17 +224,17 @@ class Clerk:
 
     async def add_unit(self, args: Mapping[str, Any], _say: Say) -> object:
         """A new team of a city, off duty; answers its id."""
-        asked, unit_id = _told(args, AddUnit), self._ids.new()
+        asked, unit_id = told(args, AddUnit), self._ids.new()
         branch = self._app.branches.of(self._city(asked.org).tag)
         await branch.act(partial(units.add_unit, unit_id=unit_id, name=asked.name, base=asked.base))
         return {"id": unit_id}
 
     async def crew_unit(self, args: Mapping[str, Any], _say: Say) -> object:
         """These people are on this team from now, as if the desk had said so: it knows only whom it saw on a team."""
-        asked, now, id_ = _told(args, CrewUnit), self._clock.now(), self._ids.new()
+        asked, now, id_ = told(args, CrewUnit), self._clock.now(), self._ids.new()
         skills = {person: known for person, known in asked.people.items() if known}
         start = StartShift(unit_id=asked.unit_id, person_ids=tuple(asked.people), skills=skills)
-        told = Received(
+        command = Received(
             id=id_,
             type="shift.start",
             v=COMMANDS["shift.start"].v,
@@ -249,12 +248,12 @@ class Clerk:
         )
         desk = Actor(person_id=SYSTEM.person_id, roles=frozenset({"dispatcher"}))
         branch = self._app.branches.of(self._city(asked.org).tag)
-        await branch.act(lambda tx: units.start_shift(tx, desk, told, now))
+        await branch.act(lambda tx: units.start_shift(tx, desk, command, now))
         return {}
 
     async def list_units(self, args: Mapping[str, Any], _say: Say) -> object:
         """Every team, by its call sign."""
-        return await self._city(_told(args, Asked).org).database.read(dispatched.overview)
+        return await self._city(told(args, Asked).org).database.read(dispatched.overview)
 
     def _city(self, org: str | None) -> Organization:
         organization = self._organization(org)
@@ -266,21 +265,21 @@ class Clerk:
 
     async def list_devices(self, args: Mapping[str, Any], _say: Say) -> object:
         """Every device, the one last heard from first."""
-        organization = self._organization(_told(args, Asked).org)
+        organization = self._organization(told(args, Asked).org)
         now = self._clock.now()
         rows = await organization.database.read(store.devices)
         return [dict(row) | {"heard_s": max(0, now - row["last_seen"]) // 1000} for row in rows]
 
     async def revoke_device(self, args: Mapping[str, Any], _say: Say) -> object:
         """Shut a device out."""
-        asked = _told(args, Named)
+        asked = told(args, Named)
         gate = self._gate(self._organization(asked.org, credential=asked.id))
         await gate.act(lambda tx: commands.revoke_device(tx, device_id=asked.id))
         return {}
 
     async def import_outbox(self, args: Mapping[str, Any], _say: Say) -> object:
         """Take rows in as if their device had sent them: what was here already is answered as before."""
-        asked = _told(args, HandIn)
+        asked = told(args, HandIn)
         organization = self._organization(asked.org, credential=asked.device)
         known = await organization.database.read(store.devices)
         if all(row["id"] != asked.device for row in known):
@@ -293,7 +292,7 @@ class Clerk:
 
     async def import_directory(self, args: Mapping[str, Any], say: Say) -> object:
         """Replace the directory by the tables of a folder, and tell every phone."""
-        asked = _told(args, Directory)
+        asked = told(args, Directory)
         organization = self._organization(asked.org)
         tables = read_tables(Path(asked.folder))
         report, published = await self._gate(organization).act(
@@ -305,12 +304,12 @@ class Clerk:
 
     async def export_directory(self, args: Mapping[str, Any], _say: Say) -> object:
         """The directory as phones keep it."""
-        organization = self._organization(_told(args, Asked).org)
+        organization = self._organization(told(args, Asked).org)
         return msgspec.to_builtins(await organization.database.read(build_directory))
 
     async def import_taxonomy(self, args: Mapping[str, Any], _say: Say) -> object:
         """Make the next edition of a city's call types; every desk has it at once."""
-        asked, new_id = _told(args, SetTaxonomy), self._ids.new()
+        asked, new_id = told(args, SetTaxonomy), self._ids.new()
         types, agreed_on = asked.edition.types, asked.edition.agreed_on
         gate = self._gate(self._city(asked.org))
         made = await gate.act(lambda tx: taxonomies.set_edition(tx, new_id, types, agreed_on=agreed_on))
@@ -318,13 +317,13 @@ class Clerk:
 
     async def export_taxonomy(self, args: Mapping[str, Any], _say: Say) -> object:
         """The edition that counts, in the form of the file it is made of; null while that is the first."""
-        found = await self._city(_told(args, Asked).org).database.read(editions.newest)
+        found = await self._city(told(args, Asked).org).database.read(editions.newest)
         edition = found and {"agreed_on": found.agreed_on, "types": found.types}
         return {"edition": msgspec.to_builtins(edition)}
 
     async def export(self, args: Mapping[str, Any], _say: Say) -> object:
         """What a process needs to make an export; audited here, before its first byte."""
-        asked = _told(args, Export)
+        asked = told(args, Export)
         organization = self._organization(asked.org)
         if organization.kind != "city":
             raise Invalid("A site has no export of its own yet")
@@ -338,7 +337,7 @@ class Clerk:
     async def verify(self, args: Mapping[str, Any], say: Say) -> object:
         """Walk the hash chain of one organization, or of all, and open everything that is sealed."""
         broken = []
-        for organization in self._chosen(_told(args, Asked).org):
+        for organization in self._chosen(told(args, Asked).org):
             found = await organization.database.read(verify)
             say(f"{organization.tag} {organization.name}: {'holds' if found is None else f'broken at {found}'}")
             damaged = await damage.find(self._app.branches.of(organization.tag))
@@ -350,7 +349,7 @@ class Clerk:
 
     async def back_up(self, args: Mapping[str, Any], say: Say) -> object:
         """Take a backup of one organization, or of all, while everybody goes on."""
-        asked = _told(args, Backup)
+        asked = told(args, Backup)
         folder = Path(asked.folder)
         keys = self._keys_for(folder) if asked.keys is None else Path(asked.keys)
         taken = []
@@ -399,10 +398,3 @@ def address(settings: Settings) -> str:
 def _say_of(loop: asyncio.AbstractEventLoop, say: Say, name: str, line: str) -> None:
     """Progress from another thread."""
     loop.call_soon_threadsafe(say, f"{name}: {line}")
-
-
-def _told(args: Mapping[str, Any], kind: type[T]) -> T:
-    try:
-        return msgspec.convert(dict(args), kind)
-    except msgspec.ValidationError as error:
-        raise Invalid(str(error)) from None

@@ -106,6 +106,7 @@ export const NO_TABLES: Tables = {
   alarm: new Map(),
   help: new Map(),
   help_policy: new Map(),
+  taxonomy: new Map(),
   handoff: new Map(),
   backup: new Map(),
   roll: new Map(),

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { nextOpen } from "../../src/screens/desk/intake/ask";
 import { blank, type Draft, isBlank, readDrafts } from "../../src/screens/desk/intake/draft";
 import { mayCallBack, missing, priorityOf, resultOf, takeArgs } from "../../src/screens/desk/intake/take";
+import { FIRST } from "../../src/screens/desk/editions/rules";
 import { QUESTIONS } from "../../src/screens/desk/rules/triage";
 import { NOON } from "./rows";
 
@@ -19,17 +20,19 @@ describe("a call being taken", () => {
   it("names what is missing in the order of the form", () => {
     expect(missing(blank("call-1", NOON))).toEqual(["where", "kind", "type", "caller", "without"]);
     expect(missing({ ...TOLD, place: " ", area: "Millside" })).toEqual([]);
-    expect(takeArgs(blank("call-1", NOON), NOON)).toBeNull();
+    expect(takeArgs(blank("call-1", NOON), NOON, FIRST)).toBeNull();
   });
 
   it("becomes the command, with nothing in it that nobody said", () => {
-    expect(takeArgs(TOLD, NOON - 5)).toEqual({
+    expect(takeArgs(TOLD, NOON - 5, FIRST)).toEqual({
       source: "line727",
       type_code: "WELFARE",
       priority: "P3",
       received_at: NOON - 5,
       triage_result: "alt_only",
       would_have_gone_to: "police",
+      would_have_gone_to_proposed: null,
+      taxonomy_version: 1,
       caller_role: "bystander",
       location_kind: "outdoor_public",
       screening: { weapon: "no", minor_alone: "yes", private_home: "no" },
@@ -39,7 +42,7 @@ describe("a call being taken", () => {
   });
 
   it("knows a private home by the kind of place", () => {
-    const args = takeArgs({ ...TOLD, location_kind: "private_residence" }, NOON);
+    const args = takeArgs({ ...TOLD, location_kind: "private_residence" }, NOON, FIRST);
 
     expect(args?.screening?.["private_home"]).toBe("yes");
   });
@@ -47,18 +50,18 @@ describe("a call being taken", () => {
   it("keeps the dispatcher's word where it differs from the proposal", () => {
     const differs: Draft = { ...TOLD, priority: "P1", triage_result: "co_response" };
 
-    expect(priorityOf(differs)).toBe("P1");
+    expect(priorityOf(differs, FIRST)).toBe("P1");
     expect(resultOf(differs)).toBe("co_response");
-    expect(takeArgs(differs, NOON, "transfer_988")?.triage_result).toBe("transfer_988");
+    expect(takeArgs(differs, NOON, FIRST, "transfer_988")?.triage_result).toBe("transfer_988");
   });
 
   it("calls nobody back on a number that may not be safe", () => {
     const dv: Draft = { ...TOLD, callback: "555-0143", answers: { dv: "yes" } };
 
     expect(mayCallBack(dv)).toBe(false);
-    expect(takeArgs(dv, NOON)).not.toHaveProperty("callback");
-    expect(takeArgs({ ...dv, is_safe_number: true }, NOON)).toHaveProperty("callback", "555-0143");
-    expect(takeArgs({ ...dv, answers: { dv: "unknown" } }, NOON)).toHaveProperty("callback");
+    expect(takeArgs(dv, NOON, FIRST)).not.toHaveProperty("callback");
+    expect(takeArgs({ ...dv, is_safe_number: true }, NOON, FIRST)).toHaveProperty("callback", "555-0143");
+    expect(takeArgs({ ...dv, answers: { dv: "unknown" } }, NOON, FIRST)).toHaveProperty("callback");
   });
 
   it("comes back from a kept draft as it was, and refuses what it does not know", () => {

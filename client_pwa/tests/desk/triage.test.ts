@@ -12,6 +12,7 @@ import {
   sendsTeam,
   unasked,
 } from "../../src/screens/desk/rules/triage";
+import { FIRST } from "../../src/screens/desk/editions/rules";
 import { TYPES, typesByUse } from "../../src/screens/desk/rules/types";
 
 const allNo: Answers = Object.fromEntries(QUESTIONS.map((key) => [key, "no"]));
@@ -84,8 +85,8 @@ describe("where the answers point", () => {
   });
 
   it("never proposes less than P1 for a life at risk", () => {
-    expect(proposePriority("NOISE", { injury_serious: "yes" })).toBe("P1");
-    expect(proposePriority("NOISE", { weapon: "yes" })).toBe("P4");
+    expect(proposePriority("NOISE", { injury_serious: "yes" }, FIRST)).toBe("P1");
+    expect(proposePriority("NOISE", { weapon: "yes" }, FIRST)).toBe("P4");
   });
 
   it("gives the reason that an answer ruled a team out first, and every reason at most once", () => {
@@ -116,7 +117,10 @@ describe("where the answers point", () => {
 
 describe("the types", () => {
   it("all stand in the list once, the used ones first", () => {
-    const order = typesByUse([{ type_code: "NOISE" }, { type_code: "NOISE" }, { type_code: "PARKING_CIVIL" }]);
+    const order = typesByUse(
+      [{ type_code: "NOISE" }, { type_code: "NOISE" }, { type_code: "PARKING_CIVIL" }],
+      TYPE_CODE,
+    );
 
     expect(order.slice(0, 3)).toEqual(["NOISE", "PARKING_CIVIL", "MH_CRISIS"]);
     expect([...order].sort()).toEqual([...TYPE_CODE].sort());

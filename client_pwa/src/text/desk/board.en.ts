@@ -95,6 +95,7 @@ export const en = {
   "fact.language": "Language: {language}",
   "fact.persons": "{n} {n:person|people}",
   "fact.without": "Without us: {who}",
+  "fact.agreed": "Agreed with 911: {who} (edition {n})",
   "fact.unreadable": "Part of this call lies damaged and cannot be read. Ask the caller and the team.",
   "fact.access": "Access or hazard:",
   "none.title": "{n} {n:call is|calls are} waiting",

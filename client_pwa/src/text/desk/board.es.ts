@@ -94,6 +94,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "fact.language": "Idioma: {language}",
   "fact.persons": "{n} {n:persona|personas}",
   "fact.without": "Sin nosotros: {who}",
+  "fact.agreed": "Acordado con el 911: {who} (edición {n})",
   "fact.unreadable": "Parte de esta llamada está dañada y no se puede leer. Pregunte a quien llamó y al equipo.",
   "fact.access": "Acceso o peligro:",
   "none.title": "{n} {n:llamada espera|llamadas esperan}",

@@ -14,6 +14,14 @@ export const hourOf = (hour: string): string => {
   return `${day}, ${clock.replace(/\D/g, "")} h`;
 };
 
+/** "2 Nov 2026": a day of the calendar, told as `2026-11-02`. */
+export const dayOf = (day: string): string => {
+  const at = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(at)) return day;
+  const told = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" } as const;
+  return new Intl.DateTimeFormat(language.value, told).format(at);
+};
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;

@@ -26,6 +26,7 @@ export const en = {
   language: "Language",
   languageOpen: "not asked",
   without: "Without 727, who would have gone?",
+  "without.agreed": "Agreed with 911 for such calls: {who} (edition {n}, {day}). Say what you think.",
   access: "Access or hazard (optional)",
 
   "earlier.place": "Earlier calls from this place in {days} days: {n}.",

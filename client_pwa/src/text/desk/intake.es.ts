@@ -28,6 +28,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   language: "Idioma",
   languageOpen: "sin preguntar",
   without: "Sin 727, ¿quién habría ido?",
+  "without.agreed": "Acordado con el 911 para estas llamadas: {who} (edición {n}, {day}). Diga lo que usted cree.",
   access: "Acceso o peligro (opcional)",
 
   "earlier.place": "Llamadas anteriores desde este lugar en {days} días: {n}.",

@@ -61,6 +61,14 @@ const Facts = ({ call }: { readonly call: Call }) => {
         {call.persons_count !== null && <Tag>{t("fact.persons", { n: call.persons_count })}</Tag>}
         <Tag tone="line">{deskLabel("triage_result", call.triage_result)}</Tag>
         <Tag tone="line">{t("fact.without", { who: label("would_have_gone_to", call.would_have_gone_to) })}</Tag>
+        {(call.would_have_gone_to_proposed ?? null) !== null && (
+          <Tag tone="line">
+            {t("fact.agreed", {
+              who: label("would_have_gone_to", call.would_have_gone_to_proposed ?? "unknown"),
+              n: call.taxonomy_version,
+            })}
+          </Tag>
+        )}
         {no.length > 0 && <span class="s dim">{t("fact.no", { names: noneOf(no) })}</span>}
       </p>
       {call.access_note !== null && call.access_note !== undefined && call.access_note !== "" && (

@@ -4,6 +4,7 @@ import type { Assignment, Call, Unit } from "../../../schema";
 import type { SyncClient } from "../../../sync/client";
 import { type Board, boardOf, grouped, isAsked, isWith, openAlarms, type Standing, standings } from "../rules/board";
 import { type Policy, policyOf } from "../rules/helps";
+import { type Edition, editionOf } from "../editions/rules";
 import { lateHandoffs } from "../handing/rules";
 import { dueBacks } from "../telling/rules";
 import type { OnStrip } from "../rules/handovers";
@@ -23,6 +24,8 @@ export interface Desk {
   readonly askedFor: ReadonlyMap<string, Assignment>;
   /** Who is sent and what comes next here. */
   readonly policy: Policy;
+  /** What calls are taken by here. */
+  readonly edition: Edition;
   /** All assignments of a team that this desk still sees. */
   readonly own: (unit: string) => readonly Assignment[];
 }
@@ -65,6 +68,7 @@ export const useDesk = (): Desk => {
     withCall: byUnit(assignments.values(), isWith),
     askedFor: byUnit(assignments.values(), isAsked),
     policy: policyOf(client.rows("help_policy").value.values()),
+    edition: editionOf(client.rows("taxonomy").value.values()),
     own: (unit) => byTeam.get(unit) ?? [],
   };
 };

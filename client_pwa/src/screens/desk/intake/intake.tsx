@@ -6,7 +6,7 @@ import { TrainingBanner } from "../../../parts/banner";
 import { Field } from "../../../parts/field";
 import { Icon } from "../../../parts/icon";
 import { toast, Toasts } from "../../../parts/toast";
-import type { AnswerCode, Call, NotSentReasonCode, ScreeningKeyCode } from "../../../schema";
+import { type AnswerCode, type Call, type NotSentReasonCode, type ScreeningKeyCode, TYPE_CODE } from "../../../schema";
 import { go } from "../../../router";
 import { deskLabel } from "../../../text/codes.desk";
 import { t as s } from "../../../text/desk/board";
@@ -48,7 +48,9 @@ const candidatesOf = (draft: Draft, desk: Desk): readonly Candidate[] => {
   if (draft.type_code === null) return [];
   const { id, type_code, area } = draft;
   const language = draft.language === "" ? null : draft.language;
-  return offerable(whoCouldGo({ id, type_code, area, language, priority: priorityOf(draft) }, fieldOf(desk)));
+  return offerable(
+    whoCouldGo({ id, type_code, area, language, priority: priorityOf(draft, desk.edition) }, fieldOf(desk)),
+  );
 };
 
 /** The call this one may be about the same as. What was on paper came in when the paper says. */
@@ -306,7 +308,8 @@ export const IntakeScreen = ({ id }: { readonly id: string }) => {
   const intake = useIntake(desk.client, id);
   const [over, setOver] = useState<"phone" | "site" | null>(null);
   const [reason, setReason] = useState<NotSentReasonCode | "to_do" | null>(null);
-  const [types] = useState(() => typesByUse(desk.calls.values()));
+  const [used] = useState(() => typesByUse(desk.calls.values(), TYPE_CODE));
+  const types = used.filter((type) => desk.edition.types.includes(type));
   const made = useForm(desk, intake, setOver);
   useKeyboard((event) => made !== null && over === null && pressed(made.form, event));
   useEffect(() => {
@@ -325,7 +328,7 @@ export const IntakeScreen = ({ id }: { readonly id: string }) => {
           set={intake.set}
           areas={areas.sort()}
           types={types}
-          csrf={desk.client.session.csrf}
+          desk={desk}
           onSite={sitePhone(desk) === null ? null : form.site}
         >
           <LooksLike as={form.alike} now={desk.now} onSame={() => same(form)} />

@@ -6,6 +6,7 @@ import { t } from "../../../text/desk/intake";
 import { act, type Closing } from "../actions";
 import { nextLabel } from "../alone/label";
 import { lastAt } from "../alone/times";
+import { editionOf } from "../editions/rules";
 import { numberOf } from "../parts/words";
 import { isClosed } from "../rules/board";
 import type { Draft } from "./draft";
@@ -58,9 +59,10 @@ export const saveCall = async (
   then: Then,
   units: ReadonlyMap<string, Unit>,
 ): Promise<boolean> => {
+  const edition = editionOf(client.rows("taxonomy").value.values());
   const paper = lastAt(draft.on_paper, client.deviceNow());
   const receivedAt = paper ?? draft.started_at - client.now() + client.deviceNow();
-  const args = takeArgs(draft, receivedAt, then.what === "by_phone" ? then.result : resultOf(draft));
+  const args = takeArgs(draft, receivedAt, edition, then.what === "by_phone" ? then.result : resultOf(draft));
   if (args === null) return false;
   return act(client, done(then, units), async () => {
     const label = await nextLabel(client);

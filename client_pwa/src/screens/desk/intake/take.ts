@@ -1,6 +1,7 @@
 /** From what was told to a call: what is still missing, and the command. Pure. */
 import type { Call, CommandArgs, NotSentReasonCode, PriorityCode, TriageResultCode } from "../../../schema";
 import { type Answers, type Proposal, propose, proposePriority } from "../rules/triage";
+import type { Edition } from "../editions/rules";
 import type { Draft } from "./draft";
 
 /** Fields a call cannot be without, in the order of the form. */
@@ -27,8 +28,8 @@ export const proposalOf = (draft: Draft): Proposal => propose(draft.type_code, a
 
 export const resultOf = (draft: Draft): TriageResultCode => draft.triage_result ?? proposalOf(draft).result;
 
-export const priorityOf = (draft: Draft): PriorityCode =>
-  draft.priority ?? proposePriority(draft.type_code, draft.answers);
+export const priorityOf = (draft: Draft, edition: Edition): PriorityCode =>
+  draft.priority ?? proposePriority(draft.type_code, draft.answers, edition);
 
 /** With a partner involved nobody is called back on a number that was not said to be safe. */
 export const mayCallBack = (draft: Draft): boolean => draft.answers.dv !== "yes" || draft.is_safe_number;
@@ -42,11 +43,13 @@ const told = <K extends string>(key: K, text: string): { readonly [P in K]?: str
 /**
  * The call, or null while something it cannot be without is missing.
  *
+ * It keeps the edition that it was taken by, and what that proposed beside the dispatcher's own word.
  * `received_at` is by this device's own clock: the server corrects every time inside a command by the measured skew.
  */
 export const takeArgs = (
   draft: Draft,
   received_at: number,
+  edition: Edition,
   result: TriageResultCode = resultOf(draft),
 ): CommandArgs["call.take"] | null => {
   const { type_code, caller_role, location_kind, would_have_gone_to } = draft;
@@ -55,10 +58,12 @@ export const takeArgs = (
   return {
     source: draft.source,
     type_code,
-    priority: priorityOf(draft),
+    priority: priorityOf(draft, edition),
     received_at,
     triage_result: result,
     would_have_gone_to,
+    would_have_gone_to_proposed: edition.without(type_code),
+    taxonomy_version: edition.number,
     caller_role,
     location_kind,
     screening: Object.fromEntries(Object.entries(answersOf(draft)).filter(([, answer]) => answer !== undefined)),

@@ -8,12 +8,14 @@ import { label } from "../../../text/codes";
 import { deskLabel } from "../../../text/codes.desk";
 import { own, t as b } from "../../../text/desk/board";
 import { t } from "../../../text/desk/intake";
+import { dayOf } from "../../../text/desk/dates";
 import { tongue } from "../../../text/times";
+import type { Desk } from "../board/use";
 import { ChipChoices, type ChoiceOf, StripChoices } from "../parts/choices";
 import { Kbd } from "../parts/kbd";
 import { letters } from "../parts/letters";
 import { upper } from "../parts/words";
-import { TYPES } from "../rules/types";
+import type { Edition } from "../editions/rules";
 import type { Draft } from "./draft";
 import { EarlierCalls } from "./earlier";
 import { around, lettersFor, typesFor } from "./picking";
@@ -178,6 +180,7 @@ const Where = ({ draft, set, areas }: FieldsProps & { readonly areas: readonly s
 interface TypeProps extends FieldsProps {
   /** Opens what is said to a caller whose matter is the confidential site's; null where there is none. */
   readonly onSite: (() => void) | null;
+  readonly edition: Edition;
   readonly types: readonly TypeCodeCode[];
 }
 
@@ -188,7 +191,7 @@ const shownTypes = (typed: string, chosen: TypeCodeCode | null, types: readonly 
   return chosen === null || first.includes(chosen) ? first : [...first, chosen];
 };
 
-const Type = ({ draft, set, types, onSite }: TypeProps) => {
+const Type = ({ draft, set, types, edition, onSite }: TypeProps) => {
   const [all, setAll] = useState(false);
   const [typed, setTyped] = useState("");
   const id = useId();
@@ -223,7 +226,7 @@ const Type = ({ draft, set, types, onSite }: TypeProps) => {
             value,
             label: (
               <>
-                {label("type_code", value)} <span class="chip-prio">{TYPES[value].priority}</span>
+                {label("type_code", value)} <span class="chip-prio">{edition.priority(value)}</span>
               </>
             ),
           }))}
@@ -251,12 +254,12 @@ const Type = ({ draft, set, types, onSite }: TypeProps) => {
       </Stop>
       {chosen !== null && (
         <StripChoices
-          legend={t("priority", { means: label("priority", priorityOf(draft)) })}
+          legend={t("priority", { means: label("priority", priorityOf(draft, edition)) })}
           choices={PRIORITY.filter((value) => value !== "P0").map((value) => ({
             value,
             label: <Prio priority={value} />,
           }))}
-          value={priorityOf(draft)}
+          value={priorityOf(draft, edition)}
           onPick={(priority) => set({ priority })}
         />
       )}
@@ -302,10 +305,30 @@ const Caller = ({ draft, set }: FieldsProps) => (
   </>
 );
 
+/** What was agreed with 911 about such a call: to be heard and read, never chosen for anybody. */
+const Agreed = ({ draft, edition }: { readonly draft: Draft; readonly edition: Edition }) => {
+  const proposed = edition.without(draft.type_code);
+  return (
+    <p class="s dim" role="status">
+      {proposed !== null &&
+        t("without.agreed", {
+          who: own("without", proposed),
+          n: edition.number,
+          day: dayOf(edition.agreed_on ?? ""),
+        })}
+    </p>
+  );
+};
+
 export const Told = (
-  props: TypeProps & { readonly areas: readonly string[]; readonly csrf: string; readonly children: ComponentChildren },
+  props: Omit<TypeProps, "edition"> & {
+    readonly areas: readonly string[];
+    readonly desk: Pick<Desk, "client" | "edition">;
+    readonly children: ComponentChildren;
+  },
 ) => {
-  const { draft, set } = props;
+  const { draft, set, desk } = props;
+  const { edition } = desk;
   return (
     <section class="panel stack scroll" aria-labelledby="told-title" data-told="">
       <div class="row">
@@ -323,7 +346,7 @@ export const Told = (
       </div>
       <Where {...props} />
       {props.children}
-      <EarlierCalls draft={draft} csrf={props.csrf} />
+      <EarlierCalls draft={draft} csrf={desk.client.session.csrf} />
       <Line
         id="field-2"
         label={
@@ -335,7 +358,7 @@ export const Told = (
         max={2000}
         onInput={(said) => set({ said })}
       />
-      <Type {...props} />
+      <Type {...props} edition={edition} />
       <Caller draft={draft} set={set} />
       <Stop id="field-5">
         <ChipChoices
@@ -348,6 +371,7 @@ export const Told = (
           value={draft.would_have_gone_to}
           onPick={(would_have_gone_to) => set({ would_have_gone_to })}
         />
+        <Agreed draft={draft} edition={edition} />
       </Stop>
     </section>
   );

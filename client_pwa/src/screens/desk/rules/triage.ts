@@ -11,6 +11,7 @@ import type {
   TriageResultCode,
   TypeCodeCode,
 } from "../../../schema";
+import type { Edition } from "../editions/rules";
 import { TYPES } from "./types";
 
 export type Answers = Readonly<Partial<Record<ScreeningKeyCode, AnswerCode>>>;
@@ -109,9 +110,13 @@ export const propose = (type: TypeCodeCode | null, answers: Answers): Proposal =
 };
 
 /** How urgent: by the type, and never less than P1 when a life may be at risk. */
-export const proposePriority = (type: TypeCodeCode | null, answers: Answers): PriorityCode => {
+export const proposePriority = (
+  type: TypeCodeCode | null,
+  answers: Answers,
+  edition: Pick<Edition, "priority">,
+): PriorityCode => {
   if (AMBULANCE.some((key) => answers[key] === "yes")) return "P1";
-  return type === null ? "P3" : TYPES[type].priority;
+  return type === null ? "P3" : edition.priority(type);
 };
 
 const NO_TEAM: ReadonlySet<TriageResultCode> = new Set([

@@ -1,5 +1,5 @@
 /** What each type of call usually asks for: how urgent, and which skills together. A proposal; the dispatcher decides. */
-import { type Call, type PriorityCode, type SkillCode, TYPE_CODE, type TypeCodeCode } from "../../../schema";
+import type { Call, PriorityCode, SkillCode, TypeCodeCode } from "../../../schema";
 
 export interface TypeRule {
   readonly priority: PriorityCode;
@@ -56,15 +56,16 @@ const USUAL: readonly TypeCodeCode[] = [
   "PERSON_DOWN",
 ];
 
-/** Every type, the most used first: by the calls on this desk, then by what is usual, then as the list stands. */
-export const typesByUse = (calls: Iterable<Pick<Call, "type_code">>): readonly TypeCodeCode[] => {
+/** These types, the most used first: by the calls on this desk, then by what is usual, then as the list stands. */
+export const typesByUse = (
+  calls: Iterable<Pick<Call, "type_code">>,
+  types: readonly TypeCodeCode[],
+): readonly TypeCodeCode[] => {
   const used = new Map<TypeCodeCode, number>();
   for (const { type_code } of calls) used.set(type_code, (used.get(type_code) ?? 0) + 1);
   const usual = (code: TypeCodeCode): number => {
     const at = USUAL.indexOf(code);
     return at < 0 ? USUAL.length : at;
   };
-  return [...TYPE_CODE].sort(
-    (one, other) => (used.get(other) ?? 0) - (used.get(one) ?? 0) || usual(one) - usual(other),
-  );
+  return [...types].sort((one, other) => (used.get(other) ?? 0) - (used.get(one) ?? 0) || usual(one) - usual(other));
 };

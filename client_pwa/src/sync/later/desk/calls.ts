@@ -3,7 +3,16 @@
  *
  * Fetched with the desk: no phone says anything of a call.
  */
-import type { Call, CorrectCall, Correction, Handover, TakenOver, Told, TriageResultCode } from "../../../schema";
+import {
+  type Call,
+  type CorrectCall,
+  type Correction,
+  type Handover,
+  TAXONOMY_VERSION,
+  type TakenOver,
+  type Told,
+  type TriageResultCode,
+} from "../../../schema";
 import type { CallType, Handlers } from "../../overlay";
 import { UNDER_WAY } from "../../states";
 
@@ -109,7 +118,8 @@ const told = (call: Call, made: Told): Call => ({
 export const CALLS: Pick<Handlers, CallType> = {
   "call.take": (view, { id, entity, args, at, skew_ms }) => {
     if (view.get("call", entity) !== undefined) return;
-    const { label, on_paper, area, screening, language, minor_involved, persons_count, ...told } = args;
+    const { label, on_paper, area, screening, language, minor_involved, persons_count, taxonomy_version, ...told } =
+      args;
     const call: Call = {
       ...told,
       id: entity,
@@ -117,7 +127,7 @@ export const CALLS: Pick<Handlers, CallType> = {
       on_paper: on_paper ?? false,
       status: triaged(args.triage_result),
       received_at: args.received_at + skew_ms,
-      taxonomy_version: 1,
+      taxonomy_version: taxonomy_version ?? TAXONOMY_VERSION,
       entered_at: at,
       triaged_at: args.triage_result === "not_triaged" ? null : at,
       first_offer_at: null,
