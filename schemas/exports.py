@@ -57,6 +57,7 @@ class CallRow(Struct, frozen=True, kw_only=True):
     called_back: Annotated[
         str | None, column("what came of the last promised call-back; empty while it is owed", codes="called_back")
     ]
+    place_within: Annotated[str, column("how near to the place it was said to be", codes="place_within")]
 
 
 class ResponseRow(Struct, frozen=True, kw_only=True):

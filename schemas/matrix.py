@@ -158,7 +158,7 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
             "number status source type_code priority taxonomy_version received_at entered_at triaged_at "
             "first_offer_at closed_at triage_result would_have_gone_to would_have_gone_to_proposed not_sent_reason "
             "screening caller_role location_kind language minor_involved persons_count handovers on_paper corrections "
-            "told merged_into merged_at unreadable"
+            "told merged_into merged_at place_within unreadable"
         ),
         coarse_area="area",
         exact_place="place callback other_places",
@@ -252,7 +252,7 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
         incident_core=(
             "source type_code priority received_at triage_result would_have_gone_to caller_role location_kind "
             "screening language minor_involved persons_count label on_paper taxonomy_version "
-            "would_have_gone_to_proposed"
+            "would_have_gone_to_proposed place_within"
         ),
         coarse_area="area",
         exact_place="place callback",
@@ -261,7 +261,7 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     ),
     "call.meet": _classes(assignment="unit_id assignment_id met_at"),
     "call.correct": _classes(
-        incident_core="type_code priority location_kind",
+        incident_core="type_code priority location_kind place_within",
         coarse_area="area",
         exact_place="place",
         person_identifier="said",

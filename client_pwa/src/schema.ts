@@ -19,6 +19,9 @@ export type CallerRoleCode = (typeof CALLER_ROLE)[number];
 export const LOCATION_KIND = ["outdoor_public", "indoor_public", "private_residence", "vehicle", "encampment", "school", "health_facility", "transit"] as const;
 export type LocationKindCode = (typeof LOCATION_KIND)[number];
 
+export const PLACE_WITHIN = ["exact", "m50", "m200", "km1", "unknown"] as const;
+export type PlaceWithinCode = (typeof PLACE_WITHIN)[number];
+
 export const TYPE_CODE = ["MH_CRISIS", "SUI_IDEATION", "SUI_ATTEMPT", "WELFARE", "PERSON_DOWN", "SLEEPING", "INTOX", "OVERDOSE", "OD_FOLLOWUP", "SYRINGE", "UNHOUSED_NEED", "ENCAMP", "TRESPASS_NV", "PANHANDLE", "PUBLIC_NUDITY", "DISTURB_VERBAL", "DISPUTE_FAMILY", "DISPUTE_PARTNER", "DISPUTE_NEIGHBOR", "NOISE", "ANIMAL_NV", "PARKING_CIVIL", "YOUTH_BEHAV", "RUNAWAY_YOUTH", "ELDER_CONFUSED", "GRIEF_TRAUMA", "TRANSPORT_SVC", "RESOURCE_INFO", "FOLLOWUP", "ASSIST_AGENCY"] as const;
 export type TypeCodeCode = (typeof TYPE_CODE)[number];
 
@@ -407,6 +410,7 @@ export interface Call {
   readonly minor_involved: "no" | "unknown" | "yes";
   readonly persons_count: number | null;
   readonly place?: string | null;
+  readonly place_within?: "exact" | "km1" | "m200" | "m50" | "unknown";
   readonly callback?: string | null;
   readonly said?: string | null;
   readonly access_note?: string | null;
@@ -436,6 +440,7 @@ export interface CallFacts {
   readonly priority?: "P0" | "P1" | "P2" | "P3" | "P4" | null;
   readonly location_kind?: "encampment" | "health_facility" | "indoor_public" | "outdoor_public" | "private_residence" | "school" | "transit" | "vehicle" | null;
   readonly area?: string | null;
+  readonly place_within?: "exact" | "km1" | "m200" | "m50" | "unknown" | null;
 }
 
 /** Somebody at work is in trouble. Entity: the new help. It is heard whatever else is wrong with it. */
@@ -487,6 +492,7 @@ export interface CorrectCall {
   readonly location_kind?: "encampment" | "health_facility" | "indoor_public" | "outdoor_public" | "private_residence" | "school" | "transit" | "vehicle" | null;
   readonly area?: string | null;
   readonly place?: string | null;
+  readonly place_within?: "exact" | "km1" | "m200" | "m50" | "unknown" | null;
   readonly said?: string | null;
 }
 
@@ -1283,6 +1289,7 @@ export interface TakeCall {
   readonly minor_involved?: "no" | "unknown" | "yes";
   readonly persons_count?: number | null;
   readonly place?: string | null;
+  readonly place_within?: "exact" | "km1" | "m200" | "m50" | "unknown";
   readonly callback?: string | null;
   readonly said?: string | null;
   readonly access_note?: string | null;

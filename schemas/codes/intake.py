@@ -28,6 +28,9 @@ LocationKind = Literal[
     "health_facility",
     "transit",
 ]
+PlaceWithin = Literal["exact", "m50", "m200", "km1", "unknown"]
+"""How near to the place that was told somebody must be looked for."""
+
 CallType = Literal[
     "MH_CRISIS",
     "SUI_IDEATION",
@@ -155,6 +158,13 @@ LABELS: dict[str, dict[str, str]] = {
         "school": "School",
         "health_facility": "Hospital or clinic",
         "transit": "Bus, train or stop",
+    },
+    "place_within": {
+        "exact": "At the place",
+        "m50": "Within 50 m of the place",
+        "m200": "Within 200 m of the place",
+        "km1": "In its neighborhood (1 km)",
+        "unknown": "Somewhere near, not known how near",
     },
     "type_code": {
         "MH_CRISIS": "Distress, no violence",

@@ -14,6 +14,7 @@ from schemas.codes.intake import (
     CallType,
     LocationKind,
     NotSentReason,
+    PlaceWithin,
     Priority,
     ScreeningKey,
     Source,
@@ -45,6 +46,7 @@ class TakeCall(Struct, frozen=True, kw_only=True):
     minor_involved: Answer = "unknown"
     persons_count: Count | None = None
     place: Line | None = None
+    place_within: PlaceWithin = "exact"
     callback: Line | None = None
     said: Text | None = None
     access_note: Line | None = None
@@ -76,6 +78,7 @@ class CorrectCall(Struct, frozen=True, kw_only=True):
     location_kind: LocationKind | None = None
     area: Area | None = None
     place: Line | None = None
+    place_within: PlaceWithin | None = None
     said: Text | None = None
 
 

@@ -21,6 +21,7 @@ from schemas.codes.intake import (
     CallType,
     LocationKind,
     NotSentReason,
+    PlaceWithin,
     Priority,
     ScreeningKey,
     Source,
@@ -132,6 +133,7 @@ class Call(Struct, frozen=True, kw_only=True):
     minor_involved: Answer
     persons_count: Count | None
     place: Line | None = None
+    place_within: PlaceWithin = "exact"
     callback: Line | None = None
     said: Text | None = None
     access_note: Line | None = None

@@ -1,7 +1,7 @@
 """What happened to a call at the desk after it was taken: what was put right, and what its caller was told."""
 
 from schemas.base import Area, Id, Ms, Struct
-from schemas.codes.intake import CalledBack, CallType, LocationKind, Priority, ToldWhat
+from schemas.codes.intake import CalledBack, CallType, LocationKind, PlaceWithin, Priority, ToldWhat
 
 
 class CallFacts(Struct, frozen=True, kw_only=True):
@@ -11,6 +11,7 @@ class CallFacts(Struct, frozen=True, kw_only=True):
     priority: Priority | None = None
     location_kind: LocationKind | None = None
     area: Area | None = None
+    place_within: PlaceWithin | None = None
 
 
 class Correction(Struct, frozen=True, kw_only=True):

@@ -44,7 +44,7 @@ def call_row(row: Row, secret: bytes) -> CallRow:
 CALL_COLUMNS: Final = (
     *("status", "source", "type_code", "taxonomy_version", "priority", "triage_result", "not_sent_reason"),
     *("would_have_gone_to", "would_have_gone_to_proposed", "caller_role", "location_kind", "area"),
-    *("minor_involved", "persons_count", "responses"),
+    *("minor_involved", "persons_count", "place_within", "responses"),
 )
 
 

@@ -17,7 +17,7 @@ def calls(tx: Tx, since: int, until: int) -> Iterator[Row]:
             " c.entered_at, c.triaged_at, c.first_offer_at, c.closed_at, c.not_sent_reason,"
             " CASE WHEN c.merged_into IS NULL THEN c.triage_result ELSE 'duplicate' END AS triage_result,"
             " c.would_have_gone_to, c.would_have_gone_to_proposed, c.caller_role, c.location_kind, c.area,"
-            " c.minor_involved, c.persons_count, c.screening, c.told,"
+            " c.minor_involved, c.persons_count, c.place_within, c.screening, c.told,"
             " (SELECT COUNT(*) FROM assignment AS a WHERE a.call_id = c.id) AS responses"
             " FROM call AS c WHERE (c.received_at > :at OR (c.received_at = :at AND c.id > :last))"
             " AND c.received_at < :until ORDER BY c.received_at, c.id LIMIT :page",

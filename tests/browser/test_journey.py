@@ -192,6 +192,7 @@ CALL = {
     "responses": "1",
     "caller_told": "",
     "called_back": "",
+    "place_within": "exact",
 }
 RESPONSE = {
     "state": "cleared",

@@ -42,6 +42,7 @@ async def test_a_call_begun_in_the_street_is_put_right(served):
             "priority": "P3",
             "location_kind": None,
             "area": None,
+            "place_within": None,
         }
 
 

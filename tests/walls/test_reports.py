@@ -55,6 +55,7 @@ CALL_CELLS = {
     "to_first_offer_s": "",
     "caller_told": "",
     "called_back": "",
+    "place_within": "exact",
 }
 CALLS = [
     CALL_CELLS

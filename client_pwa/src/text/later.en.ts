@@ -38,6 +38,11 @@ export const en = {
   // Taken off a call
   "changed.by": "Dispatch changed this call at {time}:",
   "off.left": "You no longer go to {number}: {what}.",
+  "near.exact": "At the place",
+  "near.m50": "within 50 m",
+  "near.m200": "within 200 m",
+  "near.km1": "in that neighborhood",
+  "near.unknown": "not known how near",
   "off.next": "Next: {priority}, {what}, {where}.",
   // A wrong time
   "fix.title": "Which time is wrong?",

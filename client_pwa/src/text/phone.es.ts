@@ -60,6 +60,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "offer.noNote": "Sin aviso de seguridad sobre este lugar.",
   "offer.area": "Zona {area}",
   "offer.unreadable": "No se puede leer parte de esta llamada. Puede faltar un aviso. Pregunte a central.",
+  "offer.near": "{m} alrededor de {place}",
   "offer.noPlace": "Lugar no conocido",
   "offer.here": "Donde están ustedes",
   "offer.left": "para responder",

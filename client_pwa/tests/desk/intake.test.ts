@@ -3,6 +3,7 @@ import { nextOpen } from "../../src/screens/desk/intake/ask";
 import { blank, type Draft, isBlank, readDrafts } from "../../src/screens/desk/intake/draft";
 import { mayCallBack, missing, priorityOf, resultOf, takeArgs } from "../../src/screens/desk/intake/take";
 import { FIRST } from "../../src/screens/desk/editions/rules";
+import { wider } from "../../src/screens/desk/intake/near";
 import { QUESTIONS } from "../../src/screens/desk/rules/triage";
 import { NOON } from "./rows";
 
@@ -39,6 +40,25 @@ describe("a call being taken", () => {
       minor_involved: "yes",
       place: "Mill Lane",
     });
+  });
+
+  it("says how near to the place, unless it is the place itself or no place was told", () => {
+    const near: Draft = { ...TOLD, place_within: "m200" };
+
+    expect(takeArgs(near, NOON, FIRST)).toHaveProperty("place_within", "m200");
+    expect(takeArgs(TOLD, NOON, FIRST)).not.toHaveProperty("place_within");
+    expect(takeArgs({ ...near, place: " ", area: "Millside" }, NOON, FIRST)).not.toHaveProperty("place_within");
+    expect(readDrafts([near])).toEqual([near]);
+    expect(readDrafts([{ ...near, place_within: "m3" }])[0]?.place_within).toBe("exact");
+  });
+
+  it("goes by one key from the place itself to not known how near, and back", () => {
+    const steps = [..."12345"].reduce<readonly Draft["place_within"][]>(
+      (all) => [...all, wider(all.at(-1) ?? "exact")],
+      ["exact"],
+    );
+
+    expect(steps).toEqual(["exact", "m50", "m200", "km1", "unknown", "exact"]);
   });
 
   it("knows a private home by the kind of place", () => {

@@ -79,6 +79,7 @@ describe("the keys while taking a call", () => {
     expect(alt("π", "KeyP")).toEqual({ type: "by_phone" });
     expect(alt("a", "KeyA")).toEqual({ type: "ambulance" });
     expect(alt("n", "KeyN")).toEqual({ type: "not_sending" });
+    expect(alt("∑", "KeyW")).toEqual({ type: "wider" });
     expect(alt("≠", "Equal")).toEqual({ type: "same" });
     expect(alt("3", "Digit3")).toEqual({ type: "field", n: 3 });
     expect(alt("x", "KeyX")).toBeNull();

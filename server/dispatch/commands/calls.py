@@ -16,6 +16,7 @@ from server.dispatch.commands.stages import tell_stage
 from server.dispatch.rules import assignments as rules
 from server.dispatch.rules import calls as call_rules
 from server.dispatch.rules import handovers
+from server.dispatch.rules.intake.earlier import known_place
 from server.dispatch.store import assignments, calls, earlier, units
 from server.dispatch.store.intake import taxonomies
 from server.doors import Order, Received
@@ -61,7 +62,8 @@ def take(tx: Change, _actor: Actor, command: Received[TakeCall], now: int) -> No
     sealed, heard = _sealed(tx, call_id, place, calls.KEPT), _sealed(tx, call_id, said, calls.SAID_KEPT)
     calls.add(tx, call, sealed=sealed, said=heard, taken=told)
     earlier.forget_old(tx, now)
-    earlier.tag(tx, tx.vault, call_id, place=call.place, callback=call.callback)
+    known = known_place(call.place, call.place_within)
+    earlier.tag(tx, tx.vault, call_id, place=known, callback=call.callback)
     coded = {"number": call.number, "source": args.source, "type_code": args.type_code, "priority": args.priority}
     _note(tx, "call.taken", call_id, coded, place, calls.KEPT)
     if said:

@@ -59,6 +59,7 @@ def take(call_id: str, args: TakeCall, *, number: str, skew_ms: int, at: int) ->
         minor_involved=args.minor_involved,
         persons_count=args.persons_count,
         place=args.place,
+        place_within=args.place_within,
         callback=args.callback,
         said=args.said,
         access_note=args.access_note,

@@ -26,7 +26,8 @@ _ROW: Final = (
     "SELECT id, number, status, source, type_code, priority, taxonomy_version, received_at, entered_at,"
     " triaged_at, first_offer_at, closed_at, triage_result, would_have_gone_to, would_have_gone_to_proposed,"
     " not_sent_reason, screening, caller_role, location_kind, area, language, minor_involved, persons_count, handovers,"
-    " corrections, told, sealed, said, taken_by, closed_by_hand_at, on_paper, merged_into, merged_at, version FROM call"
+    " corrections, told, sealed, said, taken_by, closed_by_hand_at, on_paper, place_within, merged_into,"
+    " merged_at, version FROM call"
 )
 
 _SEALED: Final[Mapping[str, Retention]] = {"sealed": KEPT, "said": SAID_KEPT, "taken_by": TAKER_KEPT}
@@ -78,11 +79,11 @@ def add(tx: Tx, call: Call, *, sealed: bytes | None, said: bytes | None, taken: 
         "INSERT INTO call (id, number, status, source, type_code, priority, taxonomy_version, received_at, entered_at,"
         " triaged_at, first_offer_at, closed_at, triage_result, would_have_gone_to, would_have_gone_to_proposed,"
         " not_sent_reason, screening, caller_role, location_kind, area, language, minor_involved, persons_count,"
-        " handovers, sealed, said, taken, on_paper, version)"
+        " handovers, sealed, said, taken, on_paper, place_within, version)"
         " VALUES (:id, :number, :status, :source, :type_code, :priority, :taxonomy_version, :received_at, :entered_at,"
         " :triaged_at, :first_offer_at, :closed_at, :triage_result, :would_have_gone_to,"
         " :would_have_gone_to_proposed, :not_sent_reason, :screening, :caller_role, :location_kind, :area, :language,"
-        " :minor_involved, :persons_count, :handovers, :sealed, :said, :taken, :on_paper, :version)",
+        " :minor_involved, :persons_count, :handovers, :sealed, :said, :taken, :on_paper, :place_within, :version)",
         **coded | {"on_paper": int(call.on_paper)},
         screening=msgspec.json.encode(call.screening).decode(),
         handovers=msgspec.json.encode(call.handovers).decode(),
@@ -174,13 +175,14 @@ def correct(tx: Tx, call: Call, *, sealed: bytes | None, said: bytes | None) -> 
     """Write what was put right; words that are not given stay as they are."""
     changed = tx.run(
         "UPDATE call SET type_code = :type_code, priority = :priority, location_kind = :location_kind, area = :area,"
-        " corrections = :corrections, sealed = COALESCE(:sealed, sealed), said = COALESCE(:said, said),"
-        " version = version + 1 WHERE id = :id AND version = :version",
+        " place_within = :place_within, corrections = :corrections, sealed = COALESCE(:sealed, sealed),"
+        " said = COALESCE(:said, said), version = version + 1 WHERE id = :id AND version = :version",
         id=call.id,
         type_code=call.type_code,
         priority=call.priority,
         location_kind=call.location_kind,
         area=call.area,
+        place_within=call.place_within,
         corrections=msgspec.json.encode(call.corrections).decode(),
         sealed=sealed,
         said=said,

@@ -35,8 +35,8 @@ def tag(tx: Tx, vault: Vault, call_id: str, *, place: str | None, callback: str 
     )
 
 
-def move(tx: Tx, vault: Vault, call_id: str, place: str) -> None:
-    """The place was put right: from now the call is known again by this one."""
+def move(tx: Tx, vault: Vault, call_id: str, place: str | None) -> None:
+    """The place was put right: from now the call is known again by this one, or by none."""
     tx.run("UPDATE call SET place_tag = :place WHERE id = :id", id=call_id, place=place_tag(vault, place))
 
 

@@ -1,15 +1,19 @@
 /** What a team must know of a call before and while going: where, what to be careful of, who called, what they said. */
 import { Fact } from "../../parts/card";
 import { Icon } from "../../parts/icon";
-import type { Call } from "../../schema";
+import type { Call, PlaceWithinCode } from "../../schema";
 import { label } from "../../text/codes";
 import { t } from "../../text/phone";
 import { s } from "../../text/shell";
 import { span, tongue } from "../../text/times";
 
-/** The exact place, else the area, else that it is not known. */
+/** "200 m around the fountain": the code itself names the radius, as the first load has no room for more words. */
+const nearOf = (place: string, within: PlaceWithinCode): string =>
+  within === "exact" ? place : t("offer.near", { place, m: within.replace(/(k?m)(\d+)|.+/, "$2 $1") });
+
+/** The place, else the area, else that it is not known. */
 export const placeOf = (call: Call): string => {
-  if (typeof call.place === "string" && call.place !== "") return call.place;
+  if (typeof call.place === "string" && call.place !== "") return nearOf(call.place, call.place_within ?? "exact");
   if (call.source === "onview") return t("offer.here");
   return call.area === "unknown" ? t("offer.noPlace") : t("offer.area", { area: call.area });
 };

@@ -13,6 +13,7 @@ from server.dispatch.commands.settling import keep, settle_call
 from server.dispatch.commands.timing import timed
 from server.dispatch.rules import assignments as rules
 from server.dispatch.rules.changing import correcting
+from server.dispatch.rules.intake.earlier import known_place
 from server.dispatch.store import assignments, calls, earlier
 from server.doors import Received
 from server.errors import Dependency
@@ -41,8 +42,11 @@ def correct(tx: Change, _actor: Actor, command: Received[CorrectCall], now: int)
         sealed=_worded(tx, before, new, "place", args.place, place, calls.KEPT),
         said=_worded(tx, before, new, "said", args.said, said, calls.SAID_KEPT),
     )
-    if args.place is not None and correcting.counts(before, new, "place"):
-        earlier.move(tx, tx.vault, before.id, args.place)
+    if args.place is not None or args.place_within is not None:
+        stands = (
+            args.place if args.place is not None and correcting.counts(before, new, "place") else place.get("place")
+        )
+        earlier.move(tx, tx.vault, before.id, known_place(stands, after.place_within))
     _tell(tx, before.id, new, args)
     of_call = assignments.of_call(tx, before.id)
     for each in of_call:

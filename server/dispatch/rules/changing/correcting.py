@@ -10,7 +10,7 @@ from server.dispatch.rules.assignments import answer_time
 from server.dispatch.rules.ladder import CALL_MS
 from server.errors import Invalid
 
-CODED: Final = ("type_code", "priority", "location_kind", "area")
+CODED: Final = ("type_code", "priority", "location_kind", "area", "place_within")
 WORDS: Final = ("place", "said")
 
 

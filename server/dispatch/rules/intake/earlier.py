@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from schemas.codes.intake import PlaceWithin
 from schemas.normalise import normalise
 
 DAYS: Final = 30
@@ -21,6 +22,11 @@ def same_place(place: str | None) -> str | None:
     """What is equal for the same place however it is typed; None where too little was said to tell places apart."""
     words = normalise(place or "")
     return words if len(words) >= LEAST_LETTERS else None
+
+
+def known_place(place: str | None, within: PlaceWithin) -> str | None:
+    """The place a call is known again by: two who were seen near the same fountain were not at one place."""
+    return place if within == "exact" else None
 
 
 def same_number(callback: str | None) -> str | None:

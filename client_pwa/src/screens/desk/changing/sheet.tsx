@@ -2,7 +2,7 @@
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Field } from "../../../parts/field";
 import { Sheet } from "../../../parts/sheet";
-import { type Call, LOCATION_KIND, type PriorityCode, TYPE_CODE } from "../../../schema";
+import { type Call, LOCATION_KIND, PLACE_WITHIN, type PriorityCode, TYPE_CODE } from "../../../schema";
 import { label } from "../../../text/codes";
 import { t } from "../../../text/desk/board";
 import { s } from "../../../text/shell";
@@ -91,6 +91,13 @@ export const CorrectSheet = (props: {
             onInput={(area) => set({ area })}
           />
         </div>
+        <Pick
+          label={t("near")}
+          value={typed.place_within}
+          codes={PLACE_WITHIN}
+          name={(code) => t(`near.${code}`)}
+          onPick={(place_within) => set({ place_within })}
+        />
         <Pick
           label={t("correct.kind")}
           value={typed.location_kind}

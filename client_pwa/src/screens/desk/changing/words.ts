@@ -10,5 +10,8 @@ export const correctionsOf = (call: Call): readonly { readonly at: number; reado
       ? [t("correct.otherPlace", { place: call.other_places?.[it.id] || t("place.unknown") })]
       : [];
     const said = it.said ? [t("correct.otherWords", { words: call.other_words?.[it.id] || t("correct.noWords") })] : [];
-    return { at: it.at, what: t("correct.happened", { what: row([...changesOf(it), ...place, ...said]) }) };
+    return {
+      at: it.at,
+      what: t("correct.happened", { what: row([...changesOf(it, (code) => t(`near.${code}`)), ...place, ...said]) }),
+    };
   });

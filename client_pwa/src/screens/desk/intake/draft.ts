@@ -5,6 +5,8 @@ import {
   type CallerRoleCode,
   LOCATION_KIND,
   type LocationKindCode,
+  PLACE_WITHIN,
+  type PlaceWithinCode,
   PRIORITY,
   type PriorityCode,
   SOURCE,
@@ -26,6 +28,7 @@ export interface Draft {
   readonly source: SourceCode;
   readonly place: string;
   readonly area: string;
+  readonly place_within: PlaceWithinCode;
   readonly location_kind: LocationKindCode | null;
   readonly said: string;
   readonly type_code: TypeCodeCode | null;
@@ -53,6 +56,7 @@ export const blank = (id: string, now: number): Draft => ({
   source: "line727",
   place: "",
   area: "",
+  place_within: "exact",
   location_kind: null,
   said: "",
   type_code: null,
@@ -93,6 +97,7 @@ const readDraft = (value: unknown): Draft | null => {
     source: code(SOURCE, value["source"]) ?? "line727",
     place: text(value["place"]),
     area: text(value["area"]),
+    place_within: code(PLACE_WITHIN, value["place_within"]) ?? "exact",
     location_kind: code(LOCATION_KIND, value["location_kind"]),
     said: text(value["said"]),
     type_code: code(TYPE_CODE, value["type_code"]),

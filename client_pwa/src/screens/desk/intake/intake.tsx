@@ -29,6 +29,7 @@ import { lastAt } from "../alone/times";
 import { looksLike } from "../changing/alike";
 import { LooksLike } from "../changing/same";
 import { type Draft, type Intake, useIntake } from "./draft";
+import { wider } from "./near";
 import { chosenByLetter, ownsLetters } from "./picking";
 import { Right } from "./points";
 import { saveCall } from "./save";
@@ -146,6 +147,7 @@ const DOING: {
   site: (form) => form.site(),
   ambulance,
   same,
+  wider: ({ draft, intake }) => intake.set({ place_within: wider(draft.place_within) }),
   not_sending: () => focusGroup("field-not"),
   offer: offerBest,
   leave: (form) => form.leave(),

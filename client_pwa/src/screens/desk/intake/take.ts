@@ -72,6 +72,7 @@ export const takeArgs = (
     ...(draft.language === "" ? {} : { language: draft.language }),
     ...(draft.said.trim() === "" ? {} : { said: draft.said.trim() }),
     ...told("place", draft.place),
+    ...(draft.place.trim() === "" || draft.place_within === "exact" ? {} : { place_within: draft.place_within }),
     ...told("access_note", draft.access_note),
     ...(mayCallBack(draft) ? told("callback", draft.callback) : {}),
   };

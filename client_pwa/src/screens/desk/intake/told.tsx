@@ -19,6 +19,7 @@ import type { Edition } from "../editions/rules";
 import type { Draft } from "./draft";
 import { EarlierCalls } from "./earlier";
 import { around, lettersFor, typesFor } from "./picking";
+import { wider } from "./near";
 import { mayCallBack, priorityOf } from "./take";
 
 /** Spoken most in the cities we know of; `ase` is American Sign Language. */
@@ -150,6 +151,17 @@ const KindOfPlace = ({ draft, set }: FieldsProps) => {
   );
 };
 
+const HowNear = ({ draft, set }: FieldsProps) => (
+  <div class="row tight">
+    <span class="s grow" role="status">
+      {b(`near.${draft.place_within}`)}
+    </span>
+    <button type="button" class="btn sm" onClick={() => set({ place_within: wider(draft.place_within) })}>
+      {b("near.wider")} <Kbd>Alt W</Kbd>
+    </button>
+  </div>
+);
+
 const Where = ({ draft, set, areas }: FieldsProps & { readonly areas: readonly string[] }) => (
   <>
     <Line
@@ -165,6 +177,7 @@ const Where = ({ draft, set, areas }: FieldsProps & { readonly areas: readonly s
       autofocus
       onInput={(place) => set({ place })}
     />
+    {draft.place.trim() !== "" && <HowNear draft={draft} set={set} />}
     <div class="pair">
       <KindOfPlace draft={draft} set={set} />
       <Line optional label={t("area")} value={draft.area} max={40} list="areas" onInput={(area) => set({ area })} />
@@ -346,7 +359,10 @@ export const Told = (
       </div>
       <Where {...props} />
       {props.children}
-      <EarlierCalls draft={draft} csrf={desk.client.session.csrf} />
+      <EarlierCalls
+        draft={draft.place_within === "exact" ? draft : { ...draft, place: "" }}
+        csrf={desk.client.session.csrf}
+      />
       <Line
         id="field-2"
         label={

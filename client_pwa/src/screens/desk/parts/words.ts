@@ -1,5 +1,5 @@
 /** Calls, teams and people in the desk's words. */
-import type { Assignment, Call, ToPhone, Unit } from "../../../schema";
+import type { Assignment, Call, PlaceWithinCode, ToPhone, Unit } from "../../../schema";
 import { label } from "../../../text/codes";
 import { t, own } from "../../../text/desk/board";
 import { row } from "../../../text/desk/dates";
@@ -9,9 +9,14 @@ import { list } from "../../../text/times";
 export const numberOf = (call: Pick<Call, "number"> | undefined): string =>
   call === undefined ? t("call.gone") : call.number === "" ? t("call.noNumber") : call.number;
 
+/** The place, and how near to it. */
+const nearOf = (place: string, within: PlaceWithinCode): string =>
+  within === "exact" ? place : `${place} (${t(`near.${within}`)})`;
+
 /** Where it is, as exactly as this desk may know. */
 export const whereOf = (call: Call): string => {
-  if (call.place !== null && call.place !== undefined && call.place !== "") return call.place;
+  if (call.place !== null && call.place !== undefined && call.place !== "")
+    return nearOf(call.place, call.place_within ?? "exact");
   if (call.source === "onview") return t("place.withTeam");
   return call.area === "unknown" || call.area === "" ? t("place.unknown") : call.area;
 };

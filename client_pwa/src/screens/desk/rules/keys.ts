@@ -100,6 +100,7 @@ export type IntakeAction =
   | { readonly type: "rest" }
   | { readonly type: "by_phone" }
   | { readonly type: "ambulance" }
+  | { readonly type: "wider" }
   | { readonly type: "same" }
   | { readonly type: "not_sending" }
   | { readonly type: "site" }
@@ -111,6 +112,7 @@ const WITH_ALT: Readonly<Record<string, IntakeAction>> = {
   KeyP: { type: "by_phone" },
   KeyA: { type: "ambulance" },
   KeyN: { type: "not_sending" },
+  KeyW: { type: "wider" },
   Equal: { type: "same" },
   KeyS: { type: "site" },
 };

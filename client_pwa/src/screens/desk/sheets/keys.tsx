@@ -44,6 +44,7 @@ const INTAKE = [
   [["Alt N"], "keys.notSending"],
   [["Alt ="], "keys.same"],
   [["Alt S"], "keys.site"],
+  [["Alt W"], "near.wider"],
   [["Ctrl Enter"], "keys.offerBest"],
   [["Esc"], "keys.leave"],
 ] as const;

@@ -10,9 +10,11 @@ import { placeOf } from "../callfacts";
 import { lastChange } from "./state";
 
 const words = (call: Call, made: Correction): string =>
-  [...changesOf(made), ...(made.place ? [placeOf(call)] : []), ...(made.said ? [`“${call.said ?? ""}”`] : [])].join(
-    " · ",
-  );
+  [
+    ...changesOf(made, (code) => say(`near.${code}`)),
+    ...(made.place ? [placeOf(call)] : []),
+    ...(made.said ? [`“${call.said ?? ""}”`] : []),
+  ].join(" · ");
 
 export const ChangedBand = (props: { readonly call: Call; readonly assignment: Assignment }) => {
   const { call, assignment } = props;

@@ -86,7 +86,7 @@ const takenOver = (call: Call, { handover, name }: TakenOver, at: number): Call 
       };
 };
 
-const CODED = ["type_code", "priority", "location_kind", "area"] as const;
+const CODED = ["type_code", "priority", "location_kind", "area", "place_within"] as const;
 
 /** Those of the codes that a correction names, as they stand in another place. */
 const named = (args: CorrectCall, of: Partial<Correction["to"]>): Correction["to"] =>
