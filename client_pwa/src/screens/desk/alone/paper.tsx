@@ -14,6 +14,8 @@ import { numberOf, skillsOf, titleOf, upper, unitName, whereOf } from "../parts/
 import { isOpen } from "../rules/board";
 import { isOnShift } from "../rules/order";
 import { QUESTIONS } from "../rules/triage";
+import { toldOf } from "../telling/rules";
+import { toldWords } from "../telling/words";
 import { numberFor } from "./number";
 
 /** So many empty sheets come with the rest. */
@@ -26,6 +28,10 @@ const Line = (props: { readonly name: string; readonly tall?: boolean; readonly 
     <dd class={props.tall === true ? "tall" : ""}>{props.children}</dd>
   </>
 );
+
+/** Who called, and what they were told last: a line of its own would not fit on the page. */
+const callerOf = (call: Call): string =>
+  [label("caller_role", call.caller_role), ...toldOf(call).slice(-1).map(toldWords)].join(" · ");
 
 /** Yes, no and don't know: to be ticked, or ticked. */
 const Answer = ({ given }: { readonly given: string | undefined }) => (
@@ -59,7 +65,7 @@ const CallSheet = (props: {
         <Line name={ask("said")} tall>
           {props.names && known((it) => it.said)}
         </Line>
-        <Line name={ask("caller")}>{known((it) => label("caller_role", it.caller_role))}</Line>
+        <Line name={ask("caller")}>{known(callerOf)}</Line>
         <Line name={t("paper.callback")}>{known((it) => it.callback)}</Line>
         <Line name={ask("language")}>{known((it) => it.language !== null && tongue(it.language))}</Line>
         <Line name={ask("access")}>{known((it) => it.access_note)}</Line>
