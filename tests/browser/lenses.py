@@ -29,6 +29,16 @@ SIDEWAYS = """() => [...document.body.querySelectorAll("*")]
   .map((each) => `<${each.localName} class="${each.className}"> ${each.textContent.slice(0, 40)}`)
   .slice(0, 3)"""
 
+# Words that stand above one another because something beside them took all the room.
+SQUEEZED = """() => [...document.body.querySelectorAll("*")]
+  .filter((each) => [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim().length > 8))
+  .filter((each) => !each.closest(".sr, svg, [inert]") && each.checkVisibility())
+  .filter((each) => getComputedStyle(each).display !== "inline")
+  .map((each) => [each, each.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 0 && box.width < 32 && box.height > 3 * box.width)
+  .map(([each]) => `<${each.localName} class="${each.className}"> ${each.textContent.slice(0, 40)}`)
+  .slice(0, 3)"""
+
 # A link inside a sentence may be as high as its line; what nobody can tap needs no size.
 SMALL = """(least) => [...document.querySelectorAll("a, button, input, select, textarea, summary, [role=radio]")]
   .filter((each) => each.checkVisibility() && !each.disabled && !each.closest("[inert], .sr"))
@@ -96,6 +106,11 @@ def sideways(page: Page) -> Iterator[str]:
         yield from (f"200 %: {each}" for each in page.evaluate(SIDEWAYS))
 
 
+def squeezed(page: Page) -> Iterator[str]:
+    """No sentence is pressed into a column of letters."""
+    yield from (f"squeezed: {each}" for each in page.evaluate(SQUEEZED))
+
+
 def thumb(page: Page) -> Iterator[str]:
     """Everything to tap is 48 px or more; one filled button at most, and it is in the lower third."""
     yield from (f"small: {each}" for each in page.evaluate(SMALL, 48))
@@ -141,5 +156,5 @@ def other_language(page: Page) -> Iterator[bool]:
     page.evaluate(SPEAK, spoken)
 
 
-PHONE_LENSES: tuple[Lens, ...] = (axe, sideways, thumb, focus)
-DESK_LENSES: tuple[Lens, ...] = (axe, sideways)
+PHONE_LENSES: tuple[Lens, ...] = (axe, sideways, squeezed, thumb, focus)
+DESK_LENSES: tuple[Lens, ...] = (axe, sideways, squeezed)

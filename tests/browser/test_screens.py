@@ -31,7 +31,9 @@ WORDLESS = frozenset({axe, focus})
 PLANTED = """() => {
   const wide = document.createElement("div");
   wide.style.cssText = "width: 900px; color: #777; background: #888";
-  wide.append("planted", Object.assign(document.createElement("button"), { style: "width: 9px" }));
+  const narrow = Object.assign(document.createElement("p"), { textContent: "planted words" });
+  narrow.style.cssText = "width: 9px; overflow-wrap: anywhere";
+  wide.append(narrow, "planted", Object.assign(document.createElement("button"), { style: "width: 9px" }));
   (document.querySelector("dialog[open]") ?? document.querySelector("main")).append(wide);
   for (const help of document.querySelectorAll(".help, .helpbtn")) help.remove();
   document.activeElement.blur();

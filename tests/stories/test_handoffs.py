@@ -241,6 +241,7 @@ async def test_an_erased_call_goes_from_the_handover_with_every_note_of_it(serve
         assert [it["call_id"] for it in row["calls"]] == ["call-2"], "what goes on is still somebody's to take over"
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_shift_ends_whatever_of_it_was_erased_and_says_that_its_note_was_not_kept(served):
     async with a_team(served, served.found("city")) as team, served.phone(team.city, "privacy_officer") as officer:
         await team.send()

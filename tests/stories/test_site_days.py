@@ -50,7 +50,6 @@ async def test_neither_the_words_nor_who_gave_how_many_lie_in_the_city(served):
         assert PLACE.encode() not in teams.bytes_on_disk()
 
 
-@pytest.mark.told_on("sqlite")
 async def test_the_number_is_a_setting_of_the_city_that_its_desk_is_told(served):
     async with two_teams(served) as teams:
         clerk = Clerk(served.app, served.settings, clock=served.clock, ids=served.ids)
