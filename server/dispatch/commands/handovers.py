@@ -5,11 +5,10 @@ from typing import Any
 from schemas.commands import HandOver, TakenOver
 from schemas.records import Call, Handover
 from server.access import Actor
-from server.dispatch.commands.settling import settle_call
+from server.dispatch.commands.settling import known_call, settle_call
 from server.dispatch.rules import handovers as rules
 from server.dispatch.store import assignments, calls
 from server.doors import Received
-from server.errors import Dependency
 from server.journal import Change, key_name, record
 
 
@@ -19,7 +18,7 @@ def hand_over(tx: Change, _actor: Actor, command: Received[HandOver], _now: int)
     Raises:
         Dependency: nothing is known of the call yet.
     """
-    before, args = _known(tx, command.entity), command.args
+    before, args = known_call(tx, command.entity), command.args
     at = command.happened_at(args.at)
     after = rules.begin(before, command.id, args.to, at=at)
     if after is not before:
@@ -34,7 +33,7 @@ def taken_over(tx: Change, _actor: Actor, command: Received[TakenOver], _now: in
     Raises:
         Dependency: nothing is known of the call yet.
     """
-    before, args = _known(tx, command.entity), command.args
+    before, args = known_call(tx, command.entity), command.args
     at = command.happened_at(args.at)
     found = rules.meant(before.handovers, args.handover, args.to, way=args.way, new_id=command.id, at=at)
     after = rules.take(before, found, at=at)
@@ -64,13 +63,6 @@ def tell_begun(tx: Change, before: Call | None, after: Call) -> None:
             coded: dict[str, Any] = {"handover": each.id, "to": each.to, "way": each.way, "at": each.begun_at}
             about = (after.id,)
             record(tx, kind="call.handed_over", entity_type="call", entity_id=after.id, coded=coded, subjects=about)
-
-
-def _known(tx: Change, call_id: str) -> Call:
-    found = calls.find(tx, call_id)
-    if found is None:
-        raise Dependency("Nothing is known of this call yet.")
-    return found
 
 
 def _name(tx: Change, call_id: str, handover: Handover, name: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from schemas.codes.dispatch import AlarmKind
-from schemas.records import Alarm, Assignment
+from schemas.records import Alarm, Assignment, Call
 from server.access import SYSTEM
 from server.dispatch.commands.timing import timed, wind
 from server.dispatch.rules import assignments as rules
@@ -60,6 +60,17 @@ def check_call(tx: Change, call_id: str) -> None:
     """
     if not calls.is_known(tx, call_id):
         raise Dependency("Nothing is known of this call yet.")
+
+
+def known_call(tx: Change, call_id: str) -> Call:
+    """The call that a fact is about; one that we have not heard of is waited for.
+
+    Raises: Dependency.
+    """
+    found = calls.find(tx, call_id)
+    if found is None:
+        raise Dependency("Nothing is known of this call yet.")
+    return found
 
 
 def keep(

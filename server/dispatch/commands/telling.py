@@ -4,13 +4,11 @@ from schemas.base import moved
 from schemas.commands import CallBack, CountGiven, TellCaller
 from schemas.records import Call
 from server.access import Actor
-from server.dispatch.commands.settling import settle_call
+from server.dispatch.commands.settling import known_call, settle_call
 from server.dispatch.rules import told as rules
 from server.dispatch.store import assignments, calls
 from server.doors import Received
-from server.errors import Dependency
 from server.journal import Change, record
-from server.storage.database import Tx
 
 
 def tell(tx: Change, _actor: Actor, command: Received[TellCaller], _now: int) -> None:
@@ -19,7 +17,7 @@ def tell(tx: Change, _actor: Actor, command: Received[TellCaller], _now: int) ->
     Raises:
         Dependency: nothing is known of the call yet.
     """
-    before, args = _known(tx, command.entity), command.args
+    before, args = known_call(tx, command.entity), command.args
     at = command.happened_at(args.at)
     by = None if args.by is None else moved(args.by, command.skew_ms)
     after = rules.tell(before, command.id, args.what, by=by, at=at)
@@ -32,7 +30,7 @@ def call_back(tx: Change, _actor: Actor, command: Received[CallBack], _now: int)
     Raises:
         Dependency: nothing is known of the call yet.
     """
-    before, args = _known(tx, command.entity), command.args
+    before, args = known_call(tx, command.entity), command.args
     at = command.happened_at(args.at)
     after = rules.call_back(before, args.told, args.how, at=at)
     _keep(tx, before, after, "call.called_back", told=args.told, how=args.how, at=at)
@@ -54,10 +52,3 @@ def _keep(tx: Change, before: Call, after: Call, kind: str, **coded: int | str |
     if after is not before:
         calls.save(tx, after)
         settle_call(tx, before.id, assignments.of_call(tx, before.id))
-
-
-def _known(tx: Tx, call_id: str) -> Call:
-    found = calls.find(tx, call_id)
-    if found is None:
-        raise Dependency("Nothing is known of this call yet.")
-    return found
