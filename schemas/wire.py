@@ -12,6 +12,7 @@ from schemas.codes.dispatch import AlarmSaid, Role
 from schemas.directory import Directory
 from schemas.exports import OutcomeLog
 from schemas.problems import Problem
+from schemas.shares import Share
 from schemas.texts import Said
 
 PROTOCOL = 1
@@ -389,9 +390,8 @@ WIRE: tuple[type[Struct | Request], ...] = (
     Enrolled,
     Ticket,
     AlarmAddress,
-    AlarmHeard,
-    AlarmShown,
-    Said,
+    *(AlarmHeard, AlarmShown),
+    *(Said, Share),
     HeldContent,
     Directory,
     OutcomeLog,

@@ -1248,6 +1248,13 @@ export interface SetUnitStatus {
   readonly status: "avail_area" | "available" | "break" | "decomp" | "meal" | "meeting" | "oos" | "paperwork" | "resupply" | "training";
 }
 
+/** The server's part of the key that opens what lies on this phone: 32 bytes, the same as long as it exists. */
+export interface Share {
+  readonly share: string;
+  readonly until: number | null;
+  readonly now: number;
+}
+
 /** The offer stood on this person's screen. Entity: the assignment. */
 export interface ShowAssignment {
   readonly shown_at: number;

@@ -12,6 +12,7 @@ from schemas.base import Language, Struct
 from schemas.codes.dispatch import Role
 from server.errors import Invalid, NotFound, Revoked
 from server.identity import store
+from server.identity.locking import commands as locking
 from server.identity.rules import AT_A_DESK, CODE_MS, SESSION_MS, TOKEN_MS, check_code, check_roles, hashed, scopes_of
 from server.journal import Change, erase, grant, is_erased, record, refresh, revoke, withdraw
 from server.storage.database import Row, Tx
@@ -259,6 +260,7 @@ def shut_device(tx: Change, device_id: str) -> None:
         tx.touched.add(f"person:{person_id}")
     withdraw(tx, "device", device_id)
     _note(tx, "device.revoked", "device", device_id)
+    locking.destroy_on(tx, device_id)
     for copy_id in store.copies_of(tx, device_id):
         revoke_device(tx, device_id=copy_id)
 
@@ -312,6 +314,7 @@ def shut_person(tx: Change, person_id: str) -> None:
             _show_anew(tx, person_id, entity_id)
     tx.touched.add(f"person:{person_id}")
     _note(tx, "person.ended", "person", person_id)
+    locking.destroy_of(tx, person_id)
 
 
 def sign_everybody_out(tx: Tx, now: int) -> None:

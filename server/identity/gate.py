@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
+from schemas.shares import Share
 from schemas.wire import (
     AskToken,
     Became,
@@ -26,6 +27,8 @@ from server.clock import Clock
 from server.errors import BadSignature, Invalid, NotSignedIn, Revoked
 from server.identity import commands, store
 from server.identity.commands import NewDevice
+from server.identity.locking.commands import hand_out
+from server.identity.locking.rules import SHARE_BYTES
 from server.identity.rules import (
     NONCE_MS,
     PUSH_KEY,
@@ -127,6 +130,11 @@ class Gate:
         if session is None:
             raise NotSignedIn("This ticket was used, or is too old")
         return await self._database.read(lambda tx: self._signed(tx, self._kept_session(tx, session)))
+
+    async def share(self, signed: Signed) -> Share:
+        """The server's part of the key that opens what this person has on this device."""
+        fresh, now = self._ids.secret(SHARE_BYTES), self._clock.now()
+        return await self._database.insist(lambda tx: hand_out(tx, self._vault, signed, fresh=fresh, now=now))
 
     # --------------------------------------------------------------- device tokens
 

@@ -7,6 +7,7 @@ from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
+from schemas.shares import Share
 from schemas.wire import AskToken, Became, BecomeDevice, Enrol, Enrolled, Session, Ticket, Token, TokenNonce
 from server.identity.callers import COOKIE, Callers, address_of, from_home
 from server.identity.rules import SESSION_MS
@@ -49,6 +50,12 @@ async def ticket(request: Bare, callers: NamedDependency[Callers], by_session: N
     return Ticket(ticket=await callers.gate(secret).ticket(secret))
 
 
+@post("/session/share", status_code=200, security=[{"session": []}])
+async def share(callers: NamedDependency[Callers], by_session: NamedDependency[Signed]) -> Share:
+    """The server's part of the key that opens what lies on this phone, and how long the phone may keep it."""
+    return await callers.gate(by_session.device_id).share(by_session)
+
+
 @post("/sync/token", status_code=200)
 async def token(callers: NamedDependency[Callers], data: JSONBody[AskToken]) -> TokenNonce | Token:
     """Two steps: a nonce to sign with the device key, then ten minutes of sync."""
@@ -79,5 +86,5 @@ def _cookie(request: Bare, value: str, max_age_s: int) -> Cookie:
     )
 
 
-ROUTES = Router("/api", route_handlers=[enrol, session, leave, ticket, token, become])
+ROUTES = Router("/api", route_handlers=[enrol, session, leave, ticket, share, token, become])
 """Where `server.app` hangs signing in."""

@@ -17,6 +17,7 @@ BODIES: dict[str, dict[str, Any] | None] = {
     "/api/session/enrol": {"code": "ABCD2345", "device_public": "AAAA", "nonce": ID, "app": "test"},
     "/api/session/leave": None,
     "/api/session/ticket": None,
+    "/api/session/share": None,
     "/api/session/alarm": {"endpoint": "https://push.example.com/1", "p256dh": "AAAA", "auth": "AAAA"},
     "/api/session/alarm/said": {"said": "rang"},
     "/api/session/alarm/test": None,

@@ -103,6 +103,7 @@ async def everything(house: House, phone: Phone) -> list[Asked]:
         Asked(method="POST", route="/api/alarm/shown", by="nobody", body={"id": f"{house.tag}.AAAA"}),
         Asked(method="POST", route="/api/sms", by="nobody", body={"id": "a", "number": "555 0100", "text": "1 42"}),
         Asked(method="POST", route="/api/session/ticket", by="session"),
+        Asked(method="POST", route="/api/session/share", by="session"),
         Asked(method="POST", route="/api/session/leave", by="session"),
         Asked(method="POST", route="/api/session/enrol", by="nobody", body=await joining(house, phone)),
     ]
