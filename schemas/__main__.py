@@ -3,17 +3,18 @@
 import sys
 from pathlib import Path
 
-from schemas.generate import json_schema, typescript
+from schemas.generate import first_edition, json_schema, typescript
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGETS = {
     ROOT / "schemas" / "field727.schema.json": json_schema,
     ROOT / "client_pwa" / "src" / "schema.ts": typescript,
+    ROOT / "client_pwa" / "src" / "screens" / "desk" / "editions" / "first.ts": first_edition,
 }
 
 
 def main(arguments: list[str]) -> int:
-    """Write or check both files. Exit code 1 and one line per stale file with ``--check``."""
+    """Write or check the files. Exit code 1 and one line per stale file with ``--check``."""
     if arguments not in ([], ["--check"]):
         sys.stderr.write("usage: python -m schemas [--check]\n")
         return 2

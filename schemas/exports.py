@@ -44,9 +44,15 @@ class CallRow(Struct, frozen=True, kw_only=True):
     area: Annotated[str, column("area of at least 1,000 people")]
     minor_involved: Annotated[str, column("somebody under 18 involved", codes="answer")]
     persons_count: Annotated[int | None, column("how many people", unit="people")]
-    screened_yes: Annotated[str, column("screening questions answered yes, joined by ;", codes="screening_key")]
+    screened_yes: Annotated[
+        str,
+        column("screening questions answered yes, joined by ; (the city's own by their ids)", codes="screening_key"),
+    ]
     screened_unknown: Annotated[
-        str, column("screening questions answered not known, joined by ;", codes="screening_key")
+        str,
+        column(
+            "screening questions answered not known, joined by ; (the city's own by their ids)", codes="screening_key"
+        ),
     ]
     responses: Annotated[int, column("teams asked or sent", unit="rows in responses.csv")]
     to_entered_s: Annotated[Seconds, column("received to entered", unit="seconds")]

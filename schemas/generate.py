@@ -11,6 +11,7 @@ from schemas.matrix import CARE, FIELDS, SCOPES, projection
 from schemas.problems import PROBLEMS
 from schemas.records import RECORDS
 from schemas.records.earlier import EARLIER
+from schemas.records.taxonomy import FIRST_FILE
 from schemas.wire import BATCH, BATCH_BYTES, PAGE, PROTOCOL, WIRE
 
 Schema = dict[str, Any]
@@ -131,6 +132,18 @@ def _codes() -> list[str]:
         f"export type {''.join(word.title() for word in name.split('_'))}Code = (typeof {name.upper()})[number];"
         for name, labels in LABELS.items()
     ]
+
+
+def first_edition() -> str:
+    """The first edition for the desk, which has it with it."""
+    edition = FIRST_FILE.read_text(encoding="utf-8").strip()
+    return (
+        "// Made by `python -m schemas` from schemas/first_edition.json. Do not edit: change that and run it again.\n"
+        'import type { Taxonomy } from "../../../schema";\n\n'
+        "/** What an edition says, whoever set it and when. */\n"
+        'export type Said = Omit<Taxonomy, "id" | "number" | "set_at" | "by" | "name">;\n\n'
+        f"export const FIRST_EDITION: Said = {edition};\n"
+    )
 
 
 def typescript() -> str:

@@ -157,8 +157,8 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         incident_core=(
             "number status source type_code priority taxonomy_version received_at entered_at triaged_at "
             "first_offer_at closed_at triage_result would_have_gone_to would_have_gone_to_proposed not_sent_reason "
-            "screening caller_role location_kind language minor_involved persons_count handovers on_paper corrections "
-            "told merged_into merged_at place_within unreadable"
+            "screening asked caller_role location_kind language minor_involved persons_count handovers on_paper "
+            "corrections told merged_into merged_at place_within unreadable"
         ),
         coarse_area="area",
         exact_place="place callback other_places",
@@ -195,7 +195,11 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
     "help_policy": _classes(
         key="id", alarm="number order police_preset on_call weapon_police unanswered set_at by name"
     ),
-    "taxonomy": _classes(key="id", incident_core="number types agreed_on set_at"),
+    "taxonomy": _classes(
+        key="id",
+        incident_core="number types agreed_on order sources priorities questions set_at",
+        staff="by name",
+    ),
     "backup": _classes(
         key="id version",
         staff="by name",
@@ -251,7 +255,7 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "call.take": _classes(
         incident_core=(
             "source type_code priority received_at triage_result would_have_gone_to caller_role location_kind "
-            "screening language minor_involved persons_count label on_paper taxonomy_version "
+            "screening asked language minor_involved persons_count label on_paper taxonomy_version "
             "would_have_gone_to_proposed place_within"
         ),
         coarse_area="area",

@@ -37,5 +37,5 @@ def a_call(**said: Any) -> Call:
 
 def an_assignment(**said: Any) -> Assignment:
     """An offer to unit-1, made at noon."""
-    offered = assignments.offer("assignment-1", call_id="call-1", unit_id="unit-1", priority="P3", now=NOON)
+    offered = assignments.offer("assignment-1", call_id="call-1", unit_id="unit-1", answer_by=NOON + 300_000, now=NOON)
     return replace(offered, **said)

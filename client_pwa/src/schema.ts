@@ -37,6 +37,15 @@ export type AnswerCode = (typeof ANSWER)[number];
 export const SCREENING_KEY = ["weapon", "violence_now", "threat_specific", "injury_serious", "attempt_now", "crime_progress", "fire_haz", "private_home", "minor_alone", "dv", "caller_wants_police", "premise_flag"] as const;
 export type ScreeningKeyCode = (typeof SCREENING_KEY)[number];
 
+export const TOWARDS = ["police", "standby", "ems", "wish"] as const;
+export type TowardsCode = (typeof TOWARDS)[number];
+
+export const ADVICE = ["supervisor", "standby", "youth", "safe_to_talk", "tell_caller", "place", "home"] as const;
+export type AdviceCode = (typeof ADVICE)[number];
+
+export const TYPE_ORDER = ["by_use", "as_listed"] as const;
+export type TypeOrderCode = (typeof TYPE_ORDER)[number];
+
 export const TRIAGE_RESULT = ["alt_only", "alt_with_ems", "alt_standby", "co_response", "police_only", "ems_only", "phone_resolved", "transfer_988", "transfer_211", "self_help", "duplicate", "not_triaged"] as const;
 export type TriageResultCode = (typeof TRIAGE_RESULT)[number];
 
@@ -403,6 +412,7 @@ export interface Call {
   readonly would_have_gone_to_proposed?: "ems" | "fire" | "none" | "police" | "unknown" | null;
   readonly not_sent_reason: "caller_cancelled" | "disqualifier:attempt_now" | "disqualifier:caller_wants_police" | "disqualifier:crime_progress" | "disqualifier:fire_haz" | "disqualifier:injury_serious" | "disqualifier:private_home" | "disqualifier:threat_specific" | "disqualifier:violence_now" | "disqualifier:weapon" | "ems_took" | "language" | "no_skill_match" | "no_unit_available" | "outside_area" | "outside_hours" | "police_took" | "safety_hold" | "system_down" | "timed_out" | "unknown" | null;
   readonly screening: Readonly<Record<string, "no" | "unknown" | "yes">>;
+  readonly asked?: Readonly<Record<string, Words>>;
   readonly caller_role: "agency" | "anonymous" | "business" | "bystander" | "family" | "self";
   readonly location_kind: "encampment" | "health_facility" | "indoor_public" | "outdoor_public" | "private_residence" | "school" | "transit" | "vehicle";
   readonly area: string;
@@ -1032,6 +1042,13 @@ export interface Position {
   readonly at: number;
 }
 
+/** How long a team has to answer an offer, and how long such a call may wait for a yes (null: as appointed). */
+export interface PriorityTimes {
+  readonly priority: "P0" | "P1" | "P2" | "P3" | "P4";
+  readonly answer_s: number;
+  readonly wait_s?: number | null;
+}
+
 /** RFC 9457 problem details with a stable code and what to do: retry, fix or never. */
 export interface Problem {
   readonly type: string;
@@ -1049,6 +1066,18 @@ export interface Put {
   readonly id: string;
   readonly ver: number;
   readonly d: Readonly<Record<string, unknown>>;
+}
+
+/** A screening question: in which words, of which types (null: of every one), and which answers stop. */
+export interface Question {
+  readonly id: string;
+  readonly words: Words;
+  readonly short: Words;
+  readonly note?: Words | null;
+  readonly types?: readonly ("ANIMAL_NV" | "ASSIST_AGENCY" | "DISPUTE_FAMILY" | "DISPUTE_NEIGHBOR" | "DISPUTE_PARTNER" | "DISTURB_VERBAL" | "ELDER_CONFUSED" | "ENCAMP" | "FOLLOWUP" | "GRIEF_TRAUMA" | "INTOX" | "MH_CRISIS" | "NOISE" | "OD_FOLLOWUP" | "OVERDOSE" | "PANHANDLE" | "PARKING_CIVIL" | "PERSON_DOWN" | "PUBLIC_NUDITY" | "RESOURCE_INFO" | "RUNAWAY_YOUTH" | "SLEEPING" | "SUI_ATTEMPT" | "SUI_IDEATION" | "SYRINGE" | "TRANSPORT_SVC" | "TRESPASS_NV" | "UNHOUSED_NEED" | "WELFARE" | "YOUTH_BEHAV")[] | null;
+  readonly stops?: readonly Stop[];
+  readonly advice?: "home" | "place" | "safe_to_talk" | "standby" | "supervisor" | "tell_caller" | "youth" | null;
+  readonly asked?: boolean;
 }
 
 /** Whoever takes over read it and saw to what `done` names; said again, it adds to that. Entity: the handoff. */
@@ -1267,6 +1296,12 @@ export interface StartShift {
   readonly skills?: Readonly<Record<string, readonly ("CLIN" | "CRISIS" | "MEDI" | "MEDIC" | "NAVI" | "OUTR" | "PEER" | "triage")[]>>;
 }
 
+/** Given this answer, the call is first somebody else's. */
+export interface Stop {
+  readonly answer: "no" | "unknown" | "yes";
+  readonly towards: "ems" | "police" | "standby" | "wish";
+}
+
 /** Follow the changes after this cursor; with ``sums``, the page that catches up tells what each scope shows. */
 export interface Sub {
   readonly cur?: string | null;
@@ -1304,6 +1339,7 @@ export interface TakeCall {
   readonly on_paper?: boolean;
   readonly taxonomy_version?: number;
   readonly would_have_gone_to_proposed?: "ems" | "fire" | "none" | "police" | "unknown" | null;
+  readonly asked?: Readonly<Record<string, Words>>;
 }
 
 /** Somebody at the desk has it. Entity: the help. */
@@ -1322,11 +1358,17 @@ export interface TakenOver {
 
 /** An edition: the n-th that counts here. It is never changed, only followed by the next. */
 export interface Taxonomy {
-  readonly id: string;
-  readonly number: number;
   readonly types: readonly TypeInUse[];
   readonly agreed_on?: string | null;
+  readonly order?: "as_listed" | "by_use" | null;
+  readonly sources?: readonly ("ems_req" | "fire_req" | "followup" | "l211" | "l311" | "l988" | "line727" | "onview" | "partner" | "police_req" | "psap911" | "text727" | "walkup")[] | null;
+  readonly priorities?: readonly PriorityTimes[] | null;
+  readonly questions?: readonly Question[] | null;
+  readonly id: string;
+  readonly number: number;
   readonly set_at: number;
+  readonly by?: string | null;
+  readonly name?: string;
 }
 
 /** What the caller was told to expect, and by when. Entity: the call; the id of this command names it. */
@@ -1378,11 +1420,13 @@ export interface Transport {
   readonly consented?: boolean | null;
 }
 
-/** A type of call that is in use; without a priority it has that of the first edition. */
+/** A type of call that is in use; without a priority or skills it has those of the first edition. */
 export interface TypeInUse {
   readonly type_code: "ANIMAL_NV" | "ASSIST_AGENCY" | "DISPUTE_FAMILY" | "DISPUTE_NEIGHBOR" | "DISPUTE_PARTNER" | "DISTURB_VERBAL" | "ELDER_CONFUSED" | "ENCAMP" | "FOLLOWUP" | "GRIEF_TRAUMA" | "INTOX" | "MH_CRISIS" | "NOISE" | "OD_FOLLOWUP" | "OVERDOSE" | "PANHANDLE" | "PARKING_CIVIL" | "PERSON_DOWN" | "PUBLIC_NUDITY" | "RESOURCE_INFO" | "RUNAWAY_YOUTH" | "SLEEPING" | "SUI_ATTEMPT" | "SUI_IDEATION" | "SYRINGE" | "TRANSPORT_SVC" | "TRESPASS_NV" | "UNHOUSED_NEED" | "WELFARE" | "YOUTH_BEHAV";
   readonly priority?: "P0" | "P1" | "P2" | "P3" | "P4" | null;
   readonly would_have_gone_to?: "ems" | "fire" | "none" | "police" | "unknown" | null;
+  readonly skills?: readonly (readonly ("CLIN" | "CRISIS" | "MEDI" | "MEDIC" | "NAVI" | "OUTR" | "PEER" | "triage")[])[] | null;
+  readonly leads_to?: "alt_only" | "alt_standby" | "alt_with_ems" | "co_response" | "duplicate" | "ems_only" | "not_triaged" | "phone_resolved" | "police_only" | "self_help" | "transfer_211" | "transfer_988" | null;
 }
 
 /** A team: its call sign, state, and who is signed on. Its skills are theirs. */
@@ -1425,6 +1469,12 @@ export interface Welcome {
   readonly is_copy?: boolean;
   readonly backup_age_s?: number | null;
   readonly m?: "welcome";
+}
+
+/** What is said, in both languages of the desk. */
+export interface Words {
+  readonly en: string;
+  readonly es: string;
 }
 
 export interface RecordTypes {

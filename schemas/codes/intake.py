@@ -82,6 +82,12 @@ ScreeningKey = Literal[
     "caller_wants_police",
     "premise_flag",
 ]
+Towards = Literal["police", "standby", "ems", "wish"]
+"""Towards whom an answer points, the worst first: danger to the team, then life, then that the caller wants police."""
+Advice = Literal["supervisor", "standby", "youth", "safe_to_talk", "tell_caller", "place", "home"]
+"""What a desk is reminded of by a yes, beside where it points."""
+TypeOrder = Literal["by_use", "as_listed"]
+"""In which order a desk is shown the types: those taken most first, or as the edition lists them."""
 TriageResult = Literal[
     "alt_only",
     "alt_with_ems",
@@ -225,6 +231,22 @@ LABELS: dict[str, dict[str, str]] = {
         "caller_wants_police": "Does the caller want police to come?",
         "premise_flag": "Is there a safety note about this place?",
     },
+    "towards": {
+        "police": "Police first",
+        "standby": "727 waits nearby until called in",
+        "ems": "An ambulance first",
+        "wish": "Police, as the caller wants",
+    },
+    "advice": {
+        "supervisor": "A supervisor decides",
+        "standby": "727 may wait nearby",
+        "youth": "Someone under 18",
+        "safe_to_talk": "Is it safe to talk?",
+        "tell_caller": "Say what police mean",
+        "place": "Read the note about the place",
+        "home": "Inside a home",
+    },
+    "type_order": {"by_use": "Used most first", "as_listed": "As listed"},
     "triage_result": {
         "alt_only": "727 alone",
         "alt_with_ems": "727 with an ambulance",

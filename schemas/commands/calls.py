@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from schemas.base import Area, Code, Count, Id, Language, Line, Ms, Struct, Text
+from schemas.base import Area, Code, Count, Id, Key, Language, Line, Ms, Struct, Text
 from schemas.codes import TAXONOMY_VERSION
 from schemas.codes.dispatch import HandedTo, HandoverWay
 from schemas.codes.intake import (
@@ -16,12 +16,12 @@ from schemas.codes.intake import (
     NotSentReason,
     PlaceWithin,
     Priority,
-    ScreeningKey,
     Source,
     ToldWhat,
     TriageResult,
     WouldHaveGoneTo,
 )
+from schemas.records.taxonomy import Words
 
 
 class TakeCall(Struct, frozen=True, kw_only=True):
@@ -30,6 +30,7 @@ class TakeCall(Struct, frozen=True, kw_only=True):
     `label` is the number that a desk without its server gave it, in letters of its own, and said aloud. `on_paper` says
     that it was written down first, and entered from there with the time it came in. `taxonomy_version` is the edition
     of the call types that the desk had; `would_have_gone_to_proposed` is what that proposed beside the desk's own word.
+    `screening` says by a question's id what was answered; `asked` are, in a word or two, those of the city's own.
     """
 
     source: Source
@@ -41,7 +42,7 @@ class TakeCall(Struct, frozen=True, kw_only=True):
     caller_role: CallerRole
     location_kind: LocationKind
     area: Area = "unknown"
-    screening: dict[ScreeningKey, Answer] = {}
+    screening: dict[Key, Answer] = {}
     language: Language | None = None
     minor_involved: Answer = "unknown"
     persons_count: Count | None = None
@@ -54,6 +55,7 @@ class TakeCall(Struct, frozen=True, kw_only=True):
     on_paper: bool = False
     taxonomy_version: Count = TAXONOMY_VERSION
     would_have_gone_to_proposed: WouldHaveGoneTo | None = None
+    asked: dict[Key, Words] = {}
 
 
 class MeetSomebody(Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ A record is what the server holds of one thing now. Each scope sees a fixed proj
 that is ``null`` is unknown. ``ver`` on the wire is the feed number, ``version`` here is what an edit is ``base``d on.
 """
 
-from schemas.base import Area, Code, Count, Id, Language, Line, Ms, Skew, Struct, Text
+from schemas.base import Area, Code, Count, Id, Key, Language, Line, Ms, Skew, Struct, Text
 from schemas.codes.dispatch import (
     AlarmKind,
     CallStatus,
@@ -23,7 +23,6 @@ from schemas.codes.intake import (
     NotSentReason,
     PlaceWithin,
     Priority,
-    ScreeningKey,
     Source,
     TriageResult,
     WouldHaveGoneTo,
@@ -44,7 +43,7 @@ from schemas.records.outcomes import (
 )
 from schemas.records.safety import Help, HelpPolicy, Position, Roll, SentHelp, ToPhone
 from schemas.records.shifts import Handoff, HeardHazard, Left
-from schemas.records.taxonomy import Taxonomy, TypeInUse
+from schemas.records.taxonomy import Taxonomy, TypeInUse, Words
 
 __all__ = [
     "RECORDS",
@@ -106,6 +105,7 @@ class Call(Struct, frozen=True, kw_only=True):
     A handover that nobody at the other end has taken yet stands on the alarm strip; `taken_by` says by the handover's
     id who took it. `other_places` and `other_words` say by a correction's id what was told and does not stand.
     `would_have_gone_to_proposed` is what the edition of the types (`taxonomy_version`) said beside the desk's own word.
+    `screening` has the answers by the questions' ids; `asked` says of the city's own questions what they are about.
     `unreadable` says that some of what was told lies damaged on the server's disk: what is null here may be known.
     """
 
@@ -125,7 +125,8 @@ class Call(Struct, frozen=True, kw_only=True):
     would_have_gone_to: WouldHaveGoneTo
     would_have_gone_to_proposed: WouldHaveGoneTo | None = None
     not_sent_reason: NotSentReason | None
-    screening: dict[ScreeningKey, Answer]
+    screening: dict[Key, Answer]
+    asked: dict[Key, Words] = {}
     caller_role: CallerRole
     location_kind: LocationKind
     area: Area

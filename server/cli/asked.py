@@ -7,7 +7,6 @@ import msgspec
 
 from schemas.base import Area, Language
 from schemas.codes.dispatch import Role, Skill
-from schemas.records.taxonomy import Day, TypeInUse
 from server.errors import Invalid
 from server.storage.engine import Kind
 
@@ -93,21 +92,10 @@ class Directory(Asked, frozen=True, kw_only=True):
     timezone: str
 
 
-class TypeAsked(TypeInUse, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A type of call as a file says it: a field that we do not know is a typing error."""
-
-
-class Edition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The file of an edition of the call types."""
-
-    types: tuple[TypeAsked, ...]
-    agreed_on: Day | None = None
-
-
 class SetTaxonomy(Asked, frozen=True, kw_only=True):
-    """The next edition of the call types."""
+    """The next edition, as its file says it."""
 
-    edition: Edition
+    edition: dict[str, Any]
 
 
 class Export(Asked, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ import msgspec
 from schemas.commands import COMMANDS, StartShift
 from server.access import SYSTEM, Actor, Disclosure
 from server.app import Application
+from server.cli import editions
 from server.cli.asked import (
     AddOrganization,
     AddPerson,
@@ -38,7 +39,7 @@ from server.control import Command, Say
 from server.dispatch.commands import taxonomies
 from server.dispatch.commands.shifts import units
 from server.dispatch.store import units as dispatched
-from server.dispatch.store.intake import taxonomies as editions
+from server.dispatch.store.intake.taxonomies import newest
 from server.doors import Received
 from server.errors import Invalid, NotFound
 from server.identity import commands, store
@@ -308,18 +309,16 @@ class Clerk:
         return msgspec.to_builtins(await organization.database.read(build_directory))
 
     async def import_taxonomy(self, args: Mapping[str, Any], _say: Say) -> object:
-        """Make the next edition of a city's call types; every desk has it at once."""
+        """Make the next edition of what a city's desk takes calls by; every desk has it at once."""
         asked, new_id = told(args, SetTaxonomy), self._ids.new()
-        types, agreed_on = asked.edition.types, asked.edition.agreed_on
-        gate = self._gate(self._city(asked.org))
-        made = await gate.act(lambda tx: taxonomies.set_edition(tx, new_id, types, agreed_on=agreed_on))
+        edition, gate = editions.read(asked.edition), self._gate(self._city(asked.org))
+        made = await gate.act(lambda tx: taxonomies.set_edition(tx, new_id, edition))
         return {"number": made.number}
 
     async def export_taxonomy(self, args: Mapping[str, Any], _say: Say) -> object:
-        """The edition that counts, in the form of the file it is made of; null while that is the first."""
-        found = await self._city(told(args, Asked).org).database.read(editions.newest)
-        edition = found and {"agreed_on": found.agreed_on, "types": found.types}
-        return {"edition": msgspec.to_builtins(edition)}
+        """The edition that counts, in the form of the file it is made of."""
+        found = await self._city(told(args, Asked).org).database.read(newest)
+        return {"edition": editions.written(found)}
 
     async def export(self, args: Mapping[str, Any], _say: Say) -> object:
         """What a process needs to make an export; audited here, before its first byte."""

@@ -136,14 +136,17 @@ def directory_export(out: Path | None, org: str | None) -> None:
 
 @cli.group()
 def taxonomy() -> None:
-    """Editions of the call types that a city's desk works by."""
+    """Editions of what a city's desk takes calls by."""
 
 
 @taxonomy.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @ORG
 def taxonomy_import(file: Path, org: str | None) -> None:
-    """Make FILE (JSON) the next edition: the types in use, and who would have gone as agreed with 911."""
+    """Make FILE (JSON) the next edition: types in use with what each asks for, sources, times, screening questions.
+
+    Who would have gone, as agreed with 911, stands with each type. What FILE leaves out is as in the first edition.
+    """
     try:
         edition = msgspec.json.decode(file.read_bytes())
     except msgspec.MsgspecError as error:
@@ -156,8 +159,6 @@ def taxonomy_import(file: Path, org: str | None) -> None:
 def taxonomy_export(org: str | None) -> None:
     """Write the edition that counts (JSON), to change it and import it as the next."""
     found = done(Answer, "taxonomy.export", org=org)["edition"]
-    if found is None:
-        raise Invalid("The first edition counts: every type that there is, and nothing agreed with 911")
     _write(None, msgspec.json.format(msgspec.json.encode(found)) + b"\n")
 
 

@@ -8,6 +8,7 @@ import pytest
 from schemas.codes.dispatch import AssignmentState, Ending
 from schemas.codes.intake import Priority
 from server.dispatch.rules import assignments as rules
+from server.dispatch.rules.intake.taxonomies import answer_ms
 from server.errors import Conflict, InvalidMove, held_as
 from tests.factories import MINUTE, NOON, SECOND, an_assignment
 
@@ -37,7 +38,8 @@ def test_the_table_knows_every_state_and_nothing_follows_an_end():
     ("priority", "seconds"), [("P0", 60), ("P1", 60), ("P2", 120), ("P3", 300), ("P4", 300)], ids=get_args(Priority)
 )
 def test_an_urgent_offer_waits_less_for_its_answer(priority, seconds):
-    offered = rules.offer("assignment-1", call_id="call-1", unit_id="unit-1", priority=priority, now=NOON)
+    answer_by = rules.answer_time(priority, NOON, answer_ms=answer_ms(priority, None))
+    offered = rules.offer("assignment-1", call_id="call-1", unit_id="unit-1", answer_by=answer_by, now=NOON)
 
     assert offered.answer_by == NOON + seconds * SECOND
 

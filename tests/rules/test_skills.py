@@ -1,20 +1,9 @@
 """Which skills a call asks for, as the desk recommends, and when a team that changes can no longer do it."""
 
-import json
-from pathlib import Path
-from typing import get_args
-
 import pytest
 
-from schemas.codes.intake import CallType
-from server.dispatch.rules.skills import WANTED, lost
-
-VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "skills.json").read_text())
-
-
-def test_every_type_of_call_asks_for_what_the_vectors_say():
-    assert {code: [sorted(each) for each in wanted] for code, wanted in WANTED.items()} == VECTORS["wanted"]
-    assert set(WANTED) == set(get_args(CallType))
+from schemas.records.taxonomy import Edition, TypeInUse
+from server.dispatch.rules.skills import lost, wanted
 
 
 @pytest.mark.parametrize(
@@ -30,4 +19,12 @@ def test_every_type_of_call_asks_for_what_the_vectors_say():
     ],
 )
 def test_a_team_that_changes_loses_a_call_it_does_worse_for(call_type, before, after, is_lost):
-    assert lost(call_type, before, after) is is_lost
+    assert lost(wanted(call_type, None), before, after) is is_lost
+
+
+def test_what_a_type_asks_for_is_as_the_edition_says_and_as_everywhere_where_it_says_nothing():
+    here = Edition(types=(TypeInUse(type_code="NOISE", skills=(("PEER",),)), TypeInUse(type_code="WELFARE")))
+
+    assert wanted("NOISE", here) == (("PEER",),)
+    assert wanted("WELFARE", here) == wanted("WELFARE", None) == (("CRISIS",), ("OUTR",))
+    assert wanted("SYRINGE", here) == (("OUTR",),), "calls of a type that was left out are still open"

@@ -10,7 +10,6 @@ import type {
   NotSentReasonCode,
   OriginCode,
   OutcomeStateCode,
-  ScreeningKeyCode,
   RollReasonCode,
   SourceCode,
   ToldWhatCode,
@@ -21,7 +20,6 @@ import type {
 export type DeskCodes = {
   readonly source: Readonly<Record<SourceCode, string>>;
   readonly call_status: Readonly<Record<CallStatusCode, string>>;
-  readonly screening_key: Readonly<Record<ScreeningKeyCode, string>>;
   readonly answer: Readonly<Record<AnswerCode, string>>;
   readonly triage_result: Readonly<Record<TriageResultCode, string>>;
   readonly not_sent_reason: Readonly<Record<NotSentReasonCode, string>>;
@@ -60,20 +58,6 @@ export const en: DeskCodes = {
     active: "A team is there",
     closed: "Closed",
     cancelled: "Cancelled",
-  },
-  screening_key: {
-    weapon: "Has a weapon been seen or used?",
-    violence_now: "Is a fight or assault happening now?",
-    threat_specific: "Has anyone threatened a certain person?",
-    injury_serious: "Is anyone not breathing, not waking up, or bleeding badly?",
-    attempt_now: "Is someone trying to end their life now, or holding the means?",
-    crime_progress: "Is a serious crime happening?",
-    fire_haz: "Fire, chemicals, or standing in traffic?",
-    private_home: "Is it inside a private home?",
-    minor_alone: "Is someone under 18 there alone?",
-    dv: "Is a partner involved, or is anyone afraid of one?",
-    caller_wants_police: "Does the caller want police to come?",
-    premise_flag: "Is there a safety note about this place?",
   },
   answer: { yes: "Yes", no: "No", unknown: "Don’t know" },
   triage_result: {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ASSIGNMENT_STATE } from "../../src/schema";
+import { FIRST } from "../../src/screens/desk/editions/rules";
 import { age } from "../../src/screens/desk/rules/age";
 import { boardOf, closing, endings, inOrder, isOpen, openAlarms, standings } from "../../src/screens/desk/rules/board";
 import { ageWords } from "../../src/screens/desk/parts/agebar";
@@ -10,7 +11,7 @@ const call = (priority: "P1" | "P2" | "P3" | "P4", waited: number) =>
 
 describe("the age of a call", () => {
   it("says what is left, where the limit stands, and that P1 is never calm", () => {
-    expect(age(call("P1", 30_000), NOON)).toEqual({
+    expect(age(call("P1", 30_000), NOON, FIRST)).toEqual({
       waited_ms: 30_000,
       left_ms: 90_000,
       part: 30 / 144,
@@ -20,29 +21,29 @@ describe("the age of a call", () => {
   });
 
   it("fills the bar and moves the mark once it is over", () => {
-    const over = age(call("P2", 10 * MINUTE), NOON);
+    const over = age(call("P2", 10 * MINUTE), NOON, FIRST);
 
     expect(over).toMatchObject({ left_ms: -5 * MINUTE, part: 1, tick: 0.5, look: "over" });
   });
 
   it("is calm, then soon, then over", () => {
-    const looks = [3, 4, 6].map((minutes) => age(call("P2", minutes * MINUTE), NOON).look);
+    const looks = [3, 4, 6].map((minutes) => age(call("P2", minutes * MINUTE), NOON, FIRST).look);
 
     expect(looks).toEqual(["calm", "soon", "over"]);
   });
 
   it("knows no limit for what is by appointment, and no time before the call", () => {
-    expect(age(call("P4", MINUTE), NOON)).toMatchObject({ left_ms: null, tick: null, look: "calm" });
-    expect(age(call("P2", -MINUTE), NOON).waited_ms).toBe(0);
+    expect(age(call("P4", MINUTE), NOON, FIRST)).toMatchObject({ left_ms: null, tick: null, look: "calm" });
+    expect(age(call("P2", -MINUTE), NOON, FIRST).waited_ms).toBe(0);
   });
 
   it("tells seconds while they matter", () => {
-    const words = (waited: number) => ageWords(age(call("P2", waited), NOON)).join(" · ");
+    const words = (waited: number) => ageWords(age(call("P2", waited), NOON, FIRST)).join(" · ");
 
     expect(words(34_000)).toBe("0:34 · 4:26 left");
     expect(words(370_000)).toBe("6:10 · 1:10 over");
     expect(words(33 * MINUTE)).toBe("33 min · 28 over");
-    expect(ageWords(age(call("P4", 95 * MINUTE), NOON))).toEqual(["95 min", ""]);
+    expect(ageWords(age(call("P4", 95 * MINUTE), NOON, FIRST))).toEqual(["95 min", ""]);
   });
 });
 

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { blank, type Draft } from "../../src/screens/desk/intake/draft";
-import { missing, priorityOf, takeArgs } from "../../src/screens/desk/intake/take";
-import { editionOf, FIRST } from "../../src/screens/desk/editions/rules";
-import { TYPES } from "../../src/screens/desk/rules/types";
-import { type Taxonomy, TYPE_CODE } from "../../src/schema";
+import { blank, type Draft, readDrafts } from "../../src/screens/desk/intake/draft";
+import { missing, priorityOf, proposalOf, takeArgs } from "../../src/screens/desk/intake/take";
+import { asked, editionOf, FIRST, numbered, typesShown } from "../../src/screens/desk/editions/rules";
+import { type Question, type Taxonomy, TYPE_CODE } from "../../src/schema";
 import { NOON } from "./rows";
 
 const SECOND: Taxonomy = {
@@ -29,7 +28,7 @@ const DRAFT: Draft = {
 describe("an edition of the call types", () => {
   it("is the first until there is another: every type, nothing agreed", () => {
     expect(editionOf([])).toBe(FIRST);
-    expect(FIRST.types).toEqual(TYPE_CODE);
+    expect([...FIRST.types].sort()).toEqual([...TYPE_CODE].sort());
     expect(TYPE_CODE.map(FIRST.without)).toEqual(TYPE_CODE.map(() => null));
   });
 
@@ -42,10 +41,7 @@ describe("an edition of the call types", () => {
     const edition = editionOf([SECOND]);
 
     expect(priorityOf(DRAFT, edition)).toBe("P2");
-    expect([edition.priority("NOISE"), edition.priority("OVERDOSE")]).toEqual([
-      TYPES.NOISE.priority,
-      TYPES.OVERDOSE.priority,
-    ]);
+    expect([edition.priority("NOISE"), edition.priority("OVERDOSE")]).toEqual(["P4", "P1"]);
   });
 
   it("proposes police and answers for nobody: the dispatcher says it, may differ, and both stand on the call", () => {
@@ -62,9 +58,68 @@ describe("an edition of the call types", () => {
   it("that leaves a type out takes away no draft of that type", () => {
     expect(takeArgs({ ...DRAFT, would_have_gone_to: "police" }, NOON, editionOf([THIRD]))).toMatchObject({
       type_code: "WELFARE",
-      priority: TYPES.WELFARE.priority,
+      priority: "P3",
       would_have_gone_to_proposed: null,
       taxonomy_version: 3,
     });
+  });
+});
+
+const DOG: Question = {
+  id: "dog",
+  words: { en: "Is a dog loose there?", es: "¿Hay un perro suelto?" },
+  short: { en: "dog", es: "perro" },
+  types: ["NOISE"],
+  stops: [{ answer: "unknown", towards: "standby" }],
+};
+
+describe("what an edition says beside the types in use", () => {
+  const edition = editionOf([
+    {
+      ...SECOND,
+      order: "as_listed",
+      sources: ["psap911"],
+      priorities: [{ priority: "P4", answer_s: 60, wait_s: 900 }],
+      questions: [DOG],
+      types: [{ type_code: "NOISE", skills: [["PEER"]], leads_to: "phone_resolved" }, { type_code: "WELFARE" }],
+    },
+  ]);
+  const noise: Draft = { ...DRAFT, type_code: "NOISE", would_have_gone_to: "none", answers: { dog: "unknown" } };
+
+  it("counts here, and what it leaves out is as everywhere", () => {
+    expect([edition.skills("NOISE"), edition.skills("WELFARE")]).toEqual([[["PEER"]], FIRST.skills("WELFARE")]);
+    expect([edition.leadsTo("NOISE"), edition.leadsTo("OVERDOSE")]).toEqual(["phone_resolved", "alt_with_ems"]);
+    expect([edition.waitMs("P4"), edition.waitMs("P2"), FIRST.waitMs("P4")]).toEqual([900_000, 300_000, null]);
+    expect([edition.sources, FIRST.sources.length]).toEqual([["psap911"], 13]);
+  });
+
+  it("lists the types in its own order where it says so", () => {
+    const calls = [{ type_code: "WELFARE" } as const];
+
+    expect(typesShown(calls, edition)).toEqual(["NOISE", "WELFARE"]);
+    expect(typesShown(calls, { ...edition, order: "by_use" })).toEqual(["WELFARE", "NOISE"]);
+  });
+
+  it("asks its own questions of its types, and the answer stops, is named on the call and stays with its edition", () => {
+    expect([asked(edition, "NOISE"), asked(edition, "WELFARE"), asked(edition, null)]).toEqual([[DOG], [], []]);
+    expect(proposalOf(noise, edition)).toMatchObject({ result: "alt_standby", because: ["dog"] });
+    expect(takeArgs(noise, NOON, edition)).toMatchObject({
+      triage_result: "alt_standby",
+      screening: { dog: "unknown", private_home: "no" },
+      asked: { dog: { en: "dog", es: "perro" } },
+      taxonomy_version: 2,
+    });
+    expect(takeArgs({ ...noise, answers: { weapon: "no" } }, NOON, FIRST)).not.toHaveProperty("asked");
+  });
+
+  it("that arrives while a call is taken is for the next call: this one goes on by the edition it was begun with", () => {
+    const begun = { ...blank("call-1", NOON, 2), place: "Mill Lane", answers: { dog: "yes" } as const };
+    const [kept] = readDrafts(JSON.parse(JSON.stringify([begun])), 3);
+
+    expect(kept).toEqual(begun);
+    expect(numbered([SECOND, THIRD], kept?.edition ?? 0).number).toBe(2);
+    expect(numbered([SECOND, THIRD], 1), "the first is with every desk").toBe(FIRST);
+    expect(numbered([THIRD], 2).number, "one this desk no longer has").toBe(3);
+    expect(readDrafts([{ ...begun, edition: undefined }], 3)[0]?.edition, "what an earlier app kept").toBe(3);
   });
 });

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { FIRST } from "../../src/screens/desk/editions/rules";
 import type { Call } from "../../src/schema";
 import { alarmWords, lookOf } from "../../src/screens/desk/board/alarms";
 import { news, sayings } from "../../src/screens/desk/board/speech";
@@ -38,6 +39,7 @@ const deskOf = (call: Call): Desk => {
     alarms: openAlarms([], calls),
     standing: new Map(),
     board: boardOf(standings(calls.values(), []), NOON),
+    edition: FIRST,
   };
   return rows as Desk;
 };

@@ -2,9 +2,8 @@ import { describe, expect, it } from "vitest";
 import { nextOpen } from "../../src/screens/desk/intake/ask";
 import { blank, type Draft, isBlank, readDrafts } from "../../src/screens/desk/intake/draft";
 import { mayCallBack, missing, priorityOf, resultOf, takeArgs } from "../../src/screens/desk/intake/take";
-import { FIRST } from "../../src/screens/desk/editions/rules";
+import { asked, FIRST } from "../../src/screens/desk/editions/rules";
 import { wider } from "../../src/screens/desk/intake/near";
-import { QUESTIONS } from "../../src/screens/desk/rules/triage";
 import { NOON } from "./rows";
 
 const TOLD: Draft = {
@@ -16,6 +15,9 @@ const TOLD: Draft = {
   would_have_gone_to: "police",
   answers: { weapon: "no", minor_alone: "yes" },
 };
+
+const QUESTIONS = asked(FIRST, null);
+const IDS = QUESTIONS.map(({ id }) => id);
 
 describe("a call being taken", () => {
   it("names what is missing in the order of the form", () => {
@@ -71,7 +73,7 @@ describe("a call being taken", () => {
     const differs: Draft = { ...TOLD, priority: "P1", triage_result: "co_response" };
 
     expect(priorityOf(differs, FIRST)).toBe("P1");
-    expect(resultOf(differs)).toBe("co_response");
+    expect(resultOf(differs, FIRST)).toBe("co_response");
     expect(takeArgs(differs, NOON, FIRST, "transfer_988")?.triage_result).toBe("transfer_988");
   });
 
@@ -99,14 +101,14 @@ describe("a call being taken", () => {
   });
 
   it("goes through the questions in order, and round to what was left out", () => {
-    const [first, second, third] = QUESTIONS;
+    const [first = "", second = "", third = ""] = IDS;
 
-    expect(nextOpen({}, null)).toBe(first);
-    expect(nextOpen({ [first]: "no" }, first)).toBe(second);
-    expect(nextOpen({ [second]: "no" }, second)).toBe(third);
-    const all = Object.fromEntries(QUESTIONS.map((key) => [key, "no"]));
+    expect(nextOpen({}, null, QUESTIONS)).toBe(first);
+    expect(nextOpen({ [first]: "no" }, first, QUESTIONS)).toBe(second);
+    expect(nextOpen({ [second]: "no" }, second, QUESTIONS)).toBe(third);
+    const all = Object.fromEntries(IDS.map((id) => [id, "no" as const]));
     const allButSecond = Object.fromEntries(Object.entries(all).filter(([key]) => key !== second));
-    expect(nextOpen(allButSecond, QUESTIONS.at(-1) ?? null)).toBe(second);
-    expect(nextOpen(all, third)).toBeNull();
+    expect(nextOpen(allButSecond, IDS.at(-1) ?? null, QUESTIONS)).toBe(second);
+    expect(nextOpen(all, third, QUESTIONS)).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { FIRST } from "../../src/screens/desk/editions/rules";
 import { isFreedAtYes, movable, relief, successor, wantedOf } from "../../src/screens/desk/moving/rules";
 import { undoable } from "../../src/screens/desk/moving/undo";
 import { costWords } from "../../src/screens/desk/moving/words";
@@ -15,7 +16,10 @@ const movesWith = (on: readonly Partial<Assignment>[], status: "enroute" | "assi
   const assignments = on.map((it, i) => anAssignment({ id: `a${i}`, unit_id: "heron", call_id: "less", ...it }));
   const calls = new Map([URGENT, LESS, SAME].map((call) => [call.id, call]));
   const units = [aUnit("heron", [], { status }), aUnit("wren", [])];
-  const candidates = whoCouldGo({ ...URGENT, language: null }, { units, assignments, calls, waiting: [], now: NOON });
+  const candidates = whoCouldGo(
+    { ...URGENT, language: null },
+    { units, assignments, calls, waiting: [], skills: FIRST.skills, now: NOON },
+  );
   return movable(candidates, URGENT, { calls, assignments: new Map(assignments.map((it) => [it.id, it])) });
 };
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { FIRST } from "../../src/screens/desk/editions/rules";
 import { type Assignment, type Call, PRIORITY, type PriorityCode, type Unit } from "../../src/schema";
 import {
   type Candidate,
@@ -31,7 +32,14 @@ const candidates = (
   call = CRISIS,
   calls: readonly Call[] = [],
 ): readonly Candidate[] =>
-  whoCouldGo(call, { units, assignments, waiting, calls: new Map(calls.map((it) => [it.id, it])), now: NOON });
+  whoCouldGo(call, {
+    units,
+    assignments,
+    waiting,
+    calls: new Map(calls.map((it) => [it.id, it])),
+    skills: FIRST.skills,
+    now: NOON,
+  });
 
 const order = (
   units: readonly Unit[],

@@ -7,36 +7,39 @@ import {
   openOf,
   propose,
   proposePriority,
-  QUESTIONS,
   reasonsFor,
   sendsTeam,
   unasked,
 } from "../../src/screens/desk/rules/triage";
-import { FIRST } from "../../src/screens/desk/editions/rules";
-import { TYPES, typesByUse } from "../../src/screens/desk/rules/types";
+import { asked, FIRST, typesShown } from "../../src/screens/desk/editions/rules";
 
-const allNo: Answers = Object.fromEntries(QUESTIONS.map((key) => [key, "no"]));
+const QUESTIONS = asked(FIRST, null);
+const allNo: Answers = Object.fromEntries(QUESTIONS.map(({ id }) => [id, "no" as const]));
 
 describe("questions asked in one go", () => {
   it("keep every answer that was given, and are open again when it is taken back", () => {
     const given: Answers = { weapon: "yes", dv: "unknown" };
-    const rest = openOf(given);
+    const rest = openOf(given, QUESTIONS);
 
     const all = noToAll(given, rest);
 
     expect(all).toEqual({ ...allNo, ...given });
     expect(unasked(all, rest)).toEqual(given);
-    expect(openOf(unasked(all, rest)), "not asked is no answer at all").toEqual(rest);
+    expect(openOf(unasked(all, rest), QUESTIONS), "not asked is no answer at all").toEqual(rest);
   });
 });
 
 describe("where the answers point", () => {
   it("counts a call without a single answer as never screened", () => {
-    expect(propose("WELFARE", {})).toMatchObject({ result: "not_triaged", answered: 0 });
+    expect(propose("WELFARE", {}, FIRST)).toMatchObject({ result: "not_triaged", answered: 0 });
   });
 
   it("sends 727 alone when nothing speaks against it", () => {
-    expect(propose("WELFARE", allNo)).toMatchObject({ result: "alt_only", because: [], answered: QUESTIONS.length });
+    expect(propose("WELFARE", allNo, FIRST)).toMatchObject({
+      result: "alt_only",
+      because: [],
+      answered: QUESTIONS.length,
+    });
   });
 
   it.each([
@@ -48,11 +51,11 @@ describe("where the answers point", () => {
     ["attempt_now", "alt_with_ems"],
     ["caller_wants_police", "police_only"],
   ] as const)("a yes to %s points to %s, and says why", (key, result) => {
-    expect(propose("WELFARE", { ...allNo, [key]: "yes" })).toMatchObject({ result, because: [key] });
+    expect(propose("WELFARE", { ...allNo, [key]: "yes" }, FIRST)).toMatchObject({ result, because: [key] });
   });
 
   it("puts danger to the team before everything, and still asks for the ambulance", () => {
-    const proposal = propose("WELFARE", { weapon: "yes", injury_serious: "yes", violence_now: "yes" });
+    const proposal = propose("WELFARE", { weapon: "yes", injury_serious: "yes", violence_now: "yes" }, FIRST);
 
     expect(proposal.result).toBe("police_only");
     expect(proposal.hints).toContain("ambulance");
@@ -65,14 +68,14 @@ describe("where the answers point", () => {
     ["premise_flag", "place"],
     ["private_home", "home"],
   ] as const)("a yes to %s changes no result, and hints at %s", (key, hint) => {
-    const proposal = propose("WELFARE", { ...allNo, [key]: "yes" });
+    const proposal = propose("WELFARE", { ...allNo, [key]: "yes" }, FIRST);
 
     expect(proposal.result).toBe("alt_only");
     expect(proposal.hints).toEqual([hint]);
   });
 
   it("takes don't know for an answer that is told and changes nothing", () => {
-    expect(propose("WELFARE", { weapon: "unknown", dv: "no" })).toMatchObject({
+    expect(propose("WELFARE", { weapon: "unknown", dv: "no" }, FIRST)).toMatchObject({
       result: "alt_only",
       unknown: ["weapon"],
       answered: 2,
@@ -80,8 +83,8 @@ describe("where the answers point", () => {
   });
 
   it("calls the ambulance for types that need one, answered or not", () => {
-    expect(propose("OVERDOSE", {}).result).toBe("alt_with_ems");
-    expect(propose("RESOURCE_INFO", {}).result).toBe("phone_resolved");
+    expect(propose("OVERDOSE", {}, FIRST).result).toBe("alt_with_ems");
+    expect(propose("RESOURCE_INFO", {}, FIRST).result).toBe("phone_resolved");
   });
 
   it("never proposes less than P1 for a life at risk", () => {
@@ -97,10 +100,10 @@ describe("where the answers point", () => {
   });
 
   it("leaves no reason and no question out", () => {
-    const everything = Object.fromEntries(SCREENING_KEY.map((key) => [key, "yes"]));
+    const everything = Object.fromEntries(SCREENING_KEY.map((key) => [key, "yes" as const]));
 
     expect([...reasonsFor(everything)].sort()).toEqual([...NOT_SENT_REASON].sort());
-    expect([...QUESTIONS, "private_home"].sort()).toEqual([...SCREENING_KEY].sort());
+    expect(FIRST.questions.map(({ id }) => id).sort()).toEqual([...SCREENING_KEY].sort());
   });
 
   it("knows of every result whether a team goes", () => {
@@ -117,16 +120,13 @@ describe("where the answers point", () => {
 
 describe("the types", () => {
   it("all stand in the list once, the used ones first", () => {
-    const order = typesByUse(
-      [{ type_code: "NOISE" }, { type_code: "NOISE" }, { type_code: "PARKING_CIVIL" }],
-      TYPE_CODE,
-    );
+    const order = typesShown([{ type_code: "NOISE" }, { type_code: "NOISE" }, { type_code: "PARKING_CIVIL" }], FIRST);
 
     expect(order.slice(0, 3)).toEqual(["NOISE", "PARKING_CIVIL", "MH_CRISIS"]);
     expect([...order].sort()).toEqual([...TYPE_CODE].sort());
   });
 
   it("never propose P0: that is a colleague who needs help", () => {
-    expect(TYPE_CODE.filter((code) => TYPES[code].priority === "P0")).toEqual([]);
+    expect(TYPE_CODE.filter((code) => FIRST.priority(code) === "P0")).toEqual([]);
   });
 });

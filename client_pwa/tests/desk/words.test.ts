@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { FIRST } from "../../src/screens/desk/editions/rules";
 import { alarmWords, lookOf } from "../../src/screens/desk/board/alarms";
 import { news, sayings } from "../../src/screens/desk/board/speech";
 import { stands } from "../../src/screens/desk/parts/stands";
@@ -44,6 +45,7 @@ const deskOf = (rows: Partial<Desk>): Desk => {
     withCall: new Map(),
     askedFor: new Map(),
     policy: USUAL,
+    edition: FIRST,
     own: () => [],
     ...rows,
   } as Desk;
@@ -77,6 +79,7 @@ describe("why this team", () => {
       assignments: [no],
       waiting: [],
       calls: new Map(),
+      skills: FIRST.skills,
       now: NOON,
     });
     if (it === undefined) throw new Error("nobody could go");
@@ -105,7 +108,7 @@ describe("where a call stands, in a sentence", () => {
   const said = (...assignments: readonly Assignment[]) =>
     stands(
       { call: aCall({ id: "call-1", priority: "P2", received_at: NOON - 6 * MINUTE }), assignments },
-      { units, now: NOON },
+      { units, now: NOON, edition: FIRST },
     );
 
   it("says who is asked and how long for, and when to call them instead", () => {

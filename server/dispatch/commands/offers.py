@@ -13,9 +13,11 @@ from server.dispatch.commands.own import answers_for, speaks_for, who_spoke
 from server.dispatch.commands.settling import keep, known, sealed_voice, settle, show_unit, win
 from server.dispatch.rules import assignments as rules
 from server.dispatch.rules import moving
+from server.dispatch.rules.intake.taxonomies import answer_ms
 from server.dispatch.rules.units import may_be_asked
 from server.dispatch.store import assignments as store
 from server.dispatch.store import calls, units
+from server.dispatch.store.intake import taxonomies
 from server.doors import Received
 from server.errors import Conflict, Invalid, NotAllowed, NotFound
 from server.journal import Change, due_at
@@ -45,7 +47,7 @@ def offer(tx: Change, _actor: Actor, command: Received[OfferAssignment], now: in
         command.entity,
         call_id=call_id,
         unit_id=unit_id,
-        priority=call.priority,
+        answer_by=rules.answer_time(call.priority, now, answer_ms=answer_ms(call.priority, taxonomies.newest(tx))),
         now=now,
         instead_of=args.instead_of,
         wanted=args.wanted,

@@ -1,36 +1,32 @@
-"""Making the next edition of the call types. Calls keep the number of the edition they were taken by."""
+"""Making the next edition of what calls are taken by. Calls keep the number of the edition they were taken by."""
 
-from collections.abc import Sequence
-
-from schemas.records.taxonomy import Taxonomy, TypeInUse
+from schemas.records.taxonomy import Edition, Taxonomy
 from server.dispatch.rules.intake import taxonomies as rules
 from server.dispatch.store.intake import taxonomies as store
 from server.journal import Change, hide, record
 
 
-def set_edition(tx: Change, edition_id: str, types: Sequence[TypeInUse], *, agreed_on: str | None) -> Taxonomy:
-    """From now the desk takes calls by this; those before it stay on record.
+def set_edition(tx: Change, edition_id: str, edition: Edition, *, by: str | None = None) -> Taxonomy:
+    """From now the desk takes calls by this; those before it stay on record, and the newest of them at the desk.
+
+    `by` is who set it, null at the command line.
 
     Raises:
         Invalid: this is no edition (`rules.intake.taxonomies`).
     """
-    before = store.newest(tx)
-    made = Taxonomy(
-        id=edition_id,
-        number=store.number_now(tx) + 1,
-        types=rules.checked(types, agreed_on),
-        agreed_on=agreed_on,
-        set_at=tx.at,
-    )
+    told = {name: getattr(edition, name) for name in Edition.__struct_fields__}
+    made = Taxonomy(id=edition_id, number=store.number_now(tx) + 1, by=by, set_at=tx.at, **told)
+    rules.checked(made)
     store.add(tx, made)
-    if before is not None:
-        hide(tx, "desk", "taxonomy", before.id)
+    old = store.numbered(tx, made.number - rules.SHOWN)
+    if old is not None:
+        hide(tx, "desk", "taxonomy", old)
     record(
         tx,
         kind="taxonomy.set",
         entity_type="taxonomy",
         entity_id=made.id,
-        coded={"number": made.number, "types": len(made.types), "agreed_on": agreed_on or ""},
+        coded={"number": made.number, "types": len(made.types), "agreed_on": made.agreed_on or ""},
         audience=("desk",),
     )
     return made

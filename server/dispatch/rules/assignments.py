@@ -78,15 +78,10 @@ TIME_OF: Final[dict[Stage, str]] = {
     "cleared": "cleared_at",
 }
 
-ANSWER_MS: Final[dict[Priority, int]] = {"P0": 60_000, "P1": 60_000, "P2": 120_000}
-"""How long a unit has to answer an offer. Source: our defaults, for a city to confirm."""
 
-ANSWER_DEFAULT_MS: Final = 300_000
-
-
-def answer_time(priority: Priority, now: int) -> int:
-    """Until when an offer made now waits for an answer: never before its ladder has run."""
-    return now + max(ANSWER_MS.get(priority, ANSWER_DEFAULT_MS), runs_ms(priority))
+def answer_time(priority: Priority, now: int, *, answer_ms: int) -> int:
+    """Until when an offer made now waits: so long as the edition says, never ending before its ladder has run."""
+    return now + max(answer_ms, runs_ms(priority))
 
 
 def offer(
@@ -94,14 +89,14 @@ def offer(
     *,
     call_id: str,
     unit_id: str,
-    priority: Priority,
+    answer_by: int,
     now: int,
     instead_of: str | None = None,
     wanted: int = 1,
 ) -> Assignment:
     """A unit is asked to take a call."""
     begun = _begun(assignment_id, call_id=call_id, unit_id=unit_id, at=now, state="offered")
-    return replace(begun, answer_by=answer_time(priority, now), instead_of=instead_of, wanted=wanted)
+    return replace(begun, answer_by=answer_by, instead_of=instead_of, wanted=wanted)
 
 
 def enter(assignment_id: str, *, call_id: str, unit_id: str, at: int) -> Assignment:

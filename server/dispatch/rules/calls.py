@@ -52,6 +52,7 @@ def take(call_id: str, args: TakeCall, *, number: str, skew_ms: int, at: int) ->
         would_have_gone_to_proposed=args.would_have_gone_to_proposed,
         not_sent_reason=None,
         screening=args.screening,
+        asked=args.asked,
         caller_role=args.caller_role,
         location_kind=args.location_kind,
         area=args.area,

@@ -25,11 +25,12 @@ TAKER_KEPT: Final = Retention.CARE_NOTE
 _ROW: Final = (
     "SELECT id, number, status, source, type_code, priority, taxonomy_version, received_at, entered_at,"
     " triaged_at, first_offer_at, closed_at, triage_result, would_have_gone_to, would_have_gone_to_proposed,"
-    " not_sent_reason, screening, caller_role, location_kind, area, language, minor_involved, persons_count, handovers,"
-    " corrections, told, sealed, said, taken_by, closed_by_hand_at, on_paper, place_within, merged_into,"
+    " not_sent_reason, screening, asked, caller_role, location_kind, area, language, minor_involved, persons_count,"
+    " handovers, corrections, told, sealed, said, taken_by, closed_by_hand_at, on_paper, place_within, merged_into,"
     " merged_at, version FROM call"
 )
 
+_LISTS: Final = ("screening", "asked", "handovers", "corrections", "told")
 _SEALED: Final[Mapping[str, Retention]] = {"sealed": KEPT, "said": SAID_KEPT, "taken_by": TAKER_KEPT}
 _NOT_SHOWN: Final = {*_SEALED, "closed_by_hand_at"}
 
@@ -63,6 +64,7 @@ def add(tx: Tx, call: Call, *, sealed: bytes | None, said: bytes | None, taken: 
     """Write a new call; `taken` is the fingerprint of what the desk told, if it did."""
     apart = (
         "screening",
+        "asked",
         "handovers",
         "corrections",
         "told",
@@ -78,14 +80,16 @@ def add(tx: Tx, call: Call, *, sealed: bytes | None, said: bytes | None, taken: 
     tx.run(
         "INSERT INTO call (id, number, status, source, type_code, priority, taxonomy_version, received_at, entered_at,"
         " triaged_at, first_offer_at, closed_at, triage_result, would_have_gone_to, would_have_gone_to_proposed,"
-        " not_sent_reason, screening, caller_role, location_kind, area, language, minor_involved, persons_count,"
+        " not_sent_reason, screening, asked, caller_role, location_kind, area, language, minor_involved, persons_count,"
         " handovers, sealed, said, taken, on_paper, place_within, version)"
         " VALUES (:id, :number, :status, :source, :type_code, :priority, :taxonomy_version, :received_at, :entered_at,"
         " :triaged_at, :first_offer_at, :closed_at, :triage_result, :would_have_gone_to,"
-        " :would_have_gone_to_proposed, :not_sent_reason, :screening, :caller_role, :location_kind, :area, :language,"
-        " :minor_involved, :persons_count, :handovers, :sealed, :said, :taken, :on_paper, :place_within, :version)",
+        " :would_have_gone_to_proposed, :not_sent_reason, :screening, :asked, :caller_role, :location_kind, :area,"
+        " :language, :minor_involved, :persons_count, :handovers, :sealed, :said, :taken, :on_paper, :place_within,"
+        " :version)",
         **coded | {"on_paper": int(call.on_paper)},
         screening=msgspec.json.encode(call.screening).decode(),
+        asked=msgspec.json.encode(call.asked).decode(),
         handovers=msgspec.json.encode(call.handovers).decode(),
         sealed=sealed,
         said=said,
@@ -275,5 +279,5 @@ def _opened(vault: Vault, row: Row) -> dict[str, Any]:
 
 def _record(row: Row, opened: Mapping[str, Any]) -> Call:
     coded = {name: value for name, value in row.items() if name not in _NOT_SHOWN}
-    lists = {name: msgspec.json.decode(row[name]) for name in ("screening", "handovers", "corrections", "told")}
+    lists = {name: msgspec.json.decode(row[name]) for name in _LISTS}
     return msgspec.convert({**coded, **lists, **opened, "on_paper": bool(row["on_paper"])}, Call)

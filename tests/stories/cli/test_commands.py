@@ -10,11 +10,14 @@ import sys
 from contextlib import contextmanager
 
 import httpx
+import msgspec
 import pytest
 
+from schemas.records.taxonomy import FIRST, Edition
 from tests.stories.coming_in import enrolment
 
 START_S = 30
+SAID = {"en": "A dog?", "es": "¿Un perro?"}
 SECOND_START_S = 5
 
 
@@ -144,10 +147,13 @@ def test_an_edition_of_the_call_types_goes_in_and_comes_out(done, field727, sett
         "agreed_on": "2026-11-02",
         "types": [
             {"type_code": "NOISE", "priority": "P3", "would_have_gone_to": "police"},
-            {"type_code": "WELFARE", "priority": None, "would_have_gone_to": None},
+            {"type_code": "WELFARE", "skills": [["PEER"], ["OUTR"]]},
         ],
+        "sources": ["line727", "psap911"],
+        "priorities": [{"priority": "P3", "answer_s": 240, "wait_s": 900}],
+        "questions": [{"id": "dog", "words": SAID, "short": SAID, "stops": [{"answer": "yes", "towards": "police"}]}],
     }
-    before = field727("taxonomy", "export")
+    before = "\n".join(done("taxonomy", "export"))
     file.write_text(json.dumps(edition))
 
     said = done("taxonomy", "import", str(file))
@@ -155,10 +161,15 @@ def test_an_edition_of_the_call_types_goes_in_and_comes_out(done, field727, sett
     file.write_text(json.dumps(edition | {"types": [{"type_code": "VAGRANT"}]}))
     wrong = field727("taxonomy", "import", str(file))
 
-    assert (before[0], "first edition" in before[2]) == (1, True)
+    file.write_text(json.dumps(edition | {"questions": [{"id": "dog", "words": SAID, "short": SAID, "asks": True}]}))
+    typing_error = field727("taxonomy", "import", str(file))
+
+    assert msgspec.json.decode(before, type=Edition) == FIRST
     assert said == ["Edition 2"]
-    assert json.loads(out) == edition
-    assert (wrong[0], wrong[2]) == (1, "field727: Invalid enum value 'VAGRANT' - at `$.edition.types[0].type_code`\n")
+    assert json.loads(out)["types"] == edition["types"]
+    assert msgspec.json.decode(out, type=Edition) == msgspec.convert(edition, Edition)
+    assert typing_error[2] == "field727: Object contains unknown field `asks` - at `$.questions[0]`\n"
+    assert (wrong[0], wrong[2]) == (1, "field727: Invalid enum value 'VAGRANT' - at `$.types[0].type_code`\n")
 
 
 @pytest.mark.parametrize("name", ["calls", "responses", "encounters", "referrals", "stages", "dictionary"])

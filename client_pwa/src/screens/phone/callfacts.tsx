@@ -6,6 +6,7 @@ import { label } from "../../text/codes";
 import { t } from "../../text/phone";
 import { s } from "../../text/shell";
 import { span, tongue } from "../../text/times";
+import { language } from "../../text/words";
 
 /** "200 m around the fountain": the code itself names the radius, as the first load has no room for more words. */
 const nearOf = (place: string, within: PlaceWithinCode): string =>
@@ -13,7 +14,7 @@ const nearOf = (place: string, within: PlaceWithinCode): string =>
 
 /** The place, else the area, else that it is not known. */
 export const placeOf = (call: Call): string => {
-  if (typeof call.place === "string" && call.place !== "") return nearOf(call.place, call.place_within ?? "exact");
+  if (call.place) return nearOf(call.place, call.place_within ?? "exact");
   if (call.source === "onview") return t("offer.here");
   return call.area === "unknown" ? t("offer.noPlace") : t("offer.area", { area: call.area });
 };
@@ -32,10 +33,17 @@ const TOLD = [
 const ANSWERS = ["yes", "unknown", "no"] as const;
 
 /** What the caller was asked about danger: what they said yes to first, what nobody knows, then the noes. */
-const told = (call: Call) =>
-  ANSWERS.map((answer) => ({ answer, keys: TOLD.filter((key) => call.screening[key] === answer) })).filter(
-    ({ keys }) => keys.length > 0,
-  );
+export const told = (call: Call) =>
+  ANSWERS.map((answer) => ({
+    answer,
+    what: [
+      ...TOLD.filter((key) => call.screening[key] === answer).map((key) => t(`told.${key}`)),
+      // What this city asks of its own.
+      ...Object.entries(call.asked ?? {}).flatMap(([key, words]) =>
+        call.screening[key] === answer ? words[language.value] : [],
+      ),
+    ].join(", "),
+  })).filter(({ what }) => what);
 
 const more = (call: Call): readonly string[] => {
   const facts: string[] = [];
@@ -49,13 +57,13 @@ const more = (call: Call): readonly string[] => {
 
 export const Careful = ({ call }: { readonly call: Call }) => {
   const answers = told(call);
-  const note = typeof call.access_note === "string" && call.access_note !== "" ? call.access_note : null;
-  const is = (answer: (typeof ANSWERS)[number]): boolean => answers.some((each) => each.answer === answer);
+  const note = call.access_note || null;
+  const worst = answers[0]?.answer;
   const warnings = [note, call.unreadable ? t("offer.unreadable") : null].filter((each) => each !== null);
   // Nothing but noes and no note: said plainly, so that the colour keeps its meaning.
-  const plain = warnings.length === 0 && answers.length > 0 && !is("yes") && !is("unknown");
+  const plain = warnings.length === 0 && worst === "no";
   return (
-    <div class={plain ? "row top" : `note ${is("yes") ? "alarmbox" : "warn"}`}>
+    <div class={plain ? "row top" : `note ${worst === "yes" ? "alarmbox" : "warn"}`}>
       <dt>
         <Icon name="alert" />
         <span class="sr">{t("offer.careful")}</span>
@@ -67,10 +75,10 @@ export const Careful = ({ call }: { readonly call: Call }) => {
             {warning}
           </p>
         ))}
-        {answers.length === 0 && <p class="s">{t("offer.toldNothing")}</p>}
-        {answers.map(({ answer, keys }) => (
+        {worst === undefined && <p class="s">{t("offer.toldNothing")}</p>}
+        {answers.map(({ answer, what }) => (
           <p key={answer} class={answer === "yes" ? "b" : "s"}>
-            {t(`told.${answer}`, { what: keys.map((key) => t(`told.${key}`)).join(", ") })}
+            {t(`told.${answer}`, { what })}
           </p>
         ))}
       </dd>
@@ -91,7 +99,7 @@ export const CallFacts = ({ call, now }: { readonly call: Call; readonly now: nu
       <Fact icon="call" name={t("offer.caller")}>
         <p>{t("offer.callerAgo", { caller: label("caller_role", call.caller_role), ago })}</p>
       </Fact>
-      {typeof call.said === "string" && call.said !== "" && (
+      {call.said && (
         <Fact icon="edit" name={t("offer.said")}>
           <p>“{call.said}”</p>
         </Fact>

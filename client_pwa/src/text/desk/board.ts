@@ -26,5 +26,5 @@ export const t = words(
   { ...es, ...lineEs, ...offersEs, ...safetyEs, ...aloneEs, ...areasEs, ...shiftsEs, ...changingEs, ...tellingEs },
 );
 
-/** `own("short", "weapon")`: labels only this desk uses. */
+/** `own("caller", "self")`: labels only this desk uses. */
 export const own = labels(listsEn, listsEs);

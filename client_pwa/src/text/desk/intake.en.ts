@@ -44,8 +44,6 @@ export const en = {
   "ask.y": "yes",
   "ask.n": "no",
   "ask.d": "don’t know, moves on",
-  "ask.weaponNote": "Owning one is not this.",
-  "ask.dvNote": "Ask first: is it safe to talk?",
   "ask.all": "All questions answered.",
 
   "points.title": "So far this points to",

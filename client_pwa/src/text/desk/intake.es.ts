@@ -46,8 +46,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "ask.y": "sí",
   "ask.n": "no",
   "ask.d": "no se sabe, y pasa",
-  "ask.weaponNote": "Tener una no es esto.",
-  "ask.dvNote": "Antes: ¿es seguro hablar?",
   "ask.all": "Todas las preguntas contestadas.",
 
   "points.title": "Por ahora apunta a",

@@ -6,7 +6,6 @@ import type {
   CommandType,
   HandedToCode,
   OutcomeStateCode,
-  ScreeningKeyCode,
   UnitStatusCode,
   WouldHaveGoneToCode,
 } from "../../schema";
@@ -14,8 +13,6 @@ import type {
 type Rung = "stored" | "sent" | "delivered" | "shown" | "accepted";
 
 export type DeskLists = {
-  /** A screening question in a word or two, in small letters. */
-  readonly short: Readonly<Record<ScreeningKeyCode, string>>;
   readonly rung: Readonly<Record<Rung, string>>;
   /** How far an offer came with one person. */
   readonly reached: Readonly<Record<Rung, string>>;
@@ -36,20 +33,6 @@ export type DeskLists = {
 };
 
 export const en: DeskLists = {
-  short: {
-    weapon: "weapon",
-    violence_now: "fight",
-    threat_specific: "threat",
-    injury_serious: "serious injury",
-    attempt_now: "attempt",
-    crime_progress: "crime",
-    fire_haz: "fire or traffic",
-    private_home: "private home",
-    minor_alone: "minor alone",
-    dv: "partner involved",
-    caller_wants_police: "wish for police",
-    premise_flag: "safety note",
-  },
   rung: { stored: "Stored", sent: "Sent", delivered: "Delivered", shown: "Shown", accepted: "Accepted" },
   reached: {
     stored: "nothing sent",

@@ -2,20 +2,6 @@
 import type { DeskLists } from "./lists.en";
 
 export const es: DeskLists = {
-  short: {
-    weapon: "arma",
-    violence_now: "pelea",
-    threat_specific: "amenaza",
-    injury_serious: "herida grave",
-    attempt_now: "intento",
-    crime_progress: "delito",
-    fire_haz: "fuego o tráfico",
-    private_home: "vivienda",
-    minor_alone: "menor solo",
-    dv: "pareja de por medio",
-    caller_wants_police: "pedido de policía",
-    premise_flag: "aviso de seguridad",
-  },
   rung: {
     stored: "Guardada",
     sent: "Enviada",

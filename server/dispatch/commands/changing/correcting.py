@@ -14,7 +14,9 @@ from server.dispatch.commands.timing import timed
 from server.dispatch.rules import assignments as rules
 from server.dispatch.rules.changing import correcting
 from server.dispatch.rules.intake.earlier import known_place
+from server.dispatch.rules.intake.taxonomies import answer_ms
 from server.dispatch.store import assignments, calls, earlier
+from server.dispatch.store.intake import taxonomies
 from server.doors import Received
 from server.errors import Dependency
 from server.journal import Change, due_at, key_name, record
@@ -97,7 +99,8 @@ def _hurry(tx: Change, offered: Assignment, before: Call, after: Call, now: int)
     """An open offer waits as long as the new priority lets it, and the desk is told when that says so."""
     if before.priority == after.priority:
         return
-    answer_by = correcting.answered_by(offered, after, now)
+    wait = answer_ms(after.priority, taxonomies.newest(tx))
+    answer_by = correcting.answered_by(offered, after, now, answer_ms=wait)
     keep(tx, offered, replace(offered, answer_by=answer_by), kind="assignment.answer_moved", answer_by=answer_by)
     due_at(tx, kind="assignment.expire", entity_id=offered.id, at=answer_by)
     ladder.run_anew(tx, offered, before.priority, after.priority)

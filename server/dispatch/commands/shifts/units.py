@@ -11,9 +11,10 @@ from server.dispatch.commands.settling import keep, raise_alarm, settle, settle_
 from server.dispatch.commands.shifts import handoffs
 from server.dispatch.rules import assignments as rules
 from server.dispatch.rules.reading import GRACE_MS, Stay
-from server.dispatch.rules.skills import lost
+from server.dispatch.rules.skills import lost, wanted
 from server.dispatch.rules.units import back_at
 from server.dispatch.store import assignments, calls, deliveries, units
+from server.dispatch.store.intake import taxonomies
 from server.doors import Order, Received
 from server.errors import Dependency, Invalid, NotAllowed, NotFound
 from server.journal import Change, cancel, due_at, grant, record, refresh, revoke
@@ -144,12 +145,12 @@ def _tell_lost(tx: Change, unit_id: str, had: Collection[Skill]) -> None:
 
     A call that it has reached goes on: whoever is there is with the person.
     """
-    have = units.skills_now(tx, unit_id)
+    have, edition = units.skills_now(tx, unit_id), taxonomies.newest(tx)
     for each in assignments.of_unit(tx, unit_id, since=tx.at):
         if each.state not in rules.LIVE - rules.THERE:
             continue
         call = calls.find(tx, each.call_id)
-        if call is not None and lost(call.type_code, had, have):
+        if call is not None and lost(wanted(call.type_code, edition), had, have):
             raise_alarm(tx, "skill_lost", each, again=True)
 
 

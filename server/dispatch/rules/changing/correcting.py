@@ -50,9 +50,9 @@ def corrected(call: Call, new: Correction) -> Call:
     return replace(call, **stands, corrections=tuple(every))
 
 
-def answered_by(offered: Assignment, call: Call, now: int) -> int:
+def answered_by(offered: Assignment, call: Call, now: int, *, answer_ms: int) -> int:
     """When an open offer ends by the priority that now stands; never before there was time to phone."""
-    return max(answer_time(call.priority, offered.offered_at), now + CALL_MS)
+    return max(answer_time(call.priority, offered.offered_at, answer_ms=answer_ms), now + CALL_MS)
 
 
 def _is_about(each: Correction, name: str) -> bool:

@@ -1,29 +1,78 @@
-"""What an edition of the call types must be, to be one."""
+"""What an edition must be, to be one, and what it says of the times of a priority."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
-from schemas.records.taxonomy import TypeInUse
+from schemas.codes.intake import Priority
+from schemas.records.taxonomy import FIRST, Edition, PriorityTimes
 from server.errors import Invalid
 
+SHOWN: Final = 12
+"""So many of the newest editions the desk has, for calls that were taken by one before the last."""
 
-def checked(types: Sequence[TypeInUse], agreed_on: str | None) -> tuple[TypeInUse, ...]:
-    """These types, in their order.
+MOST_QUESTIONS: Final = 40
+"""Nobody answers more while a person waits on the line."""
+
+
+def checked(edition: Edition) -> Edition:
+    """This edition.
 
     Raises:
-        Invalid: there are none, one stands there twice, who would have gone was not agreed on a day, or no day is so.
+        Invalid: it has no type, no source or too many questions, something stands in it twice, a type that it leaves
+            out is asked about, who would have gone was not agreed on a day, or no day is so.
     """
-    twice = [code for code, count in Counter(each.type_code for each in types).items() if count > 1]
-    if not types:
+    if not edition.types:
         raise Invalid("An edition without any type: nobody could take a call by it.")
-    if twice:
-        raise Invalid(f"{twice[0]} stands there twice: which of the two counts?")
-    if agreed_on is None and any(each.would_have_gone_to is not None for each in types):
+    if edition.sources == ():
+        raise Invalid("An edition without any source: no call could come from anywhere.")
+    codes = [each.type_code for each in edition.types]
+    _once(codes)
+    _once(edition.sources or ())
+    _once(each.priority for each in edition.priorities or ())
+    _questions(edition, frozenset(codes))
+    _agreed(edition)
+    return edition
+
+
+def answer_ms(priority: Priority, edition: Edition | None) -> int:
+    """How long a team has to answer an offer of this priority, by the edition; else by the first."""
+    own = _times(edition.priorities if edition is not None else None, priority)
+    found = own or _times(FIRST.priorities, priority)
+    assert found is not None, "the first edition knows every priority"
+    return found.answer_s * 1000
+
+
+def _times(said: Iterable[PriorityTimes] | None, priority: Priority) -> PriorityTimes | None:
+    return next((each for each in said or () if each.priority == priority), None)
+
+
+def _questions(edition: Edition, types: frozenset[str]) -> None:
+    questions = edition.questions or ()
+    _once(each.id for each in questions)
+    if len(questions) > MOST_QUESTIONS:
+        raise Invalid(f"{len(questions)} questions: nobody answers more than {MOST_QUESTIONS}.")
+    for each in questions:
+        if any(not said.strip() for said in (each.words.en, each.words.es, each.short.en, each.short.es)):
+            raise Invalid(f"The question {each.id} has no words, or none in one of the languages.")
+        for code in each.types or ():
+            if code not in types:
+                raise Invalid(f"The question {each.id} is asked of {code}, which is not in use.")
+
+
+def _agreed(edition: Edition) -> None:
+    said = edition.agreed_on
+    if said is None and any(each.would_have_gone_to is not None for each in edition.types):
         raise Invalid("Who would have gone is to be agreed with 911: say on which day, as agreed_on.")
-    if agreed_on is not None and not _is_day(agreed_on):
-        raise Invalid(f"{agreed_on} is no day: write it as 2026-11-30.")
-    return tuple(types)
+    if said is not None and not _is_day(said):
+        raise Invalid(f"{said} is no day: write it as 2026-11-30.")
+
+
+def _once(codes: Iterable[str]) -> None:
+    for code, count in Counter(codes).items():
+        if count > 1:
+            raise Invalid(f"{code} stands there twice: which of the two counts?")
 
 
 def _is_day(said: str) -> bool:

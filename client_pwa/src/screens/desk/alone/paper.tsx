@@ -1,7 +1,7 @@
 /** /desk/paper: what is printed before or while the computer is away: whom to phone, the open calls, empty call sheets. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Call } from "../../../schema";
+import type { Call, Question } from "../../../schema";
 import { label } from "../../../text/codes";
 import { deskLabel } from "../../../text/codes.desk";
 import { own, t } from "../../../text/desk/board";
@@ -13,7 +13,7 @@ import { type Desk, useDesk } from "../board/use";
 import { numberOf, skillsOf, titleOf, upper, unitName, whereOf } from "../parts/words";
 import { isOpen } from "../rules/board";
 import { isOnShift } from "../rules/order";
-import { QUESTIONS } from "../rules/triage";
+import { said } from "../editions/words";
 import { toldOf } from "../telling/rules";
 import { toldWords } from "../telling/words";
 import { numberFor } from "./number";
@@ -50,6 +50,7 @@ const CallSheet = (props: {
   readonly title: string;
   readonly names: boolean;
   readonly team: string;
+  readonly questions: readonly Question[];
 }) => {
   const { call } = props;
   const known = (of: (call: Call) => ComponentChildren): ComponentChildren => (call === null ? null : of(call));
@@ -70,9 +71,9 @@ const CallSheet = (props: {
         <Line name={ask("language")}>{known((it) => it.language !== null && tongue(it.language))}</Line>
         <Line name={ask("access")}>{known((it) => it.access_note)}</Line>
         <Line name={ask("without")}>{known((it) => label("would_have_gone_to", it.would_have_gone_to))}</Line>
-        {QUESTIONS.map((key) => (
-          <Line key={key} name={deskLabel("screening_key", key)}>
-            <Answer given={call?.screening[key]} />
+        {props.questions.map(({ id, words }) => (
+          <Line key={id} name={said(words)}>
+            <Answer given={call?.screening[id]} />
           </Line>
         ))}
         <Line name={t("paper.team")}>{props.team}</Line>
@@ -135,6 +136,7 @@ export const PaperScreen = () => {
   const desk = useDesk();
   const [names, setNames] = useState(false);
   const open = [...desk.board.waiting, ...desk.board.with_teams].map(({ call }) => call);
+  const questions = desk.edition.questions.filter((it) => it.asked !== false);
   const title = t("paper.title");
   useEffect(() => {
     document.title = `${title} · 727`;
@@ -165,10 +167,11 @@ export const PaperScreen = () => {
           title={t("paper.call", { call: numberOf(call) })}
           names={names}
           team={teamsOn(desk, call)}
+          questions={questions}
         />
       ))}
       {Array.from({ length: EMPTY }, (_, n) => (
-        <CallSheet key={n} call={null} title={t("paper.empty")} names={false} team="" />
+        <CallSheet key={n} call={null} title={t("paper.empty")} names={false} team="" questions={questions} />
       ))}
     </main>
   );

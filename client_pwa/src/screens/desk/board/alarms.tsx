@@ -17,7 +17,6 @@ import { isGiven, type OnStrip } from "../rules/handovers";
 import { toDoIn } from "../handing/rules";
 import { laidFor } from "../rules/helps";
 import { nextWords } from "../next/words";
-import { TYPES } from "../rules/types";
 import { toDo } from "../checkin/line";
 import { missingOf } from "../helping/rolls";
 import type { Desk } from "./use";
@@ -95,7 +94,8 @@ const helpRest = (help: Help, call: Call | undefined): string => {
 const skillWords = (alarm: OnStrip, team: string, desk: Desk): string => {
   const call = desk.calls.get(alarm.call_id ?? "");
   const has = desk.units.get(alarm.unit_id ?? "")?.skills ?? [];
-  const lacks = call === undefined ? [] : (TYPES[call.type_code].skills[0] ?? []).filter((it) => !has.includes(it));
+  const lacks =
+    call === undefined ? [] : (desk.edition.skills(call.type_code)[0] ?? []).filter((it) => !has.includes(it));
   return lacks.length === 0
     ? t("alarm.skill_back", { team })
     : t("alarm.skill_lost", { team, skills: list(lacks.map((it) => label("skill", it).toLocaleLowerCase())) });

@@ -5,7 +5,7 @@ import { Prio, Tag } from "../../../parts/tag";
 import { Thread } from "../../../parts/thread";
 import { label } from "../../../text/codes";
 import { deskLabel } from "../../../text/codes.desk";
-import { own, t } from "../../../text/desk/board";
+import { t } from "../../../text/desk/board";
 import { noneOf, row } from "../../../text/desk/dates";
 import { clock, span, tongue } from "../../../text/times";
 import { Kbd } from "../parts/kbd";
@@ -22,6 +22,7 @@ import { backupsOf } from "../backup/rules";
 import { Merged } from "../changing/merged";
 import { EnteredTwice } from "../changing/same";
 import { type Move, movable } from "../moving/rules";
+import { shortOf } from "../editions/words";
 import type { Candidate } from "../rules/order";
 import { ToldLines } from "../telling/lines";
 import { handedWords } from "../sheets/handover";
@@ -33,7 +34,7 @@ import { Who } from "./who";
 const answers = (call: Call, answer: string): readonly string[] =>
   Object.entries(call.screening)
     .filter(([, given]) => given === answer)
-    .map(([key]) => own("short", key));
+    .map(([key]) => shortOf(key, call));
 
 /** Screening and circumstances: what was said yes to stands out, what is not known is told, noes are one line. */
 const Facts = ({ call }: { readonly call: Call }) => {
@@ -318,7 +319,7 @@ const noneTitle = ({ board, client }: Desk, gone: boolean): string => {
 export const NoCall = ({ desk, gone }: { readonly desk: Desk; readonly gone: boolean }) => {
   const { waiting } = desk.board;
   const first = waiting[0];
-  const over = waiting.filter(({ call }) => age(call, desk.now).look === "over").length;
+  const over = waiting.filter(({ call }) => age(call, desk.now, desk.edition).look === "over").length;
   return (
     <section class="panel col none" aria-labelledby="call-title">
       <h1 id="call-title" tabIndex={-1}>

@@ -131,7 +131,11 @@ export const Calls = (props: {
         <Unfinished drafts={props.drafts} now={now} />
         {!desk.client.isTold.value && <p class="card flat">{t("alone.untold")}</p>}
         {desk.client.isTold.value && board.waiting.length === 0 && <p class="card flat dim">{t("calls.nobody")}</p>}
-        <Group {...shared} standings={board.waiting} side={({ call }) => <AgeBar age={age(call, now)} />} />
+        <Group
+          {...shared}
+          standings={board.waiting}
+          side={({ call }) => <AgeBar age={age(call, now, desk.edition)} />}
+        />
         <Group
           {...shared}
           title={t("calls.withTeams")}

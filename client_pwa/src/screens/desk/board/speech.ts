@@ -46,7 +46,7 @@ export const sayings = (desk: Desk, chosen: string | null): Sayings => {
         return [`new ${call.id}`, t("say.newCall", values)] as const;
       }),
       ...waiting
-        .filter((call) => age(call, desk.now).look === "over")
+        .filter((call) => age(call, desk.now, desk.edition).look === "over")
         .map((call) => [`over ${call.id}`, t("say.over", { call: numberOf(call) })] as const),
       ...ladderSayings(desk, chosen),
     ]),

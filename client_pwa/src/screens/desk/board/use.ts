@@ -74,10 +74,11 @@ export const useDesk = (): Desk => {
 };
 
 /** What the board knows of who could go. */
-export const fieldOf = (desk: Pick<Desk, "units" | "assignments" | "calls" | "board" | "now">): Field => ({
+export const fieldOf = (desk: Pick<Desk, "units" | "assignments" | "calls" | "board" | "edition" | "now">): Field => ({
   units: desk.units.values(),
   assignments: desk.assignments.values(),
   calls: desk.calls,
   waiting: desk.board.waiting.map(({ call }) => call),
+  skills: desk.edition.skills,
   now: desk.now,
 });

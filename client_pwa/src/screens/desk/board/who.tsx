@@ -7,7 +7,6 @@ import { clock, list, span, tongue } from "../../../text/times";
 import { Kbd } from "../parts/kbd";
 import { doing, numberOf, teamState, upper } from "../parts/words";
 import { type Candidate, offerable } from "../rules/order";
-import { TYPES } from "../rules/types";
 import { CouldMove } from "../moving/list";
 import type { Move } from "../moving/rules";
 import type { Desk } from "./use";
@@ -165,7 +164,7 @@ export const Who = (props: {
   readonly chosen: readonly Candidate[];
   readonly wanted: number;
   readonly moves: readonly Move[];
-  readonly known: Known & Pick<Desk, "units">;
+  readonly known: Known & Pick<Desk, "units" | "edition">;
   readonly again: boolean;
   readonly isLive: boolean;
   readonly onOffer: (candidate: Candidate) => void;
@@ -179,7 +178,7 @@ export const Who = (props: {
   const asked = offerable(candidates);
   const paused = candidates.filter((it) => it.may === "pause");
   const busy = candidates.filter((it) => it.may === "busy");
-  const wanted = TYPES[call.type_code].skills[0];
+  const wanted = props.known.edition.skills(call.type_code)[0];
   return (
     <section class="who stack-s" aria-labelledby="who-title">
       <div class="row wrap">

@@ -3,7 +3,8 @@ import { useState } from "preact/hooks";
 import { Field } from "../../../parts/field";
 import { Sheet } from "../../../parts/sheet";
 import type { Handoff, Left } from "../../../schema";
-import { own, t } from "../../../text/desk/board";
+import { t } from "../../../text/desk/board";
+import { shortOf } from "../editions/words";
 import { s } from "../../../text/shell";
 import { clock, list } from "../../../text/times";
 import type { Desk } from "../board/use";
@@ -31,7 +32,7 @@ export const linesOf = (handoff: Handoff): readonly string[] => {
     ...(backs.length > 0 ? [t("hand.backs", { n: backs.length, calls: numbersOf(backs) })] : []),
     ...(logs.length > 0 ? [t("hand.logs", { n: logs.length, calls: numbersOf(logs) })] : []),
     ...(promised > 0 ? [t("hand.promised", { n: promised })] : []),
-    ...hazards.map(({ area, key }) => t("hand.hazard", { what: own("short", key), area })),
+    ...hazards.map(({ area, key }) => t("hand.hazard", { what: shortOf(key), area })),
     ...(alarms > 0 ? [t("hand.alarms", { n: alarms })] : []),
     ...(unsent > 0 ? [t("hand.unsent", { n: unsent })] : []),
     ...(held > 0 ? [t("hand.held", { n: held })] : []),

@@ -1,29 +1,23 @@
 /** Middle: the screening questions, in order. Y, N and D answer the one that is marked and move on. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { AnswerCode, ScreeningKeyCode } from "../../../schema";
+import type { AnswerCode, Question as Asked } from "../../../schema";
 import { deskLabel } from "../../../text/codes.desk";
 import { t } from "../../../text/desk/intake";
 import { StripChoices } from "../parts/choices";
 import { Kbd } from "../parts/kbd";
-import { type Answers, openOf, QUESTIONS } from "../rules/triage";
+import { said } from "../editions/words";
+import { type Answers, openOf } from "../rules/triage";
 
 /** The next question without an answer after this one, going round; null when all are answered. */
-export const nextOpen = (answers: Answers, after: ScreeningKeyCode | null): ScreeningKeyCode | null => {
-  const keys: readonly (ScreeningKeyCode | null)[] = QUESTIONS;
-  const at = keys.indexOf(after);
-  const round = [...QUESTIONS.slice(at + 1), ...QUESTIONS.slice(0, at + 1)];
-  return round.find((key) => answers[key] === undefined) ?? null;
+export const nextOpen = (answers: Answers, after: string | null, questions: readonly Asked[]): string | null => {
+  const at = questions.findIndex(({ id }) => id === after);
+  const round = [...questions.slice(at + 1), ...questions.slice(0, at + 1)];
+  return round.find(({ id }) => answers[id] === undefined)?.id ?? null;
 };
 
-const NOTES = { weapon: "ask.weaponNote", dv: "ask.dvNote" } as const satisfies Partial<
-  Record<ScreeningKeyCode, string>
->;
-
-const noteOf = (key: ScreeningKeyCode): string | null => (key === "weapon" || key === "dv" ? t(NOTES[key]) : null);
-
 const Question = (props: {
-  readonly question: ScreeningKeyCode;
+  readonly question: Asked;
   readonly answer: AnswerCode | null;
   readonly isNow: boolean;
   readonly onAnswer: (answer: AnswerCode) => void;
@@ -33,8 +27,9 @@ const Question = (props: {
   useEffect(() => {
     if (props.isNow) row.current?.scrollIntoView({ block: "nearest" });
   }, [props.isNow]);
-  const text = deskLabel("screening_key", props.question);
-  const note = noteOf(props.question);
+  const { words, note: more = null } = props.question;
+  const text = said(words);
+  const note = more === null ? null : said(more);
   return (
     <li ref={row} class={props.isNow ? "sq now" : "sq"} onFocusCapture={props.onFocus}>
       <span class={props.answer === null && !props.isNow ? "grow dim" : "grow"} aria-hidden="true">
@@ -64,13 +59,15 @@ const Rest = (props: { readonly open: number; readonly together: number; readonl
 };
 
 export const Ask = (props: {
+  /** Those asked about such a call, in order. */
+  readonly questions: readonly Asked[];
   readonly answers: Answers;
-  readonly now: ScreeningKeyCode | null;
+  readonly now: string | null;
   /** Answered with no in one go just now. */
-  readonly together: readonly ScreeningKeyCode[];
-  readonly onAnswer: (key: ScreeningKeyCode, answer: AnswerCode) => void;
+  readonly together: readonly string[];
+  readonly onAnswer: (id: string, answer: AnswerCode) => void;
   readonly onRest: () => void;
-  readonly onFocus: (key: ScreeningKeyCode) => void;
+  readonly onFocus: (id: string) => void;
   readonly children: ComponentChildren;
 }) => (
   <section class="panel scroll" aria-labelledby="ask-title">
@@ -84,17 +81,21 @@ export const Ask = (props: {
     </div>
     <div class="row tight">
       <p class="dim s">{t("ask.lead")}</p>
-      <Rest open={openOf(props.answers).length} together={props.together.length} onRest={props.onRest} />
+      <Rest
+        open={openOf(props.answers, props.questions).length}
+        together={props.together.length}
+        onRest={props.onRest}
+      />
     </div>
     <ul class="questions">
-      {QUESTIONS.map((key) => (
+      {props.questions.map((question) => (
         <Question
-          key={key}
-          question={key}
-          answer={props.answers[key] ?? null}
-          isNow={key === props.now}
-          onAnswer={(answer) => props.onAnswer(key, answer)}
-          onFocus={() => props.onFocus(key)}
+          key={question.id}
+          question={question}
+          answer={props.answers[question.id] ?? null}
+          isNow={question.id === props.now}
+          onAnswer={(answer) => props.onAnswer(question.id, answer)}
+          onFocus={() => props.onFocus(question.id)}
         />
       ))}
     </ul>

@@ -19,12 +19,15 @@ import {
   type WouldHaveGoneToCode,
 } from "../../../schema";
 import type { SyncClient } from "../../../sync/client";
-import { type Answers, QUESTIONS } from "../rules/triage";
+import { editionOf, FIRST } from "../editions/rules";
+import type { Answers } from "../rules/triage";
 
 export interface Draft {
   /** The call's id from its first moment. */
   readonly id: string;
   readonly started_at: number;
+  /** The number of the edition that it was begun by, and is taken by whatever comes in between. */
+  readonly edition: number;
   readonly source: SourceCode;
   readonly place: string;
   readonly area: string;
@@ -50,9 +53,10 @@ export interface Draft {
 /** What the board shows of an unfinished one. */
 export type DraftLine = Pick<Draft, "id" | "started_at" | "place">;
 
-export const blank = (id: string, now: number): Draft => ({
+export const blank = (id: string, now: number, edition: number = FIRST.number): Draft => ({
   id,
   started_at: now,
+  edition,
   source: "line727",
   place: "",
   area: "",
@@ -74,7 +78,7 @@ export const blank = (id: string, now: number): Draft => ({
 
 /** Nothing was told yet: not worth keeping. */
 export const isBlank = (draft: Draft): boolean =>
-  JSON.stringify({ ...draft, source: "line727" }) === JSON.stringify(blank(draft.id, draft.started_at));
+  JSON.stringify({ ...draft, source: "line727" }) === JSON.stringify(blank(draft.id, draft.started_at, draft.edition));
 
 type Kept = Readonly<Record<string, unknown>>;
 
@@ -85,15 +89,17 @@ const code = <C extends string>(codes: readonly C[], value: unknown): C | null =
 
 const readAnswers = (value: unknown): Answers => {
   if (!isKept(value)) return {};
-  const known = QUESTIONS.map((key) => [key, code(["yes", "no", "unknown"], value[key])] as const);
-  return Object.fromEntries(known.filter(([, answer]) => answer !== null));
+  const known = Object.entries(value).map(([id, given]) => [id, code(["yes", "no", "unknown"], given)] as const);
+  return Object.fromEntries(known.flatMap(([id, answer]) => (answer === null ? [] : [[id, answer] as const])));
 };
 
-const readDraft = (value: unknown): Draft | null => {
+const readDraft = (value: unknown, newest: number): Draft | null => {
   if (!isKept(value) || typeof value["id"] !== "string" || typeof value["started_at"] !== "number") return null;
   return {
     id: value["id"],
     started_at: value["started_at"],
+    // What an earlier app kept does not say it.
+    edition: typeof value["edition"] === "number" ? value["edition"] : newest,
     source: code(SOURCE, value["source"]) ?? "line727",
     place: text(value["place"]),
     area: text(value["area"]),
@@ -115,8 +121,8 @@ const readDraft = (value: unknown): Draft | null => {
 };
 
 /** What was kept, as far as this version of the app can read it. */
-export const readDrafts = (kept: unknown): readonly Draft[] =>
-  Array.isArray(kept) ? kept.map(readDraft).filter((draft) => draft !== null) : [];
+export const readDrafts = (kept: unknown, newest: number = FIRST.number): readonly Draft[] =>
+  Array.isArray(kept) ? kept.map((each) => readDraft(each, newest)).filter((draft) => draft !== null) : [];
 
 const KEY = "desk.intake";
 
@@ -154,9 +160,10 @@ export const useIntake = (client: SyncClient, id: string): Intake => {
   const latest = useRef<Draft | null>(null);
   latest.current = draft;
   useEffect(() => {
-    const fresh = (): Draft => blank(id, client.now());
+    const newest = editionOf(client.rows("taxonomy").value.values()).number;
+    const fresh = (): Draft => blank(id, client.now(), newest);
     client.draft.load(KEY).then(
-      (kept) => setDraft(readDrafts(kept).find((each) => each.id === id) ?? fresh()),
+      (kept) => setDraft(readDrafts(kept, newest).find((each) => each.id === id) ?? fresh()),
       () => setDraft(fresh()),
     );
   }, [client, id]);

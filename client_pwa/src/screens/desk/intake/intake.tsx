@@ -2,16 +2,15 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { PaperTime } from "../alone/papertime";
 import { announce } from "../../../parts/announce";
-import { TrainingBanner } from "../../../parts/banner";
 import { Field } from "../../../parts/field";
 import { Icon } from "../../../parts/icon";
 import { toast, Toasts } from "../../../parts/toast";
-import { type AnswerCode, type Call, type NotSentReasonCode, type ScreeningKeyCode, TYPE_CODE } from "../../../schema";
+import type { AnswerCode, Call, NotSentReasonCode } from "../../../schema";
 import { go } from "../../../router";
 import { deskLabel } from "../../../text/codes.desk";
 import { t as s } from "../../../text/desk/board";
 import { t } from "../../../text/desk/intake";
-import { clockSeconds, countdown, list } from "../../../text/times";
+import { list } from "../../../text/times";
 import { type Desk, fieldOf, useDesk } from "../board/use";
 import { focusGroup } from "../parts/choices";
 import { Kbd } from "../parts/kbd";
@@ -20,7 +19,8 @@ import { letters } from "../parts/letters";
 import { type IntakeAction, intakeAction, takesText } from "../rules/keys";
 import { type Candidate, offerable, whoCouldGo } from "../rules/order";
 import { noToAll, openOf, sendsTeam, unasked } from "../rules/triage";
-import { typesByUse } from "../rules/types";
+import { asked, numbered, typesShown } from "../editions/rules";
+import { said } from "../editions/words";
 import { ClosingSheet } from "../sheets/closing";
 import { countOne } from "../telling/days";
 import { SiteSheet } from "../telling/site";
@@ -29,6 +29,7 @@ import { lastAt } from "../alone/times";
 import { looksLike } from "../changing/alike";
 import { LooksLike } from "../changing/same";
 import { type Draft, type Intake, useIntake } from "./draft";
+import { Header } from "./head";
 import { wider } from "./near";
 import { chosenByLetter, ownsLetters } from "./picking";
 import { Right } from "./points";
@@ -36,7 +37,6 @@ import { saveCall } from "./save";
 import { answersOf, filledFrom, missing, type Needed, priorityOf, resultOf, type Then } from "./take";
 import { Told } from "./told";
 
-const SIXTY_MS = 60_000;
 const IDS: Readonly<Record<Needed, string>> = {
   where: "field-1",
   kind: "field-kind",
@@ -62,42 +62,14 @@ const alikeOf = (draft: Draft, desk: Desk): Call | null => {
   return looksLike({ ...draft, received_at }, calls, now);
 };
 
-const Header = ({ draft, isKept, desk }: { readonly draft: Draft; readonly isKept: boolean; readonly desk: Desk }) => {
-  const spent = Math.max(0, desk.now - draft.started_at);
-  const over = spent - SIXTY_MS;
-  return (
-    <header>
-      {desk.client.session.org.training && <TrainingBanner />}
-      <div class={over > 0 ? "topbar slow" : "topbar"}>
-        <p class="word">{t("app")}</p>
-        <h1 class="l">{t("title")}</h1>
-        <span class="dim">
-          {deskLabel("source", draft.source)} · {t("started", { time: clockSeconds(draft.started_at) })}
-        </span>
-        <span class="end row tight">
-          <Icon name="clock" />
-          <b>{countdown(Math.floor(spent / 1000) * 1000)}</b>
-          <span class="dim">{over > 0 ? t("over", { span: countdown(over) }) : t("ofSixty")}</span>
-        </span>
-        <div class={`bar sixty ${over > 0 ? "soon" : "calm"}`} aria-hidden="true">
-          <i style={{ inlineSize: `${Math.min(100, Math.round((spent / SIXTY_MS) * 100))}%` }} />
-        </div>
-        <span class={isKept ? "tag tint" : "tag"} role="status">
-          {isKept && <Icon name="check" />} {t(isKept ? "kept" : "keeping")}
-        </span>
-      </div>
-    </header>
-  );
-};
-
 interface Form {
   readonly desk: Desk;
   readonly draft: Draft;
   readonly intake: Intake;
   readonly chosen: Candidate | undefined;
   readonly alike: Call | null;
-  readonly question: ScreeningKeyCode | null;
-  readonly answer: (key: ScreeningKeyCode, answer: AnswerCode) => void;
+  readonly question: string | null;
+  readonly answer: (id: string, answer: AnswerCode) => void;
   readonly rest: () => void;
   readonly finish: (then: Then) => void;
   readonly leave: () => void;
@@ -129,7 +101,7 @@ const ambulance = ({ draft, intake }: Form): void =>
   intake.set({ triage_result: draft.triage_result === "alt_with_ems" ? null : "alt_with_ems" });
 
 const offerBest = (form: Form): void => {
-  if (!sendsTeam(resultOf(form.draft))) focusGroup("field-not");
+  if (!sendsTeam(resultOf(form.draft, form.desk.edition))) focusGroup("field-not");
   else form.finish(form.chosen === undefined ? { what: "wait" } : { what: "offer", unit: form.chosen.unit.id });
 };
 
@@ -193,7 +165,7 @@ const pressed = (form: Form, event: KeyboardEvent): boolean => {
 
 const Dock = ({ form }: { readonly form: Form }) => {
   const { draft, chosen } = form;
-  const sends = sendsTeam(resultOf(draft));
+  const sends = sendsTeam(resultOf(draft, form.desk.edition));
   const main = chosen === undefined ? t("dock.wait") : t("dock.offer", { team: chosen.unit.name });
   return (
     <footer class="cmd dockbar">
@@ -235,13 +207,14 @@ const Dock = ({ form }: { readonly form: Form }) => {
 const useForm = (desk: Desk, intake: Intake, open: (over: "phone" | "site") => void) => {
   const [pick, setPick] = useState<string | null>(null);
   const [isTold, setTold] = useState(false);
-  const [question, setQuestion] = useState<ScreeningKeyCode | null>(null);
-  const [together, setTogether] = useState<readonly ScreeningKeyCode[]>([]);
+  const [question, setQuestion] = useState<string | null>(null);
+  const [together, setTogether] = useState<readonly string[]>([]);
   const saving = useRef(false);
   const { draft } = intake;
   if (draft === null) return null;
   const candidates = candidatesOf(draft, desk);
-  const now = question ?? nextOpen(draft.answers, null);
+  const questions = asked(desk.edition, draft.type_code);
+  const now = questions.find(({ id }) => id === question)?.id ?? nextOpen(draft.answers, null, questions);
   const isStopped = (of: Draft = draft): boolean => {
     if (!stopped(of)) return false;
     setTold(true);
@@ -252,7 +225,7 @@ const useForm = (desk: Desk, intake: Intake, open: (over: "phone" | "site") => v
     if (told !== draft) intake.set(told);
     if (saving.current || isStopped(told)) return;
     saving.current = true;
-    const saved = await saveCall(desk.client, told, then, desk.units);
+    const saved = await saveCall(desk, told, then);
     saving.current = false;
     if (!saved) return;
     await intake.drop();
@@ -265,16 +238,17 @@ const useForm = (desk: Desk, intake: Intake, open: (over: "phone" | "site") => v
     chosen: candidates.find((it) => it.unit.id === pick) ?? candidates[0],
     alike: alikeOf(draft, desk),
     question: now,
-    answer: (key, answer) => {
-      const answers = { ...draft.answers, [key]: answer };
-      const next = nextOpen(answers, key);
+    answer: (id, answer) => {
+      const answers = { ...draft.answers, [id]: answer };
+      const next = nextOpen(answers, id, questions);
+      const words = questions.find((it) => it.id === next)?.words;
       intake.set({ answers });
       setQuestion(next);
       setTogether([]);
-      announce(next === null ? t("ask.all") : `${deskLabel("answer", answer)}. ${deskLabel("screening_key", next)}`);
+      announce(words === undefined ? t("ask.all") : `${deskLabel("answer", answer)}. ${said(words)}`);
     },
     rest: () => {
-      const open = openOf(draft.answers);
+      const open = openOf(draft.answers, questions);
       intake.set({ answers: open.length > 0 ? noToAll(draft.answers, open) : unasked(draft.answers, together) });
       setTogether(open);
       setQuestion(null);
@@ -289,7 +263,7 @@ const useForm = (desk: Desk, intake: Intake, open: (over: "phone" | "site") => v
       if (sitePhone(desk) !== null) open("site");
     },
   };
-  return { form, candidates, setPick, setQuestion, isTold, together };
+  return { form, questions, candidates, setPick, setQuestion, isTold, together };
 };
 
 /** The number of the confidential site; null where this city has none. */
@@ -305,20 +279,26 @@ const giveSite = async (desk: Desk, intake: Intake): Promise<void> => {
 
 const LOOKS = (draft: Draft) => ({ number: "", screening: answersOf(draft) as Readonly<Record<string, AnswerCode>> });
 
+/** The desk with the edition that this call was begun by: one that arrives meanwhile is for the next call. */
+const begunBy = (draft: Draft | null, desk: Desk): Desk =>
+  draft === null ? desk : { ...desk, edition: numbered(desk.client.rows("taxonomy").value.values(), draft.edition) };
+
 export const IntakeScreen = ({ id }: { readonly id: string }) => {
-  const desk = useDesk();
-  const intake = useIntake(desk.client, id);
+  const board = useDesk();
+  const intake = useIntake(board.client, id);
+  const desk = begunBy(intake.draft, board);
   const [over, setOver] = useState<"phone" | "site" | null>(null);
   const [reason, setReason] = useState<NotSentReasonCode | "to_do" | null>(null);
-  const [used] = useState(() => typesByUse(desk.calls.values(), TYPE_CODE));
-  const types = used.filter((type) => desk.edition.types.includes(type));
+  // Chosen as they stand at the start: nothing jumps about under a finger.
+  const [began] = useState(() => [...board.calls.values()]);
   const made = useForm(desk, intake, setOver);
   useKeyboard((event) => made !== null && over === null && pressed(made.form, event));
   useEffect(() => {
     document.title = `${t("title")} · 727`;
   }, []);
   if (made === null) return null;
-  const { form, candidates } = made;
+  const { form, questions, candidates } = made;
+  const types = typesShown(began, desk.edition);
   const { draft } = form;
   const areas = [...new Set([...desk.calls.values()].map((call) => call.area))].filter((area) => area !== "unknown");
   return (
@@ -336,6 +316,7 @@ export const IntakeScreen = ({ id }: { readonly id: string }) => {
           <LooksLike as={form.alike} now={desk.now} onSame={() => same(form)} />
         </Told>
         <Ask
+          questions={questions}
           answers={draft.answers}
           now={form.question}
           together={made.together}

@@ -3,37 +3,43 @@ import { useId } from "preact/hooks";
 import { Icon } from "../../../parts/icon";
 import { type NotSentReasonCode, TRIAGE_RESULT, type TriageResultCode } from "../../../schema";
 import { deskLabel } from "../../../text/codes.desk";
-import { own } from "../../../text/desk/board";
 import { t as board } from "../../../text/desk/board";
 import { t } from "../../../text/desk/intake";
 import { list } from "../../../text/times";
 import { whyWords, type Known } from "../board/who";
+import { asked, type Edition } from "../editions/rules";
+import { shortOf } from "../editions/words";
 import { ChipChoices } from "../parts/choices";
 import type { Candidate } from "../rules/order";
-import { BY_PHONE, QUESTIONS, reasonsFor, sendsTeam } from "../rules/triage";
+import { BY_PHONE, reasonsFor, sendsTeam } from "../rules/triage";
 import type { Draft } from "./draft";
 import { answersOf, proposalOf, resultOf } from "./take";
 
-const shorts = (keys: readonly string[]): string => list(keys.map((key) => own("short", key)));
+const shorts = (keys: readonly string[], { questions }: Edition): string =>
+  list(keys.map((key) => shortOf(key, { asked: Object.fromEntries(questions.map((it) => [it.id, it.short])) })));
 
 /** Why it points there, in a sentence. */
-const reasonWords = (draft: Draft): string => {
-  const { answered, because, unknown, result } = proposalOf(draft);
-  const of = { n: answered, of: QUESTIONS.length };
-  if (because.length > 0) return t("points.because", { ...of, names: shorts(because) });
+const reasonWords = (draft: Draft, edition: Edition): string => {
+  const { answered, because, unknown, result } = proposalOf(draft, edition);
+  const of = { n: answered, of: asked(edition, draft.type_code).length };
+  if (because.length > 0) return t("points.because", { ...of, names: shorts(because, edition) });
   if (result === "not_triaged") return t("points.nothing");
-  if (unknown.length > 0) return t("points.unknown", { ...of, names: shorts(unknown) });
+  if (unknown.length > 0) return t("points.unknown", { ...of, names: shorts(unknown, edition) });
   return t("points.clear", of);
 };
 
 /** Results to choose from instead: those decided at once; results by phone have a button of their own. */
 const OTHERS = TRIAGE_RESULT.filter((code) => !BY_PHONE.some((each) => each === code));
 
-const Points = (props: { readonly draft: Draft; readonly onResult: (result: TriageResultCode | null) => void }) => {
-  const { draft } = props;
+const Points = (props: {
+  readonly draft: Draft;
+  readonly edition: Edition;
+  readonly onResult: (result: TriageResultCode | null) => void;
+}) => {
+  const { draft, edition } = props;
   const id = useId();
-  const proposal = proposalOf(draft);
-  const result = resultOf(draft);
+  const proposal = proposalOf(draft, edition);
+  const result = resultOf(draft, edition);
   const stops = !sendsTeam(result);
   return (
     <section
@@ -42,7 +48,7 @@ const Points = (props: { readonly draft: Draft; readonly onResult: (result: Tria
       <div role="status" class="stack-s">
         <p class="label">{t(draft.triage_result === null ? "points.title" : "points.chosen")}</p>
         <p class="points">{result === "not_triaged" ? t("points.none") : deskLabel("triage_result", result)}</p>
-        <p>{reasonWords(draft)}</p>
+        <p>{reasonWords(draft, edition)}</p>
         {proposal.hints.map((hint) => (
           <p key={hint} class="b">
             {t(`hint.${hint}`)}
@@ -122,6 +128,7 @@ const Best = (props: {
 
 const NotSending = (props: {
   readonly draft: Draft;
+  readonly edition: Edition;
   readonly reason: NotSentReasonCode | "to_do" | null;
   readonly onReason: (reason: NotSentReasonCode | "to_do") => void;
   readonly onClose: () => void;
@@ -134,7 +141,10 @@ const NotSending = (props: {
       <ChipChoices
         legend={t("not.lead")}
         choices={[
-          ...reasonsFor(answersOf(props.draft)).map((value) => ({ value, label: deskLabel("not_sent_reason", value) })),
+          ...reasonsFor(answersOf(props.draft), props.edition.questions).map((value) => ({
+            value,
+            label: deskLabel("not_sent_reason", value),
+          })),
           { value: "to_do" as const, label: board("close.toDo") },
         ]}
         value={props.reason}
@@ -153,17 +163,18 @@ export const Right = (props: {
   readonly set: (change: Partial<Draft>) => void;
   readonly candidates: readonly Candidate[];
   readonly chosen: Candidate | undefined;
-  readonly known: Known;
+  readonly known: Known & { readonly edition: Edition };
   readonly reason: NotSentReasonCode | "to_do" | null;
   readonly onChoose: (unit: string) => void;
   readonly onReason: (reason: NotSentReasonCode | "to_do") => void;
   readonly onNotSent: () => void;
 }) => {
   const { draft, set } = props;
+  const { edition } = props.known;
   return (
     <div class="col scroll">
-      <Points draft={draft} onResult={(triage_result) => set({ triage_result })} />
-      {draft.answers.dv === "yes" && (
+      <Points draft={draft} edition={edition} onResult={(triage_result) => set({ triage_result })} />
+      {draft.answers["dv"] === "yes" && (
         <SafeToTalk isSafe={draft.is_safe_number} onSafe={(is_safe_number) => set({ is_safe_number })} />
       )}
       <Best
@@ -173,7 +184,13 @@ export const Right = (props: {
         hasType={draft.type_code !== null}
         onChoose={props.onChoose}
       />
-      <NotSending draft={draft} reason={props.reason} onReason={props.onReason} onClose={props.onNotSent} />
+      <NotSending
+        draft={draft}
+        edition={edition}
+        reason={props.reason}
+        onReason={props.onReason}
+        onClose={props.onNotSent}
+      />
     </div>
   );
 };

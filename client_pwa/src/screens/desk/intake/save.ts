@@ -6,7 +6,7 @@ import { t } from "../../../text/desk/intake";
 import { act, type Closing } from "../actions";
 import { nextLabel } from "../alone/label";
 import { lastAt } from "../alone/times";
-import { editionOf } from "../editions/rules";
+import type { Desk } from "../board/use";
 import { numberOf } from "../parts/words";
 import { isClosed } from "../rules/board";
 import type { Draft } from "./draft";
@@ -52,17 +52,15 @@ const done = (then: Then, units: ReadonlyMap<string, Unit>): string => {
   }
 };
 
-/** True once call and consequence are safe on this computer. */
+/** True once call and consequence are safe on this computer. The edition is that which the draft was begun by. */
 export const saveCall = async (
-  client: SyncClient,
+  { client, units, edition }: Pick<Desk, "client" | "units" | "edition">,
   draft: Draft,
   then: Then,
-  units: ReadonlyMap<string, Unit>,
 ): Promise<boolean> => {
-  const edition = editionOf(client.rows("taxonomy").value.values());
   const paper = lastAt(draft.on_paper, client.deviceNow());
   const receivedAt = paper ?? draft.started_at - client.now() + client.deviceNow();
-  const args = takeArgs(draft, receivedAt, edition, then.what === "by_phone" ? then.result : resultOf(draft));
+  const args = takeArgs(draft, receivedAt, edition, then.what === "by_phone" ? then.result : resultOf(draft, edition));
   if (args === null) return false;
   return act(client, done(then, units), async () => {
     const label = await nextLabel(client);

@@ -1,7 +1,7 @@
 /** From what was told to a call: what is still missing, and the command. Pure. */
-import type { Call, CommandArgs, NotSentReasonCode, PriorityCode, TriageResultCode } from "../../../schema";
+import type { Call, CommandArgs, NotSentReasonCode, PriorityCode, TriageResultCode, Words } from "../../../schema";
 import { type Answers, type Proposal, propose, proposePriority } from "../rules/triage";
-import type { Edition } from "../editions/rules";
+import { type Edition, FIRST } from "../editions/rules";
 import type { Draft } from "./draft";
 
 /** Fields a call cannot be without, in the order of the form. */
@@ -24,15 +24,33 @@ export const answersOf = (draft: Draft): Answers => {
   return { ...draft.answers, private_home: draft.location_kind === "private_residence" ? "yes" : "no" };
 };
 
-export const proposalOf = (draft: Draft): Proposal => propose(draft.type_code, answersOf(draft));
+export const proposalOf = (draft: Draft, edition: Edition): Proposal =>
+  propose(draft.type_code, answersOf(draft), edition);
 
-export const resultOf = (draft: Draft): TriageResultCode => draft.triage_result ?? proposalOf(draft).result;
+export const resultOf = (draft: Draft, edition: Edition): TriageResultCode =>
+  draft.triage_result ?? proposalOf(draft, edition).result;
 
 export const priorityOf = (draft: Draft, edition: Edition): PriorityCode =>
-  draft.priority ?? proposePriority(draft.type_code, draft.answers, edition);
+  draft.priority ?? proposePriority(draft.type_code, answersOf(draft), edition);
 
 /** With a partner involved nobody is called back on a number that was not said to be safe. */
-export const mayCallBack = (draft: Draft): boolean => draft.answers.dv !== "yes" || draft.is_safe_number;
+export const mayCallBack = (draft: Draft): boolean => draft.answers["dv"] !== "yes" || draft.is_safe_number;
+
+/** Whether a question is the city's own: the first edition, which everybody has, does not name it. */
+const isOwn = (id: string): boolean => !FIRST.questions.some((each) => each.id === id);
+
+/** What was answered, by the questions' ids; a question of the city's own is named as well, for whoever reads it later. */
+const screeningOf = (draft: Draft, { questions }: Edition): Pick<CommandArgs["call.take"], "screening" | "asked"> => {
+  const given = Object.entries(answersOf(draft)).flatMap(([id, answer]) =>
+    answer === undefined ? [] : [[id, answer] as const],
+  );
+  const own = given.flatMap(([id]): (readonly [string, Words])[] => {
+    const question = isOwn(id) ? questions.find((it) => it.id === id) : undefined;
+    return question === undefined ? [] : [[id, question.short]];
+  });
+  const screening = Object.fromEntries(given);
+  return own.length === 0 ? { screening } : { screening, asked: Object.fromEntries(own) };
+};
 
 const AREA = 40;
 const LINE = 200;
@@ -50,7 +68,7 @@ export const takeArgs = (
   draft: Draft,
   received_at: number,
   edition: Edition,
-  result: TriageResultCode = resultOf(draft),
+  result: TriageResultCode = resultOf(draft, edition),
 ): CommandArgs["call.take"] | null => {
   const { type_code, caller_role, location_kind, would_have_gone_to } = draft;
   if (type_code === null || caller_role === null || location_kind === null || would_have_gone_to === null) return null;
@@ -66,8 +84,8 @@ export const takeArgs = (
     taxonomy_version: edition.number,
     caller_role,
     location_kind,
-    screening: Object.fromEntries(Object.entries(answersOf(draft)).filter(([, answer]) => answer !== undefined)),
-    minor_involved: draft.answers.minor_alone === "yes" ? "yes" : "unknown",
+    ...screeningOf(draft, edition),
+    minor_involved: draft.answers["minor_alone"] === "yes" ? "yes" : "unknown",
     ...(area === "" ? {} : { area }),
     ...(draft.language === "" ? {} : { language: draft.language }),
     ...(draft.said.trim() === "" ? {} : { said: draft.said.trim() }),

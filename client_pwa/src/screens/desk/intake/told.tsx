@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useId, useState } from "preact/hooks";
 import { Icon } from "../../../parts/icon";
 import { Prio } from "../../../parts/tag";
-import { CALLER_ROLE, LOCATION_KIND, PRIORITY, SOURCE, type TypeCodeCode, WOULD_HAVE_GONE_TO } from "../../../schema";
+import { CALLER_ROLE, LOCATION_KIND, PRIORITY, type TypeCodeCode, WOULD_HAVE_GONE_TO } from "../../../schema";
 import { label } from "../../../text/codes";
 import { deskLabel } from "../../../text/codes.desk";
 import { own, t as b } from "../../../text/desk/board";
@@ -209,6 +209,7 @@ const Type = ({ draft, set, types, edition, onSite }: TypeProps) => {
   const [typed, setTyped] = useState("");
   const id = useId();
   const chosen = draft.type_code;
+  const shown = shownTypes(typed.trim(), chosen, types, all);
   const find = (words: string): void => {
     setTyped(words);
     if (words.trim() !== "") set({ type_code: typesFor(words, types)[0] ?? null });
@@ -235,7 +236,7 @@ const Type = ({ draft, set, types, edition, onSite }: TypeProps) => {
         <ChipChoices
           legend={t("type")}
           hideLegend
-          choices={shownTypes(typed.trim(), chosen, types, all).map((value) => ({
+          choices={shown.map((value) => ({
             value,
             label: (
               <>
@@ -246,7 +247,7 @@ const Type = ({ draft, set, types, edition, onSite }: TypeProps) => {
           value={chosen}
           onPick={(type_code) => set({ type_code })}
         >
-          {!all && (
+          {!all && shown.length < types.length && (
             <button type="button" class="chip more" onClick={() => setAll(true)}>
               <Icon name="plus" />
               {t("allTypes", { n: types.length })}
@@ -352,8 +353,8 @@ export const Told = (
             label={t("source")}
             hideLabel
             value={draft.source}
-            options={SOURCE.map((value) => [value, deskLabel("source", value)] as const)}
-            onPick={(value) => set({ source: SOURCE.find((each) => each === value) ?? "line727" })}
+            options={edition.sources.map((value) => [value, deskLabel("source", value)] as const)}
+            onPick={(value) => set({ source: edition.sources.find((each) => each === value) ?? draft.source })}
           />
         </div>
       </div>

@@ -2,6 +2,7 @@
 import type { Unit } from "../../../schema";
 import { t } from "../../../text/desk/board";
 import { countdown, list, span } from "../../../text/times";
+import type { Edition } from "../editions/rules";
 import { age } from "../rules/age";
 import { isAsked, onIt, type Standing, since } from "../rules/board";
 import { isSilent, isUnsent } from "../rules/ladder";
@@ -11,6 +12,7 @@ import { doing, unitName } from "./words";
 interface Known {
   readonly units: ReadonlyMap<string, Unit>;
   readonly now: number;
+  readonly edition: Pick<Edition, "waitMs">;
 }
 
 const teams = (all: Standing["assignments"], { units }: Known): string =>
@@ -42,6 +44,6 @@ export const stands = ({ call, assignments }: Standing, known: Known): string =>
   if (there.length > 0 && open.length > 0) return `${out(there, known)} ${asked(open, known)}`;
   if (there.length > 0) return out(there, known);
   if (open.length > 0) return asked(open, known);
-  const waits = ageWords(age(call, known.now)).filter((part) => part !== "");
+  const waits = ageWords(age(call, known.now, known.edition)).filter((part) => part !== "");
   return t(assignments.length === 0 ? "stands.nobody" : "stands.again", { age: waits.join(", ") });
 };

@@ -1,16 +1,8 @@
 /** How long a call has waited against the time it may wait. */
 import type { Call, PriorityCode } from "../../../schema";
+import type { Edition } from "../editions/rules";
 
 const MINUTE = 60_000;
-
-/** From the call to a team's yes. P4 is by appointment: it has no limit of its own. */
-export const TARGET_MS: Readonly<Record<PriorityCode, number | null>> = {
-  P0: 0,
-  P1: 2 * MINUTE,
-  P2: 5 * MINUTE,
-  P3: 30 * MINUTE,
-  P4: null,
-};
 
 export interface Age {
   readonly waited_ms: number;
@@ -34,10 +26,16 @@ const lookOf = (waited: number, target: number, priority: PriorityCode): Age["lo
   return waited >= target * SOON || priority === "P1" ? "soon" : "calm";
 };
 
-/** The age of a call that waits, at this moment. */
-export const age = (call: Pick<Call, "priority" | "received_at">, now: number): Age => {
-  const waited = Math.max(0, now - call.received_at);
-  const target = TARGET_MS[call.priority];
+const waitedMs = (call: Pick<Call, "received_at">, now: number): number => Math.max(0, now - call.received_at);
+
+/** The age of a call that waits, at this moment, against how long it may wait for a team's yes by the edition. */
+export const age = (
+  call: Pick<Call, "priority" | "received_at">,
+  now: number,
+  { waitMs }: Pick<Edition, "waitMs">,
+): Age => {
+  const waited = waitedMs(call, now);
+  const target = waitMs(call.priority);
   if (target === null) {
     return { waited_ms: waited, left_ms: null, part: Math.min(1, waited / LONG_MS), tick: null, look: "calm" };
   }
@@ -56,5 +54,5 @@ export const byUrgency =
   (now: number) =>
   (one: Pick<Call, "priority" | "received_at" | "id">, other: Pick<Call, "priority" | "received_at" | "id">): number =>
     one.priority.localeCompare(other.priority) ||
-    age(other, now).waited_ms - age(one, now).waited_ms ||
+    waitedMs(other, now) - waitedMs(one, now) ||
     one.id.localeCompare(other.id);

@@ -7,7 +7,6 @@
  */
 import type { Assignment, Call, PriorityCode, SkillCode, TypeCodeCode, Unit, UnitStatusCode } from "../../../schema";
 import { grouped, isAsked, isOpen, isWith } from "./board";
-import { TYPES } from "./types";
 
 /** ready: offer it · ask: may be asked, it is doing something else · pause: not for such a call · busy: on a call. */
 export type May = "ready" | "ask" | "pause" | "busy";
@@ -70,6 +69,8 @@ export interface Field {
   readonly calls: ReadonlyMap<string, Call>;
   /** Calls nobody has said yes to, for "best for". */
   readonly waiting: Iterable<Call>;
+  /** What a type of call asks for, by the edition that counts. */
+  readonly skills: (type: TypeCodeCode) => readonly (readonly SkillCode[])[];
   readonly now: number;
 }
 
@@ -101,8 +102,7 @@ export const mayGo = (unit: Unit, priority: PriorityCode): May | null => {
   return READY.has(unit.status) ? "ready" : "ask";
 };
 
-const matched = (unit: Unit, type: TypeCodeCode): Pick<Candidate, "match" | "has" | "lacks"> => {
-  const sets = TYPES[type].skills;
+const matched = (unit: Unit, sets: ReturnType<Field["skills"]>): Pick<Candidate, "match" | "has" | "lacks"> => {
   const at = sets.findIndex((set) => set.every((skill) => unit.skills.includes(skill)));
   const set = sets[Math.max(at, 0)] ?? [];
   return {
@@ -190,11 +190,11 @@ const teamsOf = (field: Field): readonly Team[] => {
   });
 };
 
-const candidate = (team: Team, call: Wanted): Candidate | null => {
+const candidate = (team: Team, call: Wanted, sets: ReturnType<Field["skills"]>): Candidate | null => {
   const { unit, since, last, lately, asked_for, on_call, held } = team;
   const may = team.engaged.has(call.id) ? null : mayGo(unit, call.priority);
   if (may === null) return null;
-  const { match, has, lacks } = matched(unit, call.type_code);
+  const { match, has, lacks } = matched(unit, sets);
   const speech = speechOf(unit, call.language);
   const near = nearBy(unit, last, call.area);
   const said_no = team.noes.get(call.id) ?? null;
@@ -222,12 +222,12 @@ const better = (one: Candidate, other: Candidate): number =>
   one.lately - other.lately ||
   one.since - other.since;
 
-const forCall = (call: Wanted, teams: readonly Team[]): readonly Candidate[] =>
-  teams.map((team) => candidate(team, call)).filter((it) => it !== null);
+const forCall = (call: Wanted, teams: readonly Team[], field: Field): readonly Candidate[] =>
+  teams.map((team) => candidate(team, call, field.skills(call.type_code))).filter((it) => it !== null);
 
 /** The team that is ready and best for a call, if there is one. */
-const bestOf = (call: Wanted, teams: readonly Team[]): Candidate | null =>
-  forCall(call, teams)
+const bestOf = (call: Wanted, teams: readonly Team[], field: Field): Candidate | null =>
+  forCall(call, teams, field)
     .filter((it) => it.may === "ready" && it.said_no === null)
     .reduce<Candidate | null>((best, it) => (best === null || better(it, best) < 0 ? it : best), null);
 
@@ -237,7 +237,7 @@ const bestFor = (call: Wanted, teams: readonly Team[], field: Field): ReadonlyMa
   const found = new Map<string, string>();
   for (const other of field.waiting) {
     if (other.id === call.id || other.priority >= call.priority || asked.has(other.id)) continue;
-    const best = bestOf(other, teams)?.unit.id;
+    const best = bestOf(other, teams, field)?.unit.id;
     if (best !== undefined && !found.has(best)) found.set(best, other.id);
   }
   return found;
@@ -247,7 +247,7 @@ const bestFor = (call: Wanted, teams: readonly Team[], field: Field): ReadonlyMa
 export const whoCouldGo = (call: Wanted, field: Field): readonly Candidate[] => {
   const teams = teamsOf(field);
   const needed = bestFor(call, teams, field);
-  return forCall(call, teams)
+  return forCall(call, teams, field)
     .map((it) => ({ ...it, best_for: it.may === "ready" ? (needed.get(it.unit.id) ?? null) : null }))
     .sort(better);
 };

@@ -4,107 +4,86 @@
  * "Don't know" is an answer and changes nothing by itself; it is shown, so that it can be said to the team.
  */
 import type {
+  AdviceCode,
   AnswerCode,
   NotSentReasonCode,
   PriorityCode,
-  ScreeningKeyCode,
+  Question,
+  TowardsCode,
   TriageResultCode,
   TypeCodeCode,
 } from "../../../schema";
-import type { Edition } from "../editions/rules";
-import { TYPES } from "./types";
+import { asked, type Edition, FIRST } from "../editions/rules";
 
-export type Answers = Readonly<Partial<Record<ScreeningKeyCode, AnswerCode>>>;
+/** By the questions' ids. */
+export type Answers = Readonly<Record<string, AnswerCode | undefined>>;
 
-/** Asked in this order: what can kill first. A private home is known from the kind of place. */
-export const QUESTIONS = [
-  "injury_serious",
-  "violence_now",
-  "weapon",
-  "threat_specific",
-  "attempt_now",
-  "crime_progress",
-  "fire_haz",
-  "dv",
-  "minor_alone",
-  "caller_wants_police",
-  "premise_flag",
-] as const satisfies readonly ScreeningKeyCode[];
-
-/** The questions nobody has an answer to yet. What is not asked is stored as not asked, never as "no". */
-export const openOf = (answers: Answers): readonly ScreeningKeyCode[] =>
-  QUESTIONS.filter((key) => answers[key] === undefined);
+/** Those of these questions that nobody has an answer to yet. What is not asked is stored as such, never as "no". */
+export const openOf = (answers: Answers, questions: readonly Question[]): readonly string[] =>
+  questions.map(({ id }) => id).filter((id) => answers[id] === undefined);
 
 /** The call-taker asked each of these, and all were answered with no. */
-export const noToAll = (answers: Answers, asked: readonly ScreeningKeyCode[]): Answers => ({
+export const noToAll = (answers: Answers, ids: readonly string[]): Answers => ({
   ...answers,
-  ...Object.fromEntries(asked.map((key) => [key, "no"] as const)),
+  ...Object.fromEntries(ids.map((id) => [id, "no"] as const)),
 });
 
 /** Takes answers back: these were not asked after all. */
-export const unasked = (answers: Answers, keys: readonly ScreeningKeyCode[]): Answers => {
-  const kept = Object.entries(answers).filter(([key]) => !keys.some((each) => each === key));
-  return Object.fromEntries(kept);
-};
+export const unasked = (answers: Answers, ids: readonly string[]): Answers =>
+  Object.fromEntries(Object.entries(answers).filter(([id]) => !ids.includes(id)));
 
 /** Something to do or to say beside the result. */
-export type Hint = "ambulance" | "supervisor" | "standby" | "youth" | "safe_to_talk" | "tell_caller" | "place" | "home";
+export type Hint = "ambulance" | AdviceCode;
 
 export interface Proposal {
   readonly result: TriageResultCode;
   /** The answers it rests on; empty when nothing speaks against sending a team alone. */
-  readonly because: readonly ScreeningKeyCode[];
+  readonly because: readonly string[];
   readonly hints: readonly Hint[];
-  readonly unknown: readonly ScreeningKeyCode[];
+  readonly unknown: readonly string[];
   readonly answered: number;
 }
 
-const POLICE: readonly ScreeningKeyCode[] = ["weapon", "crime_progress", "fire_haz"];
-const AMBULANCE: readonly ScreeningKeyCode[] = ["injury_serious", "attempt_now"];
+/** The worst first: danger to the team, then life, then what the caller wants. */
+const WORST_FIRST = ["police", "standby", "ems", "wish"] as const satisfies readonly TowardsCode[];
 
-const HINTS: readonly (readonly [ScreeningKeyCode, Hint])[] = [
-  ["weapon", "standby"],
-  ["threat_specific", "supervisor"],
-  ["dv", "safe_to_talk"],
-  ["minor_alone", "youth"],
-  ["caller_wants_police", "tell_caller"],
-  ["premise_flag", "place"],
-  ["private_home", "home"],
-];
-
-/** The result, worst answer first: danger to the team, then life, then what the caller wants. */
-const resultOf = (
-  type: TypeCodeCode | null,
-  yes: (keys: readonly ScreeningKeyCode[]) => readonly ScreeningKeyCode[],
-): Pick<Proposal, "result" | "because"> => {
-  const rule = type === null ? undefined : TYPES[type];
-  const steps: readonly (readonly [TriageResultCode, readonly ScreeningKeyCode[]])[] = [
-    ["police_only", yes(POLICE)],
-    ["alt_standby", yes(["violence_now"])],
-    ["alt_with_ems", yes(AMBULANCE)],
-    ["police_only", yes(["caller_wants_police"])],
-  ];
-  const found = steps.find(([, because]) => because.length > 0);
-  if (found !== undefined) return { result: found[0], because: found[1] };
-  if (rule?.ambulance === true) return { result: "alt_with_ems", because: [] };
-  return { result: rule?.phone === true ? "phone_resolved" : "alt_only", because: [] };
+const RESULT: Readonly<Record<TowardsCode, TriageResultCode>> = {
+  police: "police_only",
+  standby: "alt_standby",
+  ems: "alt_with_ems",
+  wish: "police_only",
 };
 
-/** What these answers point to. With no answer at all the call counts as never screened. */
-export const propose = (type: TypeCodeCode | null, answers: Answers): Proposal => {
-  const yes = (keys: readonly ScreeningKeyCode[]): readonly ScreeningKeyCode[] =>
-    keys.filter((key) => answers[key] === "yes");
-  const answered = QUESTIONS.filter((key) => answers[key] !== undefined).length;
-  const { result, because } = resultOf(type, yes);
-  const hurt = yes(AMBULANCE).length > 0 && result !== "alt_with_ems";
+/** The questions whose answer points towards them. Whatever was answered counts, whatever the type became since. */
+const stopped = (answers: Answers, questions: readonly Question[], towards: TowardsCode): readonly string[] =>
+  questions
+    .filter(({ id, stops = [] }) => stops.some((it) => it.towards === towards && it.answer === answers[id]))
+    .map(({ id }) => id);
+
+/** What these answers point to, the worst first. With no answer at all the call counts as never screened. */
+export const propose = (
+  type: TypeCodeCode | null,
+  answers: Answers,
+  edition: Pick<Edition, "questions" | "leadsTo">,
+): Proposal => {
+  const { questions } = edition;
+  const steps = WORST_FIRST.map((towards) => ({
+    result: RESULT[towards],
+    because: stopped(answers, questions, towards),
+  }));
+  const found = steps.find(({ because }) => because.length > 0);
+  const { result, because } = found ?? { result: edition.leadsTo(type), because: [] };
+  const now = asked(edition, type);
+  const answered = now.filter(({ id }) => answers[id] !== undefined).length;
+  const hurt = stopped(answers, questions, "ems").length > 0 && result !== "alt_with_ems";
+  const advice = questions.flatMap((it) =>
+    answers[it.id] === "yes" && it.advice !== undefined && it.advice !== null ? [it.advice] : [],
+  );
   return {
     result: answered === 0 && result === "alt_only" ? "not_triaged" : result,
     because,
-    hints: [
-      ...(hurt ? (["ambulance"] as const) : []),
-      ...HINTS.filter(([key]) => answers[key] === "yes").map(([, hint]) => hint),
-    ],
-    unknown: QUESTIONS.filter((key) => answers[key] === "unknown"),
+    hints: [...new Set<Hint>([...(hurt ? (["ambulance"] as const) : []), ...advice])],
+    unknown: now.filter(({ id }) => answers[id] === "unknown").map(({ id }) => id),
     answered,
   };
 };
@@ -113,9 +92,9 @@ export const propose = (type: TypeCodeCode | null, answers: Answers): Proposal =
 export const proposePriority = (
   type: TypeCodeCode | null,
   answers: Answers,
-  edition: Pick<Edition, "priority">,
+  edition: Pick<Edition, "priority" | "questions">,
 ): PriorityCode => {
-  if (AMBULANCE.some((key) => answers[key] === "yes")) return "P1";
+  if (stopped(answers, edition.questions, "ems").length > 0) return "P1";
   return type === null ? "P3" : edition.priority(type);
 };
 
@@ -157,7 +136,7 @@ const USUAL_REASONS: readonly NotSentReasonCode[] = [
 ];
 
 /** A reason of its own for each screening question that can rule a team out. */
-const RULED_OUT: Readonly<Partial<Record<ScreeningKeyCode, NotSentReasonCode>>> = {
+const RULED_OUT: Readonly<Record<string, NotSentReasonCode>> = {
   weapon: "disqualifier:weapon",
   violence_now: "disqualifier:violence_now",
   threat_specific: "disqualifier:threat_specific",
@@ -169,11 +148,23 @@ const RULED_OUT: Readonly<Partial<Record<ScreeningKeyCode, NotSentReasonCode>>> 
   caller_wants_police: "disqualifier:caller_wants_police",
 };
 
+/** What stands nearest where a question of the city's own stopped. */
+const TOOK: Readonly<Record<TowardsCode, NotSentReasonCode>> = {
+  police: "police_took",
+  standby: "safety_hold",
+  ems: "ems_took",
+  wish: "police_took",
+};
+
 /** Reasons to choose from: what the answers ruled out first, then the usual ones. */
-export const reasonsFor = (answers: Answers): readonly NotSentReasonCode[] => {
-  const asked: readonly ScreeningKeyCode[] = [...QUESTIONS, "private_home"];
-  const ruledOut = asked.flatMap((key) =>
-    answers[key] === "yes" && RULED_OUT[key] !== undefined ? [RULED_OUT[key]] : [],
+export const reasonsFor = (answers: Answers, questions: readonly Question[] = FIRST.questions) => {
+  const ruledOut = FIRST.questions.flatMap(({ id }) => {
+    const reason = answers[id] === "yes" ? RULED_OUT[id] : undefined;
+    return reason === undefined ? [] : [reason];
+  });
+  const own = questions.filter(({ id }) => RULED_OUT[id] === undefined);
+  const took = WORST_FIRST.filter((towards) => stopped(answers, own, towards).length > 0).map(
+    (towards) => TOOK[towards],
   );
-  return [...ruledOut, ...USUAL_REASONS];
+  return [...new Set<NotSentReasonCode>([...ruledOut, ...took, ...USUAL_REASONS])];
 };
