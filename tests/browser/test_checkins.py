@@ -27,6 +27,11 @@ def a_phone(chromium: Callable[..., Any], server: ServerProcess, who: str) -> Pa
     return page
 
 
+def holds_still(phone: Page) -> None:
+    """From here its clock moves only as the test moves it: a slow machine lets no second pass between two touches."""
+    phone.clock.pause_at(phone.evaluate("() => Date.now()") / 1000 + 1)
+
+
 NOTICED = """
 window.felt = []; window.heard = 0;
 Navigator.prototype.vibrate = (shakes) => felt.push([shakes].flat().join(" ")) > 0;

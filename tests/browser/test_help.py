@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.chromium import DESK
 from tests.browser.process import ServerProcess
-from tests.browser.test_checkins import a_phone, is_with_somebody
+from tests.browser.test_checkins import a_phone, holds_still, is_with_somebody
 from tests.browser.test_journey import PATIENCE_MS, button, server, sign_in, take_and_offer
 
 pytestmark = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
@@ -46,6 +46,7 @@ def test_what_is_held_for_two_seconds_is_before_the_desk_and_the_phone_says_who_
     ada.context.set_geolocation({"latitude": 41.763215, "longitude": -72.685097, "accuracy": 40})
 
     over = sheet(ada)
+    holds_still(ada)
     hold(ada, 1.5)
     expect(over.locator("button.hold"), "let go too early it calls nobody").to_have_text("Hold: help")
     hold(ada, 2.1)
@@ -55,6 +56,7 @@ def test_what_is_held_for_two_seconds_is_before_the_desk_and_the_phone_says_who_
     expect(desk.locator("#teams button", has_text="Heron")).to_contain_text("Needs help", timeout=PATIENCE_MS)
     ada.clock.run_for(11_000)
     expect(over).to_contain_text("Nobody has answered yet. Call or text now.")
+    ada.clock.resume()
     expect(over.get_by_role("link", name="Text dispatch")).to_have_attribute("href", re.compile("^sms:"))
     desk.keyboard.press("F1")
 
@@ -105,6 +107,7 @@ def test_with_a_key_or_a_screen_reader_it_counts_down_and_can_be_stopped(
     expect(hands).to_be_visible(timeout=PATIENCE_MS)
 
     hands.focus()
+    holds_still(ada)
     ada.keyboard.press("Enter")
     ada.clock.run_for(3_000)
     expect(over).to_contain_text("Alarm in 2. Stop.")
