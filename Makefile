@@ -22,6 +22,7 @@ test: .venv/.dev app
 
 # What the suite tells on SQLite alone, for its statements are said to Postgres beside it: on Postgres too.
 test-postgres: .venv/.dev app
+	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/pytest -n 3 --dist loadgroup -m "long and told_on"
 
 # The same with many more random schedules.

@@ -13,7 +13,14 @@ from hypothesis import settings
 
 from tests.room import roomy
 
-pytest_plugins = ["tests.told", "tests.engines", "tests.served", "tests.browser.chromium", "tests.browser.process"]
+pytest_plugins = [
+    "tests.told",
+    "tests.engines",
+    "tests.postgres",
+    "tests.served",
+    "tests.browser.chromium",
+    "tests.browser.process",
+]
 
 os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(roomy()))
 

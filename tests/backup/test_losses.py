@@ -17,8 +17,9 @@ from server.journal import verify
 from server.organizations import Organization
 from server.storage.sqlite.driver import open_connection
 from server.sync import changes
-from tests.engines import Ground, PostgresGround, records_of
+from tests.engines import Ground, records_of
 from tests.phone import Phone
+from tests.postgres import PostgresGround
 from tests.served import Served
 from tests.sync.doors import THE_CALL, calls, rows
 

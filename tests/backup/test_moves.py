@@ -16,7 +16,8 @@ from server.organizations import Organization
 from server.storage.database import Row, Tx
 from server.sync.changes import page
 from tests.backup.conftest import Shelves
-from tests.engines import SQLITE, Cluster, Ground, tables
+from tests.engines import SQLITE, Ground, tables
+from tests.postgres import Cluster
 from tests.served import HOUR, Served
 from tests.stories.team import a_team
 from tests.stories.test_restored import a_day

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from server.clock import SystemClock
-from tests.engines import SQLITE, Cluster, Ground
+from tests.engines import SQLITE, Ground
+from tests.postgres import Cluster
 from tests.process import Server
 from tests.served import Served
 

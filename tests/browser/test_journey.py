@@ -61,6 +61,7 @@ def take_and_offer(desk: Page, area: str = AREA, team: str = "Heron") -> None:
     button(desk, f"Offer to {team}").click()
 
 
+@pytest.mark.told_on("sqlite")
 def test_a_call_becomes_exactly_one_outcome_and_one_referral_though_the_server_was_gone(
     server: ServerProcess, chromium: Callable[..., Any]
 ):

@@ -21,7 +21,7 @@ from tests.browser.process import ServerProcess, on_example
 from tests.browser.test_journey import PATIENCE_MS, button, sign_in
 from tests.engines import SQLITE_AND_LONG_POSTGRES, Ground
 
-SHORT, LONG = 70, 1_000
+SHORT, LONG = 50, 1_000
 DAY_MS: Final = 24 * 3_600_000
 SKEWS: Final = (0, DAY_MS, -DAY_MS)
 MOST_TABS: Final = 3

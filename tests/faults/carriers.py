@@ -18,9 +18,10 @@ from server.clock import SystemClock
 from server.ids import SystemIds
 from server.journal import verify
 from server.storage.database import Row, Tx
-from tests.engines import Copy, FileCopy, Ground, PostgresGround, SchemaCopy
+from tests.engines import Copy, FileCopy, Ground
 from tests.faults.network import Network
 from tests.phone import Phone
+from tests.postgres import PostgresGround, SchemaCopy
 from tests.process import Server, ask
 from tests.sync.doors import THE_CALL
 

@@ -13,10 +13,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.engines import Cluster
 from tests.faults.carriers import City, Witness, client
 from tests.faults.disk import SmallDisk, small_disk
 from tests.faults.patient import bring, once, readiness, recovers, serving
+from tests.postgres import Cluster
 
 DISK_MIB = 112
 """Room for a new Postgres, and a few MiB."""

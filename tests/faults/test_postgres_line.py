@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.engines import SERVER, Cluster, PostgresGround
 from tests.faults.carriers import City, OverHttp, Witness, client
 from tests.faults.patient import serving
 from tests.faults.postgres_line import FATES, BreakingLine
+from tests.postgres import SERVER, Cluster, PostgresGround
 
 PHONES = 3
 EACH = 12

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.engines import Cluster, PostgresGround
 from tests.faults.street import EACH, Street, holds
+from tests.postgres import Cluster, PostgresGround
 from tests.process import START_S, Server, ask, enrolled
 
 STOPPED_AT = (20, 120)

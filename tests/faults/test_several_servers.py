@@ -13,9 +13,9 @@ from server.client.live import Line
 from server.clock import SystemClock
 from server.ids import SystemIds
 from tests.browser.process import ServerProcess
-from tests.engines import Cluster
 from tests.faults.somebody import Somebody
 from tests.phone import Phone
+from tests.postgres import Cluster
 from tests.process import START_S, Server
 from tests.sync.doors import THE_CALL
 

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 from websockets.asyncio.client import connect
 
-from tests.engines import SQLITE, Cluster, Ground
+from tests.engines import SQLITE, Ground
 from tests.faults.carriers import City, OverHttp, Witness, client
 from tests.faults.strace import calls, early, traced
+from tests.postgres import Cluster
 from tests.process import Server
 
 BATCHES = 6

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from server.organizations import Organization
-from tests.engines import Cluster
+from tests.postgres import Cluster
 from tests.served import Served
 from tests.stories.team import Team, a_team
 

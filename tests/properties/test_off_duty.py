@@ -9,6 +9,7 @@ import asyncio
 from collections import Counter
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -178,6 +179,7 @@ async def live_through(served: Served, history: list[tuple[str, str, Any]], reac
         reached.update(town.reached)
 
 
+@pytest.mark.told_on("sqlite")
 def test_a_call_reaches_exactly_those_on_shift_on_the_team_that_is_asked(served: Served):
     reached: Counter[str] = Counter()
 

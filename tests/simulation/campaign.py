@@ -12,7 +12,8 @@ from typing import Self
 import pytest
 
 from tests.doors import Lasting
-from tests.engines import SQLITE, Cluster
+from tests.engines import SQLITE
+from tests.postgres import Cluster
 from tests.room import roomy
 from tests.simulation.removals import without
 from tests.simulation.world import Ending, Prepare, Template, lived, template

@@ -19,7 +19,8 @@ from server.storage.sqlite.database import SqliteDatabase
 from server.storage.sqlite.driver import SQLITE, DriverError, open_connection
 from server.storage.sqlite.files import SqliteFile, read_file
 from server.storage.statements import StatementTx
-from tests.engines import OWNER, EngineName, PostgresGround
+from tests.engines import EngineName
+from tests.postgres import OWNER, PostgresGround
 from tests.storage.faults import Faults
 from tests.storage.stream import SCHEMA
 

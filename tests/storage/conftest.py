@@ -7,7 +7,8 @@ import pytest
 
 from server.storage.database import Database
 from server.storage.lanes import InlineLane
-from tests.engines import ENGINES, Cluster
+from tests.engines import ENGINES
+from tests.postgres import Cluster
 from tests.storage.bench import Bench, PostgresBench, SqliteBench
 from tests.storage.faults import Faults
 

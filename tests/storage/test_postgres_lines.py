@@ -13,7 +13,7 @@ from server.storage.lanes import InlineLane
 from server.storage.postgres.database import PostgresDatabase
 from server.storage.postgres.driver import SETTINGS, PostgresConnection
 from server.storage.postgres.pool import Pool
-from tests.engines import OWNER
+from tests.postgres import OWNER
 from tests.storage.bench import PostgresBench
 from tests.storage.faults import Fault, nothing_fails
 from tests.storage.works import effect, stored

@@ -12,7 +12,7 @@ from server.storage.database import Database, Safety, Tx
 from server.storage.postgres.database import safety
 from server.storage.postgres.engine import PostgresEngine
 from server.storage.postgres.session import PostgresSchema, Schema
-from tests.engines import OWNER, SERVER, Cluster, PostgresGround
+from tests.postgres import OWNER, SERVER, Cluster, PostgresGround
 from tests.storage.bench import PostgresBench
 from tests.storage.faults import Fault, Faults
 from tests.storage.test_postgres_lines import Counted

@@ -6,7 +6,7 @@ import pytest
 
 from server.errors import StorageBusy
 from server.storage.postgres.pool import Pool
-from tests.engines import OWNER, Cluster
+from tests.postgres import OWNER, Cluster
 
 AT_ONCE = "BEGIN; SET LOCAL lock_timeout = 1; SELECT a FROM public.held FOR UPDATE"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from server.journal import verify
-from tests.engines import Cluster
+from tests.postgres import Cluster
 from tests.served import Served
 from tests.storage.faults import Faults, Lost
 from tests.sync.doors import a_call, calls, rows, send

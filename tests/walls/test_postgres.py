@@ -12,7 +12,7 @@ from server.errors import CannotStart
 from server.organizations import Organization, Organizations
 from server.settings import Settings, read_settings
 from server.storage.postgres.wire import WireBell
-from tests.engines import OWNER, SERVER, PostgresGround
+from tests.postgres import OWNER, SERVER, PostgresGround
 from tests.walls.conftest import CANARY, another, destroy, keep_note, read_notes
 
 Line = psycopg.Connection[Any]

@@ -206,6 +206,7 @@ async def test_their_requests_with_our_credentials_tell_and_change_nothing(house
     assert await state(houses.theirs) == before
 
 
+@pytest.mark.told_on("sqlite")
 async def test_our_requests_with_each_of_their_ids_in_each_place_tell_and_change_nothing(houses):
     before = await state(houses.theirs)
     words = list(houses.ids.values())
@@ -306,6 +307,7 @@ async def test_a_hello_with_their_ids_is_closed_or_ours_alone(houses):
     assert await state(houses.theirs) == before
 
 
+@pytest.mark.told_on("sqlite")
 async def test_on_a_socket_of_ours_their_ids_tell_and_change_nothing(houses):
     before = await state(houses.theirs)
     row = houses.us.save("unit.status", houses.ours.id("wren"), {"status": "break"})
