@@ -295,6 +295,7 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "help.take": _classes(safety="at"),
     "help.end": _classes(safety="ending at"),
     "help.send": _classes(safety="to unit_id at_risk policy at"),
+    "taxonomy.set": _classes(incident_core="follows types agreed_on order sources priorities questions"),
     "help.policy": _classes(alarm="order police_preset on_call weapon_police unanswered"),
     "backup.ask": _classes(safety=f"{_TEAM} kind reason asked_by asked_at", assignment="voice"),
     "backup.answer": _classes(safety="in_min unit_id refusal at"),

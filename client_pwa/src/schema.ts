@@ -1272,6 +1272,17 @@ export interface SetHelpPolicy {
   readonly unanswered?: "next_team" | "nothing" | "supervisor";
 }
 
+/** From now calls are taken by this. Entity: the new edition; those before it stay on record. */
+export interface SetTaxonomy {
+  readonly types: readonly TypeInUse[];
+  readonly agreed_on?: string | null;
+  readonly order?: "as_listed" | "by_use" | null;
+  readonly sources?: readonly ("ems_req" | "fire_req" | "followup" | "l211" | "l311" | "l988" | "line727" | "onview" | "partner" | "police_req" | "psap911" | "text727" | "walkup")[] | null;
+  readonly priorities?: readonly PriorityTimes[] | null;
+  readonly questions?: readonly Question[] | null;
+  readonly follows: number;
+}
+
 /** The unit says how it is. Entity: the unit. Time after a hard call ends by itself. */
 export interface SetUnitStatus {
   readonly status: "avail_area" | "available" | "break" | "decomp" | "meal" | "meeting" | "oos" | "paperwork" | "resupply" | "training";
@@ -1531,6 +1542,7 @@ export interface CommandArgs {
   readonly 'help.end': EndHelp;
   readonly 'help.send': SendHelp;
   readonly 'help.policy': SetHelpPolicy;
+  readonly 'taxonomy.set': SetTaxonomy;
   readonly 'roll.call': CallRoll;
   readonly 'roll.answer': AnswerRoll;
   readonly 'roll.end': EndRoll;
@@ -1578,6 +1590,7 @@ export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
   'help.end': 'fact',
   'help.send': 'fact',
   'help.policy': 'fact',
+  'taxonomy.set': 'intent',
   'roll.call': 'fact',
   'roll.answer': 'fact',
   'roll.end': 'fact',
@@ -1588,47 +1601,8 @@ export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
   'mediation.record': 'fact',
 };
 
-export const VERSION: Readonly<Record<CommandType, number>> = {
-  'call.take': 1,
-  'call.meet': 1,
-  'call.correct': 1,
-  'call.merge': 1,
-  'call.close': 1,
-  'call.hand_over': 1,
-  'call.taken_over': 1,
-  'call.tell': 1,
-  'call.call_back': 1,
-  'site.count': 1,
-  'call.erase': 1,
-  'shift.start': 1,
-  'shift.end': 1,
-  'unit.status': 1,
-  'unit.hold': 1,
-  'handoff.give': 1,
-  'handoff.read': 1,
-  'assignment.offer': 1,
-  'assignment.enter': 1,
+export const VERSION: Readonly<Partial<Record<CommandType, number>>> = {
   'assignment.accept': 2,
   'assignment.decline': 2,
-  'assignment.show': 1,
   'assignment.stage': 2,
-  'assignment.check_in': 1,
-  'assignment.end': 1,
-  'backup.ask': 1,
-  'backup.answer': 1,
-  'backup.end': 1,
-  'help.call': 1,
-  'help.place': 1,
-  'help.take': 1,
-  'help.end': 1,
-  'help.send': 1,
-  'help.policy': 1,
-  'roll.call': 1,
-  'roll.answer': 1,
-  'roll.end': 1,
-  'alarm.resolve': 1,
-  'custody.resolve': 1,
-  'encounter.record': 1,
-  'referral.make': 1,
-  'mediation.record': 1,
 };

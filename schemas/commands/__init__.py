@@ -34,6 +34,7 @@ from schemas.commands.calls import (
     TakenOver,
     TellCaller,
 )
+from schemas.commands.editions import SetTaxonomy
 from schemas.commands.outcomes import MakeReferral, RecordEncounter, RecordMediation
 from schemas.commands.safety import (
     AnswerRoll,
@@ -90,6 +91,7 @@ __all__ = [
     "Said",
     "SendHelp",
     "SetHelpPolicy",
+    "SetTaxonomy",
     "SetUnitStatus",
     "ShowAssignment",
     "StartShift",
@@ -230,6 +232,7 @@ COMMANDS: dict[str, CommandKind] = {
     "help.end": _kind(EndHelp, "fact", "responder", "dispatcher", "supervisor"),
     "help.send": _kind(SendHelp, "fact", "dispatcher", "supervisor"),
     "help.policy": _kind(SetHelpPolicy, "fact", "supervisor"),
+    "taxonomy.set": _kind(SetTaxonomy, "intent", "supervisor"),
     "roll.call": _kind(CallRoll, "fact", "dispatcher", "supervisor"),
     "roll.answer": _kind(AnswerRoll, "fact", "responder", "dispatcher", "supervisor"),
     "roll.end": _kind(EndRoll, "fact", "dispatcher", "supervisor"),

@@ -28,7 +28,6 @@ WRONG = {
     "P2 stands there twice": Edition(types=(NOISE,), priorities=(P2, P2)),
     "dog stands there twice": Edition(types=(NOISE,), questions=(DOG, DOG)),
     "dog has no words": Edition(types=(NOISE,), questions=(replace(DOG, words=replace(SAID, es=" ")),)),
-    "asked of WELFARE, which is not in use": Edition(types=(NOISE,), questions=(replace(DOG, types=("WELFARE",)),)),
     "41 questions": Edition(types=(NOISE,), questions=tuple(replace(DOG, id=f"dog_{n}") for n in range(41))),
 }
 

@@ -103,3 +103,23 @@ async def test_the_desk_has_the_newest_editions_and_the_house_has_all(served):
         stored = await teams.rows("SELECT number FROM taxonomy")
         assert [each["number"] for each in await editions(teams, teams.desk)] == list(range(4, 16))
         assert len(stored) == 14
+
+
+@pytest.mark.told_on("sqlite", "postgres")
+async def test_a_supervisor_makes_the_next_edition_and_one_made_from_an_older_is_refused_in_words(served):
+    async with two_teams(served) as teams, served.phone(teams.city, "supervisor") as boss:
+        second = {"follows": 1, "types": [{"type_code": "NOISE"}], "order": "as_listed"}
+        await teams.must(boss, "taxonomy.set", "edition-2", second)
+        stale = await boss.do("taxonomy.set", "edition-3", second | {"types": [{"type_code": "WELFARE"}]})
+        by_desk = await teams.desk.do("taxonomy.set", "edition-4", second | {"follows": 2})
+        wrong = await boss.do("taxonomy.set", "edition-5", {"follows": 2, "types": []})
+        await teams.must(boss, "taxonomy.set", "edition-2", second)
+
+        (now,) = await editions(teams, teams.desk)
+        assert (now["number"], now["by"], now["order"]) == (2, boss.person, "as_listed")
+        assert now["name"] != ""
+        assert [(ack["r"], ack["code"]) for ack in (stale, by_desk, wrong)] == [
+            ("held", "conflict"),
+            ("held", "forbidden"),
+            ("held", "invalid"),
+        ]

@@ -128,6 +128,7 @@ SHOT: dict[str, tuple[list[tuple[str, str]], str, str, dict[str, Any]]] = {
     "help.end": ([HELP], "ama", "{help}", {"ending": "safe"}),
     "help.send": ([HELP], "desk", "{help}", {"to": "team", "unit_id": UNIT}),
     "help.policy": ([], "lead", "{policy}", {"order": ["team", "supervisor"], "police_preset": False}),
+    "taxonomy.set": ([], "lead", "{edition}", {"follows": "{follows}", "types": [{"type_code": "NOISE"}]}),
     "backup.ask": ([CALL], "ama", "{backup}", SAID | {"kind": "ems", "reason": "medical"}),
     "backup.answer": ([CALL, BACKUP], "desk", "{backup}", {"in_min": 9}),
     "backup.end": ([CALL, BACKUP], "ama", "{backup}", {"outcome": "arrived"}),
@@ -150,15 +151,15 @@ SHOT: dict[str, tuple[list[tuple[str, str]], str, str, dict[str, Any]]] = {
 """For each command: what came before, who sends it, about what, and what it says."""
 
 
-def filled(value: Any, names: dict[str, str]) -> Any:
+def filled(value: Any, names: dict[str, Any]) -> Any:
     """The same with every {name} in it replaced."""
     raw = msgspec.json.encode(value)
     for name, entity in names.items():
-        raw = raw.replace(b'"{%s}"' % name.encode(), b'"%s"' % entity.encode())
+        raw = raw.replace(b'"{%s}"' % name.encode(), msgspec.json.encode(entity))
     return msgspec.json.decode(raw)
 
 
-def a_row(town: Town, kind: str, names: dict[str, str]) -> tuple[Phone, bytes]:
+def a_row(town: Town, kind: str, names: dict[str, Any]) -> tuple[Phone, bytes]:
     """A command of this kind about these things, and whose phone sends it."""
     if kind == MISTAKE[1]:
         mistake = a_call(town.people["ama"], names["call"]) | {"v": 0}
@@ -194,9 +195,10 @@ async def grown(served: Served, town: Town, kind: str, n: int, broken: Broken, h
     served.clock.forward(3 * HOUR)
     named = (
         *("call", "count", "shift", "offer", "help", "policy", "backup", "roll", "handoff", "alarm"),
-        *("encounter", "referral", "mediation"),
+        *("encounter", "referral", "mediation", "edition"),
     )
-    names = {name: f"the-{name}-{n}" for name in named}
+    names: dict[str, Any] = {name: f"the-{name}-{n}" for name in named}
+    names["follows"] = 1 + (await size(town.organization))["taxonomy"]
     names["ama"] = town.people["ama"].person if "ama" in town.people else ""
     prepared = await tell(served, town, *(a_row(town, earlier, names) for _, earlier in SHOT[kind][0]))
     assert {ack["r"] for ack in prepared} <= ({"held"} if MISTAKE in SHOT[kind][0] else {"ok"})

@@ -137,7 +137,7 @@ export const saver = (
     const plain = argumentsText(args);
     const links = { base: command.base ?? null, after: command.after ?? null };
     const make = async (dseq: number): Promise<Saving> => {
-      const header = { id, dseq, person, at, mono, type, v: VERSION[type], entity, ...links };
+      const header = { id, dseq, person, at, mono, type, v: VERSION[type] ?? 1, entity, ...links };
       const row = await seal.seal(header, plain, ports.bytes(12));
       const kept = { wire: wireText(row), hash: await rowHash(row), device: device.id };
       const state = { state: "saved", code: null, seq: null, acked_at: null, settled: false } as const;

@@ -141,6 +141,9 @@ export type DeskType =
   | "assignment.end";
 export type CallType = Exclude<Extract<CommandType, `call.${string}`>, MeetType>;
 
+/** Only a supervisor at a desk makes an edition (`later/desk/editions.ts`). */
+export type EditionType = "taxonomy.set";
+
 /** A count of a day is shown to nobody. */
 export type CountType = "site.count";
 
@@ -315,6 +318,7 @@ const HANDLERS: Omit<
   Handlers,
   | CallType
   | CountType
+  | EditionType
   | MeetType
   | DeskType
   | CheckInType

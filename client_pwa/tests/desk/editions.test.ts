@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { blank, type Draft, readDrafts } from "../../src/screens/desk/intake/draft";
+import { begunBy, blank, type Draft, readDrafts } from "../../src/screens/desk/intake/draft";
 import { missing, priorityOf, proposalOf, takeArgs } from "../../src/screens/desk/intake/take";
+import { changed, draftOf, lackOf, moved, nextArgs } from "../../src/screens/desk/editions/next";
 import { asked, editionOf, FIRST, numbered, typesShown } from "../../src/screens/desk/editions/rules";
 import { type Question, type Taxonomy, TYPE_CODE } from "../../src/schema";
 import { NOON } from "./rows";
@@ -117,9 +118,64 @@ describe("what an edition says beside the types in use", () => {
     const [kept] = readDrafts(JSON.parse(JSON.stringify([begun])), 3);
 
     expect(kept).toEqual(begun);
+    const all = [SECOND, THIRD];
+    const desk = { edition: editionOf(all) };
+    const seen = [desk, begunBy(begun, desk, all), begunBy(blank("call-2", NOON, 3), desk, all)];
+    expect(seen.map(({ edition }) => edition.number)).toEqual([3, 2, 3]);
     expect(numbered([SECOND, THIRD], kept?.edition ?? 0).number).toBe(2);
     expect(numbered([SECOND, THIRD], 1), "the first is with every desk").toBe(FIRST);
     expect(numbered([THIRD], 2).number, "one this desk no longer has").toBe(3);
     expect(readDrafts([{ ...begun, edition: undefined }], 3)[0]?.edition, "what an earlier app kept").toBe(3);
+  });
+});
+
+describe("the next edition, made at the desk", () => {
+  const BASE: Taxonomy = {
+    ...SECOND,
+    sources: ["psap911"],
+    questions: [DOG],
+    types: [{ type_code: "NOISE", skills: [["PEER"]], would_have_gone_to: "police" }, { type_code: "WELFARE" }],
+  };
+
+  it("has nothing in it until something is changed, and what the sheet does not show goes along", () => {
+    const draft = draftOf(BASE);
+
+    expect(lackOf(draft, BASE)).toBe("nothing");
+    expect(draft.lines.map((it) => it.type_code).sort()).toEqual([...TYPE_CODE].sort());
+    expect(nextArgs(changed(draft, "NOISE", { priority: "P2" }), BASE)).toEqual({
+      follows: 2,
+      order: "by_use",
+      agreed_on: "2026-11-02",
+      sources: ["psap911"],
+      priorities: null,
+      questions: [DOG],
+      types: [
+        { type_code: "NOISE", skills: [["PEER"]], priority: "P2", would_have_gone_to: "police" },
+        { type_code: "WELFARE", priority: "P3", would_have_gone_to: null },
+      ],
+    });
+  });
+
+  it("lists the types as they were put, once one was moved", () => {
+    const draft = moved(draftOf(BASE), "WELFARE", -1);
+
+    expect([draft.order, draft.lines.slice(0, 2).map((it) => it.type_code)]).toEqual([
+      "as_listed",
+      ["WELFARE", "NOISE"],
+    ]);
+    expect(moved(draft, "WELFARE", -1), "there is nothing above the first").toBe(draft);
+    expect(editionOf([{ ...BASE, number: 3, ...nextArgs(draft, BASE) }]).types).toEqual(["WELFARE", "NOISE"]);
+  });
+
+  it("needs a type, and the day on which 911 agreed to who would have gone", () => {
+    const first = draftOf(undefined);
+    const none = { ...first, lines: first.lines.map((it) => ({ ...it, used: false })) };
+    const agreed = changed(first, "NOISE", { without: "police" });
+
+    expect([lackOf(first, undefined), lackOf(none, undefined), lackOf(agreed, undefined)]).toEqual([
+      ...["nothing", "types", "day"],
+    ]);
+    expect(lackOf({ ...agreed, agreed_on: "2026-11-02" }, undefined)).toBeNull();
+    expect(nextArgs(agreed, undefined)).toMatchObject({ follows: 1, questions: null });
   });
 });

@@ -4,6 +4,7 @@ import { BACKUPS } from "../../src/sync/later/team/backups";
 import { CALLS } from "../../src/sync/later/desk/calls";
 import { CHECK_INS } from "../../src/sync/later/checkins";
 import { DESK } from "../../src/sync/later/desk/offers";
+import { EDITIONS } from "../../src/sync/later/desk/editions";
 import { GIVING } from "../../src/sync/later/desk/giving";
 import { HANDOFFS } from "../../src/sync/later/shifts/handoffs";
 import { HELPS } from "../../src/sync/later/safety/helps";
@@ -20,6 +21,7 @@ const FORESEEN = {
   ...CHECK_INS,
   ...MEETING,
   ...GIVING,
+  ...EDITIONS,
   ...HANDOFFS,
   ...HELPS,
   ...BACKUPS,
@@ -186,6 +188,14 @@ const CASES: Readonly<Record<CommandType, readonly [Pending, keyof Tables, strin
   "help.policy": [
     command("help.policy", "hp1", { order: ["team", "police"], police_preset: true }),
     ...(["help_policy", "hp1", { number: 1, order: ["team", "police"], police_preset: true, on_call: null }] as const),
+  ],
+  "taxonomy.set": [
+    command("taxonomy.set", "e2", { follows: 1, types: [{ type_code: "NOISE" }] }),
+    ...([
+      "taxonomy",
+      "e2",
+      { number: 2, types: [{ type_code: "NOISE" }], set_at: NOON, by: "p1", name: "Ana" },
+    ] as const),
   ],
   "roll.call": [
     command("roll.call", "r1", { why: "danger" }),

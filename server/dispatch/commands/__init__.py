@@ -1,6 +1,6 @@
 """What the desk and the units may say, and what the server says to itself, about calls and who goes."""
 
-from server.dispatch.commands import calls, entering, handovers, ladder, offers, orders, stages, telling
+from server.dispatch.commands import calls, entering, handovers, ladder, offers, orders, stages, taxonomies, telling
 from server.dispatch.commands.changing import correcting, merging
 from server.dispatch.commands.safety import backups, checkins, helps, rolls, sending
 from server.dispatch.commands.shifts import handoffs, units
@@ -49,6 +49,7 @@ SLICE = Slice(
         "help.end": helps.end,
         "help.send": sending.send,
         "help.policy": sending.set_policy,
+        "taxonomy.set": taxonomies.set_next,
         "backup.ask": backups.ask,
         "backup.answer": backups.answer,
         "backup.end": backups.end,

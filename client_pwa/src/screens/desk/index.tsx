@@ -9,6 +9,7 @@ import type { CommandArgs } from "../../schema";
 import { CALLS } from "../../sync/later/desk/calls";
 import { CHECK_INS } from "../../sync/later/checkins";
 import { DESK } from "../../sync/later/desk/offers";
+import { EDITIONS } from "../../sync/later/desk/editions";
 import { GIVING } from "../../sync/later/desk/giving";
 import { keepScreens } from "../../sync/later/desk/screens";
 import { BACKUPS } from "../../sync/later/team/backups";
@@ -21,7 +22,17 @@ import { PaperScreen } from "./alone/paper";
 import { IntakeScreen } from "./intake/intake";
 import { tellDays } from "./telling/days";
 
-const FORESEEN = { ...CALLS, ...DESK, ...CHECK_INS, ...GIVING, ...HANDOFFS, ...HELPS, ...BACKUPS, ...ROLLS };
+const FORESEEN = {
+  ...CALLS,
+  ...DESK,
+  ...CHECK_INS,
+  ...GIVING,
+  ...EDITIONS,
+  ...HANDOFFS,
+  ...HELPS,
+  ...BACKUPS,
+  ...ROLLS,
+};
 
 /** A new call has its id, and with it its address, from the first moment: reloading goes on with it. */
 const NewDraft = () => {

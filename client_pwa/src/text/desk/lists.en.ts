@@ -132,6 +132,7 @@ export const en: DeskLists = {
     "handoff.give": "End of shift: handed over",
     "handoff.read": "Handover read",
     "help.policy": "Who is sent for help",
+    "taxonomy.set": "Edition of the call types",
     "backup.ask": "Backup asked for",
     "backup.answer": "Backup answered",
     "backup.end": "What came of backup",
@@ -151,7 +152,7 @@ export const en: DeskLists = {
     "assignment.check_in": "Check-in",
   },
   held: {
-    conflict: "Someone was first, or it changed before this arrived. Look at the call as it is now.",
+    conflict: "Someone was first, or it changed before this arrived. Look at it as it is now.",
     invalid_move: "That step is no longer possible from where the team is. Look at the call as it is now.",
     dependency: "It builds on an entry that has not arrived yet. It is done by itself when that comes.",
     not_found: "What it is about is not here.",

@@ -107,6 +107,7 @@ export const es: DeskLists = {
     "handoff.give": "Fin de turno: entregado",
     "handoff.read": "Relevo leído",
     "help.policy": "A quién se envía en auxilio",
+    "taxonomy.set": "Edición de los tipos de llamada",
     "backup.ask": "Se pidió apoyo",
     "backup.answer": "Respuesta sobre el apoyo",
     "backup.end": "Qué fue del apoyo",
@@ -126,7 +127,7 @@ export const es: DeskLists = {
     "assignment.check_in": "Aviso",
   },
   held: {
-    conflict: "Alguien fue antes, o cambió antes de llegar esto. Mire la llamada como está ahora.",
+    conflict: "Alguien fue antes, o cambió antes de llegar esto. Mire cómo está ahora.",
     invalid_move: "Ese paso ya no es posible desde donde está el equipo. Mire la llamada como está ahora.",
     dependency: "Depende de una anotación que aún no llegó. Se hace solo cuando llegue.",
     not_found: "Aquello de lo que trata no está aquí.",

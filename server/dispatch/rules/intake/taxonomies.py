@@ -1,12 +1,12 @@
 """What an edition must be, to be one, and what it says of the times of a priority."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
 from schemas.codes.intake import Priority
-from schemas.records.taxonomy import FIRST, Edition, PriorityTimes
+from schemas.records.taxonomy import FIRST, Edition, PriorityTimes, Question
 from server.errors import Invalid
 
 SHOWN: Final = 12
@@ -20,18 +20,17 @@ def checked(edition: Edition) -> Edition:
     """This edition.
 
     Raises:
-        Invalid: it has no type, no source or too many questions, something stands in it twice, a type that it leaves
-            out is asked about, who would have gone was not agreed on a day, or no day is so.
+        Invalid: it has no type, no source or too many questions, something stands in it twice, a question has no words,
+            who would have gone was not agreed on a day, or no day is so.
     """
     if not edition.types:
         raise Invalid("An edition without any type: nobody could take a call by it.")
     if edition.sources == ():
         raise Invalid("An edition without any source: no call could come from anywhere.")
-    codes = [each.type_code for each in edition.types]
-    _once(codes)
+    _once(each.type_code for each in edition.types)
     _once(edition.sources or ())
     _once(each.priority for each in edition.priorities or ())
-    _questions(edition, frozenset(codes))
+    _questions(edition.questions or ())
     _agreed(edition)
     return edition
 
@@ -48,17 +47,13 @@ def _times(said: Iterable[PriorityTimes] | None, priority: Priority) -> Priority
     return next((each for each in said or () if each.priority == priority), None)
 
 
-def _questions(edition: Edition, types: frozenset[str]) -> None:
-    questions = edition.questions or ()
+def _questions(questions: Sequence[Question]) -> None:
     _once(each.id for each in questions)
     if len(questions) > MOST_QUESTIONS:
         raise Invalid(f"{len(questions)} questions: nobody answers more than {MOST_QUESTIONS}.")
     for each in questions:
         if any(not said.strip() for said in (each.words.en, each.words.es, each.short.en, each.short.es)):
             raise Invalid(f"The question {each.id} has no words, or none in one of the languages.")
-        for code in each.types or ():
-            if code not in types:
-                raise Invalid(f"The question {each.id} is asked of {code}, which is not in use.")
 
 
 def _agreed(edition: Edition) -> None:

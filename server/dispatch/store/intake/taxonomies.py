@@ -49,6 +49,11 @@ def number_now(tx: Tx) -> int:
     return TAXONOMY_VERSION if row is None or row["number"] is None else int(row["number"])
 
 
+def is_known(tx: Tx, edition_id: str) -> bool:
+    """True when this edition was made here."""
+    return tx.one("SELECT 1 AS yes FROM taxonomy WHERE id = :id", id=edition_id) is not None
+
+
 def numbered(tx: Tx, number: int) -> str | None:
     """The id of the edition of this number; None where it is the first, or there never was one."""
     row = tx.one("SELECT id FROM taxonomy WHERE number = :number", number=number)

@@ -37,6 +37,7 @@ export type Over =
         | "tell"
         | "move"
         | "help_policy"
+        | "edition"
         | "roll";
     }
   | { readonly type: "taken"; readonly call: string; readonly handover: string }

@@ -11,6 +11,7 @@ import {
   type PriorityCode,
   SOURCE,
   type SourceCode,
+  type Taxonomy,
   TRIAGE_RESULT,
   type TriageResultCode,
   TYPE_CODE,
@@ -19,7 +20,7 @@ import {
   type WouldHaveGoneToCode,
 } from "../../../schema";
 import type { SyncClient } from "../../../sync/client";
-import { editionOf, FIRST } from "../editions/rules";
+import { type Edition, editionOf, FIRST, numbered } from "../editions/rules";
 import type { Answers } from "../rules/triage";
 
 export interface Draft {
@@ -137,6 +138,13 @@ export const useDrafts = (client: SyncClient): readonly DraftLine[] => {
   }, [client]);
   return drafts;
 };
+
+/** The desk with the edition that this call was begun by: one that arrives meanwhile is for the next call. */
+export const begunBy = <D extends { readonly edition: Edition }>(
+  draft: Draft | null,
+  desk: D,
+  all: Iterable<Taxonomy>,
+): D => (draft === null ? desk : { ...desk, edition: numbered(all, draft.edition) });
 
 export interface Intake {
   /** Null until it was looked for. */

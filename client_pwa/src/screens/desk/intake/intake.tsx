@@ -19,7 +19,7 @@ import { letters } from "../parts/letters";
 import { type IntakeAction, intakeAction, takesText } from "../rules/keys";
 import { type Candidate, offerable, whoCouldGo } from "../rules/order";
 import { noToAll, openOf, sendsTeam, unasked } from "../rules/triage";
-import { asked, numbered, typesShown } from "../editions/rules";
+import { asked, typesShown } from "../editions/rules";
 import { said } from "../editions/words";
 import { ClosingSheet } from "../sheets/closing";
 import { countOne } from "../telling/days";
@@ -28,7 +28,7 @@ import { Ask, nextOpen } from "./ask";
 import { lastAt } from "../alone/times";
 import { looksLike } from "../changing/alike";
 import { LooksLike } from "../changing/same";
-import { type Draft, type Intake, useIntake } from "./draft";
+import { begunBy, type Draft, type Intake, useIntake } from "./draft";
 import { Header } from "./head";
 import { wider } from "./near";
 import { chosenByLetter, ownsLetters } from "./picking";
@@ -279,14 +279,10 @@ const giveSite = async (desk: Desk, intake: Intake): Promise<void> => {
 
 const LOOKS = (draft: Draft) => ({ number: "", screening: answersOf(draft) as Readonly<Record<string, AnswerCode>> });
 
-/** The desk with the edition that this call was begun by: one that arrives meanwhile is for the next call. */
-const begunBy = (draft: Draft | null, desk: Desk): Desk =>
-  draft === null ? desk : { ...desk, edition: numbered(desk.client.rows("taxonomy").value.values(), draft.edition) };
-
 export const IntakeScreen = ({ id }: { readonly id: string }) => {
   const board = useDesk();
   const intake = useIntake(board.client, id);
-  const desk = begunBy(intake.draft, board);
+  const desk = begunBy(intake.draft, board, board.client.rows("taxonomy").value.values());
   const [over, setOver] = useState<"phone" | "site" | null>(null);
   const [reason, setReason] = useState<NotSentReasonCode | "to_do" | null>(null);
   // Chosen as they stand at the start: nothing jumps about under a finger.

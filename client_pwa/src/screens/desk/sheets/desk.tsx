@@ -30,10 +30,11 @@ interface Props {
   readonly client: SyncClient;
   readonly onEnd: () => void;
   readonly onPolicy: () => void;
+  readonly onEdition: () => void;
   readonly onClose: () => void;
 }
 
-export const DeskSheet = ({ client, onEnd, onPolicy, onClose }: Props) => (
+export const DeskSheet = ({ client, onEnd, onPolicy, onEdition, onClose }: Props) => (
   <Sheet title={client.session.person.name} lead={client.session.org.name} onClose={onClose}>
     <Settings />
     <button type="button" class="btn full" onClick={onEnd}>
@@ -43,6 +44,9 @@ export const DeskSheet = ({ client, onEnd, onPolicy, onClose }: Props) => (
       <>
         <button type="button" class="btn full" onClick={onPolicy}>
           {t("policy.open")}
+        </button>
+        <button type="button" class="btn full" onClick={onEdition}>
+          {t("edition.open")}
         </button>
         <Exports now={client.now()} />
       </>

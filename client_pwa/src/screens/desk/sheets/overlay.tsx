@@ -35,6 +35,7 @@ import { SendSheet } from "../alone/send";
 import { isOpenHelp } from "../rules/helps";
 import { AlarmSheet } from "../board/alarms";
 import { type Over, take, type View } from "../board/view";
+import { lazy } from "../../lazy";
 import { numberOf, unitName } from "../parts/words";
 import type { Standing } from "../rules/board";
 import { alarmsOf } from "../rules/phones";
@@ -49,6 +50,9 @@ import { KeysSheet } from "./keys";
 import { TeamSheet } from "./team";
 import { TimelineSheet } from "./timeline";
 import { VoiceSheet } from "./voice";
+
+/** Only a supervisor sees it, and seldom. */
+const editions = lazy(async () => (await import("../editions/sheet")).EditionSheet, true);
 
 const TeamOver = ({ view, unit }: { readonly view: View; readonly unit: Unit }) => {
   const { desk, show } = view;
@@ -228,6 +232,7 @@ export const Overlay = ({ view, over }: { readonly view: View; readonly over: Ov
           client={desk.client}
           onEnd={() => view.show({ type: "end_of_shift" })}
           onPolicy={() => view.show({ type: "help_policy" })}
+          onEdition={() => view.show({ type: "edition" })}
           onClose={done}
         />
       );
@@ -250,6 +255,8 @@ export const Overlay = ({ view, over }: { readonly view: View; readonly over: Ov
     }
     case "roll":
       return <RollSheet view={view} />;
+    case "edition":
+      return <editions.Part client={desk.client} onClose={done} />;
     case "help_policy":
       return <PolicySheet client={desk.client} onClose={done} />;
     case "help": {

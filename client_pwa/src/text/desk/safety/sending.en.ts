@@ -39,6 +39,7 @@ export const en = {
   "policy.nobody": "Every supervisor",
   "policy.save": "This counts from now",
   "policy.open": "Who is sent for help",
+  "edition.open": "What calls are taken as",
   "alarm.roll": "No answer to “Are you OK?” — {teams}",
   "alarm.rollLook": "See who",
   "roll.title": "Are you OK?",

@@ -41,6 +41,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "policy.nobody": "A todos los supervisores",
   "policy.save": "Vale desde ahora",
   "policy.open": "A quién se envía en auxilio",
+  "edition.open": "Cómo se toman las llamadas",
   "alarm.roll": "Sin respuesta a «¿Están bien?» — {teams}",
   "alarm.rollLook": "Ver quién",
   "roll.title": "¿Están bien?",

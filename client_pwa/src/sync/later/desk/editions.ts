@@ -1,0 +1,10 @@
+/** The edition that a supervisor made, as this device knows it before the server does; its rows replace it. Pure. */
+import type { EditionType, Handlers } from "../../overlay";
+
+export const EDITIONS: Pick<Handlers, EditionType> = {
+  "taxonomy.set": (view, { entity, args, at, person, name }) => {
+    if (view.get("taxonomy", entity) !== undefined) return;
+    const { follows, ...said } = args;
+    view.put("taxonomy", entity, { ...said, id: entity, number: follows + 1, set_at: at, by: person, name });
+  },
+};
