@@ -111,7 +111,7 @@ MATRIX: dict[FieldClass, dict[Role, Reach]] = {
         "admin": "never",
         "privacy_officer": "never",
     },
-    "alarm": {"dispatcher": "org", "supervisor": "org"},
+    "alarm": {"dispatcher": "org", "supervisor": "org", "site_lead": "org"},
     "safety": {"responder": "own", "dispatcher": "org", "supervisor": "org"},
     # Where somebody who works here is.
     "position": {
@@ -146,13 +146,14 @@ MATRIX: dict[FieldClass, dict[Role, Reach]] = {
 }
 
 
-def _classes(**by_class: str) -> dict[str, FieldClass]:
+def classes(**by_class: str) -> dict[str, FieldClass]:
+    """The class of each of these names, which are given by class with spaces between them."""
     known: dict[str, FieldClass] = {name: name for name in MATRIX}
     return {field: known[name] for name, fields in by_class.items() for field in fields.split()}
 
 
 FIELDS: dict[str, dict[str, FieldClass]] = {
-    "call": _classes(
+    "call": classes(
         key="id version",
         incident_core=(
             "number status source type_code priority taxonomy_version received_at entered_at triaged_at "
@@ -167,7 +168,7 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         # Who has it at another service: phones need to know that somebody has, not who.
         alarm="taken_by",
     ),
-    "assignment": _classes(
+    "assignment": classes(
         key="id version",
         assignment=(
             "call_id unit_id state offered_at answer_by accepted_at enroute_at staged_at arrived_at contact_at "
@@ -175,16 +176,16 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
             "lost_to checked_at check_due_at check_step no_link outcome origin said_by ladder"
         ),
     ),
-    "unit": _classes(
+    "unit": classes(
         key="id version",
         staff="name status status_at status_until shift_id shift_started_at skills members",
         # A partner's number is the desk's to dial, and for whom a desk holds the team is not the team's to know yet.
         alarm="phones base held_for held_until",
     ),
-    "alarm": _classes(
+    "alarm": classes(
         key="id", alarm="kind call_id assignment_id unit_id raised_at resolved_at missed missed_count people"
     ),
-    "help": _classes(
+    "help": classes(
         key="id version",
         staff="by name",
         safety="unit_id raised_at received_at taken_at ended_at ending sent phone_at",
@@ -192,15 +193,15 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         alarm="people",
         position="position",
     ),
-    "help_policy": _classes(
+    "help_policy": classes(
         key="id", alarm="number order police_preset on_call weapon_police unanswered set_at by name"
     ),
-    "taxonomy": _classes(
+    "taxonomy": classes(
         key="id",
         incident_core="number types agreed_on order sources priorities questions set_at",
         staff="by name",
     ),
-    "backup": _classes(
+    "backup": classes(
         key="id version",
         staff="by name",
         safety=(
@@ -208,7 +209,7 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
             "outcome lights"
         ),
     ),
-    "handoff": _classes(
+    "handoff": classes(
         key="id version",
         staff="unit_id shift_id by name since made_at late_at read_at read_by reader unkept",
         assignment="calls reasons backs logs promised supplies unsent held done",
@@ -217,17 +218,17 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         alarm="alarms",
         handoff_note="notes",
     ),
-    "roll": _classes(
+    "roll": classes(
         key="id version", safety="roll_id unit_id why called_at asked_at answered_at ended_at step no_link"
     ),
-    "device": _classes(key="id", staff="person_id name unsent heard_at app clock_off_ms cloned alarm alarm_at"),
-    "encounter": _classes(
+    "device": classes(key="id", staff="person_id name unsent heard_at app clock_off_ms cloned alarm alarm_at"),
+    "encounter": classes(
         key="id version",
         outcome="assignment_id call_id unit_id by first_saved_at final_at received_at answers unreadable",
         # What a partner added carries a note of its own.
         clinical_narrative="additions note",
     ),
-    "referral": _classes(
+    "referral": classes(
         key="id version",
         referral=(
             "call_id unit_id by service_id need state unavailable_reason urgency made_at received_at "
@@ -235,9 +236,9 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         ),
         referral_shared="shared",
     ),
-    "held": _classes(key="id", custody="type entity person_id code held_at owner"),
-    "directory": _classes(key="id", directory="version url sha256"),
-    "mediation": _classes(
+    "held": classes(key="id", custody="type entity person_id code held_at owner"),
+    "directory": classes(key="id", directory="version url sha256"),
+    "mediation": classes(
         key="id version",
         mediation=(
             "by area day part_of_day how_learned conflict_type parties youth_present weapon_present shooting_likely "
@@ -245,81 +246,23 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
             "received_at"
         ),
     ),
+    "callout": classes(
+        key="id version",
+        mediation="by area part_of_day kind people state coming made_at ended_at ending step",
+        # Colleagues' numbers, and which lead is to phone them.
+        alarm="named to_phone",
+    ),
+    "coming": classes(
+        key="id version",
+        mediation=(
+            "callout_id person_id asked_at sent_at delivered_at shown_at pushed_at push_failed_at rang_at answer "
+            "said_at from_at also checked_at check_by missed_at no_link safe_at"
+        ),
+        alarm="name phone",
+    ),
+    "duty": classes(key="id version", mediation="on_call said_at until_at", alarm="name"),
 }
 """Every field of every record has a class; a test fails for one that has none."""
-
-
-_TEAM = "call_id unit_id"
-
-ARGUMENTS: dict[str, dict[str, FieldClass]] = {
-    "call.take": _classes(
-        incident_core=(
-            "source type_code priority received_at triage_result would_have_gone_to caller_role location_kind "
-            "screening asked language minor_involved persons_count label on_paper taxonomy_version "
-            "would_have_gone_to_proposed place_within"
-        ),
-        coarse_area="area",
-        exact_place="place callback",
-        person_identifier="said",
-        caution_note="access_note",
-    ),
-    "call.meet": _classes(assignment="unit_id assignment_id met_at"),
-    "call.correct": _classes(
-        incident_core="type_code priority location_kind place_within",
-        coarse_area="area",
-        exact_place="place",
-        person_identifier="said",
-    ),
-    "call.merge": _classes(incident_core="into"),
-    "call.close": _classes(incident_core="triage_result not_sent_reason to_do"),
-    "call.hand_over": _classes(incident_core="to at"),
-    "call.taken_over": _classes(incident_core="to way at handover", alarm="name"),
-    "call.tell": _classes(incident_core="what by at"),
-    "call.call_back": _classes(incident_core="told how at"),
-    "site.count": _classes(incident_core="day given"),
-    "call.erase": _classes(person_identifier="reason"),
-    "shift.start": _classes(staff="unit_id person_ids skills"),
-    "shift.end": _classes(staff="unit_id", handoff_note="note"),
-    "unit.status": _classes(staff="status"),
-    "unit.hold": _classes(assignment="call_id"),
-    "assignment.offer": _classes(assignment=f"{_TEAM} despite instead_of wanted"),
-    "assignment.enter": _classes(assignment=f"{_TEAM} assigned_at voice"),
-    "assignment.accept": _classes(assignment=f"{_TEAM} voice"),
-    "assignment.decline": _classes(assignment="reason voice"),
-    "assignment.show": _classes(assignment="shown_at"),
-    "assignment.stage": _classes(assignment=f"{_TEAM} stage reached_at corrects voice"),
-    "assignment.check_in": _classes(assignment=f"{_TEAM} more_min checked_at voice"),
-    "assignment.end": _classes(assignment="ending"),
-    "help.call": _classes(safety="unit_id pressed_at"),
-    "help.place": _classes(position="position"),
-    "help.take": _classes(safety="at"),
-    "help.end": _classes(safety="ending at"),
-    "help.send": _classes(safety="to unit_id at_risk policy at"),
-    "taxonomy.set": _classes(incident_core="follows types agreed_on order sources priorities questions"),
-    "help.policy": _classes(alarm="order police_preset on_call weapon_police unanswered"),
-    "backup.ask": _classes(safety=f"{_TEAM} kind reason asked_by asked_at", assignment="voice"),
-    "backup.answer": _classes(safety="in_min unit_id refusal at"),
-    "backup.end": _classes(safety="outcome lights at"),
-    "handoff.give": _classes(handoff_note="note"),
-    "handoff.read": _classes(staff="at", assignment="done"),
-    "roll.call": _classes(safety="why at"),
-    "roll.answer": _classes(safety="unit_id answered_at voice"),
-    "roll.end": _classes(safety="at"),
-    "alarm.resolve": {},
-    "custody.resolve": _classes(custody="how fixed_by"),
-    "encounter.record": _classes(outcome=f"{_TEAM} assignment_id answers", clinical_narrative="note"),
-    "referral.make": _classes(
-        referral=f"{_TEAM} need state urgency service_id unavailable_reason shared_fields consent",
-        referral_shared="shared",
-    ),
-    "mediation.record": _classes(
-        mediation=(
-            "area day part_of_day how_learned conflict_type parties actions outcome youth_present weapon_present "
-            "shooting_likely group_involved retaliation_related retaliation_prevented look_again staff_minutes"
-        )
-    ),
-}
-"""The class of every argument, for whoever reads a command in custody; a test fails for one that has none."""
 
 
 class ScopeRule(Struct, frozen=True, kw_only=True):

@@ -53,7 +53,7 @@ Bare = Request[Any, Any, Any]
 
 SLICES: Final[Slices] = {
     "city": (dispatch.SLICE, encounters.SLICE, referrals.SLICE, fixing.SLICE, push_telling.SLICE),
-    "site": (interruption.SLICE, referrals.SITE_SLICE, fixing.SLICE),
+    "site": (interruption.SLICE, referrals.SITE_SLICE, fixing.SLICE, push_telling.SLICE),
 }
 """What an organization of each kind is made of."""
 

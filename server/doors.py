@@ -70,10 +70,10 @@ Prerequisite = Callable[[Tx, Received[Any]], Order | None]
 """What the server must do first so that this fact has something to hang on to; None when nothing."""
 Forget = Callable[[Tx, str], Order | None]
 """What erases this subject, if it is one of the slice's records; None when it is not."""
-Undelivered = Callable[[Tx, str], Sequence[tuple[str, str]]]
-"""The open offers `(assignment id, unit id)` this person's phone has not confirmed."""
+Undelivered = Callable[[Tx, Vault, str], Sequence[tuple[str, str]]]
+"""What this person was asked and no phone of theirs has confirmed: its id, and the scope in which they see it."""
 
-Awaited = Callable[[Tx], Mapping[str, int]]
+Awaited = Callable[[Tx, Vault], Mapping[str, int]]
 """The devices whose silence would mean something now, each with when the database last knew it to be heard."""
 
 
@@ -88,14 +88,15 @@ class Outward(msgspec.Struct, frozen=True, kw_only=True):
     provider took it. Failing is told once. None: nobody asks how it went.
     """
 
-    is_wanted: Callable[[Tx, Mapping[str, Any], int], bool]
+    is_wanted: Callable[[Tx, Vault, Mapping[str, Any], int], bool]
     told: str | None
 
 
 class Slice(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a slice plugs into the doors; `wanting` are its deadlines that have somebody told.
 
-    `outward` are those who know of its effects, by their payload's `about`.
+    `outward` are those who know of its effects, by their payload's `about`. `asks` is the type of record by which it
+    asks people: how far each climbs towards them it is told by the orders `sent` and `delivered` of that type.
     """
 
     handlers: Mapping[str, Handler] = {}
@@ -105,6 +106,7 @@ class Slice(msgspec.Struct, frozen=True, kw_only=True):
     loaders: Mapping[str, Loader] = {}
     prerequisites: Sequence[Prerequisite] = ()
     forget: Forget | None = None
+    asks: str | None = None
     unsent: Undelivered | None = None
     undelivered: Undelivered | None = None
     awaited: Awaited | None = None

@@ -60,13 +60,12 @@ class Organization(msgspec.Struct, frozen=True, kw_only=True):
     vault: Vault
     bell: Bell | None
 
-    @property
-    def rings(self) -> bool:
+    def rings(self, *, site: bool) -> bool:
         """Whether its phones are rung through the push services of browser makers: those learn when somebody is asked.
 
-        Not in a drill, which sends nothing out, and not in a site.
+        Not in a drill, which sends nothing out, and in a site only where it was switched on, as `site` says.
         """
-        return self.kind == "city" and not self.training
+        return not self.training and (self.kind == "city" or site)
 
 
 class Organizations:

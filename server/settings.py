@@ -148,6 +148,13 @@ def _with_backup(settings: Settings, backup: Path) -> Settings:
     return msgspec.structs.replace(settings, backup_keys=keys)
 
 
+def address(settings: Settings) -> str:
+    """Under which address people reach this server."""
+    if settings.public_url is not None:
+        return settings.public_url
+    return f"{'https' if settings.tls_cert else 'http'}://localhost:{settings.port}"
+
+
 def beside(backup: Path) -> Path:
     """Where the key copies lie unless somebody says otherwise."""
     return backup.with_name(backup.name + ".keys")

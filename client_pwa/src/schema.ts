@@ -211,6 +211,21 @@ export type JudgementCode = (typeof JUDGEMENT)[number];
 export const LOOK_AGAIN = ["24h", "72h", "7d", "30d", "none"] as const;
 export type LookAgainCode = (typeof LOOK_AGAIN)[number];
 
+export const CALLOUT_KIND = ["brewing", "retaliation_risk", "hospital", "vigil", "gathering"] as const;
+export type CalloutKindCode = (typeof CALLOUT_KIND)[number];
+
+export const CALLOUT_STATE = ["open", "filled", "ended"] as const;
+export type CalloutStateCode = (typeof CALLOUT_STATE)[number];
+
+export const CALLOUT_ENDING = ["done", "called_off", "lapsed"] as const;
+export type CalloutEndingCode = (typeof CALLOUT_ENDING)[number];
+
+export const CALLOUT_STEP = ["lead", "phone"] as const;
+export type CalloutStepCode = (typeof CALLOUT_STEP)[number];
+
+export const COMING_ANSWER = ["coming", "cannot"] as const;
+export type ComingAnswerCode = (typeof COMING_ANSWER)[number];
+
 /** The unit takes the call; by voice when the desk enters it. Entity: the assignment. */
 export interface AcceptAssignment {
   readonly call_id: string;
@@ -465,6 +480,25 @@ export interface CallRoll {
   readonly at?: number | null;
 }
 
+/** A site lead asks interrupters who are on call to come: coded only (site). Nothing here names or places anybody. */
+export interface Callout {
+  readonly id: string;
+  readonly by: string;
+  readonly area: string;
+  readonly part_of_day: "afternoon" | "evening" | "morning" | "night";
+  readonly kind: "brewing" | "gathering" | "hospital" | "retaliation_risk" | "vigil";
+  readonly people: number;
+  readonly state: "ended" | "filled" | "open";
+  readonly coming: number;
+  readonly made_at: number;
+  readonly ended_at: number | null;
+  readonly ending: "called_off" | "done" | "lapsed" | null;
+  readonly step: "lead" | "phone" | null;
+  readonly named?: ToPhone | null;
+  readonly to_phone?: readonly ToPhone[];
+  readonly version: number;
+}
+
 /** The unit says that it is all right; by voice when the desk enters it. Entity: the assignment. */
 export interface CheckIn {
   readonly call_id: string;
@@ -472,6 +506,14 @@ export interface CheckIn {
   readonly more_min?: number | null;
   readonly checked_at?: number | null;
   readonly voice?: Voice | null;
+}
+
+/** Somebody who went is all right, and will be heard from again in so many minutes; or is safe and done. */
+export interface CheckInOut {
+  readonly in_min?: number | null;
+  readonly safe?: boolean;
+  readonly person_id?: string | null;
+  readonly at?: number | null;
 }
 
 /** The device's clocks at this moment: wall, milliseconds since its app started, and which start that was. */
@@ -486,6 +528,32 @@ export interface CloseCall {
   readonly triage_result?: "alt_only" | "alt_standby" | "alt_with_ems" | "co_response" | "duplicate" | "ems_only" | "not_triaged" | "phone_resolved" | "police_only" | "self_help" | "transfer_211" | "transfer_988" | null;
   readonly not_sent_reason?: "caller_cancelled" | "disqualifier:attempt_now" | "disqualifier:caller_wants_police" | "disqualifier:crime_progress" | "disqualifier:fire_haz" | "disqualifier:injury_serious" | "disqualifier:private_home" | "disqualifier:threat_specific" | "disqualifier:violence_now" | "disqualifier:weapon" | "ems_took" | "language" | "no_skill_match" | "no_unit_available" | "outside_area" | "outside_hours" | "police_took" | "safety_hold" | "system_down" | "timed_out" | "unknown" | null;
   readonly to_do?: boolean;
+}
+
+/** How far a call-out climbed towards one interrupter, what they answered, and by when they will be heard from. */
+export interface Coming {
+  readonly id: string;
+  readonly callout_id: string;
+  readonly person_id: string;
+  readonly name: string;
+  readonly phone: string | null;
+  readonly asked_at: number | null;
+  readonly sent_at: number | null;
+  readonly delivered_at: number | null;
+  readonly shown_at: number | null;
+  readonly pushed_at: number | null;
+  readonly push_failed_at: number | null;
+  readonly rang_at: number | null;
+  readonly answer: "cannot" | "coming" | null;
+  readonly said_at: number | null;
+  readonly from_at: number | null;
+  readonly also: boolean;
+  readonly checked_at: number | null;
+  readonly check_by: number | null;
+  readonly missed_at: number | null;
+  readonly no_link: boolean;
+  readonly safe_at: number | null;
+  readonly version: number;
 }
 
 /** What a person agreed may be told to whom, until when. Help never depends on it. */
@@ -599,6 +667,16 @@ export interface DirectoryVersion {
   readonly sha256: string;
 }
 
+/** Whether an interrupter is on call, as they said themselves; it ends by itself. The id is the person's. */
+export interface Duty {
+  readonly id: string;
+  readonly name: string;
+  readonly on_call: boolean;
+  readonly said_at: number;
+  readonly until_at: number | null;
+  readonly version: number;
+}
+
 /** Earlier calls within `days`; none where nothing was told or nothing is known. */
 export interface Earlier {
   readonly days: number;
@@ -650,6 +728,12 @@ export interface EndAssignment {
 export interface EndBackup {
   readonly outcome: "arrived" | "called_off" | "never_came";
   readonly lights?: "no" | "unknown" | "yes";
+  readonly at?: number | null;
+}
+
+/** Nobody else is to come. Whoever went is still waited for until they are safe. Entity: the call-out. */
+export interface EndCallout {
+  readonly ending: "called_off" | "done";
   readonly at?: number | null;
 }
 
@@ -855,6 +939,14 @@ export interface Limits {
   readonly batch?: number;
   readonly bytes?: number;
   readonly page?: number;
+}
+
+/** People are wanted: in which part of the area, when of day, for what, how many. Entity: the new call-out. */
+export interface MakeCallout {
+  readonly area: string;
+  readonly part_of_day: "afternoon" | "evening" | "morning" | "night";
+  readonly kind: "brewing" | "gathering" | "hospital" | "retaliation_risk" | "vigil";
+  readonly people?: number;
 }
 
 /** A service was offered to the person. Entity: the new referral. */
@@ -1205,6 +1297,20 @@ export interface Said {
   readonly text: string;
 }
 
+/** Somebody comes, there in so many minutes, or cannot; no reason is asked. Entity: the call-out. */
+export interface SayComing {
+  readonly coming: boolean;
+  readonly in_min?: number | null;
+  readonly person_id?: string | null;
+  readonly at?: number | null;
+}
+
+/** I am on call from now, or not any more; it ends by itself after twelve hours. Entity: the person's own id. */
+export interface SayDuty {
+  readonly on_call: boolean;
+  readonly at?: number | null;
+}
+
 /** An organization's public key to seal commands to, signed by the key pinned at enrolment. */
 export interface SealingKey {
   readonly kid: string;
@@ -1297,6 +1403,11 @@ export interface Share {
 
 /** The offer stood on this person's screen. Entity: the assignment. */
 export interface ShowAssignment {
+  readonly shown_at: number;
+}
+
+/** It stood on the screen of somebody who was asked. Entity: the call-out. */
+export interface ShowCallout {
   readonly shown_at: number;
 }
 
@@ -1505,6 +1616,9 @@ export interface RecordTypes {
   readonly held: Held;
   readonly directory: DirectoryVersion;
   readonly mediation: Mediation;
+  readonly callout: Callout;
+  readonly coming: Coming;
+  readonly duty: Duty;
 }
 
 export interface CommandArgs {
@@ -1551,6 +1665,12 @@ export interface CommandArgs {
   readonly 'encounter.record': RecordEncounter;
   readonly 'referral.make': MakeReferral;
   readonly 'mediation.record': RecordMediation;
+  readonly 'duty.say': SayDuty;
+  readonly 'callout.make': MakeCallout;
+  readonly 'callout.shown': ShowCallout;
+  readonly 'callout.say': SayComing;
+  readonly 'callout.check_in': CheckInOut;
+  readonly 'callout.end': EndCallout;
 }
 
 export type CommandType = keyof CommandArgs;
@@ -1599,6 +1719,12 @@ export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
   'encounter.record': 'fact',
   'referral.make': 'fact',
   'mediation.record': 'fact',
+  'duty.say': 'fact',
+  'callout.make': 'fact',
+  'callout.shown': 'fact',
+  'callout.say': 'fact',
+  'callout.check_in': 'fact',
+  'callout.end': 'fact',
 };
 
 export const VERSION: Readonly<Partial<Record<CommandType, number>>> = {

@@ -4,6 +4,7 @@ Each list is a ``Literal`` (checked at the door and by the type checker) with it
 Screens have their own, warmer wording in ``client_pwa/src/text``. No list ends in a catch-all.
 """
 
+from schemas.codes.callout import LABELS as CALLOUT
 from schemas.codes.dispatch import LABELS as DISPATCH
 from schemas.codes.intake import LABELS as INTAKE
 from schemas.codes.mediation import LABELS as MEDIATION
@@ -13,4 +14,4 @@ from schemas.codes.referral import LABELS as REFERRAL
 TAXONOMY_VERSION = 1
 """Stamped on every call: which calls count as eligible decides every figure (Denver: 2.8 % or 15 %)."""
 
-LABELS: dict[str, dict[str, str]] = INTAKE | DISPATCH | OUTCOME | REFERRAL | MEDIATION
+LABELS: dict[str, dict[str, str]] = INTAKE | DISPATCH | OUTCOME | REFERRAL | MEDIATION | CALLOUT

@@ -29,6 +29,7 @@ from schemas.codes.intake import (
 )
 from schemas.records.assignments import Assignment, Rung, StageTime
 from schemas.records.backups import Backup
+from schemas.records.callouts import Callout, Coming, Duty
 from schemas.records.calls import CallFacts, Correction, Told
 from schemas.records.mediation import Mediation
 from schemas.records.outcomes import (
@@ -53,10 +54,13 @@ __all__ = [
     "Backup",
     "Call",
     "CallFacts",
+    "Callout",
+    "Coming",
     "Consent",
     "Correction",
     "Device",
     "DirectoryVersion",
+    "Duty",
     "Encounter",
     "Handoff",
     "Handover",
@@ -267,5 +271,8 @@ RECORDS: dict[str, type[Struct]] = {
     "held": Held,
     "directory": DirectoryVersion,
     "mediation": Mediation,
+    "callout": Callout,
+    "coming": Coming,
+    "duty": Duty,
 }
 """Every type that may stand in a feed line, by its name on the wire."""

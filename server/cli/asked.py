@@ -25,6 +25,12 @@ class OneKey(Asked, frozen=True, kw_only=True):
     new: bool = False
 
 
+class Ring(Asked, frozen=True, kw_only=True):
+    """Whether a site's phones are rung."""
+
+    on: bool
+
+
 class AddOrganization(Asked, frozen=True, kw_only=True):
     """A new organization."""
 

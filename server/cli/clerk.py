@@ -30,6 +30,7 @@ from server.cli.asked import (
     HandIn,
     Named,
     OneKey,
+    Ring,
     SetTaxonomy,
     SitePhone,
     told,
@@ -52,7 +53,7 @@ from server.outward.push import telling
 from server.outward.texts import routes as texts
 from server.referrals.commands.directory import build_directory, publish_directory
 from server.referrals.commands.importing import import_directory, read_tables
-from server.settings import Settings, beside
+from server.settings import Settings, address, beside
 from server.sync.commands import receive
 from server.sync.upkeep import damage
 
@@ -76,6 +77,7 @@ class Clerk:
             "org.list": self.list_organizations,
             "org.phrase": self.new_phrase,
             "org.site_phone": self.site_phone,
+            "org.ring": self.ring,
             "org.texts": self.texts_secret,
             "org.push_key": self.push_key,
             "person.add": self.add_person,
@@ -126,6 +128,12 @@ class Clerk:
         if made.kind != "city":
             raise Invalid("Only a city's desk gives the number of a site")
         await self._gate(made).act(lambda tx: commands.set_site_phone(tx, phone=asked.phone))
+        return {}
+
+    async def ring(self, args: Mapping[str, Any], _say: Say) -> object:
+        """Whether the phones of this site are rung."""
+        asked = told(args, Ring)
+        await telling.ring(self._app.branches.of(self._organization(asked.org).tag), rings=asked.on)
         return {}
 
     async def texts_secret(self, args: Mapping[str, Any], _say: Say) -> object:
@@ -385,13 +393,6 @@ class Clerk:
         gate = self._app.gates.of(organization.tag)
         assert gate is not None, "an organization that is open has a gate"
         return gate
-
-
-def address(settings: Settings) -> str:
-    """Under which address people reach this server."""
-    if settings.public_url is not None:
-        return settings.public_url
-    return f"{'https' if settings.tls_cert else 'http'}://localhost:{settings.port}"
 
 
 def _say_of(loop: asyncio.AbstractEventLoop, say: Say, name: str, line: str) -> None:

@@ -16,7 +16,7 @@ import msgspec
 import uvicorn
 
 from server.app import Application
-from server.cli.clerk import Clerk, address
+from server.cli.clerk import Clerk
 from server.clock import SystemClock
 from server.control import listening
 from server.decode import FRAME
@@ -24,7 +24,7 @@ from server.errors import CannotStart
 from server.example import build, sign_ins
 from server.ids import SystemIds
 from server.organizations import Organizations
-from server.settings import Settings
+from server.settings import Settings, address
 from server.storage.lock import lock_folder
 from server.web.protocol import DeadlineProtocol, LiveProtocol
 

@@ -239,7 +239,7 @@ class Gate:
 
     def _described(self, tx: Tx, secret: str) -> Session:
         standing = self._session(tx, secret)
-        own, desk = self.organization, store.desk_of(tx, standing.device_id)
+        own, device, desk = self.organization, store.desk_of(tx, standing.device_id), store.desk(tx)
         return Session(
             person=SessionPerson(id=standing.person_id, name=store.name_of(tx, self._vault, standing.person_id)),
             org=SessionOrganization(
@@ -247,16 +247,18 @@ class Gate:
                 name=own.name,
                 kind=own.kind,
                 training=own.training,
-                desk_phone=store.desk_phone(tx),
-                site_phone=store.site_phone(tx),
-                push=self._vault.push_public(store.times_anew(tx, PUSH_KEY)) if own.rings else None,
-                texts=own.rings and self._texts,
+                desk_phone=desk["phone"],
+                site_phone=desk["site_phone"],
+                push=self._vault.push_public(store.times_anew(tx, PUSH_KEY))
+                if own.rings(site=bool(desk["rings"]))
+                else None,
+                texts=own.rings(site=False) and self._texts,
             ),
             roles=tuple(sorted(store.roles_of(tx, standing.person_id))),
             device=standing.device_id,
             csrf=csrf_of(secret),
             expires_at=standing.expires_at,
-            letters=None if desk is None else letters_of(desk),
+            letters=None if device is None else letters_of(device),
         )
 
     def _nonce_mac(self, device_id: str, until: str) -> str:

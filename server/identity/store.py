@@ -89,10 +89,11 @@ def alarms_naming(tx: Tx, person_id: str) -> list[str]:
     return [row["id"] for row in rows]
 
 
-def desk_phone(tx: Tx) -> str | None:
-    """Whom the Help button calls."""
-    row = tx.one("SELECT phone FROM desk WHERE one = 1")
-    return None if row is None else row["phone"]
+def desk(tx: Tx) -> Row:
+    """Whom the Help button calls, the number of the site, and whether a site has its phones rung."""
+    row = tx.one("SELECT phone, site_phone, rings FROM desk WHERE one = 1")
+    assert row is not None, "desk has its one row from the second migration"
+    return row
 
 
 def set_desk_phone(tx: Tx, phone: str | None) -> None:
@@ -100,10 +101,9 @@ def set_desk_phone(tx: Tx, phone: str | None) -> None:
     tx.run("UPDATE desk SET phone = :phone WHERE one = 1", phone=phone)
 
 
-def site_phone(tx: Tx) -> str | None:
-    """The number that a city's desk gives callers whose matter is the confidential site's."""
-    row = tx.one("SELECT site_phone FROM desk WHERE one = 1")
-    return None if row is None else row["site_phone"]
+def set_rings(tx: Tx, *, rings: bool) -> None:
+    """Have the phones of a site rung, or not any more."""
+    tx.run("UPDATE desk SET rings = :rings WHERE one = 1", rings=int(rings))
 
 
 def set_site_phone(tx: Tx, phone: str | None) -> None:

@@ -196,7 +196,7 @@ class Sender:
             return "no_carrier"
         payload = json.loads(row["payload"])
         outward = branch.outward.get(payload.get("about", ""))
-        return None if outward is None or outward.is_wanted(tx, payload, now) else "over"
+        return None if outward is None or outward.is_wanted(tx, branch.vault, payload, now) else "over"
 
     # ------------------------------------------------------------------ carrying
 

@@ -71,14 +71,14 @@ class Branch:
         return {kind for part in self.slices for kind in part.wanting}
 
     @property
-    def unsent(self) -> list[Undelivered]:
-        """Who knows of offers no socket has carried yet."""
-        return [part.unsent for part in self.slices if part.unsent is not None]
+    def unsent(self) -> list[tuple[str, Undelivered]]:
+        """Who knows of what people were asked and no socket has carried yet, with the type of record it is."""
+        return [(part.asks, part.unsent) for part in self.slices if part.asks and part.unsent]
 
     @property
-    def undelivered(self) -> list[Undelivered]:
-        """Who knows of offers no phone has confirmed yet."""
-        return [part.undelivered for part in self.slices if part.undelivered is not None]
+    def undelivered(self) -> list[tuple[str, Undelivered]]:
+        """Who knows of what people were asked and no phone has confirmed yet, with the type of record it is."""
+        return [(part.asks, part.undelivered) for part in self.slices if part.asks and part.undelivered]
 
     @property
     def awaited(self) -> list[Awaited]:

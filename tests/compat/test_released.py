@@ -38,6 +38,13 @@ BEFORE: dict[str, tuple[str, str, str, Any]] = {
     "help": ("ama", "help.call", "help-1", {"unit_id": UNIT}),
     "handoff": ("desk", "handoff.give", "handoff-1", {}),
     "roll": ("desk", "roll.call", "roll-1", {"why": "timers"}),
+    "duty": ("author", "duty.say", "person-1", {"on_call": True}),
+    "callout": (
+        "lead",
+        "callout.make",
+        "callout-1",
+        {"area": "east", "part_of_day": "night", "kind": "brewing", "people": 1},
+    ),
     "mistake": ("ama", "call.take", "call-1", {}),
 }
 """What may have happened before: who did it, what, to what, saying what."""
@@ -65,7 +72,7 @@ async def people(served: Served, kind: str) -> AsyncIterator[People]:
     async with AsyncExitStack() as stack:
         enter = partial(signed_in, served, organization, stack)
         if kind == "site":
-            yield {"author": await enter("person-1", "interrupter")}
+            yield {"author": await enter("person-1", "interrupter"), "lead": await enter("lead-1", "site_lead")}
             return
         await served.app.branches.of(organization.tag).act(lambda tx: add_unit(tx, unit_id=UNIT, name="Wren"))
         found = {"ama": await enter("person-1", "responder"), "ben": await enter("person-2", "responder")}

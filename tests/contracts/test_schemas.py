@@ -11,12 +11,13 @@ import pytest
 from schemas import codes
 from schemas.__main__ import main as write_or_check
 from schemas.base import Struct
-from schemas.codes import LABELS, dispatch, intake, mediation, outcome, referral
+from schemas.codes import LABELS, callout, dispatch, intake, mediation, outcome, referral
 from schemas.codes.dispatch import CityRole, Role, SiteRole
 from schemas.codes.intake import CallType, ConfidentialType
 from schemas.commands import COMMANDS, SYSTEM_COMMANDS, TakeCall
+from schemas.commands.arguments import ARGUMENTS
 from schemas.exports import EXPORTS, FULL_EXPORTS
-from schemas.matrix import ARGUMENTS, CARE, FIELDS, MATRIX, SCOPES, FieldClass, Grant, Reach, ScopeRule, projection
+from schemas.matrix import CARE, FIELDS, MATRIX, SCOPES, FieldClass, Grant, Reach, ScopeRule, projection
 from schemas.records import RECORDS
 from server.access import project
 from server.app import SLICES
@@ -175,12 +176,20 @@ def test_a_desk_cannot_even_say_a_confidential_type(confidential: str):
 
 def test_nothing_a_city_sends_or_shows_has_a_word_for_a_confidential_type_or_a_mediation():
     city = [kind.args for kind in COMMANDS.values() if "city" in kind.where]
-    city += [record for name, record in RECORDS.items() if name != "mediation"]
+    city += [record for name, record in RECORDS.items() if name not in ("mediation", "callout", "coming", "duty")]
     _, parts = msgspec.json.schema_components([*city, *EXPORTS.values(), *FULL_EXPORTS.values()])
     said = json.dumps(parts)
 
     assert "OVERDOSE" in said, "the search finds a type that a city has"
-    assert not [word for word in (*get_args(ConfidentialType), *get_args(mediation.ConflictType)[:4]) if word in said]
+    assert not [
+        word
+        for word in (
+            *get_args(ConfidentialType),
+            *get_args(mediation.ConflictType)[:4],
+            *get_args(callout.CalloutKind)[:2],
+        )
+        if word in said
+    ]
     assert set(get_args(CallType)).isdisjoint(get_args(ConfidentialType))
 
 
@@ -228,7 +237,7 @@ def test_a_scope_for_one_kind_of_record_shows_no_other():
 
 LISTS = {
     name: kind
-    for module in (dispatch, intake, mediation, outcome, referral)
+    for module in (callout, dispatch, intake, mediation, outcome, referral)
     for name, kind in vars(module).items()
     if get_origin(kind) is Literal
 }

@@ -146,7 +146,7 @@ async def test_a_drill_sends_nothing(served, post):
 async def test_what_nobody_needs_any_more_stays_here(served, city, post):
     branch = served.app.branches.of(city.tag)
     told = []
-    branch.outward["test"] = Outward(is_wanted=lambda _tx, payload, _now: payload["needed"], told="test.told")
+    branch.outward["test"] = Outward(is_wanted=lambda _tx, _vault, payload, _now: payload["needed"], told="test.told")
     branch.orders["test.told"] = lambda _tx, order, _now: told.append((order.entity, order.args["is_carried"]))
     await queue(served, city, "needed", about="test", needed=True)
     await queue(served, city, "too late", about="test", needed=False)

@@ -157,9 +157,9 @@ class Town:
     async def _expected_of(self, name: str) -> set[str]:
         """Whom a push, a text or a socket would carry an offer to."""
         person = self.phone(name).person
-        read = self.teams.city.database.read
-        unsent = await read(lambda tx: deliveries.unsent(tx, person))
-        undelivered = await read(lambda tx: deliveries.undelivered(tx, person))
+        read, vault = self.teams.city.database.read, self.teams.city.vault
+        unsent = await read(lambda tx: deliveries.unsent(tx, vault, person))
+        undelivered = await read(lambda tx: deliveries.undelivered(tx, vault, person))
         now = await read(lambda tx: {unit_id: units.members_now(tx, unit_id) for unit_id in UNITS})
         assert {unit_id for unit_id in UNITS if person in now[unit_id]} == {
             unit_id for unit_id in UNITS if name in self.on[unit_id] - self.shut

@@ -13,6 +13,7 @@ from schemas.codes.intake import LocationKind
 from schemas.records import Assignment
 from server.dispatch.rules import assignments
 from server.dispatch.rules import checkins as rules
+from server.ladder import is_silent
 from tests.factories import HOUR, MINUTE, NOON, an_assignment
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "checkins.json").read_text())
@@ -139,9 +140,9 @@ def test_it_is_looked_at_when_due_at_every_step_and_for_the_link_in_between():
 
 
 def test_a_unit_is_silent_when_no_phone_of_it_was_heard_for_ninety_seconds():
-    assert rules.is_silent(None, NOON)
-    assert rules.is_silent(NOON - 90_000, NOON)
-    assert not rules.is_silent(NOON - 89_999, NOON)
+    assert is_silent(None, NOON)
+    assert is_silent(NOON - 90_000, NOON)
+    assert not is_silent(NOON - 89_999, NOON)
 
 
 MINUTES = st.integers(min_value=0, max_value=120)

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from schemas.base import Area
 from schemas.commands import RecordMediation
 from server.errors import Invalid
-from server.interruption import rules
+from server.interruption.rules import mediations as rules
 
 NOON = 1_790_000_000_000  # 2026-09-21, 13:33 UTC
 

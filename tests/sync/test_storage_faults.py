@@ -79,8 +79,8 @@ class Town:
 async def a_town(served: Served, kind: str) -> AsyncIterator[Town]:
     if kind == "site":
         site = served.found("site")
-        async with served.phone(site, "interrupter") as author:
-            yield Town(site, {"author": author})
+        async with served.phone(site, "interrupter") as author, served.phone(site, "site_lead") as head:
+            yield Town(site, {"author": author, "head": head})
         return
     city = served.found("city")
     async with (
@@ -97,6 +97,7 @@ GIVEN = ("desk", "handoff.give")
 BACKUP = ("ama", "backup.ask")
 ROLL = ("desk", "roll.call")
 MISTAKE = ("ama", "a mistake")
+DUTY, CALLOUT = ("author", "duty.say"), ("head", "callout.make")
 SAID = {"call_id": "{call}", "unit_id": UNIT}
 SHOT: dict[str, tuple[list[tuple[str, str]], str, str, dict[str, Any]]] = {
     "call.take": ([], "desk", "{call}", THE_CALL | {"said": "some words", "place": "a place"}),
@@ -147,6 +148,12 @@ SHOT: dict[str, tuple[list[tuple[str, str]], str, str, dict[str, Any]]] = {
         SAID | {"need": "food", "state": "unavailable", "urgency": "day", "unavailable_reason": "closed"},
     ),
     "mediation.record": ([], "author", "{mediation}", MEDIATION),
+    "duty.say": ([], "author", "{author}", {"on_call": True}),
+    "callout.make": ([DUTY], "head", "{callout}", {"area": "east", "part_of_day": "night", "kind": "vigil"}),
+    "callout.shown": ([DUTY, CALLOUT], "author", "{callout}", {"shown_at": 2**52}),
+    "callout.say": ([DUTY, CALLOUT], "author", "{callout}", {"coming": True, "in_min": 5}),
+    "callout.check_in": ([DUTY, CALLOUT], "author", "{callout}", {"in_min": 30}),
+    "callout.end": ([DUTY, CALLOUT], "head", "{callout}", {"ending": "called_off"}),
 }
 """For each command: what came before, who sends it, about what, and what it says."""
 
@@ -195,11 +202,11 @@ async def grown(served: Served, town: Town, kind: str, n: int, broken: Broken, h
     served.clock.forward(3 * HOUR)
     named = (
         *("call", "count", "shift", "offer", "help", "policy", "backup", "roll", "handoff", "alarm"),
-        *("encounter", "referral", "mediation", "edition"),
+        *("encounter", "referral", "mediation", "edition", "callout"),
     )
     names: dict[str, Any] = {name: f"the-{name}-{n}" for name in named}
     names["follows"] = 1 + (await size(town.organization))["taxonomy"]
-    names["ama"] = town.people["ama"].person if "ama" in town.people else ""
+    names |= {name: town.people[name].person for name in ("ama", "author") if name in town.people}
     prepared = await tell(served, town, *(a_row(town, earlier, names) for _, earlier in SHOT[kind][0]))
     assert {ack["r"] for ack in prepared} <= ({"held"} if MISTAKE in SHOT[kind][0] else {"ok"})
     sent = a_row(town, kind, names)

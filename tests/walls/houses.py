@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 import server
 from schemas.codes.dispatch import CityRole, SiteRole
-from schemas.commands import MakeReferral, RecordEncounter, RecordMediation, StartShift
+from schemas.commands import MakeCallout, MakeReferral, RecordEncounter, RecordMediation, StartShift
 from schemas.records import Consent, OutcomeAnswers
 from server.dispatch.commands.shifts.units import add_unit
 from server.identity import commands
@@ -239,6 +239,11 @@ async def a_site(served: Served, stack: AsyncExitStack) -> House:
         staff_minutes=4_727,
     )
     await site.must("interrupter", "mediation.record", site.id("mediation-1"), made)
+    site.canaries["area of a call-out"] = site.canaries["area"].replace("Quay", "Dock")
+    called = MakeCallout(area=site.canaries["area of a call-out"], part_of_day="evening", kind="retaliation_risk")
+    interrupter = site.phones["interrupter"]
+    await site.must("interrupter", "duty.say", interrupter.person, {"on_call": True})
+    await site.must("site lead", "callout.make", site.id("callout-1"), called)
     held = replace(made, area=site.canary("held area"))
     assert (await site.phones["interrupter"].do("mediation.record", site.id("mediation-2"), held))["r"] == "held"
     return site

@@ -82,11 +82,24 @@ KEPT_FROM_ALL = {"said_by of a stage", "erased place", "erased words", "reason o
 
 SITE_SEEN: dict[str, set[str]] = {
     "area": {"interrupter", "site lead"},
+    "area of a call-out": {"interrupter", "site lead"},
     "held area": {"site lead"},
-    **{f"name of {who}": {who} for who in ("interrupter", "colleague", "site lead", "admin", "privacy officer")},
+    **{
+        f"name of {who}": {who, *(("site lead",) if who == "interrupter" else ())}
+        for who in ("interrupter", "colleague", "site lead", "admin", "privacy officer")
+    },
 }
-SITE_WORDS = ("own_network", "drug_market", "nonaggression_agreement", "cool_off_time", "resolved_conditions")
-"""What the mediation says in codes: as telling as a name to whoever knows the quarter."""
+SITE_WORDS = (
+    "retaliation_risk",
+    "own_network",
+    "drug_market",
+    "nonaggression_agreement",
+    "cool_off_time",
+    "resolved_conditions",
+)
+"""What the mediation and the call-out say in codes: as telling as a name to whoever knows the quarter."""
+
+OF_A_SITE = ("mediation", "callout", "coming", "duty")
 
 ECHO = "words of a mistake"
 EVERYTHING = "SELECT * FROM TABLE"
@@ -227,7 +240,7 @@ def test_whoever_sees_a_canary_may_by_the_matrix_and_every_care_field_has_one():
         for who in SEEN[name]:
             assert row.get(ROLES.get(who, who)) in get_args(Grant), (name, who)
     care = {(record, name) for record, fields in FIELDS.items() for name, each in fields.items() if each in CARE}
-    assert {place for place in care if place[0] != "mediation"} <= set(CLASSES.values())
+    assert {place for place in care if place[0] not in OF_A_SITE} <= set(CLASSES.values())
 
 
 @pytest.mark.parametrize("name", SITE_SEEN)
@@ -249,7 +262,9 @@ def test_every_canary_of_the_site_is_accounted_for(evidence: Evidence):
 
     assert evidence.site.canaries.keys() == SITE_SEEN.keys() | numbers
     for name in numbers:
-        assert evidence.seen_by(evidence.site, evidence.site.canaries[name]) == set(), name
+        # Whom a call-out went to, the lead may have to phone.
+        seen = {"site lead"} if name == "number of interrupter" else set()
+        assert evidence.seen_by(evidence.site, evidence.site.canaries[name]) == seen, name
 
 
 def test_the_two_houses_hear_nothing_of_each_other(evidence: Evidence):
@@ -335,11 +350,13 @@ def test_what_nobody_is_told_is_there_all_the_same_under_its_key(evidence: Evide
 def test_the_city_holds_no_row_about_an_interrupter(evidence: Evidence):
     city, site = evidence.city, evidence.site
     people = {phone.person for phone in site.phones.values()} | {phone.device for phone in site.phones.values()}
-    things = {site.id("mediation-1"), site.id("mediation-2"), *(each for p in site.phones.values() for each in p.acks)}
+    ids = {site.id(name) for name in ("mediation-1", "mediation-2", "callout-1")}
+    things = {*ids, *(each for p in site.phones.values() for each in p.acks)}
 
     assert all(each in evidence.dumps[site.tag] for each in people | things), "the search finds them where they are"
     assert [each for each in people | things if each in evidence.dumps[city.tag]] == []
-    assert '"mediation": ' in evidence.dumps[site.tag], "a table, by its name"
-    assert '"mediation": ' not in evidence.dumps[city.tag]
+    for table in OF_A_SITE:
+        assert f'"{table}": ' in evidence.dumps[site.tag], "a table, by its name"
+        assert f'"{table}": ' not in evidence.dumps[city.tag]
     assert "mediation.record" not in evidence.dumps[city.tag]
     assert site.tag not in evidence.dumps[city.tag]

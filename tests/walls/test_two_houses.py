@@ -43,7 +43,9 @@ class Neighbours:
 
     def tells(self, text: str) -> list[str]:
         """What of their house stands in this text."""
-        hidden = {who: phone.person for who, phone in self.theirs.phones.items() if who != "everybody"}
+        # What was said in the question, as the id of somebody's duty, may be said in the answer.
+        people = {who: phone.person for who, phone in self.theirs.phones.items()}
+        hidden = {who: person_id for who, person_id in people.items() if person_id not in self.ids.values()}
         return [name for name, words in (self.theirs.canaries | hidden).items() if words in text]
 
 

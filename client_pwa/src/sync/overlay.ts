@@ -203,6 +203,9 @@ export type RollType = Extract<CommandType, `roll.${string}`>;
 /** A site's log comes with its screens (`later/mediation.ts`). */
 export type MediationType = "mediation.record";
 
+/** So do its call-outs (`later/callouts.ts`). */
+export type CalloutType = Extract<CommandType, `callout.${string}`> | "duty.say";
+
 const ASSIGNMENTS: Pick<Handlers, AssignmentType> = {
   "assignment.accept": (view, { entity, args, at }) => {
     if (view.get("assignment", entity)?.state !== "offered") return;
@@ -327,6 +330,7 @@ const HANDLERS: Omit<
   | HandoffType
   | RollType
   | MediationType
+  | CalloutType
 > = {
   ...UNITS,
   ...ASSIGNMENTS,

@@ -116,6 +116,9 @@ export const NO_TABLES: Tables = {
   held: new Map(),
   directory: new Map(),
   mediation: new Map(),
+  callout: new Map(),
+  coming: new Map(),
+  duty: new Map(),
 };
 
 /** The tables after a turn; a type that nothing happened to keeps the very same table. */

@@ -10,10 +10,11 @@ import { HANDOFFS } from "../../src/sync/later/shifts/handoffs";
 import { HELPS } from "../../src/sync/later/safety/helps";
 import { ROLLS } from "../../src/sync/later/safety/rolls";
 import { MEETING } from "../../src/sync/later/meeting";
-import { MEDIATIONS } from "../../src/sync/later/mediation";
 import { overlaid, type Pending } from "../../src/sync/overlay";
 import { NO_TABLES, type Tables, tabulate, turn } from "../../src/sync/replica";
 import { NOON } from "./clock";
+import { type Case, command } from "./pending";
+import { SITE_CASES, SITE_FORESEEN, SITE_ROWS } from "./overlay.site";
 
 const FORESEEN = {
   ...CALLS,
@@ -26,7 +27,7 @@ const FORESEEN = {
   ...HELPS,
   ...BACKUPS,
   ...ROLLS,
-  ...MEDIATIONS,
+  ...SITE_FORESEEN,
 };
 
 const ASSIGNMENT = {
@@ -68,10 +69,8 @@ const BOARD = tables(
   ["call", PASSED],
   ["unit", UNIT],
   ["alarm", ALARM],
+  ...SITE_ROWS,
 );
-
-const command = (type: CommandType, entity: string, args: object, at = NOON): Pending =>
-  ({ id: `${type}-${at}`, type, entity, args, at, skew_ms: 0, person: "p1", name: "Ana" }) as Pending;
 
 const TEAM = { call_id: "c1", unit_id: "u1" };
 const stage = (name: string, at = NOON, more: object = {}): Pending =>
@@ -84,13 +83,8 @@ const TAKE = {
 };
 const ENCOUNTER = { ...TEAM, assignment_id: "a1", answers: { contact_result: "gone" } };
 const REFERRAL = { ...TEAM, need: "food", state: "sent", urgency: "day" };
-const MEDIATION = {
-  ...{ area: "North", day: "2026-01-01", part_of_day: "night", how_learned: "saw_it" },
-  ...{ conflict_type: "family", parties: "2-3", actions: [], outcome: "ongoing" },
-};
-
 /** For every command: what the person who saved it sees at once. */
-const CASES: Readonly<Record<CommandType, readonly [Pending, keyof Tables, string, object | undefined]>> = {
+const CASES: Readonly<Record<CommandType, Case>> = {
   "call.take": [
     command("call.take", "c2", { ...TAKE, label: "A1" }),
     ...(["call", "c2", { status: "queued", number: "A1", area: "unknown" }] as const),
@@ -242,10 +236,7 @@ const CASES: Readonly<Record<CommandType, readonly [Pending, keyof Tables, strin
     "r1",
     { need: "food", by: "p1", made_at: NOON },
   ],
-  "mediation.record": [
-    command("mediation.record", "m1", MEDIATION),
-    ...(["mediation", "m1", { area: "North", by: "p1", look_again: "none" }] as const),
-  ],
+  ...SITE_CASES,
 };
 
 describe("a saved command", () => {

@@ -59,6 +59,14 @@ def org_push_key(org: str | None, *, new: bool) -> None:
     say(done(Answer, "org.push_key", org=org, new=new)["key"])
 
 
+@org.command("ring")
+@click.argument("how", type=click.Choice(["on", "off"]))
+@ORG
+def org_ring(how: str, org: str | None) -> None:
+    """Have a site's phones rung while the app is closed, or not: browser makers then learn when, never what."""
+    done(Answer, "org.ring", org=org, on=how == "on")
+
+
 @org.command("list")
 def org_list() -> None:
     """Show every organization: tag, kind, name."""

@@ -62,6 +62,7 @@ SLICE = Slice(
     },
     orders={
         "alarm.raise": orders.raise_doors_alarm,
+        "gap.list": orders.raise_doors_alarm,
         "assignment.check": checkins.look,
         "assignment.climb": ladder.climb,
         "assignment.told": ladder.told,
@@ -119,6 +120,7 @@ SLICE = Slice(
     },
     forget=calls.forgets,
     prerequisites=(stages.needs_assignment, handoffs.late_promise),
+    asks="assignment",
     unsent=deliveries.unsent,
     undelivered=deliveries.undelivered,
     awaited=checkin_store.awaited,

@@ -14,6 +14,7 @@ from server.dispatch.store import assignments, calls, deliveries, policies, unit
 from server.doors import Order, Outward
 from server.journal import Change, due_at, is_erased, refresh, send_later
 from server.storage.database import Tx
+from server.vault import Vault
 
 DEADLINE: Final = "assignment.climb"
 
@@ -86,12 +87,12 @@ def told(tx: Change, order: Order, now: int) -> None:
         refresh(tx, "assignment", offered.id)
 
 
-def _needs_push(tx: Tx, payload: Mapping[str, Any], now: int) -> bool:
+def _needs_push(tx: Tx, _vault: Vault, payload: Mapping[str, Any], now: int) -> bool:
     found = _waits(tx, payload, now)
     return found is not None and rules.needs_push(found[1], offered_at=found[0].offered_at, now=now)
 
 
-def _needs_text(tx: Tx, payload: Mapping[str, Any], now: int) -> bool:
+def _needs_text(tx: Tx, _vault: Vault, payload: Mapping[str, Any], now: int) -> bool:
     found = _waits(tx, payload, now)
     return found is not None and rules.needs_text(found[1])
 

@@ -45,9 +45,6 @@ HOMES: Final[frozenset[LocationKind]] = frozenset({"private_residence"})
 STEPS: Final[tuple[tuple[int, CheckStep], ...]] = ((2, "missed"), (5, "call_team"), (8, "supervisor"))
 """How many minutes after it was due the desk is told what. It goes on whether or not somebody took it up."""
 
-SILENT_MS: Final = 90_000
-"""So long without a word from any phone of the unit is no link (as the doors have it: six missed words of a socket)."""
-
 LOOK_MS: Final = 30_000
 """So often it is looked whether the link of a unit that did not check in is there."""
 
@@ -119,11 +116,6 @@ def look_at(due: int, now: int) -> int:
     if step(due, now) is None:
         return turns[0]
     return min((*turns, now + LOOK_MS))
-
-
-def is_silent(heard_at: int | None, now: int) -> bool:
-    """True when none of the unit's phones was heard lately, or it has none."""
-    return heard_at is None or now - heard_at >= SILENT_MS
 
 
 def _stages(assignment: Assignment) -> dict[Stage, int]:

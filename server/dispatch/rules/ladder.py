@@ -5,16 +5,15 @@ text; then somebody else is to think of it; then a person phones. Source: protoc
 other figures are our defaults, for a city to confirm.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
 from schemas.base import Struct
 from schemas.codes.dispatch import AlarmKind, OfferNext
 from schemas.codes.intake import Priority
 from schemas.records import Rung
-
-PUSH_MS: Final = 10_000
-"""So long a phone that is looked at has to say that it has the offer."""
+from server import ladder
+from server.ladder import PUSH_MS
 
 TEXT_MS: Final[dict[Priority, int]] = {"P0": 15_000, "P1": 15_000}
 TEXT_DEFAULT_MS: Final = 30_000
@@ -36,8 +35,6 @@ TOLD_MS: Final = 12 * 3_600_000
 
 Step = Literal["raise", "phone"]
 
-STEPS: Final[tuple[Step, ...]] = ("raise", "phone")
-
 STOPPED: Final[tuple[AlarmKind, ...]] = ("offer_unreached", "offer_waits", "phone_them")
 """What leaves the strip by itself when the offer is answered or over."""
 
@@ -50,9 +47,10 @@ class Times(Struct, frozen=True, kw_only=True):
     raise_ms: int
     phone_ms: int
 
-    def after_ms(self, step: Step) -> int:
-        """When this step comes."""
-        return self.raise_ms if step == "raise" else self.phone_ms
+    @property
+    def steps(self) -> Mapping[Step, int]:
+        """When each step of the desk comes."""
+        return {"raise": self.raise_ms, "phone": self.phone_ms}
 
 
 def times(priority: Priority) -> Times:
@@ -69,15 +67,12 @@ def runs_ms(priority: Priority) -> int:
 
 def step_at(priority: Priority, *, offered_at: int, now: int) -> Step | None:
     """The last step that has come by now."""
-    run = times(priority)
-    came = [step for step in STEPS if now >= offered_at + run.after_ms(step)]
-    return came[-1] if came else None
+    return ladder.came(times(priority).steps, since=offered_at, now=now)
 
 
 def next_at(priority: Priority, *, offered_at: int, now: int) -> int | None:
     """When the next step comes; None after the last."""
-    run = times(priority)
-    return next((at for step in STEPS if (at := offered_at + run.after_ms(step)) > now), None)
+    return ladder.next_at(times(priority).steps, since=offered_at, now=now)
 
 
 def alarm_of(step: Step, *, is_reached: bool) -> AlarmKind:
@@ -113,7 +108,7 @@ def next_number(last: int, digits: int) -> int:
 
 def needs_push(rung: Rung, *, offered_at: int, now: int) -> bool:
     """Whether a push is still of use: nobody was shown the offer, and once it had time no phone said it has it."""
-    return rung.shown_at is None and (rung.delivered_at is None or now < offered_at + PUSH_MS)
+    return ladder.needs_push(rung, since=offered_at, now=now)
 
 
 def needs_text(rung: Rung) -> bool:

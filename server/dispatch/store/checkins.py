@@ -5,6 +5,7 @@ import msgspec
 from schemas.base import SAFE_INTEGER
 from server.dispatch.rules.checkins import CheckIn, Setting
 from server.storage.database import Tx
+from server.vault import Vault
 
 
 def add(tx: Tx, check_in: CheckIn) -> None:
@@ -53,7 +54,7 @@ def heard_at(tx: Tx, unit_id: str) -> int | None:
     return None if row is None else row["at"]
 
 
-def awaited(tx: Tx) -> dict[str, int]:
+def awaited(tx: Tx, _vault: Vault) -> dict[str, int]:
     """The phones of units that are to check in or to answer, each with when it was last heard.
 
     Indexes assignment_checked, roll_team_open.

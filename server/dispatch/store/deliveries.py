@@ -8,6 +8,7 @@ import msgspec
 
 from schemas.records import Rung
 from server.storage.database import Row, Tx, listed
+from server.vault import Vault
 
 Step = Literal[
     "sent_at", "delivered_at", "shown_at", "pushed_at", "push_failed_at", "texted_at", "text_failed_at", "rang_at"
@@ -82,15 +83,15 @@ _WAITING: Final = (
 """Open offers of the unit that this person is on now: who is off shift is told of none."""
 
 
-def unsent(tx: Tx, person_id: str) -> list[tuple[str, str]]:
-    """Open offers (assignment, unit) that no socket has carried to this person yet (index delivery_unsent)."""
+def unsent(tx: Tx, _vault: Vault, person_id: str) -> list[tuple[str, str]]:
+    """Open offers (assignment, scope of the unit) no socket has carried to this person yet (index delivery_unsent)."""
     return _of(tx.all(f"{_WAITING} AND d.sent_at IS NULL ORDER BY a.id", person=person_id))
 
 
-def undelivered(tx: Tx, person_id: str) -> list[tuple[str, str]]:
-    """Open offers (assignment, unit) that this person's phone has not confirmed (index delivery_undelivered)."""
+def undelivered(tx: Tx, _vault: Vault, person_id: str) -> list[tuple[str, str]]:
+    """Open offers (assignment, scope of the unit) their phone has not confirmed (index delivery_undelivered)."""
     return _of(tx.all(f"{_WAITING} AND d.delivered_at IS NULL ORDER BY a.id", person=person_id))
 
 
 def _of(rows: Sequence[Row]) -> list[tuple[str, str]]:
-    return [(row["id"], row["unit_id"]) for row in rows]
+    return [(row["id"], f"unit:{row['unit_id']}") for row in rows]

@@ -17,7 +17,7 @@ from server.outward.carriers import Carried, Effect, Gone, Later
 from server.outward.push import line, store
 from server.outward.push.rules import check_address
 from server.outward.push.sealed import SALT_BYTES, sealed, vapid
-from server.outward.push.telling import note
+from server.outward.push.telling import is_rung, note
 from server.settings import Settings
 from server.storage.database import Row
 from server.sync.branch import Branch
@@ -54,7 +54,7 @@ class Push:
 
     async def carry(self, branch: Branch, effect: Effect) -> Carried | Gone | Later:
         """Ring the person of the effect on each of their phones, or on the one it names; one that took it is enough."""
-        if not branch.organization.rings:
+        if not await is_rung(branch):
             return Gone("not_rung")
         now = branch.clock.now()
         person_id, device_id = effect.payload["person_id"], effect.payload.get("device_id")

@@ -10,7 +10,7 @@ import msgspec
 from schemas.wire import AlarmAddress, AlarmHeard
 from server.access import Actor
 from server.doors import Order, Outward, Slice
-from server.errors import NotAllowed
+from server.errors import Invalid, NotAllowed
 from server.identity import store as keys
 from server.identity.rules import PUSH_KEY
 from server.journal import Change, record, send_later
@@ -18,6 +18,7 @@ from server.outward.push import store
 from server.outward.push.rules import check_address
 from server.storage.database import Tx
 from server.sync.branch import Branch
+from server.vault import Vault
 
 TEST: Final = "alarm_test"
 TRIAL: Final = "alarm.trial"
@@ -33,13 +34,16 @@ TEST_FOR_MS: Final = 60_000
 """So long somebody waits for it to ring; afterwards the phone may be nobody's to ring."""
 
 
+RUNG: Final = frozenset({"responder", "interrupter", "site_lead"})
+
+
 async def rings_at(branch: Branch, actor: Actor, address: AlarmAddress, own: frozenset[str]) -> None:
     """Ring this person there, on this device, until they sign out. Telling the same again changes nothing.
 
     Raises: Invalid, when the address is none of a push service; NotAllowed, where this person is not rung.
     """
-    _check_rung(actor)
-    if not branch.organization.rings:
+    await _check_rung(branch, actor)
+    if not await is_rung(branch):
         raise NotAllowed("Phones of this organization are not rung")
     check_address(address, own)
     if await branch.database.read(partial(_is_known, branch, actor, address)):
@@ -47,10 +51,16 @@ async def rings_at(branch: Branch, actor: Actor, address: AlarmAddress, own: fro
     await branch.act(lambda change: _keep(change, actor, address))
 
 
-def _check_rung(actor: Actor) -> None:
-    """Only who is sent out is rung."""
-    if "responder" not in actor.roles:
-        raise NotAllowed("Only the phones of responders are rung")
+async def is_rung(branch: Branch) -> bool:
+    """Whether phones of this organization are rung at all, as it stands now."""
+    desk = await branch.database.read(keys.desk)
+    return branch.organization.rings(site=bool(desk["rings"]))
+
+
+async def _check_rung(branch: Branch, actor: Actor) -> None:
+    """Only who is sent out is rung, and in a site the lead, where that is switched on."""
+    if not actor.roles & RUNG or (branch.organization.kind == "site" and not await is_rung(branch)):
+        raise NotAllowed("Only the phones of those who are sent out are rung")
 
 
 def _is_known(branch: Branch, actor: Actor, address: AlarmAddress, tx: Tx) -> bool:
@@ -76,7 +86,7 @@ async def test(branch: Branch, actor: Actor) -> None:
     It is an effect of its own kind, so that no test takes the room of an offer.
     Raises: NotAllowed, for somebody who is not rung.
     """
-    _check_rung(actor)
+    await _check_rung(branch, actor)
 
     def work(change: Change) -> None:
         of_device = f"{TEST}|{actor.device_id}|"
@@ -89,7 +99,7 @@ async def test(branch: Branch, actor: Actor) -> None:
     await branch.act(work)
 
 
-def _is_awaited(_: Tx, payload: Mapping[str, Any], now: int) -> bool:
+def _is_awaited(_tx: Tx, _vault: Vault, payload: Mapping[str, Any], now: int) -> bool:
     """Whether somebody still waits for it to ring."""
     return now <= int(payload["until"])
 
@@ -119,11 +129,28 @@ async def said(branch: Branch, actor: Actor, heard: AlarmHeard) -> None:
 
     Raises: NotAllowed, for somebody who is not rung.
     """
-    _check_rung(actor)
+    await _check_rung(branch, actor)
 
     def work(change: Change) -> None:
         store.put_state(change.tx, str(actor.device_id), actor.person_id, heard.said, change.at)
         note(change, str(actor.device_id), "device.alarm_said", said=heard.said)
+
+    await branch.act(work)
+
+
+async def ring(branch: Branch, *, rings: bool) -> None:
+    """Have the phones of a site rung from now, or not any more: then no address of theirs is kept.
+
+    Raises: Invalid, where phones are rung in any case.
+    """
+    if branch.organization.kind != "site":
+        raise Invalid("A city's phones are rung in any case")
+
+    def work(change: Change) -> None:
+        keys.set_rings(change.tx, rings=rings)
+        record(change, kind="desk.rings_set", entity_type="desk", entity_id="desk", coded={"rings": int(rings)})
+        for device_id in () if rings else store.forget_addresses(change.tx, change.at):
+            note(change, device_id, "device.alarm_off")
 
     await branch.act(work)
 

@@ -8,7 +8,8 @@ from functools import partial
 from typing import Any, Final
 
 from schemas.commands import ResolveHeld
-from schemas.matrix import ARGUMENTS, reads
+from schemas.commands.arguments import ARGUMENTS
+from schemas.matrix import reads
 from schemas.wire import HeldContent
 from server.access import Actor, Disclosure
 from server.doors import Received, Slice

@@ -24,7 +24,7 @@ async def tell(branch: Branch) -> None:
 
 
 def _known(branch: Branch, tx: Tx) -> dict[str, int]:
-    return {device_id: at for ask in branch.awaited for device_id, at in ask(tx).items()}
+    return {device_id: at for ask in branch.awaited for device_id, at in ask(tx, branch.vault).items()}
 
 
 def _tell(news: Mapping[str, int], tx: Tx) -> None:

@@ -14,11 +14,14 @@ from server.ids import derived
 from server.journal import Change, record
 from server.storage.database import Row, Tx
 from server.sync import custody, store
-from server.sync.branch import ALARM, Branch
+from server.sync.branch import Branch
 from server.sync.upkeep.store import deadlines_of, drop_effects
 
 GAP_MS: Final = 60_000
 """No beat of any process for longer than this is a gap (design: timers); the metronome beats every 5 seconds."""
+
+LIST: Final = "gap.list"
+"""Makes the list, in an organization that has somebody to look at one."""
 
 LISTED: Final = 500
 """What one list names, the earliest; it counts all of it."""
@@ -49,7 +52,7 @@ def _claim(branch: Branch, now: int, tx: Tx) -> None:
     missed = [row for kind in kinds for row in deadlines_of(tx, kind, now)]
     missed.sort(key=lambda row: (row["due_at"], row["kind"], row["entity_id"]))
     branch.journal.change(tx, SYSTEM, partial(_note, since=since, count=len(missed)), now=now)
-    if missed and ALARM in branch.orders:
+    if missed and LIST in branch.orders:
         branch.order(tx, _list(missed, now), now=now)
 
 
@@ -66,4 +69,4 @@ def _note(change: Change, *, since: int, count: int) -> None:
 def _list(missed: Sequence[Row], now: int) -> Order:
     named = [{"kind": row["kind"], "entity": row["entity_id"], "due_at": row["due_at"]} for row in missed[:LISTED]]
     args: dict[str, Any] = {"kind": "gap", "unit_id": None, "missed": named, "missed_count": len(missed)}
-    return Order(type=ALARM, entity=derived(f"gap-{now}", "gap"), args=args)
+    return Order(type=LIST, entity=derived(f"gap-{now}", "gap"), args=args)

@@ -144,6 +144,12 @@ export const en: DeskLists = {
     "encounter.record": "Log",
     "referral.make": "Referral",
     "mediation.record": "Mediation",
+    "duty.say": "On call",
+    "callout.make": "Call-out",
+    "callout.shown": "Call-out seen",
+    "callout.say": "Answer to a call-out",
+    "callout.check_in": "Check-in by time",
+    "callout.end": "End of a call-out",
   },
   sent: {
     "assignment.accept": "Yes",

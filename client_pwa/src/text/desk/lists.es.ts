@@ -119,6 +119,12 @@ export const es: DeskLists = {
     "encounter.record": "Registro",
     "referral.make": "Derivación",
     "mediation.record": "Mediación",
+    "duty.say": "De guardia",
+    "callout.make": "Llamado",
+    "callout.shown": "Llamado visto",
+    "callout.say": "Respuesta a un llamado",
+    "callout.check_in": "Aviso por hora",
+    "callout.end": "Fin de un llamado",
   },
   sent: {
     "assignment.accept": "Sí",

@@ -15,6 +15,7 @@ from server.doors import Order, Outward, Received
 from server.errors import Dependency, Erased, NotFound
 from server.journal import Change, due_at, is_erased, record, send_later, withdraw
 from server.storage.database import Row, Tx
+from server.vault import Vault
 
 LONG_MS: Final = 12 * 3_600_000
 """Of what was answered and never ended nothing is shown after a shift at its longest."""
@@ -88,7 +89,7 @@ def _waits(tx: Tx, backup_id: str) -> bool:
     return found is not None and found["answered_at"] is None and found["ended_at"] is None
 
 
-def _needs_text(tx: Tx, payload: Mapping[str, Any], _now: int) -> bool:
+def _needs_text(tx: Tx, _vault: Vault, payload: Mapping[str, Any], _now: int) -> bool:
     return _waits(tx, payload["entity"])
 
 

@@ -16,6 +16,7 @@ from server.dispatch.rules.calls import ON_DESK_MS
 from server.dispatch.store import assignments, checkins, rolls
 from server.doors import Order, Received
 from server.journal import Change, cancel, due_at, is_erased, record
+from server.ladder import is_silent
 
 ROLL_DEADLINE: Final = "roll.look"
 
@@ -97,7 +98,7 @@ def look(tx: Change, order: Order, now: int) -> None:
     timer = timed(tx, before)
     assert timer.check_due_at is not None, "it is where it is to check in"
     step = rules.step(timer.check_due_at, now)
-    no_link = step is not None and rules.is_silent(checkins.heard_at(tx, before.unit_id), now)
+    no_link = step is not None and is_silent(checkins.heard_at(tx, before.unit_id), now)
     after = replace(timer, check_step=step, no_link=no_link)
     if after != before:
         kind = "assignment.check_set" if step is None else "assignment.check_missed"

@@ -17,7 +17,7 @@ from server.doors import Order, Outward, Received
 from server.errors import Dependency, NotAllowed
 from server.journal import Change, cancel, due_at, key_name, record, refresh, send_later, withdraw
 from server.storage.database import Row, Tx
-from server.vault import Retention
+from server.vault import Retention, Vault
 
 DEADLINE: Final = "help.climb"
 
@@ -165,7 +165,7 @@ def _is_untaken(known: Row) -> bool:
     return known["taken_at"] is None and known["ended_at"] is None
 
 
-def _needs_text(tx: Tx, payload: Mapping[str, Any], _now: int) -> bool:
+def _needs_text(tx: Tx, _vault: Vault, payload: Mapping[str, Any], _now: int) -> bool:
     found = helps.find(tx, payload["entity"])
     return found is not None and bool(helps.untaken_of(tx, found["person_id"]))
 

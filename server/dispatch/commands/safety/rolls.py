@@ -13,7 +13,9 @@ from server.doors import Order, Outward, Received
 from server.errors import Dependency
 from server.ids import derived
 from server.journal import Change, due_at, record, send_later, withdraw
+from server.ladder import is_silent
 from server.storage.database import Row, Tx
+from server.vault import Vault
 
 LISTENING_MS: Final = 10_000
 """So long a phone whose app is open has to show the question before it is rung as well, as with an offer."""
@@ -103,7 +105,7 @@ def look(tx: Change, order: Order, now: int) -> None:
         tell_roll(tx, order.entity, "roll.asked_again", why=before["why"])
         return
     step = rules.step(before["asked_at"], now)
-    no_link = step is not None and rules.is_silent(checkins.heard_at(tx, before["unit_id"]), now)
+    no_link = step is not None and is_silent(checkins.heard_at(tx, before["unit_id"]), now)
     if (step, no_link) != (before["step"], bool(before["no_link"])):
         rolls.set_step(tx, order.entity, step, no_link=no_link)
         tell_roll(tx, order.entity, "roll.missed", step=step or "", no_link=int(no_link))
@@ -129,7 +131,7 @@ def told(tx: Change, order: Order, _now: int) -> None:
     record(tx, kind=order.type, entity_type="roll", entity_id=order.entity, coded=coded)
 
 
-def _needs_push(tx: Tx, payload: Mapping[str, Any], _now: int) -> bool:
+def _needs_push(tx: Tx, _vault: Vault, payload: Mapping[str, Any], _now: int) -> bool:
     """The team has not answered, and this person is still on it."""
     found = rolls.find(tx, payload["entity"])
     if found is None or found["answered_at"] is not None or found["ended_at"] is not None:

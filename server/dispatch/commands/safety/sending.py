@@ -10,6 +10,7 @@ from server.dispatch.store import helps, policies, units
 from server.doors import Outward, Received
 from server.journal import Change, hide, record, send_later
 from server.storage.database import Tx
+from server.vault import Vault
 
 
 def send(tx: Change, actor: Actor, command: Received[SendHelp], _now: int) -> None:
@@ -52,7 +53,7 @@ def set_policy(tx: Change, actor: Actor, command: Received[SetHelpPolicy], _now:
     )
 
 
-def _needs_push(tx: Tx, payload: Mapping[str, Any], _now: int) -> bool:
+def _needs_push(tx: Tx, _vault: Vault, payload: Mapping[str, Any], _now: int) -> bool:
     """Whoever was sent is still on that team, and it is not over."""
     found = helps.find(tx, payload["entity"])
     is_open = found is not None and found["ended_at"] is None

@@ -6,9 +6,10 @@ import msgspec
 
 from schemas.commands import RecordMediation
 from server.access import Actor
-from server.doors import Received, Slice
+from server.doors import Received
 from server.errors import Invalid
-from server.interruption import rules, store
+from server.interruption.rules import mediations as rules
+from server.interruption.store import mediations as store
 from server.journal import Change, key_name
 from server.journal import record as note_down
 
@@ -38,6 +39,3 @@ def record(tx: Change, actor: Actor, command: Received[RecordMediation], now: in
         subjects=(command.entity,),
         audience=(f"person:{actor.person_id}", "desk"),
     )
-
-
-SLICE = Slice(handlers={"mediation.record": record}, loaders={"mediation": store.load})

@@ -40,10 +40,19 @@ def check(args: RecordMediation, *, now: int) -> None:
     Raises:
         Invalid: the sentence says what to fix, and repeats nothing that was typed.
     """
-    if _AREA.fullmatch(args.area) is None:
-        raise Invalid("Choose the area from the list: an address, a point or a number must not be kept.")
+    check_area(args.area)
     if _day(args.day) > _latest(now):
         raise Invalid("The day has not come yet: choose today or an earlier day.")
+
+
+def check_area(area: str) -> None:
+    """Let a coarse area through.
+
+    Raises:
+        Invalid: it is too exact.
+    """
+    if _AREA.fullmatch(area) is None:
+        raise Invalid("Choose the area from the list: an address, a point or a number must not be kept.")
 
 
 def _latest(now: int) -> date:

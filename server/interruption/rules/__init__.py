@@ -1,0 +1,1 @@
+"""What may be said in a site, and what follows from it: pure."""

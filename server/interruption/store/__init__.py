@@ -1,0 +1,1 @@
+"""SQL of a site: in clear ids and times only; all else is ciphertext."""

@@ -1,0 +1,83 @@
+"""A site's phones are rung only where the site switched that on; then too what leaves the house is an opaque id."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from server.cli.clerk import Clerk
+from tests.outward.ringing import Subscription, tells
+from tests.stories.callouts import AREA, CALLED, STEP, a_site
+from tests.sync.doors import rows
+
+pytestmark = pytest.mark.told_on("sqlite")
+
+
+@pytest.fixture
+def pushing(served, service):
+    """The application, which knows of that service and of its own address."""
+    served.close()
+    given = {"push_services": service.origin, "public_url": "https://field.example"}
+    served.settings = msgspec.structs.replace(served.settings, **given)
+    served.start()
+    return served
+
+
+async def ring(served, tag: str, *, on: bool) -> None:
+    """Have the site's phones rung, or not, by the command line."""
+    clerk = Clerk(served.app, served.settings, clock=served.clock, ids=served.ids)
+    asked: dict[str, Any] = {"org": tag, "on": on}
+    await clerk.commands()["org.ring"](asked, print)
+
+
+async def go(served):
+    """Carry what is due."""
+    await served.app.sender.round(served.clock.now())
+    await served.app.sender.landed()
+
+
+@pytest.mark.told_on("sqlite", "postgres")
+async def test_nobody_is_rung_in_a_site_that_did_not_say_so(pushing, service):
+    async with a_site(pushing, training=False) as site:
+        address = Subscription(f"{service.origin}/send/tre").address
+        assert (await site.tre.http.get("/api/session")).json()["org"]["push"] is None
+        assert await tells(site.tre, "/api/session/alarm", address) == 403
+        await site.on_call(site.tre)
+        await site.must(site.lead, "callout.make", "callout-1", CALLED)
+        await go(pushing)
+
+        assert await rows(site.site, "SELECT key FROM effect") == []
+        assert service.asked == []
+
+
+@pytest.mark.told_on("sqlite", "postgres")
+async def test_one_that_did_rings_who_is_on_call_with_an_id_and_never_texts(pushing, service):
+    async with a_site(pushing, training=False) as site:
+        await ring(pushing, site.site.tag, on=True)
+        subscription = Subscription(f"{service.origin}/send/tre")
+        assert (await site.tre.http.get("/api/session")).json()["org"]["push"] is not None
+        assert await tells(site.tre, "/api/session/alarm", subscription.address) == 204
+        await site.on_call(site.tre)
+        await site.must(site.lead, "callout.make", "callout-1", {"people": 1, **CALL})
+        await go(pushing)
+
+        (asked,) = service.asked
+        opened = subscription.opened(asked.body)
+        assert opened.startswith(f"{site.site.tag}.")
+        for words in (AREA, "callout-1", site.tre.person, "retaliation"):
+            assert words not in opened
+            assert words.encode() not in asked.raw
+        assert (await site.part(site.tre))["pushed_at"] is not None
+        assert {row["kind"] for row in await rows(site.site, "SELECT kind FROM effect")} == {"push"}
+
+        await site.must(site.tre, "duty.say", site.tre.person, {"on_call": False})
+        await site.must(site.lead, "callout.make", "callout-2", {"people": 1, **CALL})
+        await site.later(STEP)
+        await go(pushing)
+        assert len(service.asked) == 1, "nobody off call is rung"
+
+        await ring(pushing, site.site.tag, on=False)
+        assert await rows(site.site, "SELECT device_id FROM ringing WHERE sealed IS NOT NULL") == []
+
+
+CALL = {"area": AREA, "part_of_day": "night", "kind": "retaliation_risk"}
