@@ -1532,6 +1532,7 @@ export interface Told {
   readonly by?: number | null;
   readonly done_at?: number | null;
   readonly how?: "left_word" | "not_reached" | "not_wanted" | "reached" | null;
+  readonly unsafe?: boolean;
 }
 
 /** Where the person was taken, by whom, and whether they wanted to go. */

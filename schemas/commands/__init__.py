@@ -271,6 +271,7 @@ SYSTEM_COMMANDS: frozenset[str] = frozenset(
         "assignment.expire",
         "assignment.forget",
         "assignment.self_initiated",
+        "call.back_due",
         "call.forget",
         "call.leave_desk",
         "callout.check",

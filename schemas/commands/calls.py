@@ -124,7 +124,7 @@ class TakenOver(Struct, frozen=True, kw_only=True):
 class TellCaller(Struct, frozen=True, kw_only=True):
     """What the caller was told to expect, and by when. Entity: the call; the id of this command names it.
 
-    `call_back` is a promise: it is due at `by`, and open until somebody says what came of it.
+    `call_back` is a promise: it is due at `by`, and open until somebody says what came of it. Said again it moves.
     """
 
     what: ToldWhat

@@ -31,7 +31,8 @@ class Correction(Struct, frozen=True, kw_only=True):
 class Told(Struct, frozen=True, kw_only=True):
     """What the caller was told, when, and by when it was to come true.
 
-    A call-back is open until `done_at`; `how` says what came of it.
+    A call-back is open until `done_at`; `how` says what came of it. Of several, the last said is the promise, and the
+    others are what it was before. `unsafe`: a partner may hear it, and no number is known to be safe.
     """
 
     id: Id
@@ -40,3 +41,4 @@ class Told(Struct, frozen=True, kw_only=True):
     by: Ms | None = None
     done_at: Ms | None = None
     how: CalledBack | None = None
+    unsafe: bool = False

@@ -72,6 +72,25 @@ async def test_without_a_gap_each_is_an_alarm_of_its_own(served, served_branch):
         assert [alarm["kind"] for alarm in await alarms(team)] == ["offer_unanswered"] * 3
 
 
+async def test_a_call_back_that_came_due_meanwhile_is_in_the_list_and_still_promised(served, served_branch):
+    city, _ = served_branch
+    async with a_team(served, city) as team:
+        await team.take("call-1")
+        await served.app.metronome.beat(served.clock.now())
+        by = served.clock.now() + int(HOUR * 1000)
+        await team.must(team.desk, "call.tell", "call-1", {"what": "call_back", "by": by})
+        served.clock.forward(3 * HOUR)
+        await served.app.metronome.beat(served.clock.now())
+
+        (one,) = await alarms(team)
+        (told,) = (await team.see(team.desk, "call"))["call-1"]["told"]
+    assert [(each["kind"], each["entity"], each["due_at"]) for each in one["missed"]] == [
+        ("call.back_due", "call-1", by)
+    ]
+    assert (told["done_at"], told["by"]) == (None, by)
+    assert await rows(city, "SELECT key FROM effect WHERE gone_at IS NULL") == []
+
+
 async def test_what_comes_due_after_the_gap_is_told_as_ever(served, served_branch):
     city, _ = served_branch
     async with a_team(served, city) as team:

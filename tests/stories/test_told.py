@@ -83,3 +83,29 @@ async def test_what_came_of_it_is_kept_though_the_promise_was_never_heard_of(ser
         await teams.must(teams.desk, "call.call_back", "call-1", {"told": "elsewhere", "how": "not_wanted"})
 
         assert [(each["id"], each["how"]) for each in await told(teams)] == [("elsewhere", "not_wanted")]
+
+
+async def test_a_new_time_moves_the_promise_and_there_is_one(served):
+    async with two_teams(served) as teams:
+        await promise(teams)
+        await teams.later(MINUTE)
+        moved = await promise(teams)
+        await teams.must(teams.desk, "handoff.give", "handoff-1", {})
+        await close_by_phone(teams)
+        await teams.must(teams.desk, "call.call_back", "call-1", {"told": moved, "how": "reached"})
+        await teams.later(HOUR)
+
+        given = (await teams.see(teams.desk, "handoff"))["handoff-1"]
+        assert [it["id"] for it in given["backs"]] == [moved]
+        assert await teams.see(teams.desk, "call") == {}, "nothing is owed by the time that was said first"
+        assert await teams.rows("SELECT 1 AS yes FROM deadline WHERE kind = 'call.back_due'") == []
+
+
+@pytest.mark.told_on("sqlite")
+@pytest.mark.parametrize(("more", "unsafe"), [({}, True), ({"callback": "303-555-0143"}, False)])
+async def test_one_promised_where_a_partner_may_listen_is_kept_and_marked_for_the_desk(served, more, unsafe):
+    async with two_teams(served, screening={"dv": "yes"}, **more) as teams:
+        await promise(teams)
+
+        (said,) = await told(teams)
+        assert (said["what"], said["unsafe"]) == ("call_back", unsafe)

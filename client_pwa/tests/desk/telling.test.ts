@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import type { Told } from "../../src/schema";
+import type { Call, Told } from "../../src/schema";
 import { alarmWords } from "../../src/screens/desk/board/alarms";
 import type { Desk } from "../../src/screens/desk/board/use";
-import { dueBacks, lateBy, mayCallBack } from "../../src/screens/desk/telling/rules";
+import { dueBacks, isMoved, lateBy, mayCallBack, owedOf } from "../../src/screens/desk/telling/rules";
 import { toldIn, toldWords } from "../../src/screens/desk/telling/words";
-import { aCall, anAssignment, MINUTE, NOON } from "./rows";
+import { aCall, anAlarm, anAssignment, MINUTE, NOON } from "./rows";
 
 const COMING: Told = { id: "t1", what: "coming", at: NOON, by: NOON + 20 * MINUTE };
 const BACK: Told = { id: "t2", what: "call_back", at: NOON, by: NOON + 30 * MINUTE };
@@ -57,4 +57,40 @@ it("says in words what was told and what came of it", () => {
   expect(toldWords({ id: "t", what: "nobody", at: NOON })).toMatch(/: nobody comes$/);
   expect(toldWords(done)).toMatch(/we call back at \d\d:\d\d · left word, \d\d:\d\d$/);
   expect(toldIn(aCall({ id: "c1", told: [done] })).map(({ at }) => at)).toEqual([NOON, NOON + 31 * MINUTE]);
+});
+
+it("is one promise: a new time moves it, the old one stays to be read, and it is kept by either name", () => {
+  const moved: Told = { ...BACK, id: "t5", at: NOON + 10 * MINUTE, by: NOON + 60 * MINUTE };
+  const call = aCall({ id: "c1", told: [moved, COMING, BACK] });
+  const reached = { done_at: NOON + 30 * MINUTE, how: "reached" } as const;
+  const after = (of: Told) => ({ told: (call.told ?? []).map((it) => (it === of ? { ...it, ...reached } : it)) });
+
+  expect([owedOf(call)?.id, isMoved(BACK, call), isMoved(moved, call)]).toEqual(["t5", true, false]);
+  expect(dueBacks([call], NOON + 31 * MINUTE)).toEqual([]);
+  expect(dueBacks([call], NOON + 60 * MINUTE).map(({ id }) => id)).toEqual(["t5"]);
+  expect([owedOf(after(moved)), owedOf(after(BACK))]).toEqual([undefined, undefined]);
+});
+
+it("stands on the strip at once where it was promised though a partner may hear it", () => {
+  const call = aCall({ id: "c1", told: [{ ...BACK, unsafe: true }], place: "the library" });
+  const [alarm] = dueBacks([call], NOON);
+  const desk: Partial<Desk> = { now: NOON, calls: new Map([["c1", call]]), units: new Map(), standing: new Map() };
+
+  expect(alarm && alarmWords(alarm, desk as Desk).strong).toBe("Promised, but a partner may be listening");
+});
+
+it("is among what came due while nobody was there, unless it was seen to since", () => {
+  const call = aCall({ id: "c1", number: "0238", told: [BACK] });
+  const missed = [{ kind: "call.back_due", entity: "c1", due_at: NOON }];
+  const alarm = anAlarm({ id: "gap", kind: "gap", missed, missed_count: 1 });
+  const restOf = (of: Call) =>
+    alarmWords(alarm, {
+      calls: new Map([["c1", of]]),
+      assignments: new Map(),
+      units: new Map(),
+      standing: new Map(),
+    } as Partial<Desk> as Desk).rest;
+
+  expect(restOf(call)).toContain("1 caller to call back: 0238");
+  expect(restOf({ ...call, told: [{ ...BACK, done_at: NOON, how: "reached" }] })).not.toContain("call back");
 });

@@ -13,7 +13,7 @@ from server.dispatch.rules import assignments as rules
 from server.dispatch.rules.calls import needs_reason
 from server.dispatch.rules.handovers import is_open
 from server.dispatch.rules.reading import GRACE_MS
-from server.dispatch.rules.told import is_owed
+from server.dispatch.rules.told import owed
 from server.dispatch.store import alarms, calls, deliveries
 from server.dispatch.store import assignments as store
 from server.doors import Order, Received
@@ -101,7 +101,7 @@ def leave_desk(tx: Change, order: Order, _now: int) -> None:
     is still to be called back; and one of which nobody has said yet why no team came.
     """
     call = calls.find(tx, order.entity)
-    if call is None or call.closed_at is None or any(map(is_open, call.handovers)) or any(map(is_owed, call.told)):
+    if call is None or call.closed_at is None or any(map(is_open, call.handovers)) or owed(call.told):
         return
     of_call = store.of_call(tx, call.id)
     if call.merged_into is None and needs_reason(call, of_call):

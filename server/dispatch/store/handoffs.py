@@ -7,7 +7,7 @@ import msgspec
 
 from schemas.records import Handoff, Left, OutcomeAnswers, SupplyGiven, Told
 from server.dispatch.rules.shifts.handoffs import Leaving, Summary, promises
-from server.dispatch.rules.told import is_owed
+from server.dispatch.rules.told import owed
 from server.journal import key_name
 from server.storage.database import Row, Tx, listed
 from server.vault import Retention, Vault
@@ -207,8 +207,7 @@ def call_backs_owed(tx: Tx) -> list[Left]:
     return [
         Left(id=told.id, call_id=row["id"], number=row["number"])
         for row in rows
-        for told in msgspec.json.decode(row["told"], type=tuple[Told, ...])
-        if is_owed(told)
+        if (told := owed(msgspec.json.decode(row["told"], type=tuple[Told, ...]))) is not None
     ]
 
 

@@ -14,6 +14,7 @@ import { Kbd } from "../parts/kbd";
 import { doing, numberOf, unitName, upper, whereOf, whomToPhone } from "../parts/words";
 import { isWith } from "../rules/board";
 import { isGiven, type OnStrip } from "../rules/handovers";
+import { dueAt, owedOf } from "../telling/rules";
 import { toDoIn } from "../handing/rules";
 import { laidFor } from "../rules/helps";
 import { nextWords } from "../next/words";
@@ -106,7 +107,7 @@ const isKept = (kind: OnStrip["kind"]): kind is Exclude<Alarm["kind"], "skill_lo
 
 /** What the desk owes somebody outside: a call-back, or a name at another service. */
 const owedWords = ({ told, handover }: OnStrip): string | null => {
-  if (told !== undefined) return t("alarm.callBack");
+  if (told !== undefined) return t(told.unsafe === true ? "alarm.unsafeBack" : "alarm.callBack");
   if (handover === undefined) return null;
   return t(isGiven(handover) ? "alarm.given" : "alarm.handover", { to: deskLabel("handed_to", handover.to) });
 };
@@ -147,6 +148,9 @@ const missedWords = (alarm: OnStrip, desk: Desk): string => {
   if (teams.length > 0) {
     words.push(t("alarm.missedChecks", { n: teams.length, teams: list(teams.map((id) => unitName(desk.units, id))) }));
   }
+  const backs = (alarm.missed ?? []).filter((it) => it.kind === "call.back_due");
+  const callers = backs.flatMap((it) => desk.calls.get(it.entity) ?? []).filter((call) => owedOf(call) !== undefined);
+  if (callers.length > 0) words.push(t("hand.backs", { n: callers.length, calls: list(callers.map(numberOf)) }));
   return [...words, t("alarm.missed", { n: alarm.missed_count ?? 0 })].join(" · ");
 };
 
@@ -172,7 +176,7 @@ export const alarmWords = (alarm: OnStrip, desk: Desk): { readonly strong: strin
   }
   if (alarm.told !== undefined) {
     const number = call.callback ?? "";
-    const promised = t("alarm.callBackRest", { time: clock(alarm.raised_at) });
+    const promised = t("alarm.callBackRest", { time: clock(dueAt(alarm.told)) });
     return { strong, rest: [promised, numberOf(call), ...(number === "" ? [] : [number]), whereOf(call)].join(" · ") };
   }
   const teams = there.map((it) => t("alarm.team", { team: unitName(desk.units, it.unit_id), doing: doing(it) }));

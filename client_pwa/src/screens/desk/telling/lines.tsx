@@ -5,7 +5,7 @@ import { t } from "../../../text/desk/board";
 import { span } from "../../../text/times";
 import { Kbd } from "../parts/kbd";
 import type { Standing } from "../rules/board";
-import { isOwed, lateBy, toldOf } from "./rules";
+import { isMoved, lateBy, owedOf, toldOf } from "./rules";
 import { toldWords } from "./words";
 
 export const ToldLines = (props: {
@@ -17,13 +17,18 @@ export const ToldLines = (props: {
   const late = lateBy(call, assignments, props.now);
   const all = toldOf(call);
   if (all.length === 0) return null;
+  const owed = owedOf(call)?.id;
   return (
     <ul class="handed stack-s">
       {all.map((told) => (
-        <li key={told.id} class={isOwed(told) ? "note warn" : "row tight"}>
-          <Icon name={isOwed(told) ? "call" : "check"} />
-          <span class="grow">{toldWords(told)}</span>
-          {isOwed(told) && (
+        <li key={told.id} class={told.id === owed ? "note warn" : "row tight"}>
+          <Icon name={told.id === owed ? "call" : "check"} />
+          <span class={isMoved(told, call) ? "grow dim" : "grow"}>
+            {toldWords(told)}
+            {isMoved(told, call) && ` · ${t("told.moved")}`}
+            {told.unsafe === true && told.id === owed && <b> {t("told.unsafe")}</b>}
+          </span>
+          {told.id === owed && (
             <button type="button" class="btn sm" onClick={props.onTell}>
               {t("told.what")} <Kbd>G</Kbd>
             </button>

@@ -11,31 +11,36 @@ export const BACK_IN = [10, 20, 30, 60, 120] as const;
 
 export const inMinutes = (now: number, minutes: number): number => now + minutes * MINUTE;
 
-/** A call-back was promised, and nobody has said what came of it (server/dispatch/rules/told.py). */
-export const isOwed = (told: Told): boolean => told.what === "call_back" && (told.done_at ?? null) === null;
-
 export const toldOf = (call: Pick<Call, "told">): readonly Told[] => call.told ?? [];
 
-export const owedOf = (call: Pick<Call, "told">): readonly Told[] => toldOf(call).filter(isOwed);
+/** What was promised of calling back, as it was said last first. */
+const backsOf = (call: Pick<Call, "told">): readonly Told[] =>
+  toldOf(call)
+    .filter((told) => told.what === "call_back")
+    .toSorted((one, other) => other.at - one.at || (other.id < one.id ? -1 : 1));
 
-const dueAt = (told: Told): number => told.by ?? told.at;
+/** The call-back that is promised, of which nobody has said what came of it (server/dispatch/rules/told.py). */
+export const owedOf = (call: Pick<Call, "told">): Told | undefined => {
+  const [last, ...before] = backsOf(call);
+  if (last === undefined || (last.done_at ?? null) !== null) return undefined;
+  return before.some((told) => (told.done_at ?? 0) > last.at) ? undefined : last;
+};
 
-/** Call-backs whose time has come, also of calls that are closed. */
+/** It was promised for that time before another was said. */
+export const isMoved = (told: Told, call: Pick<Call, "told">): boolean =>
+  told.what === "call_back" && (told.done_at ?? null) === null && backsOf(call)[0]?.id !== told.id;
+
+export const dueAt = (told: Told): number => told.by ?? told.at;
+
+/** Call-backs whose time has come, also of calls that are closed; at once those that a partner may hear. */
 export const dueBacks = (calls: Iterable<Call>, now: number): readonly OnStrip[] =>
-  [...calls].flatMap((call) =>
-    owedOf(call)
-      .filter((told) => dueAt(told) <= now)
-      .map((told) => ({
-        id: told.id,
-        kind: "call_back",
-        told,
-        call_id: call.id,
-        assignment_id: null,
-        unit_id: null,
-        raised_at: dueAt(told),
-        resolved_at: null,
-      })),
-  );
+  [...calls].flatMap((call): readonly OnStrip[] => {
+    const told = owedOf(call);
+    if (told === undefined || (told.unsafe !== true && dueAt(told) > now)) return [];
+    const raised_at = told.unsafe === true ? told.at : dueAt(told);
+    const about = { call_id: call.id, assignment_id: null, unit_id: null };
+    return [{ id: told.id, kind: "call_back", told, ...about, raised_at, resolved_at: null }];
+  });
 
 const hasCome = (assignment: Assignment): boolean =>
   assignment.arrived_at !== null || isThereState(assignment.state) || assignment.state === "cleared";

@@ -35,12 +35,13 @@ const Owed = (props: { readonly call: Call; readonly told: Told; readonly onDone
 
 const Times = (props: {
   readonly what: "coming" | "call_back";
+  readonly title: string;
   readonly minutes: readonly number[];
   readonly now: number;
   readonly onTell: (what: ToldWhatCode, minutes: number | null) => void;
 }) => (
   <section class="stack-s">
-    <h3 class="label">{deskLabel("told_what", props.what)}</h3>
+    <h3 class="label">{props.title}</h3>
     <div class="row wrap tight">
       {props.minutes.map((minutes) => (
         <button key={minutes} type="button" class="btn sm" onClick={() => props.onTell(props.what, minutes)}>
@@ -64,6 +65,7 @@ export const TellSheet = (props: {
   readonly onClose: () => void;
 }) => {
   const { call, now, onTell } = props;
+  const owed = owedOf(call);
   const inside = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => inside.current?.querySelector<HTMLElement>("button, a")?.focus(), []);
   return (
@@ -73,10 +75,10 @@ export const TellSheet = (props: {
       onClose={props.onClose}
     >
       <div ref={inside} class="stack">
-        {owedOf(call).map((told) => (
-          <Owed key={told.id} call={call} told={told} onDone={(how) => props.onDone(told, how)} />
-        ))}
-        {call.closed_at === null && <Times what="coming" minutes={COMING_IN} now={now} onTell={onTell} />}
+        {owed !== undefined && <Owed call={call} told={owed} onDone={(how) => props.onDone(owed, how)} />}
+        {call.closed_at === null && (
+          <Times what="coming" title={deskLabel("told_what", "coming")} minutes={COMING_IN} now={now} onTell={onTell} />
+        )}
         <div class="row wrap tight">
           {(["nobody", "other_service", "police"] as const).map((what) => (
             <button key={what} type="button" class="btn sm" onClick={() => onTell(what, null)}>
@@ -85,7 +87,13 @@ export const TellSheet = (props: {
           ))}
         </div>
         {mayCallBack(call) ? (
-          <Times what="call_back" minutes={BACK_IN} now={now} onTell={onTell} />
+          <Times
+            what="call_back"
+            title={t(owed === undefined ? "told.promise" : "told.move")}
+            minutes={BACK_IN}
+            now={now}
+            onTell={onTell}
+          />
         ) : (
           <p class="note warn">{t("told.unsafe")}</p>
         )}
