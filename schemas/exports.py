@@ -168,8 +168,15 @@ class StageRow(Struct, frozen=True, kw_only=True):
 class SiteDayRow(Struct, frozen=True, kw_only=True):
     """One row per day on which callers were given the number of the confidential site; nothing else is kept of them."""
 
-    date: Annotated[str, column("by the desks' clocks", unit="day")]
+    date: Annotated[str, column("of the city's calendar", unit="day")]
     given: Annotated[int, column("callers who were given the number", unit="callers")]
+
+
+class SiteQuarterRow(Struct, frozen=True, kw_only=True):
+    """One row per quarter that is over, lies in the span whole, and in which callers were given the site's number."""
+
+    quarter: Annotated[str, column("of the city's calendar: 2026-Q4", unit="quarter")]
+    given: Annotated[int | None, column("callers who were given the number; empty: fewer than 11", unit="callers")]
 
 
 EXPORTS: dict[str, type[Struct]] = {
@@ -177,6 +184,7 @@ EXPORTS: dict[str, type[Struct]] = {
     "responses": ResponseRow,
     "encounters": EncounterRow,
     "referrals": ReferralRow,
+    "site_quarters": SiteQuarterRow,
 }
 """The manager's files by name."""
 

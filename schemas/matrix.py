@@ -237,7 +237,7 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         referral_shared="shared",
     ),
     "held": classes(key="id", custody="type entity person_id code held_at owner"),
-    "directory": classes(key="id", directory="version url sha256"),
+    "directory": classes(key="id", directory="version url sha256 timezone"),
     "mediation": classes(
         key="id version",
         mediation=(

@@ -659,12 +659,13 @@ export interface DirectoryService {
   readonly search: string;
 }
 
-/** Which directory is current; the directory itself comes over HTTP. */
+/** Which directory is current; the directory itself comes over HTTP. `timezone` is the city's, if that is known. */
 export interface DirectoryVersion {
   readonly id: string;
   readonly version: number;
   readonly url: string;
   readonly sha256: string;
+  readonly timezone?: string | null;
 }
 
 /** Whether an interrupter is on call, as they said themselves; it ends by itself. The id is the person's. */

@@ -246,12 +246,13 @@ class Held(Struct, frozen=True, kw_only=True):
 
 
 class DirectoryVersion(Struct, frozen=True, kw_only=True):
-    """Which directory is current; the directory itself comes over HTTP."""
+    """Which directory is current; the directory itself comes over HTTP. `timezone` is the city's, if that is known."""
 
     id: Id
     version: Count
     url: Line
     sha256: Line
+    timezone: Line | None = None
 
 
 RECORDS: dict[str, type[Struct]] = {

@@ -1,18 +1,23 @@
 """Export rows made of stored rows: one generator per file, in the order of the calls, from one snapshot."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 import msgspec
 
 from schemas.base import Struct
-from schemas.exports import CallRow, EncounterRow, ReferralRow, ResponseRow, SiteDayRow, StageRow
+from schemas.exports import CallRow, EncounterRow, ReferralRow, ResponseRow, SiteDayRow, SiteQuarterRow, StageRow
 from schemas.records import OtherOnScene, OutcomeAnswers, Told
+from server.days import day_of, ends_of, quarter_of
 from server.reports import store
-from server.reports.rules import day, hour, joined, moment, opaque, seconds
+from server.reports.rules import hour, joined, moment, opaque, seconds
 from server.storage.database import Row, Tx
 
 RESOLUTIONS = 3
+
+FEWEST: Final = 11
+"""Fewer callers than these are told to nobody outside. Source: CMS shows no cell of 1 to 10 (domain: small cells)."""
 
 
 def call_rows(tx: Tx, secret: bytes, since: int, until: int) -> Iterator[CallRow]:
@@ -177,9 +182,23 @@ def stage_rows(tx: Tx, _secret: bytes, since: int, until: int) -> Iterator[Stage
 
 
 def site_day_rows(tx: Tx, _secret: bytes, since: int, until: int) -> Iterator[SiteDayRow]:
-    """On how many callers of each day the desks gave the site's number; a day that the span touches is in it whole."""
-    for row in store.site_days(tx, day(since), day(until)):
+    """To how many callers of each day the desks gave the site's number; a day that the span touches is in it whole."""
+    zone = store.zone(tx)
+    for row in store.site_days(tx, day_of(since, zone), day_of(until - 1, zone)):
         yield SiteDayRow(date=row["day"], given=row["given"])
+
+
+def site_quarter_rows(tx: Tx, _secret: bytes, since: int, until: int) -> Iterator[SiteQuarterRow]:
+    """The same for whoever is outside: whole quarters that are over, and no number that few people stand behind."""
+    zone = store.zone(tx)
+    first, end = day_of(since, zone), day_of(min(until, store.known_until(tx)), zone)
+    given: Counter[str] = Counter()
+    for row in store.site_days(tx, first, end):
+        given[quarter_of(row["day"])] += row["given"]
+    for quarter, callers in sorted(given.items()):
+        begins, ends = ends_of(quarter)
+        if first <= begins and ends <= end:
+            yield SiteQuarterRow(quarter=quarter, given=callers if callers >= FEWEST else None)
 
 
 ROWS: dict[str, Callable[[Tx, bytes, int, int], Iterator[Struct]]] = {
@@ -189,5 +208,6 @@ ROWS: dict[str, Callable[[Tx, bytes, int, int], Iterator[Struct]]] = {
     "referrals": referral_rows,
     "stages": stage_rows,
     "site_days": site_day_rows,
+    "site_quarters": site_quarter_rows,
 }
 """The files that can be made, by name."""

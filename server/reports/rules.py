@@ -16,11 +16,6 @@ KEY_LETTERS: Final = 16
 Cell = str | int | bool | None
 
 
-def day(at: int) -> str:
-    """The day of a time, UTC: `2026-10-31`."""
-    return _calendar(at).strftime("%Y-%m-%d")
-
-
 def hour(at: int) -> str:
     """A time cut to the hour, UTC: `2026-10-31T23`."""
     return _calendar(at // HOUR_MS * HOUR_MS).strftime("%Y-%m-%dT%H")

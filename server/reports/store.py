@@ -80,6 +80,18 @@ def stages_of(tx: Tx, call_id: str) -> list[Row]:
     )
 
 
+def zone(tx: Tx) -> str:
+    """The time zone of the city, as its directory states it."""
+    row = tx.one("SELECT timezone FROM directory_head WHERE one = 1")
+    return "UTC" if row is None else str(row["timezone"])
+
+
+def known_until(tx: Tx) -> int:
+    """When the last that this snapshot knows of happened here: what is later is not over yet."""
+    row = tx.one("SELECT at FROM journal ORDER BY seq DESC, n DESC LIMIT 1")
+    return 0 if row is None else int(row["at"])
+
+
 def site_days(tx: Tx, first: str, last: str) -> list[Row]:
     """The days from the first to the last on which callers were given the confidential site's number."""
     return tx.all(

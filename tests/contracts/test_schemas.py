@@ -279,7 +279,7 @@ def test_no_list_ends_in_a_bin_for_everything(name: str):
 
 # ------------------------------------------------------------------ exports
 
-PLAIN_TEXT = {"received_hour", "made_hour", "area", "service_id"}
+PLAIN_TEXT = {"received_hour", "made_hour", "area", "service_id", "quarter"}
 FULL_TEXT = {
     "call_number",
     "call_id",

@@ -7,6 +7,7 @@ import pytest
 
 from schemas.codes.intake import CallType, ConfidentialType
 from schemas.commands import CloseCall, TakeCall
+from server.days import day_of
 from server.decode import decode
 from server.dispatch.rules import calls as rules
 from server.errors import Invalid
@@ -113,10 +114,10 @@ def test_times_the_desk_tells_are_corrected_by_its_clock():
 
 def test_calls_are_numbered_by_the_days_of_the_city():
     # 14:13 UTC on 21 September 2026, and eleven hours later.
-    assert rules.day_of(NOON, "UTC") == "2026-09-21"
-    assert rules.day_of(NOON + 11 * HOUR, "UTC") == "2026-09-22"
-    assert rules.day_of(NOON + 11 * HOUR, "America/Phoenix") == "2026-09-21"
-    assert rules.day_of(NOON + 11 * HOUR, "Nowhere/At All") == "2026-09-22"
+    assert day_of(NOON, "UTC") == "2026-09-21"
+    assert day_of(NOON + 11 * HOUR, "UTC") == "2026-09-22"
+    assert day_of(NOON + 11 * HOUR, "America/Phoenix") == "2026-09-21"
+    assert day_of(NOON + 11 * HOUR, "Nowhere/At All") == "2026-09-22"
     assert (rules.spoken(7), rules.spoken(12_345)) == ("0007", "12345")
 
 

@@ -1,5 +1,8 @@
 """A caller whose matter is the confidential site's is given its number; the city keeps one sum a day, and no more."""
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from schemas.exports import SiteDayRow
@@ -13,6 +16,7 @@ from tests.walls.evening import fetch
 EVERYTHING = "SELECT * FROM TABLE"
 DAY = "2026-09-20"
 PLACE = "canary corner"
+MARCH = int(datetime(2026, 3, 1, tzinfo=UTC).timestamp() * 1000)
 
 
 async def count(teams: TwoTeams, desk: Phone, entity: str, given: int) -> None:
@@ -61,3 +65,37 @@ async def test_the_number_is_a_setting_of_the_city_that_its_desk_is_told(served)
         site = served.found("site")
         with pytest.raises(Invalid):
             await set_phone({"org": site.tag, "phone": "(555) 555-0127"}, print)
+
+
+async def test_outside_there_are_quarters_that_are_over_and_no_number_that_few_stand_behind(served):
+    async with two_teams(served) as teams, served.phone(teams.city, "manager") as priya:
+        for entity, day, given in (
+            *(("a", "2026-01-31", 10), ("b", "2026-04-01", 6), ("c", "2026-06-30", 5)),
+            *(("d", "2026-09-20", 40), ("e", "2025-12-31", 12)),
+        ):
+            await teams.must(teams.desk, "site.count", entity, {"day": day, "given": given})
+
+        files = [await fetch(priya, f"site_quarters.csv{span}") for span in ("", f"?from={MARCH}", f"?to={MARCH}")]
+        assert files == [
+            [
+                {"quarter": "2025-Q4", "given": "12"},
+                {"quarter": "2026-Q1", "given": ""},
+                {"quarter": "2026-Q2", "given": "11"},
+            ],
+            [{"quarter": "2026-Q2", "given": "11"}],
+            [{"quarter": "2025-Q4", "given": "12"}],
+        ], "this one goes on, and no part of a quarter can be told from the whole"
+
+
+@pytest.mark.told_on("sqlite")
+async def test_a_day_is_the_citys_own(served):
+    async with two_teams(served) as teams, served.phone(teams.city, "supervisor") as lead:
+        await count(teams, teams.desk, "count-1", 3)
+        await teams.city.database.write(
+            lambda tx: tx.run("UPDATE directory_head SET timezone = 'America/Los_Angeles' WHERE one = 1")
+        )
+        midnight = 1_789_974_000_000
+
+        assert midnight == int(datetime(2026, 9, 21, tzinfo=ZoneInfo("America/Los_Angeles")).timestamp() * 1000)
+        assert await fetch(lead, f"full/site_days.csv?from={midnight}") == []
+        assert len(await fetch(lead, f"full/site_days.csv?to={midnight}&from={midnight - 1}")) == 1

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { countOne, tellDays } from "../../src/screens/desk/telling/days";
+import { countOne, dayAt, tellDays } from "../../src/screens/desk/telling/days";
 import { NOON } from "./rows";
 
 const DAY = 86_400_000;
@@ -22,6 +22,7 @@ it("keeps a number a day, no time and no id, and tells it once when the day is o
       drawer,
       "city",
       now,
+      undefined,
       () => "id-1",
       async (entity, args) => void told.push([entity, args]),
     );
@@ -46,8 +47,18 @@ it("tells it again under the same id where saving failed, and leaves another cit
   countOne(drawer, "other", NOON);
   const full = async () => Promise.reject(new Error("full"));
 
-  await expect(tellDays(drawer, "city", NOON + DAY, newId, full)).rejects.toThrow("full");
-  await tellDays(drawer, "city", NOON + DAY, newId, async (entity) => void told.push(entity));
+  await expect(tellDays(drawer, "city", NOON + DAY, undefined, newId, full)).rejects.toThrow("full");
+  await tellDays(drawer, "city", NOON + DAY, undefined, newId, async (entity) => void told.push(entity));
   expect(told).toEqual(["id-1"]);
   expect([...drawer.kept.keys()]).toEqual(["site.given.other"]);
+});
+
+it("counts a caller to the city's own day, wherever this computer's clock stands", async () => {
+  const drawer = aDrawer();
+  const late = Date.UTC(2026, 9, 15, 5);
+  countOne(drawer, "city", late, "America/Los_Angeles");
+
+  expect([...drawer.kept.values()]).toEqual(['{"2026-10-14":{"given":1,"id":null}}']);
+  expect([dayAt(late, "America/Los_Angeles"), dayAt(late, "Pacific/Auckland")]).toEqual(["2026-10-14", "2026-10-15"]);
+  expect(dayAt(late, "Nowhere/At All"), "then it is this computer's").toBe(dayAt(late));
 });

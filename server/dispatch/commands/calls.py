@@ -7,6 +7,7 @@ import msgspec
 from schemas.codes.dispatch import Ending
 from schemas.commands import CloseCall, EraseCall, MeetSomebody, TakeCall
 from server.access import Actor
+from server.days import day_of
 from server.dispatch.commands.changing import merging
 from server.dispatch.commands.handovers import tell_begun
 from server.dispatch.commands.own import speaks_for
@@ -76,7 +77,7 @@ def _number(tx: Change, label: str | None, now: int) -> str:
     since = now - call_rules.LABELLED_MS
     if label is not None and call_rules.is_label(label) and not calls.is_spoken(tx, label, since=since):
         return label
-    return call_rules.spoken(calls.next_number(tx, call_rules.day_of(now, calls.zone(tx))))
+    return call_rules.spoken(calls.next_number(tx, day_of(now, calls.zone(tx))))
 
 
 def _sealed(tx: Change, call_id: str, fields: dict[str, Any], retention: Retention) -> bytes | None:

@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, tzinfo
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec.structs import replace
 
@@ -142,11 +140,6 @@ def needs_reason(call: Call, assignments: Sequence[Assignment]) -> bool:
     return not (had_team or call.not_sent_reason or call.triage_result in BY_PHONE)
 
 
-def day_of(now: int, zone: str) -> str:
-    """The day of the city's calendar, by which calls are numbered; a zone that this machine does not know is UTC."""
-    return datetime.fromtimestamp(now / 1000, _zone(zone)).date().isoformat()
-
-
 def spoken(n: int) -> str:
     """The number people say on the radio: four digits, more only on a day with more calls than that."""
     return f"{n:04d}"
@@ -155,10 +148,3 @@ def spoken(n: int) -> str:
 def is_label(label: str) -> bool:
     """True for a number that a desk without its server gives: its letters, and up to two digits."""
     return LABEL.fullmatch(label) is not None
-
-
-def _zone(name: str) -> tzinfo:
-    try:
-        return UTC if name == "UTC" else ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC

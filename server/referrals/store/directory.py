@@ -200,10 +200,11 @@ def load(tx: Tx, _vault: Vault, ids: Sequence[str]) -> dict[str, DirectoryVersio
 def current(tx: Tx) -> DirectoryVersion | None:
     """The version phones should have, or None before the first."""
     row = tx.one(
-        "SELECT v.version, v.sha256 FROM directory_head AS h JOIN directory_version AS v ON v.version = h.version"
-        " WHERE h.one = 1"
+        "SELECT v.version, v.sha256, h.timezone FROM directory_head AS h"
+        " JOIN directory_version AS v ON v.version = h.version WHERE h.one = 1"
     )
     if row is None:
         return None
     url = f"/api/directory/{row['version']}.json"
-    return DirectoryVersion(id=CURRENT, version=row["version"], url=url, sha256=row["sha256"])
+    found = {"id": CURRENT, "version": row["version"], "url": url}
+    return DirectoryVersion(**found, sha256=row["sha256"], timezone=row["timezone"])

@@ -20,7 +20,7 @@ import { go, here, match, path } from "../../router";
 import { BoardScreen } from "./board/board";
 import { PaperScreen } from "./alone/paper";
 import { IntakeScreen } from "./intake/intake";
-import { tellDays } from "./telling/days";
+import { tellDays, zoneOf } from "./telling/days";
 
 const FORESEEN = {
   ...CALLS,
@@ -49,7 +49,8 @@ export const DeskApp = () => {
   useEffect(() => {
     const save = (entity: string, args: CommandArgs["site.count"]) => client.save({ type: "site.count", entity, args });
     // What could not be told now is told the next time the desk goes somewhere.
-    tellDays(localStorage, client.session.org.tag, client.now(), client.newId, save).catch(() => undefined);
+    const { tag } = client.session.org;
+    tellDays(localStorage, tag, client.now(), zoneOf(client), client.newId, save).catch(() => undefined);
   }, [client, at]);
   useEffect(() => {
     document.body.classList.add("console");

@@ -22,7 +22,7 @@ import { noToAll, openOf, sendsTeam, unasked } from "../rules/triage";
 import { asked, typesShown } from "../editions/rules";
 import { said } from "../editions/words";
 import { ClosingSheet } from "../sheets/closing";
-import { countOne } from "../telling/days";
+import { countOne, zoneOf } from "../telling/days";
 import { SiteSheet } from "../telling/site";
 import { Ask, nextOpen } from "./ask";
 import { lastAt } from "../alone/times";
@@ -271,7 +271,7 @@ const sitePhone = (desk: Desk): string | null => desk.client.session.org.site_ph
 
 /** Counted in this browser; of the call nothing stays, here or elsewhere. */
 const giveSite = async (desk: Desk, intake: Intake): Promise<void> => {
-  countOne(localStorage, desk.client.session.org.tag, desk.client.now());
+  countOne(localStorage, desk.client.session.org.tag, desk.client.now(), zoneOf(desk.client));
   await intake.drop();
   toast({ strong: s("site.done") });
   go("/desk", { replace: true });

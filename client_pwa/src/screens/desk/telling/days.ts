@@ -3,6 +3,7 @@
  * day is over, then told once as that number. No time, no type, no words, and no id that was made while they called.
  */
 import type { CommandArgs } from "../../../schema";
+import type { SyncClient } from "../../../sync/client";
 
 /** The part of the browser's storage that is needed. */
 type Drawer = Pick<Storage, "getItem" | "setItem" | "removeItem">;
@@ -17,12 +18,21 @@ type Days = Readonly<Record<string, Counted>>;
 
 const KEPT = "site.given.";
 
-/** "2026-11-21", by this computer's own day. */
-export const dayAt = (at: number): string => {
-  const its = new Date(at);
-  const two = (n: number): string => String(n).padStart(2, "0");
-  return `${its.getFullYear()}-${two(its.getMonth() + 1)}-${two(its.getDate())}`;
+/** "2026-11-21", by the city's own day where its zone is known, else by this computer's. */
+export const dayAt = (at: number, zone?: string): string => {
+  const written = (timeZone?: string): string =>
+    // A Swede writes a day as every machine does.
+    new Intl.DateTimeFormat("sv", { year: "numeric", month: "2-digit", day: "2-digit", timeZone }).format(at);
+  try {
+    return written(zone);
+  } catch {
+    return written();
+  }
 };
+
+/** The city's time zone, as its directory states it; unknown until there is one. */
+export const zoneOf = (client: Pick<SyncClient, "rows">): string | undefined =>
+  [...client.rows("directory").value.values()][0]?.timezone ?? undefined;
 
 const isCounted = (value: unknown): value is Counted =>
   typeof value === "object" && value !== null && "given" in value && typeof value.given === "number";
@@ -42,9 +52,9 @@ const write = (drawer: Drawer, org: string, days: Days): void => {
 };
 
 /** One more caller today. */
-export const countOne = (drawer: Drawer, org: string, now: number): void => {
+export const countOne = (drawer: Drawer, org: string, now: number, zone?: string): void => {
   const days = read(drawer, org);
-  const day = dayAt(now);
+  const day = dayAt(now, zone);
   write(drawer, org, { ...days, [day]: { given: (days[day]?.given ?? 0) + 1, id: null } });
 };
 
@@ -53,10 +63,11 @@ export const tellDays = async (
   drawer: Drawer,
   org: string,
   now: number,
+  zone: string | undefined,
   newId: () => string,
   save: (entity: string, args: CommandArgs["site.count"]) => Promise<unknown>,
 ): Promise<void> => {
-  const over = Object.entries(read(drawer, org)).filter(([day]) => day < dayAt(now));
+  const over = Object.entries(read(drawer, org)).filter(([day]) => day < dayAt(now, zone));
   for (const [day, { given, id }] of over) {
     const entity = id ?? newId();
     write(drawer, org, { ...read(drawer, org), [day]: { given, id: entity } });
