@@ -1,11 +1,13 @@
 """The confidential site's screens, each once."""
 
+from playwright.sync_api import Page
+
 from tests.browser.chromium import PHONE
 from tests.browser.screenshots.tour import Tour
 
 
 def walk(tour: Tour) -> None:
-    """An interrupter logs a conflict; the site lead reads how they stand."""
+    """An interrupter logs a conflict and is called out; the site lead reads how they stand, and calls."""
     tre = tour.sign_in("interrupter", PHONE)
     tour.words(tre, "Confidential log").wait_for()
     tour.stop(tre, "form")
@@ -22,6 +24,7 @@ def walk(tour: Tour) -> None:
     tour.button(tre, "Save, locked").click()
     tour.words(tre, "Saved on this phone, locked.").wait_for()
     tour.stop(tre, "saved")
+    lead = called_out(tour, tre)
     tre.context.set_offline(True)
     tour.server.stop()
     tre.locator(".sync.off").wait_for()
@@ -34,6 +37,34 @@ def walk(tour: Tour) -> None:
     tour.button(tre, "Help").click()
     tour.words(tre, "Call for help").wait_for()
     tour.stop(tre, "help")
+    tour.stop(lead, "board-filled")
+
+
+def called_out(tour: Tour, tre: Page) -> Page:
+    """The lead calls one person out, who shows what it is about and comes."""
+    tour.link(tre, "Call-outs").click()
+    tour.words(tre, "You are off call").wait_for()
+    tour.stop(tre, "off-call")
+    tour.button(tre, "Go on call").click()
+    tour.button(tre, "Go off call").wait_for()
     lead = tour.sign_in("Site lead", PHONE)
     tour.words(lead, "How they stand").wait_for()
     tour.stop(lead, "lead")
+    tour.link(lead, "Call-out board").click()
+    tour.link(lead, "Call people out").click()
+    tour.stop(lead, "call-out")
+    tour.button(lead, "Payback is likely").click()
+    lead.get_by_role("button", name="Riverbend").click()
+    tour.button(lead, "Call them out").click()
+    tour.words(tre, "You are asked to come").wait_for()
+    tour.stop(tre, "asked")
+    tour.button(tre, "Show what it is about").click()
+    tour.words(tre, "Payback is likely").wait_for()
+    tour.stop(tre, "asked-open")
+    lead.locator("main p b", has_text="Tre Coleman").first.wait_for()
+    tour.stop(lead, "board")
+    tour.button(tre, "I’m coming").click()
+    tour.button(tre, "I’m all right").wait_for()
+    tour.stop(tre, "coming")
+    tour.words(lead, "Enough: 1 of 1 coming").wait_for()
+    return lead

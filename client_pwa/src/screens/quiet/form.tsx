@@ -24,8 +24,10 @@ import {
   SHOOTING_LIKELY,
 } from "../../schema";
 import { q, quietLabel } from "../../text/quiet";
+import { c } from "../../text/quiet/callouts";
 import { s } from "../../text/shell";
 import { useAreas } from "./areas";
+import { Pressing } from "./calling/pressing";
 import { asArgs, blank, type Draft, dayOf, placed, toGo } from "./mediation";
 
 interface Part {
@@ -71,6 +73,7 @@ export const Form = () => {
       space="none"
       dock={<FormDock draft={draft} set={set} saving={saving} onSave={() => void save()} />}
     >
+      <Pressing />
       {where ? <Where draft={draft} set={set} /> : <WhereSum draft={draft} onChange={() => setWhere(true)} />}
       <What draft={draft} set={set} />
       <div class="after">
@@ -78,7 +81,12 @@ export const Form = () => {
       </div>
       <div class="pair after">
         <Btn href="/quiet/list">{q("quiet.mine")}</Btn>
-        <Btn href="/me">{q("quiet.me")}</Btn>
+        <Btn href="/quiet/calls">{c("call.title")}</Btn>
+      </div>
+      <div class="after">
+        <Btn full href="/me">
+          {q("quiet.me")}
+        </Btn>
       </div>
     </Screen>
   );

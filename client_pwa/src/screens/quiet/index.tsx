@@ -1,24 +1,38 @@
-/** The site's pages: its log for an interrupter, its list for a site lead, and Me. No link leads in or out. */
+/** The site's pages: its log, its call-outs for who is asked and for a lead, and Me. No link leads in or out. */
 import { useApp } from "../../parts/app";
 import { here } from "../../router";
+import { ALARMS } from "../../sync/later/alarms";
+import { CALLOUTS } from "../../sync/later/callouts";
 import { MEDIATIONS } from "../../sync/later/mediation";
 import { q } from "../../text/quiet";
 import { Attention } from "../phone/attention";
 import { Me } from "../phone/me";
+import { Board } from "./calling/board";
+import { Calls } from "./calling/calls";
+import { MakeCallout } from "./calling/make";
 import { Form } from "./form";
 import { List } from "./list";
+
+const SITE = { ...MEDIATIONS, ...CALLOUTS, ...ALARMS };
 
 export const Quiet = () => {
   const { client } = useApp();
   const { roles } = client.session;
-  client.foresee(MEDIATIONS);
+  client.foresee(SITE);
   const { path } = here.value;
   const back = { href: "/quiet", label: q("quiet.title") };
+  const lead = roles.includes("site_lead");
   switch (path) {
     case "/me":
       return <Me key={path} back={back} />;
     case "/me/attention":
       return <Attention key={path} />;
+    case "/quiet/calls":
+      return roles.includes("interrupter") ? <Calls key={path} /> : <Board key={path} />;
+    case "/quiet/board":
+      return lead ? <Board key={path} /> : <Calls key={path} />;
+    case "/quiet/board/new":
+      return lead ? <MakeCallout key={path} /> : <Calls key={path} />;
     case "/quiet/list":
       return <List key={path} />;
     default:

@@ -8,8 +8,10 @@ import { Screen } from "../../parts/screen";
 import { Tag } from "../../parts/tag";
 import { MEDIATION_OUTCOME, type Mediation } from "../../schema";
 import { q, quietLabel } from "../../text/quiet";
+import { c } from "../../text/quiet/callouts";
 import { day } from "../../text/times";
 import { useAreas } from "./areas";
+import { Pressing } from "./calling/pressing";
 import { lookAgainBy } from "./mediation";
 
 const MOST = 60;
@@ -37,13 +39,15 @@ export const List = () => {
               {q("quiet.new")}
             </Btn>
           )}
-          <Btn full href="/me">
-            {q("quiet.me")}
-          </Btn>
+          <div class="pair">
+            <Btn href={lead ? "/quiet/board" : "/quiet/calls"}>{c(lead ? "board.go" : "call.title")}</Btn>
+            <Btn href="/me">{q("quiet.me")}</Btn>
+          </div>
         </>
       }
     >
       <Renewal />
+      <Pressing />
       {late > 0 && <p class="b">{q("quiet.due", { n: late })}</p>}
       {lead && all.length > 0 && <Counts all={all} />}
       <ul class="stack-s">

@@ -10,7 +10,7 @@ export type Draft = {
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-const partOfDay = (hour: number): Args["part_of_day"] => {
+export const partOfDay = (hour: number): Args["part_of_day"] => {
   if (hour >= 5 && hour < 12) return "morning";
   if (hour >= 12 && hour < 17) return "afternoon";
   return hour >= 17 && hour < 22 ? "evening" : "night";

@@ -2,6 +2,7 @@
 import type { Assignment, CommandArgs } from "../../../schema";
 import { type DeskType, type Handlers, newAssignment, rank, setUnit, settleCall, type View } from "../../overlay";
 import { isThereState } from "../../states";
+import { ALARMS } from "../alarms";
 
 const ended = (assignment: Assignment, ending: CommandArgs["assignment.end"]["ending"]): Assignment["state"] => {
   if (ending !== "cancelled") return ending;
@@ -25,8 +26,7 @@ const isOwn = (it: Assignment, { call_id, unit_id }: CommandArgs["assignment.ent
 
 export const DESK: Pick<Handlers, DeskType> = {
   "custody.resolve": (view, { entity }) => view.drop("held", entity),
-  "alarm.resolve": (view, { entity, at }) =>
-    view.edit("alarm", entity, (alarm) => ({ ...alarm, resolved_at: alarm.resolved_at ?? at })),
+  ...ALARMS,
   "unit.hold": (view, { entity, args, at }) => {
     const held_for = args.call_id ?? null;
     view.edit("unit", entity, (unit) => ({ ...unit, held_for, held_until: held_for === null ? null : at + HOLD }));
