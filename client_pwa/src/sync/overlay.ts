@@ -200,10 +200,10 @@ export type GiveType = "handoff.give";
 /** Roll-calls come with the question that they ask (`later/safety/rolls.ts`). */
 export type RollType = Extract<CommandType, `roll.${string}`>;
 
-/** A site's log comes with its screens (`later/mediation.ts`). */
+/** A site's log comes with its screens (`later/site/mediation.ts`). */
 export type MediationType = "mediation.record";
 
-/** So do its call-outs (`later/callouts.ts`). */
+/** So do its call-outs (`later/site/callouts.ts`). */
 export type CalloutType = Extract<CommandType, `callout.${string}`> | "duty.say";
 
 const ASSIGNMENTS: Pick<Handlers, AssignmentType> = {

@@ -1,6 +1,6 @@
 /** What a site's phones foresee, case by case. */
-import { CALLOUTS } from "../../src/sync/later/callouts";
-import { MEDIATIONS } from "../../src/sync/later/mediation";
+import { CALLOUTS } from "../../src/sync/later/site/callouts";
+import { MEDIATIONS } from "../../src/sync/later/site/mediation";
 import type { CalloutType, MediationType } from "../../src/sync/overlay";
 import { NOON } from "./clock";
 import { type Case, command } from "./pending";

@@ -92,7 +92,10 @@ describe("the lead's board", () => {
   });
 
   it("counts who is missed, what nobody answers and what came due while nobody was there", () => {
-    const gap = { id: "g", kind: "gap", resolved_at: null } as unknown as Alarm;
+    const gap: Alarm = {
+      ...{ id: "g", kind: "gap", call_id: null, assignment_id: null, unit_id: null },
+      ...{ raised_at: NOON, resolved_at: null },
+    };
     const rows = rowsOf([callout({ step: "phone" })], [part({ ...COMES, missed_at: NOON })]);
 
     expect(needsLead(rows, [gap, { ...gap, id: "g2", resolved_at: NOON }])).toBe(3);

@@ -1,9 +1,9 @@
 /** The site's pages: its log, its call-outs for who is asked and for a lead, and Me. No link leads in or out. */
 import { useApp } from "../../parts/app";
 import { here } from "../../router";
-import { ALARMS } from "../../sync/later/alarms";
-import { CALLOUTS } from "../../sync/later/callouts";
-import { MEDIATIONS } from "../../sync/later/mediation";
+import { ALARMS } from "../../sync/later/safety/alarms";
+import { CALLOUTS } from "../../sync/later/site/callouts";
+import { MEDIATIONS } from "../../sync/later/site/mediation";
 import { q } from "../../text/quiet";
 import { Attention } from "../phone/attention";
 import { Me } from "../phone/me";

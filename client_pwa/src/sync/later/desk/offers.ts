@@ -2,7 +2,7 @@
 import type { Assignment, CommandArgs } from "../../../schema";
 import { type DeskType, type Handlers, newAssignment, rank, setUnit, settleCall, type View } from "../../overlay";
 import { isThereState } from "../../states";
-import { ALARMS } from "../alarms";
+import { ALARMS } from "../safety/alarms";
 
 const ended = (assignment: Assignment, ending: CommandArgs["assignment.end"]["ending"]): Assignment["state"] => {
   if (ending !== "cancelled") return ending;

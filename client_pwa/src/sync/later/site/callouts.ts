@@ -1,6 +1,6 @@
 /** What a site's phones foresee of call-outs and of being on call; the server's rows replace it. Pure. */
-import type { Callout, Coming } from "../../schema";
-import type { CalloutType, Handlers, View } from "../overlay";
+import type { Callout, Coming } from "../../../schema";
+import type { CalloutType, Handlers, View } from "../../overlay";
 
 const MINUTE = 60_000;
 /** As the server has them: until somebody is heard from, and how long somebody is on call. */

@@ -1,5 +1,5 @@
 /** What an interrupter's phone foresees of its log; the server's row replaces it. Pure. Fetched with the site's screens. */
-import type { Handlers, MediationType } from "../overlay";
+import type { Handlers, MediationType } from "../../overlay";
 
 export const MEDIATIONS: Pick<Handlers, MediationType> = {
   "mediation.record": (view, { entity, args, at, person }) => {
