@@ -4,6 +4,8 @@ import pytest
 
 from schemas.codes.dispatch import Skill
 from schemas.commands import StartShift
+from schemas.records.taxonomy import Edition, TypeInUse
+from server.dispatch.commands.taxonomies import set_edition
 from tests.stories.team import UNIT
 from tests.stories.two_teams import PLOVER, THE_CALL, TwoTeams, two_teams
 
@@ -63,4 +65,20 @@ async def test_a_team_that_goes_off_duty_on_its_way_is_told_of_too(served):
         await teams.must(teams.ama, "assignment.accept", "assignment-1", THE_CALL)
         await teams.must(teams.ama, "shift.end", "shift-3", {"unit_id": UNIT})
 
+        assert await lost(teams) == [("call-1", UNIT)]
+
+
+async def test_what_a_call_asks_for_is_what_the_edition_of_the_hour_says(served):
+    async with two_teams(served, type_code="UNHOUSED_NEED") as teams:
+        branch = teams.served.app.branches.of(teams.city.tag)
+        edition = Edition(types=(TypeInUse(type_code="UNHOUSED_NEED", skills=(("MEDIC",),)),))
+        await sign_on(teams, "shift-3", ama=("MEDIC",), ben=("OUTR",))
+        await teams.offer()
+        await sign_on(teams, "shift-4", ben=("OUTR",))
+        before = await lost(teams)
+        await sign_on(teams, "shift-5", ama=("MEDIC",), ben=("OUTR",))
+        await branch.act(lambda tx: set_edition(tx, "edition-a", edition))
+        await sign_on(teams, "shift-6", ben=("OUTR",))
+
+        assert before == [], "everywhere else an outreach worker will do"
         assert await lost(teams) == [("call-1", UNIT)]

@@ -13,6 +13,7 @@ import { type Desk, useDesk } from "../board/use";
 import { numberOf, skillsOf, titleOf, upper, unitName, whereOf } from "../parts/words";
 import { isOpen } from "../rules/board";
 import { isOnShift } from "../rules/order";
+import { type Edition, numbered } from "../editions/rules";
 import { said } from "../editions/words";
 import { toldOf } from "../telling/rules";
 import { toldWords } from "../telling/words";
@@ -136,7 +137,10 @@ export const PaperScreen = () => {
   const desk = useDesk();
   const [names, setNames] = useState(false);
   const open = [...desk.board.waiting, ...desk.board.with_teams].map(({ call }) => call);
-  const questions = desk.edition.questions.filter((it) => it.asked !== false);
+  const asked = ({ questions }: Edition) => questions.filter((it) => it.asked !== false);
+  // A call that was taken is printed by the questions it was taken with.
+  const takenBy = ({ taxonomy_version }: Call): Edition =>
+    numbered(desk.client.rows("taxonomy").value.values(), taxonomy_version);
   const title = t("paper.title");
   useEffect(() => {
     document.title = `${title} · 727`;
@@ -167,11 +171,11 @@ export const PaperScreen = () => {
           title={t("paper.call", { call: numberOf(call) })}
           names={names}
           team={teamsOn(desk, call)}
-          questions={questions}
+          questions={asked(takenBy(call))}
         />
       ))}
       {Array.from({ length: EMPTY }, (_, n) => (
-        <CallSheet key={n} call={null} title={t("paper.empty")} names={false} team="" questions={questions} />
+        <CallSheet key={n} call={null} title={t("paper.empty")} names={false} team="" questions={asked(desk.edition)} />
       ))}
     </main>
   );
