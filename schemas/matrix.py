@@ -164,7 +164,7 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         coarse_area="area",
         exact_place="place callback other_places",
         person_identifier="said other_words",
-        caution_note="access_note",
+        caution_note="access_note place_notes",
         # Who has it at another service: phones need to know that somebody has, not who.
         alarm="taken_by",
     ),

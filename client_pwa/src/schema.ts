@@ -446,6 +446,7 @@ export interface Call {
   readonly merged_at?: number | null;
   readonly corrections?: readonly Correction[];
   readonly told?: readonly Told[];
+  readonly place_notes?: readonly PlaceNote[];
   readonly other_places?: Readonly<Record<string, string>>;
   readonly other_words?: Readonly<Record<string, string>>;
   readonly unreadable?: boolean;
@@ -678,11 +679,12 @@ export interface Duty {
   readonly version: number;
 }
 
-/** Earlier calls within `days`; none where nothing was told or nothing is known. */
+/** Earlier calls within `days`, and the notes that hold for the place; none where nothing is known. */
 export interface Earlier {
   readonly days: number;
   readonly place: Before | null;
   readonly number: Before | null;
+  readonly place_notes?: readonly PlaceNote[];
 }
 
 /** Where a call comes from, empty where nothing was told; `call_id` is the one being taken and is not counted. */
@@ -742,6 +744,11 @@ export interface EndCallout {
 export interface EndHelp {
   readonly ending: "mistake" | "safe";
   readonly at?: number | null;
+}
+
+/** A note about a place holds no longer, or never did. Entity: a call from there. */
+export interface EndPlaceNote {
+  readonly note: string;
 }
 
 /** The desk asks no longer. Entity: the roll-call, which ends by itself when everybody answered. */
@@ -1015,6 +1022,14 @@ export interface Missed {
   readonly due_at: number;
 }
 
+/** What the next team should know of the place of a call. Entity: the call; the id of this command names the note. */
+export interface NotePlace {
+  readonly kind: "access" | "animal" | "approach" | "hazard" | "weapon";
+  readonly text: string;
+  readonly days?: number;
+  readonly at?: number | null;
+}
+
 /** Ask a unit to take a call. Entity: the new assignment. */
 export interface OfferAssignment {
   readonly call_id: string;
@@ -1125,6 +1140,17 @@ export interface Ping {
 /** Where whoever called for help is, as their phone knows itself, where they allowed that. Entity: the help. */
 export interface PlaceHelp {
   readonly position: Position;
+}
+
+/** What somebody wrote about the place of a call for whoever goes there next; it ends by itself. */
+export interface PlaceNote {
+  readonly id: string;
+  readonly kind: "access" | "animal" | "approach" | "hazard" | "weapon";
+  readonly text: string | null;
+  readonly by: string | null;
+  readonly role: "admin" | "dispatcher" | "interrupter" | "manager" | "privacy_officer" | "responder" | "site_lead" | "supervisor";
+  readonly written_at: number;
+  readonly ends_at: number;
 }
 
 /** Where a phone was, by itself, when, and within how many metres. */
@@ -1632,6 +1658,8 @@ export interface CommandArgs {
   readonly 'call.hand_over': HandOver;
   readonly 'call.taken_over': TakenOver;
   readonly 'call.tell': TellCaller;
+  readonly 'call.note_place': NotePlace;
+  readonly 'call.end_place_note': EndPlaceNote;
   readonly 'call.call_back': CallBack;
   readonly 'site.count': CountGiven;
   readonly 'call.erase': EraseCall;
@@ -1686,6 +1714,8 @@ export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
   'call.hand_over': 'fact',
   'call.taken_over': 'fact',
   'call.tell': 'fact',
+  'call.note_place': 'fact',
+  'call.end_place_note': 'fact',
   'call.call_back': 'fact',
   'site.count': 'fact',
   'call.erase': 'intent',

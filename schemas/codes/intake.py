@@ -130,6 +130,8 @@ ToldWhat = Literal["coming", "nobody", "other_service", "police", "call_back"]
 """What a caller was told to expect."""
 CalledBack = Literal["reached", "left_word", "not_reached", "not_wanted"]
 """What came of a call-back that was promised."""
+PlaceNoteKind = Literal["hazard", "weapon", "animal", "access", "approach"]
+"""What a note about a place warns of, or helps with."""
 
 LABELS: dict[str, dict[str, str]] = {
     "source": {

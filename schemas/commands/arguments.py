@@ -28,6 +28,8 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "call.hand_over": classes(incident_core="to at"),
     "call.taken_over": classes(incident_core="to way at handover", alarm="name"),
     "call.tell": classes(incident_core="what by at"),
+    "call.note_place": classes(incident_core="kind days at", caution_note="text"),
+    "call.end_place_note": classes(incident_core="note"),
     "call.call_back": classes(incident_core="told how at"),
     "site.count": classes(incident_core="day given"),
     "call.erase": classes(person_identifier="reason"),

@@ -14,6 +14,7 @@ from schemas.codes.intake import (
     CallType,
     LocationKind,
     NotSentReason,
+    PlaceNoteKind,
     PlaceWithin,
     Priority,
     Source,
@@ -138,6 +139,24 @@ class CallBack(Struct, frozen=True, kw_only=True):
     told: Id
     how: CalledBack
     at: Ms | None = None
+
+
+class NotePlace(Struct, frozen=True, kw_only=True):
+    """What the next team should know of the place of a call. Entity: the call; the id of this command names the note.
+
+    About the place, not about a person. It ends by itself after `days`, 90 at most: nothing warns for ever.
+    """
+
+    kind: PlaceNoteKind
+    text: Annotated[Line, Meta(min_length=1)]
+    days: Annotated[int, Meta(ge=1, le=90)] = 90
+    at: Ms | None = None
+
+
+class EndPlaceNote(Struct, frozen=True, kw_only=True):
+    """A note about a place holds no longer, or never did. Entity: a call from there."""
+
+    note: Id
 
 
 class CountGiven(Struct, frozen=True, kw_only=True):

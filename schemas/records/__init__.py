@@ -30,7 +30,7 @@ from schemas.codes.intake import (
 from schemas.records.assignments import Assignment, Rung, StageTime
 from schemas.records.backups import Backup
 from schemas.records.callouts import Callout, Coming, Duty
-from schemas.records.calls import CallFacts, Correction, Told
+from schemas.records.calls import CallFacts, Correction, PlaceNote, Told
 from schemas.records.mediation import Mediation
 from schemas.records.outcomes import (
     Addition,
@@ -74,6 +74,7 @@ __all__ = [
     "Missed",
     "OtherOnScene",
     "OutcomeAnswers",
+    "PlaceNote",
     "Position",
     "Referral",
     "Roll",
@@ -110,6 +111,7 @@ class Call(Struct, frozen=True, kw_only=True):
     id who took it. `other_places` and `other_words` say by a correction's id what was told and does not stand.
     `would_have_gone_to_proposed` is what the edition of the types (`taxonomy_version`) said beside the desk's own word.
     `screening` has the answers by the questions' ids; `asked` says of the city's own questions what they are about.
+    `place_notes` are those of its place while it is open, the oldest first.
     `unreadable` says that some of what was told lies damaged on the server's disk: what is null here may be known.
     """
 
@@ -149,6 +151,7 @@ class Call(Struct, frozen=True, kw_only=True):
     merged_at: Ms | None = None
     corrections: tuple[Correction, ...] = ()
     told: tuple[Told, ...] = ()
+    place_notes: tuple[PlaceNote, ...] = ()
     other_places: dict[Id, Line] = {}
     other_words: dict[Id, Text] = {}
     unreadable: bool = False

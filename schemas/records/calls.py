@@ -1,7 +1,8 @@
 """What happened to a call at the desk after it was taken: what was put right, and what its caller was told."""
 
-from schemas.base import Area, Id, Ms, Struct
-from schemas.codes.intake import CalledBack, CallType, LocationKind, PlaceWithin, Priority, ToldWhat
+from schemas.base import Area, Id, Line, Ms, Struct
+from schemas.codes.dispatch import Role
+from schemas.codes.intake import CalledBack, CallType, LocationKind, PlaceNoteKind, PlaceWithin, Priority, ToldWhat
 
 
 class CallFacts(Struct, frozen=True, kw_only=True):
@@ -42,3 +43,19 @@ class Told(Struct, frozen=True, kw_only=True):
     done_at: Ms | None = None
     how: CalledBack | None = None
     unsafe: bool = False
+
+
+class PlaceNote(Struct, frozen=True, kw_only=True):
+    """What somebody wrote about the place of a call for whoever goes there next; it ends by itself.
+
+    `by` is the name of whoever wrote it, as far as the reader may know it, `role` what they are. Where `text` is null
+    it lies damaged on the server's disk: something was written, and nobody can read what.
+    """
+
+    id: Id
+    kind: PlaceNoteKind
+    text: Line | None
+    by: Line | None
+    role: Role
+    written_at: Ms
+    ends_at: Ms

@@ -7,6 +7,7 @@ from msgspec import Meta
 from schemas.base import Count, Id, Ms, Request, Struct
 from schemas.codes.dispatch import CallStatus
 from schemas.codes.intake import CallType, NotSentReason, TriageResult
+from schemas.records.calls import PlaceNote
 
 Typed = Annotated[str, Meta(max_length=200, pattern="^[^\\x00-\\x1f\\ufffd]*$")]
 """One line as somebody types it: no key writes what is excluded, which is also what `server.decode` makes of a NUL."""
@@ -40,11 +41,12 @@ class Before(Struct, frozen=True, kw_only=True):
 
 
 class Earlier(Struct, frozen=True, kw_only=True):
-    """Earlier calls within `days`; none where nothing was told or nothing is known."""
+    """Earlier calls within `days`, and the notes that hold for the place; none where nothing is known."""
 
     days: Count
     place: Before | None
     number: Before | None
+    place_notes: tuple[PlaceNote, ...] = ()
 
 
 EARLIER = (EarlierAsked, Earlier)

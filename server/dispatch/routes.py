@@ -12,6 +12,7 @@ from server.clock import Clock
 from server.decode import decode
 from server.dispatch.rules.intake.earlier import DAYS
 from server.dispatch.store import earlier
+from server.dispatch.store.intake import notes
 from server.errors import NotAllowed
 from server.ids import Ids
 from server.journal import audit
@@ -41,9 +42,11 @@ class Remembering:
                 days=DAYS,
                 place=earlier.from_place(tx, place, besides=asked.call_id, now=now),
                 number=earlier.from_number(tx, number, besides=asked.call_id, now=now),
+                place_notes=notes.of_place(tx, organization.vault, place, now=now),
             )
         )
         shown = dict.fromkeys(("call", before.last.id) for before in (found.place, found.number) if before is not None)
+        shown |= dict.fromkeys(("place_note", note.id) for note in found.place_notes)
         if shown:
             entry = Disclosure(
                 person_id=signed.person_id, device_id=signed.device_id, purpose=PURPOSE, shown=tuple(shown)

@@ -12,6 +12,9 @@ class Retention(StrEnum):
     CALL_PLACE = "call_place"
     """Exact place, access note, callback and caller role of a call."""
 
+    PLACE_NOTE = "place_note"
+    """What the next team should know of a place: each note ends by itself, within these days at the latest."""
+
     CARE_NOTE = "care_note"
     """What was said or written about somebody, outside a care record."""
 
@@ -51,6 +54,7 @@ class Retention(StrEnum):
 
 _DAYS = {
     Retention.CALL_PLACE: 30,
+    Retention.PLACE_NOTE: 90,
     Retention.CARE_NOTE: 90,
     Retention.PERSON_LINK: 180,
     # The table allows 30 to 90; interrupters are safest with the least.

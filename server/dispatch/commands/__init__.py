@@ -2,6 +2,7 @@
 
 from server.dispatch.commands import calls, entering, handovers, ladder, offers, orders, stages, taxonomies, telling
 from server.dispatch.commands.changing import correcting, merging
+from server.dispatch.commands.intake import notes
 from server.dispatch.commands.safety import backups, checkins, helps, rolls, sending
 from server.dispatch.commands.shifts import handoffs, units
 from server.dispatch.store import alarms as alarm_store
@@ -29,6 +30,8 @@ SLICE = Slice(
         "call.taken_over": handovers.taken_over,
         "call.tell": telling.tell,
         "call.call_back": telling.call_back,
+        "call.note_place": notes.write,
+        "call.end_place_note": notes.end,
         "site.count": telling.count,
         "call.erase": calls.erase_call,
         "shift.start": units.start_shift,
@@ -84,6 +87,7 @@ SLICE = Slice(
         "help.forget": helps.forget,
         "help.leave": helps.leave,
         "help.told": helps.told,
+        "place_note.end": notes.come_to_an_end,
         "roll.leave": rolls.leave,
         "roll.look": rolls.look,
         "roll.told": rolls.told,
@@ -103,6 +107,7 @@ SLICE = Slice(
         helps.DEADLINE: "help.climb",
         "help.forget": "help.forget",
         "help.leave": "help.leave",
+        notes.DEADLINE: "place_note.end",
         "roll.leave": "roll.leave",
         checkins.ROLL_DEADLINE: "roll.look",
         "unit.back": "unit.back",

@@ -10,6 +10,7 @@ from server.access import Actor
 from server.days import day_of
 from server.dispatch.commands.changing import merging
 from server.dispatch.commands.handovers import tell_begun
+from server.dispatch.commands.intake import notes
 from server.dispatch.commands.own import speaks_for
 from server.dispatch.commands.settling import keep, known, raise_alarm, settle
 from server.dispatch.commands.shifts import handoffs
@@ -259,6 +260,7 @@ def forget_call(tx: Change, call_id: str, now: int) -> None:
             revoke(tx, person_id, scope)
     cancel(tx, kind="call.leave_desk", entity_id=call_id)
     merging.part_from(tx, call_id, now)
+    notes.without(tx, call_id)
     calls.erase(tx, call_id, now)
     handoffs.without(tx, call_id)
     erase(tx, call_id)

@@ -6,6 +6,7 @@ from typing import Any, Final
 import msgspec
 
 from schemas.records import Call
+from server.dispatch.store.intake import notes
 from server.journal import key_name
 from server.storage.database import Row, Tx, listed
 from server.vault import Retention, Vault
@@ -68,6 +69,7 @@ def add(tx: Tx, call: Call, *, sealed: bytes | None, said: bytes | None, taken: 
         "handovers",
         "corrections",
         "told",
+        "place_notes",
         "merged_into",
         "merged_at",
         "said",
@@ -261,7 +263,10 @@ def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Call]:
     rows = listed(tx, f"{_ROW} WHERE id IN (:ids) AND NOT EXISTS ({gone})", ids)
     for column, retention in _SEALED.items():
         vault.expect(retention, [key_name("call", row["id"]) for row in rows if row[column] is not None])
-    return {row["id"]: _record(row, _opened(vault, row)) for row in rows}
+    of_places = notes.of_calls(tx, vault, [row["id"] for row in rows])
+    return {
+        row["id"]: _record(row, {**_opened(vault, row), "place_notes": of_places.get(row["id"], ())}) for row in rows
+    }
 
 
 def _row(tx: Tx, call_id: str) -> Row | None:

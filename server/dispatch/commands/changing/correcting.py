@@ -9,6 +9,7 @@ from schemas.commands import CorrectCall
 from schemas.records import Assignment, Call, Correction
 from server.access import Actor
 from server.dispatch.commands import ladder
+from server.dispatch.commands.intake import notes
 from server.dispatch.commands.settling import keep, settle_call
 from server.dispatch.commands.timing import timed
 from server.dispatch.rules import assignments as rules
@@ -49,6 +50,7 @@ def correct(tx: Change, _actor: Actor, command: Received[CorrectCall], now: int)
             args.place if args.place is not None and correcting.counts(before, new, "place") else place.get("place")
         )
         earlier.move(tx, tx.vault, before.id, known_place(stands, after.place_within))
+        notes.follow(tx, before.id)
     _tell(tx, before.id, new, args)
     of_call = assignments.of_call(tx, before.id)
     for each in of_call:

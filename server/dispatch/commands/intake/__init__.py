@@ -1,0 +1,1 @@
+"""What is kept of the places that calls come from."""
