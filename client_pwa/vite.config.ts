@@ -9,7 +9,15 @@ import { defineConfig } from "vitest/config";
 const OFFICE = /\/src\/(screens\/(desk|console|manager|reports)|sync\/later\/desk)/;
 
 /** What every signed-in person runs: one chunk, because one compresses better and arrives sooner than ten. */
-const CORE = /node_modules|\/src\/(sync\/(?!later\/)|parts|router|text\/(shell|words|times|codes|phone)\.ts)/;
+const CORE = /node_modules|\/src\/(sync\/(?!later\/)|parts|router|text\/(shell|words|times|codes|phone|personal)\.ts)/;
+
+/** Notes about places, for phone and desk alike: one chunk for the same reason. */
+const NOTING = /\/src\/(screens\/noting|text\/notes\/(index|notes\.en))/;
+
+const GROUPS = [
+  { name: "core", test: CORE },
+  { name: "noting", test: NOTING },
+];
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -85,7 +93,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "core", test: CORE }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: GROUPS } } },
   },
   test: {
     environment: "node",

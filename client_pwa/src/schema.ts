@@ -55,6 +55,9 @@ export type WouldHaveGoneToCode = (typeof WOULD_HAVE_GONE_TO)[number];
 export const TOLD_WHAT = ["coming", "nobody", "other_service", "police", "call_back"] as const;
 export type ToldWhatCode = (typeof TOLD_WHAT)[number];
 
+export const PLACE_NOTE_KIND = ["hazard", "weapon", "animal", "access", "approach"] as const;
+export type PlaceNoteKindCode = (typeof PLACE_NOTE_KIND)[number];
+
 export const CALLED_BACK = ["reached", "left_word", "not_reached", "not_wanted"] as const;
 export type CalledBackCode = (typeof CALLED_BACK)[number];
 

@@ -277,6 +277,13 @@ LABELS: dict[str, dict[str, str]] = {
         "police": "Police come",
         "call_back": "We call back",
     },
+    "place_note_kind": {
+        "hazard": "Danger there",
+        "weapon": "Weapon seen there",
+        "animal": "Animal",
+        "access": "How to get in",
+        "approach": "What helps there",
+    },
     "called_back": {
         "reached": "Reached",
         "left_word": "Left word",

@@ -297,6 +297,7 @@ SYSTEM_COMMANDS: frozenset[str] = frozenset(
         "help.forget",
         "help.leave",
         "help.told",
+        "place_note.end",
         "roll.leave",
         "roll.look",
         "roll.told",

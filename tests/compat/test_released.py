@@ -45,6 +45,7 @@ BEFORE: dict[str, tuple[str, str, str, Any]] = {
         "callout-1",
         {"area": "east", "part_of_day": "night", "kind": "brewing", "people": 1},
     ),
+    "note-1": ("desk", "call.note_place", "call-1", {"kind": "animal", "text": "a dog"}),
     "mistake": ("ama", "call.take", "call-1", {}),
 }
 """What may have happened before: who did it, what, to what, saying what."""

@@ -108,6 +108,8 @@ SHOT: dict[str, tuple[list[tuple[str, str]], str, str, dict[str, Any]]] = {
     "call.hand_over": ([CALL], "desk", "{call}", {"to": "l988"}),
     "call.taken_over": ([CALL], "desk", "{call}", {"to": "ems", "name": "Dana"}),
     "call.tell": ([CALL], "desk", "{call}", {"what": "coming", "by": 2**52}),
+    "call.note_place": ([CALL], "desk", "{call}", {"kind": "animal", "text": "some words"}),
+    "call.end_place_note": ([CALL], "desk", "{call}", {"note": "note-1"}),
     "call.call_back": ([CALL], "desk", "{call}", {"told": "told-1", "how": "reached"}),
     "site.count": ([], "desk", "{count}", {"day": "2026-09-20", "given": 3}),
     "call.erase": ([CALL, OFFER], "officer", "{call}", {"reason": "asked for"}),

@@ -139,7 +139,10 @@ export type DeskType =
   | "assignment.offer"
   | "assignment.enter"
   | "assignment.end";
-export type CallType = Exclude<Extract<CommandType, `call.${string}`>, MeetType>;
+export type CallType = Exclude<Extract<CommandType, `call.${string}`>, MeetType | NoteType>;
+
+/** Who was there says what the next team should know of the place (`later/notes.ts`). */
+export type NoteType = "call.note_place" | "call.end_place_note";
 
 /** Only a supervisor at a desk makes an edition (`later/desk/editions.ts`). */
 export type EditionType = "taxonomy.set";
@@ -323,6 +326,7 @@ const HANDLERS: Omit<
   | CountType
   | EditionType
   | MeetType
+  | NoteType
   | DeskType
   | CheckInType
   | HelpType

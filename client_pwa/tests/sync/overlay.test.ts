@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type CommandType, NATURE } from "../../src/schema";
 import { BACKUPS } from "../../src/sync/later/team/backups";
 import { CALLS } from "../../src/sync/later/desk/calls";
+import { NOTES } from "../../src/sync/later/notes";
 import { CHECK_INS } from "../../src/sync/later/checkins";
 import { DESK } from "../../src/sync/later/desk/offers";
 import { EDITIONS } from "../../src/sync/later/desk/editions";
@@ -28,6 +29,7 @@ const FORESEEN = {
   ...BACKUPS,
   ...ROLLS,
   ...SITE_FORESEEN,
+  ...NOTES,
 };
 
 const ASSIGNMENT = {
@@ -51,6 +53,9 @@ const tables = (...rows: readonly (readonly [string, { readonly id: string }])[]
 const PASSED = {
   ...{ ...CALL, id: "c3", handovers: [{ id: "h1", to: "ems", begun_at: 1, taken_at: null }] },
   told: [{ id: "t0", what: "call_back", at: 1 }],
+  place_notes: [
+    { id: "n0", kind: "access", text: "by the side", by: "Ada", role: "dispatcher", written_at: 1, ends_at: 9 },
+  ],
 };
 const HELP = { id: "p1h", unit_id: "u1", by: "p1", taken_at: null, ended_at: null, ending: null };
 const BACKUP = { id: "b1", ...{ call_id: "c1", unit_id: "u1", kind: "ems" }, ...{ answered_at: null, ended_at: null } };
@@ -97,6 +102,14 @@ const CASES: Readonly<Record<CommandType, Case>> = {
   "call.tell": [
     command("call.tell", "c1", { what: "coming", by: NOON }),
     ...(["call", "c1", { told: [expect.objectContaining({ what: "coming", by: NOON })] }] as const),
+  ],
+  "call.note_place": [
+    command("call.note_place", "c1", { kind: "animal", text: "a dog", days: 1 }),
+    ...(["call", "c1", { place_notes: [expect.objectContaining({ kind: "animal", text: "a dog" })] }] as const),
+  ],
+  "call.end_place_note": [
+    command("call.end_place_note", "c1", { note: "n0" }),
+    ...(["call", "c3", { place_notes: [] }] as const),
   ],
   "call.call_back": [
     command("call.call_back", "c3", { told: "t0", how: "reached" }),

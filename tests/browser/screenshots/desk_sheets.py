@@ -102,6 +102,7 @@ def of_calls(tour: Tour, desk: Page) -> None:
     choose(desk, "Alder Bridge, east")
     by_key(tour, desk, "x", "pass-on")
     by_key(tour, desk, "g", "told")
+    notes_the_place(tour, desk)
     for note, name in ((0, "who-gave-it"), (1, "who-has-it")):
         desk.locator("main li.note button").nth(note).click()
         opened(desk)
@@ -112,6 +113,18 @@ def of_calls(tour: Tour, desk: Page) -> None:
     desk.locator("dialog label.chip").nth(1).click()
     tour.stop(desk, "voice-no")
     close(desk)
+
+
+def notes_the_place(tour: Tour, desk: Page) -> None:
+    """What the next team should know of this place, and the call with it."""
+    desk.keyboard.press("f")
+    opened(desk)
+    desk.locator("dialog button.chip").nth(2).click()
+    desk.locator("dialog input").fill("the dog behind the side gate is not tied")
+    tour.stop(desk, "note-place")
+    desk.locator("dialog .btn.pri").click()
+    desk.locator("main .note", has_text="the dog behind").wait_for()
+    tour.stop(desk, "place-noted")
 
 
 def of_teams(tour: Tour, desk: Page) -> None:

@@ -97,6 +97,7 @@ def on_the_way(tour: Tour, ada: Page) -> None:
     tour.words(ada, "What has happened").click()
     tour.stop(ada, "call-open")
     asks_for_backup(tour, ada)
+    notes_the_place(tour, ada)
     tour.button(ada, "Help").click()
     tour.words(ada, "Call for help").wait_for()
     tour.stop(ada, "help")
@@ -118,6 +119,18 @@ def asks_for_backup(tour: Tour, ada: Page) -> None:
     tour.stop(ada, "backup-asked")
     over.click()
     over.wait_for(state="detached")
+
+
+def notes_the_place(tour: Tour, ada: Page) -> None:
+    """What the next team should know of this place, and where it is read."""
+    tour.button(ada, "Warn the next team about this place").click()
+    tour.button(ada, "Animal").click()
+    ada.locator("dialog input").fill("call Mr Sample, he keeps a dog")
+    tour.stop(ada, "note-place")
+    ada.locator("dialog input").fill("the dog behind the side gate is not tied")
+    tour.button(ada, "Keep this note").click()
+    tour.words(ada, "Animal", whole=False).first.wait_for()
+    tour.stop(ada, "place-noted")
 
 
 def calls_for_help(tour: Tour, jo: Page, desk: Page) -> None:

@@ -14,6 +14,7 @@ import { GIVING } from "../../sync/later/desk/giving";
 import { keepScreens } from "../../sync/later/desk/screens";
 import { BACKUPS } from "../../sync/later/team/backups";
 import { HANDOFFS } from "../../sync/later/shifts/handoffs";
+import { NOTES } from "../../sync/later/notes";
 import { HELPS } from "../../sync/later/safety/helps";
 import { ROLLS } from "../../sync/later/safety/rolls";
 import { go, here, match, path } from "../../router";
@@ -32,6 +33,7 @@ const FORESEEN = {
   ...HELPS,
   ...BACKUPS,
   ...ROLLS,
+  ...NOTES,
 };
 
 /** A new call has its id, and with it its address, from the first moment: reloading goes on with it. */

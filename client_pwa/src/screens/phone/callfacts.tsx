@@ -6,6 +6,7 @@ import { label } from "../../text/codes";
 import { t } from "../../text/phone";
 import { s } from "../../text/shell";
 import { span, tongue } from "../../text/times";
+import { lazy } from "../lazy";
 import { language } from "../../text/words";
 
 /** "200 m around the fountain": the code itself names the radius, as the first load has no room for more words. */
@@ -18,6 +19,9 @@ export const placeOf = (call: Call): string => {
   if (call.source === "onview") return t("offer.here");
   return call.area === "unknown" ? t("offer.noPlace") : t("offer.area", { area: call.area });
 };
+
+/** What others wrote about the place: rare, and not first. */
+const placeNotes = lazy(async () => (await import("./danger/placenotes")).PlaceNotes, true);
 
 const TOLD = [
   "weapon",
@@ -61,7 +65,8 @@ export const Careful = ({ call }: { readonly call: Call }) => {
   const worst = answers[0]?.answer;
   const warnings = [note, call.unreadable ? t("offer.unreadable") : null].filter((each) => each !== null);
   // Nothing but noes and no note: said plainly, so that the colour keeps its meaning.
-  const plain = warnings.length === 0 && worst === "no";
+  const isNoted = (call.place_notes ?? []).length > 0;
+  const plain = warnings.length === 0 && !isNoted && worst === "no";
   return (
     <div class={plain ? "row top" : `note ${worst === "yes" ? "alarmbox" : "warn"}`}>
       <dt>
@@ -69,7 +74,8 @@ export const Careful = ({ call }: { readonly call: Call }) => {
         <span class="sr">{t("offer.careful")}</span>
       </dt>
       <dd class="grow">
-        {warnings.length === 0 && <p>{t("offer.noNote")}</p>}
+        {isNoted && <placeNotes.Part call={call} />}
+        {warnings.length === 0 && !isNoted && <p>{t("offer.noNote")}</p>}
         {warnings.map((warning) => (
           <p key={warning} class="b">
             {warning}

@@ -19,6 +19,7 @@ import { s } from "../../text/shell";
 import { clock, span } from "../../text/times";
 import { language } from "../../text/words";
 import { BackupBand } from "./backup/band";
+import { NoteBand } from "./danger/note";
 import { CalledOffSheet } from "./calledoff/sheet";
 import { ChangedBand } from "./changed/band";
 import { type How, howOf, isAsking, toldAt } from "./checkstate";
@@ -90,6 +91,7 @@ export const CheckIn = ({ band }: { readonly band: boolean }) => {
         {active !== null && call !== undefined && <ChangedBand key={call.id} call={call} assignment={active} />}
         {timer !== null && <Band timer={timer} />}
         {active !== null && <BackupBand key={active.id} assignment={active} />}
+        {call !== undefined && <NoteBand key={call.id} call={call} />}
       </>
     );
   }

@@ -14,6 +14,7 @@ import { toast } from "../../parts/toast";
 import { go } from "../../router";
 import { type Assignment, type Call, WOULD_HAVE_GONE_TO } from "../../schema";
 import { label } from "../../text/codes";
+import { looksPersonal } from "../../text/personal";
 import { t } from "../../text/phone";
 import { s } from "../../text/shell";
 import { useAssignment, useDraft, useEncounter, useSave } from "./hooks";
@@ -27,7 +28,6 @@ import {
   blank,
   type Draft,
   isAnswered,
-  looksPersonal,
   met,
   shown,
   type Tap,

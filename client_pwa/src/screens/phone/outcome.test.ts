@@ -7,12 +7,12 @@ import {
   axisOf,
   blank,
   type Draft,
-  looksPersonal,
   shown,
   type Tap,
   tapped,
   toGo,
 } from "./outcome";
+import { looksPersonal } from "../../text/personal";
 
 /** Taps like a thumb: only what is open on the screen, and counts each. */
 const thumb = (taps: readonly Tap[], from: Draft = blank("police")): { draft: Draft; count: number } => {

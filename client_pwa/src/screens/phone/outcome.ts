@@ -339,11 +339,3 @@ export const asDraft = (kept: unknown): Draft | null => {
   const { version } = kept as { readonly version?: unknown };
   return version === 1 ? { ...blank("unknown"), ...kept, version: 1 } : null;
 };
-
-const PHONE = /\d(?:[\s().-]?\d){6,}/;
-const TITLED = /\b(?:Mr|Mrs|Ms|Dr|Sra?|Don|Doña)\.?\s+\p{Lu}/u;
-/** A capital letter in the middle of a sentence: often a name, sometimes a street or a day. */
-const CAPITAL = /(?<=[\p{Ll},]\s)\p{Lu}\p{Ll}+/u;
-
-/** Whether a note looks as if it named somebody or held a number. A hint, never a refusal. */
-export const looksPersonal = (note: string): boolean => PHONE.test(note) || TITLED.test(note) || CAPITAL.test(note);

@@ -108,6 +108,8 @@ export const en: DeskLists = {
     "call.hand_over": "Passing a call on",
     "call.taken_over": "Who took a call that was passed on",
     "call.tell": "What the caller was told",
+    "call.note_place": "A note about a place",
+    "call.end_place_note": "The end of a note about a place",
     "call.call_back": "A call-back",
     "site.count": "Count of a day for the site",
     "call.erase": "Erasing a call",

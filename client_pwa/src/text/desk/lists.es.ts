@@ -83,6 +83,8 @@ export const es: DeskLists = {
     "call.hand_over": "Pasar una llamada",
     "call.taken_over": "Quién tomó una llamada pasada",
     "call.tell": "Qué se dijo a quien llamó",
+    "call.note_place": "Una nota sobre un lugar",
+    "call.end_place_note": "El fin de una nota sobre un lugar",
     "call.call_back": "Una llamada devuelta",
     "site.count": "Cuenta de un día para el sitio",
     "call.erase": "Borrado de una llamada",

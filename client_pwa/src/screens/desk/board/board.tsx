@@ -18,6 +18,7 @@ import { Calls } from "./calls";
 import { CommandLine, isHeldFor, moveOf } from "./line";
 import { useSpeech } from "./speech";
 import { correct, merge } from "../changing/actions";
+import { endNote } from "../noting/actions";
 import { mayLead } from "../changing/merging";
 import { Teams } from "./teams";
 import { TopBar } from "./topbar";
@@ -143,6 +144,8 @@ export const BoardScreen = ({ callId }: { readonly callId: string | null }) => {
               onSend: standing.assignments.some(isOpen) ? null : () => onVoice(view),
               onMerge: mayLead(standing.call) ? () => show({ type: "merge" }) : null,
               onTell: () => show({ type: "tell" }),
+              onNote: () => show({ type: "note_place" }),
+              onNoteOver: (note) => void endNote(desk.client, standing.call, note),
               onCorrect: () => show({ type: "correct" }),
               onTimeline: () => show({ type: "timeline" }),
             }}

@@ -1,5 +1,5 @@
 /** The chosen call: its facts, how far its offers climbed, who could go, and what to do with it. */
-import type { Assignment, Backup, Call, Handover } from "../../../schema";
+import type { Assignment, Backup, Call, Handover, PlaceNote } from "../../../schema";
 import { Icon } from "../../../parts/icon";
 import { Prio, Tag } from "../../../parts/tag";
 import { Thread } from "../../../parts/thread";
@@ -24,6 +24,7 @@ import { EnteredTwice } from "../changing/same";
 import { type Move, movable } from "../moving/rules";
 import { shortOf } from "../editions/words";
 import type { Candidate } from "../rules/order";
+import { Notes } from "../noting/lines";
 import { ToldLines } from "../telling/lines";
 import { handedWords } from "../sheets/handover";
 import { timeSteps } from "../sheets/timeline";
@@ -146,6 +147,8 @@ export interface CallActions {
   readonly onPassOn: () => void;
   readonly onTaken: (handover: Handover) => void;
   readonly onTell: () => void;
+  readonly onNote: () => void;
+  readonly onNoteOver: (note: PlaceNote) => void;
   readonly onCorrect: () => void;
   /** Null where it cannot lead: closed, or part of another itself. */
   readonly onMerge: (() => void) | null;
@@ -254,6 +257,7 @@ export const CallPanel = (props: {
         <Merged call={call} desk={desk} />
         <EnteredTwice call={call} desk={desk} />
         <Facts call={call} />
+        <Notes call={call} desk={desk} onNote={actions.onNote} onOver={actions.onNoteOver} />
         <Handovers call={call} onTaken={actions.onTaken} />
         <ToldLines standing={standing} now={desk.now} onTell={actions.onTell} />
         <BackupLines

@@ -35,6 +35,7 @@ export type Over =
         | "not_sent"
         | "pass_on"
         | "tell"
+        | "note_place"
         | "move"
         | "help_policy"
         | "edition"
@@ -180,6 +181,7 @@ const DOING: Omit<Doing, "alarm"> = {
   by_phone: (view) => closeAs(view, "by_phone"),
   not_sending: (view) => closeAs(view, "not_sent"),
   pass_on: ({ standing, show }) => standing !== undefined && show({ type: "pass_on" }),
+  note_place: ({ standing, show }) => standing !== undefined && show({ type: "note_place" }),
   tell: ({ standing, show }) => standing !== undefined && show({ type: "tell" }),
   correct: ({ standing, show }) => standing !== undefined && show({ type: "correct" }),
   merge: ({ standing, show }) => standing !== undefined && mayLead(standing.call) && show({ type: "merge" }),

@@ -1,4 +1,4 @@
-/** Under the place: whether somebody called from there before, or from this number. Looked up once typing rests. */
+/** Under the place: what was noted of it, whether somebody called from there before, or from this number. Looked up once typing rests. */
 import { useEffect, useState } from "preact/hooks";
 import { Icon } from "../../../parts/icon";
 import type { Asked } from "../../../reports/api";
@@ -8,6 +8,8 @@ import { label } from "../../../text/codes";
 import { deskLabel } from "../../../text/codes.desk";
 import { t } from "../../../text/desk/intake";
 import { clock, day } from "../../../text/times";
+import { NoteLine } from "../../noting/lines";
+import { holding } from "../../noting/rules";
 import type { Draft } from "./draft";
 
 const REST_MS = 600;
@@ -52,13 +54,23 @@ const Told = (props: {
   );
 };
 
-export const EarlierCalls = ({ draft, csrf }: { readonly draft: From; readonly csrf: string }) => {
-  const said = useEarlier(draft, csrf);
+export const EarlierCalls = (props: { readonly draft: From; readonly csrf: string; readonly now: number }) => {
+  const said = useEarlier(props.draft, props.csrf);
   const found = said?.type === "ok" ? said.body : null;
+  const notes = holding(found?.place_notes ?? [], props.now);
   const isAny = found !== null && (found.place !== null || found.number !== null);
   return (
     <div role="status">
       {said !== null && said.type !== "ok" && <p class="dim s">{t("earlier.lost")}</p>}
+      {notes.length > 0 && (
+        <div class="note warn">
+          <div class="stack-s grow">
+            {notes.map((note) => (
+              <NoteLine key={note.id} note={note} now={props.now} />
+            ))}
+          </div>
+        </div>
+      )}
       {isAny && (
         <div class="note s earlier">
           <Icon name="clock" />

@@ -337,7 +337,7 @@ const Agreed = ({ draft, edition }: { readonly draft: Draft; readonly edition: E
 export const Told = (
   props: Omit<TypeProps, "edition"> & {
     readonly areas: readonly string[];
-    readonly desk: Pick<Desk, "client" | "edition">;
+    readonly desk: Pick<Desk, "client" | "edition" | "now">;
     readonly children: ComponentChildren;
   },
 ) => {
@@ -363,6 +363,7 @@ export const Told = (
       <EarlierCalls
         draft={draft.place_within === "exact" ? draft : { ...draft, place: "" }}
         csrf={desk.client.session.csrf}
+        now={desk.now}
       />
       <Line
         id="field-2"

@@ -16,6 +16,7 @@ export type DeskAction =
   | { readonly type: "not_sending" }
   | { readonly type: "pass_on" }
   | { readonly type: "tell" }
+  | { readonly type: "note_place" }
   | { readonly type: "correct" }
   | { readonly type: "merge" }
   | { readonly type: "same" }
@@ -62,6 +63,7 @@ const LETTERS: Readonly<Record<string, DeskAction>> = {
   n: { type: "not_sending" },
   x: { type: "pass_on" },
   g: { type: "tell" },
+  f: { type: "note_place" },
   d: { type: "correct" },
   l: { type: "merge" },
   "=": { type: "same" },

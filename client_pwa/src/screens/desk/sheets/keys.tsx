@@ -27,6 +27,7 @@ const BOARD = [
   [["="], "keys.same"],
   [["X"], "keys.passOn"],
   [["G"], "keys.tell"],
+  [["F"], "keys.notePlace"],
   [["T"], "keys.timeline"],
   [["E"], "keys.endOfShift"],
   [["A"], "keys.areas"],

@@ -24,6 +24,9 @@ import { CorrectSheet } from "../changing/sheet";
 import { AskBackupSheet, BackupSheet } from "../backup/sheet";
 import { RollSheet } from "../helping/roll";
 import { calledBack, tell } from "../telling/actions";
+import { notePlace } from "../noting/actions";
+import { NoteSheet } from "../../noting/sheet";
+import { whereOf } from "../parts/words";
 import { TellSheet } from "../telling/sheet";
 import { movable } from "../moving/rules";
 import { MoveSheet } from "../moving/sheet";
@@ -141,7 +144,16 @@ const OverHandover = (props: { readonly view: View; readonly over: Extract<Over,
 const OverCall = (props: {
   readonly view: View;
   readonly standing: Standing;
-  readonly about: "tell" | "correct" | "merge" | "timeline" | "by_phone" | "not_sent" | "pass_on" | "move";
+  readonly about:
+    | "tell"
+    | "note_place"
+    | "correct"
+    | "merge"
+    | "timeline"
+    | "by_phone"
+    | "not_sent"
+    | "pass_on"
+    | "move";
 }) => {
   const { view, standing, about } = props;
   const done = (): void => view.show(null);
@@ -185,6 +197,18 @@ const OverCall = (props: {
         now={now}
         onTell={(what, minutes) => void tell(client, call, what, minutes).then(done)}
         onDone={(told, how) => void calledBack(client, call, told, how).then(done)}
+        onClose={done}
+      />
+    );
+  }
+  if (about === "note_place") {
+    const { client } = view.desk;
+    const { call } = standing;
+    return (
+      <NoteSheet
+        lead={whereOf(call)}
+        saving={false}
+        onSave={(args) => void notePlace(client, call, args).then(done)}
         onClose={done}
       />
     );
@@ -287,6 +311,7 @@ export const Overlay = ({ view, over }: { readonly view: View; readonly over: Ov
     case "ask_backup":
       return <OverAssignment view={view} over={over} />;
     case "tell":
+    case "note_place":
     case "correct":
     case "merge":
     case "timeline":

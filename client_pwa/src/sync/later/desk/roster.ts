@@ -17,7 +17,7 @@ const KEPT: ReadonlySet<string> = new Set(["unit", "call", "assignment", "alarm"
 
 const OF_CALLS: readonly (keyof Call)[] = [
   ...(["place", "callback", "said", "access_note", "taken_by"] as const),
-  ...(["other_places", "other_words"] as const),
+  ...(["other_places", "other_words", "place_notes"] as const),
 ];
 const OF_HELPS: readonly (keyof Help)[] = ["position"];
 

@@ -1,0 +1,40 @@
+/** On the call's own screen: what the next team should know of this place. */
+import { useState } from "preact/hooks";
+import { announce } from "../../../parts/announce";
+import { useApp } from "../../../parts/app";
+import { Btn } from "../../../parts/btn";
+import type { Call } from "../../../schema";
+import { NOTES } from "../../../sync/later/notes";
+import { noteSay as n } from "../../../text/notes";
+import { NoteSheet } from "../../noting/sheet";
+import { placeOf } from "../callfacts";
+import { useSave } from "../hooks";
+
+export const NoteBand = ({ call }: { readonly call: Call }) => {
+  const { client } = useApp();
+  const { save, saving } = useSave();
+  const [writing, setWriting] = useState(false);
+  client.foresee(NOTES);
+  return (
+    <>
+      <Btn icon="flag" full onPress={() => setWriting(true)}>
+        {n("open")}
+      </Btn>
+      {writing && (
+        <NoteSheet
+          lead={placeOf(call)}
+          saving={saving}
+          help
+          onClose={() => setWriting(false)}
+          onSave={(args) =>
+            void save({ type: "call.note_place", entity: call.id, args }).then((isSaved) => {
+              if (!isSaved) return;
+              announce(n("kept"));
+              setWriting(false);
+            })
+          }
+        />
+      )}
+    </>
+  );
+};

@@ -1,0 +1,21 @@
+/** Sentences about notes on places, on the phone and at the desk. */
+export const en = {
+  open: "Warn the next team about this place",
+  title: "What should the next team know?",
+  lead: "About the place, not about a person: no names. It is shown with every call from here.",
+  what: "What it is",
+  "kind.hazard": "Danger there",
+  "kind.weapon": "Weapon seen there",
+  "kind.animal": "Animal",
+  "kind.access": "How to get in",
+  "kind.approach": "What helps there",
+  words: "In a few words",
+  wordsHint: "The dog behind the side gate is not tied.",
+  howLong: "For how long",
+  days: "{n:1 day|{n} days}",
+  looks: "This looks like a name or a number. Leave it out.",
+  save: "Keep this note",
+  by: "{who}, {ago} ago · until {until}",
+  lost: "A note was written here, and it cannot be read any more.",
+  kept: "Kept. The next team reads it.",
+} as const;
