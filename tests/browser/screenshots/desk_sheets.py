@@ -120,7 +120,7 @@ def notes_the_place(tour: Tour, desk: Page) -> None:
     desk.keyboard.press("f")
     opened(desk)
     desk.locator("dialog button.chip").nth(2).click()
-    desk.locator("dialog input").fill("the dog behind the side gate is not tied")
+    desk.locator("dialog textarea").fill("the dog behind the side gate is not tied")
     tour.stop(desk, "note-place")
     desk.locator("dialog .btn.pri").click()
     desk.locator("main .note", has_text="the dog behind").wait_for()

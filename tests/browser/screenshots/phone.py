@@ -125,9 +125,9 @@ def notes_the_place(tour: Tour, ada: Page) -> None:
     """What the next team should know of this place, and where it is read."""
     tour.button(ada, "Warn the next team about this place").click()
     tour.button(ada, "Animal").click()
-    ada.locator("dialog input").fill("call Mr Sample, he keeps a dog")
+    ada.locator("dialog textarea").fill("call Mr Sample, he keeps a dog")
     tour.stop(ada, "note-place")
-    ada.locator("dialog input").fill("the dog behind the side gate is not tied")
+    ada.locator("dialog textarea").fill("the dog behind the side gate is not tied")
     tour.button(ada, "Keep this note").click()
     tour.words(ada, "Animal", whole=False).first.wait_for()
     tour.stop(ada, "place-noted")

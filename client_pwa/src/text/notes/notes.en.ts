@@ -12,7 +12,7 @@ export const en = {
   words: "In a few words",
   wordsHint: "The dog behind the side gate is not tied.",
   howLong: "For how long",
-  days: "{n:1 day|{n} days}",
+  days: "{n} {n:day|days}",
   looks: "This looks like a name or a number. Leave it out.",
   save: "Keep this note",
   by: "{who}, {ago} ago · until {until}",

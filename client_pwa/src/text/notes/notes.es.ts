@@ -13,7 +13,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   words: "En pocas palabras",
   wordsHint: "El perro tras la puerta lateral está suelto.",
   howLong: "Por cuánto tiempo",
-  days: "{n:1 día|{n} días}",
+  days: "{n} {n:día|días}",
   looks: "Parece un nombre o un número. No lo escriba.",
   save: "Guardar esta nota",
   by: "{who}, hace {ago} · hasta el {until}",

@@ -38,7 +38,7 @@ const answers = (call: Call, answer: string): readonly string[] =>
     .map(([key]) => shortOf(key, call));
 
 /** Screening and circumstances: what was said yes to stands out, what is not known is told, noes are one line. */
-const Facts = ({ call }: { readonly call: Call }) => {
+const Facts = ({ call, onNote }: { readonly call: Call; readonly onNote: () => void }) => {
   const no = answers(call, "no");
   const unknown = answers(call, "unknown");
   return (
@@ -72,6 +72,11 @@ const Facts = ({ call }: { readonly call: Call }) => {
           </Tag>
         )}
         {no.length > 0 && <span class="s dim">{t("fact.no", { names: noneOf(no) })}</span>}
+        {call.closed_at === null && (
+          <button type="button" class="btn quiet sm" onClick={onNote}>
+            {t("notes.open")} <Kbd>F</Kbd>
+          </button>
+        )}
       </p>
       {call.access_note !== null && call.access_note !== undefined && call.access_note !== "" && (
         <p class="note warn access">
@@ -256,8 +261,8 @@ export const CallPanel = (props: {
         <Head standing={standing} desk={desk} />
         <Merged call={call} desk={desk} />
         <EnteredTwice call={call} desk={desk} />
-        <Facts call={call} />
-        <Notes call={call} desk={desk} onNote={actions.onNote} onOver={actions.onNoteOver} />
+        <Facts call={call} onNote={actions.onNote} />
+        <Notes call={call} desk={desk} onOver={actions.onNoteOver} />
         <Handovers call={call} onTaken={actions.onTaken} />
         <ToldLines standing={standing} now={desk.now} onTell={actions.onTell} />
         <BackupLines

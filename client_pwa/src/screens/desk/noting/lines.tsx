@@ -1,15 +1,13 @@
-/** On a call: what others wrote about its place, and the way to write more. */
+/** On a call: what others wrote about its place. */
 import type { Call, PlaceNote } from "../../../schema";
 import { t } from "../../../text/desk/board";
 import { NoteLine } from "../../noting/lines";
 import { notesOf } from "../../noting/rules";
 import type { Desk } from "../board/use";
-import { Kbd } from "../parts/kbd";
 
 export const Notes = (props: {
   readonly call: Call;
   readonly desk: Desk;
-  readonly onNote: () => void;
   readonly onOver: (note: PlaceNote) => void;
 }) => {
   const { call, desk } = props;
@@ -17,28 +15,20 @@ export const Notes = (props: {
   const { person, roles } = desk.client.session;
   const mayEnd = (note: PlaceNote): boolean => roles.includes("supervisor") || note.by === person.name;
   const notes = notesOf(call, desk.now);
+  if (notes.length === 0) return null;
   return (
-    <div class="stack-s">
-      {notes.length > 0 && (
-        <div class="note warn">
-          <div class="stack-s grow">
-            {notes.map((note) => (
-              <NoteLine key={note.id} note={note} now={desk.now}>
-                {mayEnd(note) && (
-                  <button type="button" class="btn sm" onClick={() => props.onOver(note)}>
-                    {t("notes.over")}
-                  </button>
-                )}
-              </NoteLine>
-            ))}
-          </div>
-        </div>
-      )}
-      <p>
-        <button type="button" class="btn quiet sm" onClick={props.onNote}>
-          {t("notes.open")} <Kbd>F</Kbd>
-        </button>
-      </p>
+    <div class="note warn">
+      <div class="stack-s grow">
+        {notes.map((note) => (
+          <NoteLine key={note.id} note={note} now={desk.now}>
+            {mayEnd(note) && (
+              <button type="button" class="btn sm" onClick={() => props.onOver(note)}>
+                {t("notes.over")}
+              </button>
+            )}
+          </NoteLine>
+        ))}
+      </div>
     </div>
   );
 };

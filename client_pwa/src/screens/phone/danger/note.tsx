@@ -9,6 +9,7 @@ import { noteSay as n } from "../../../text/notes";
 import { NoteSheet } from "../../noting/sheet";
 import { placeOf } from "../callfacts";
 import { useSave } from "../hooks";
+import { PlaceNotes } from "./placenotes";
 
 export const NoteBand = ({ call }: { readonly call: Call }) => {
   const { client } = useApp();
@@ -17,6 +18,7 @@ export const NoteBand = ({ call }: { readonly call: Call }) => {
   client.foresee(NOTES);
   return (
     <>
+      <PlaceNotes call={call} />
       <Btn icon="flag" full onPress={() => setWriting(true)}>
         {n("open")}
       </Btn>

@@ -1,4 +1,4 @@
-/** What others wrote about the place of a call, where the team reads what to be careful of. */
+/** What others wrote about the place of a call, for the team that goes there. */
 import { useNow } from "../../../parts/app";
 import type { Call } from "../../../schema";
 import { NoteLine } from "../../noting/lines";
@@ -6,11 +6,15 @@ import { notesOf } from "../../noting/rules";
 
 export const PlaceNotes = ({ call }: { readonly call: Call }) => {
   const now = useNow(60_000);
+  const notes = notesOf(call, now);
+  if (notes.length === 0) return null;
   return (
-    <div class="stack-s">
-      {notesOf(call, now).map((note) => (
-        <NoteLine key={note.id} note={note} now={now} />
-      ))}
+    <div class="note warn">
+      <div class="stack-s grow">
+        {notes.map((note) => (
+          <NoteLine key={note.id} note={note} now={now} />
+        ))}
+      </div>
     </div>
   );
 };

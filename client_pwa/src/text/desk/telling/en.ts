@@ -25,7 +25,7 @@ export const en = {
   "alarm.callBackRest": "Promised for {time}",
   "alarm.callBackDo": "Call back",
   "hand.backs": "{n} {n:caller|callers} to call back: {calls}",
-  "notes.open": "Note about this place",
+  "notes.open": "Note the place…",
   "notes.over": "Holds no longer",
   "notes.isOver": "The note is gone",
   "keys.notePlace": "A note about this place",

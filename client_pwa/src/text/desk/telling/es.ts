@@ -27,7 +27,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "alarm.callBackRest": "Prometida para las {time}",
   "alarm.callBackDo": "Llamar",
   "hand.backs": "{n} {n:llamada|llamadas} por devolver: {calls}",
-  "notes.open": "Nota sobre este lugar",
+  "notes.open": "Anotar el lugar…",
   "notes.over": "Ya no vale",
   "notes.isOver": "La nota se ha borrado",
   "keys.notePlace": "Una nota sobre este lugar",
