@@ -18,7 +18,7 @@ export const NoteBand = ({ call }: { readonly call: Call }) => {
   client.foresee(NOTES);
   return (
     <>
-      <PlaceNotes call={call} />
+      <PlaceNotes call={call} boxed />
       <Btn icon="flag" full onPress={() => setWriting(true)}>
         {n("open")}
       </Btn>

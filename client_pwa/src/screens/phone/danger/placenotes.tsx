@@ -4,12 +4,13 @@ import type { Call } from "../../../schema";
 import { NoteLine } from "../../noting/lines";
 import { notesOf } from "../../noting/rules";
 
-export const PlaceNotes = ({ call }: { readonly call: Call }) => {
+/** `boxed`: where nothing around it says already that it is a warning. */
+export const PlaceNotes = ({ call, boxed = false }: { readonly call: Call; readonly boxed?: boolean }) => {
   const now = useNow(60_000);
   const notes = notesOf(call, now);
   if (notes.length === 0) return null;
   return (
-    <div class="note warn">
+    <div class={boxed ? "note warn" : ""}>
       <div class="stack-s grow">
         {notes.map((note) => (
           <NoteLine key={note.id} note={note} now={now} />
