@@ -146,19 +146,27 @@ async def test_written_at_a_vague_place_it_is_read_with_that_call_alone(served):
         assert await told(team) == []
 
 
-async def test_what_was_written_at_a_call_that_is_erased_is_erased_with_it(served):
+async def test_a_call_that_is_erased_leaves_what_is_known_of_its_place_and_nothing_that_says_it_was_there(served):
     city = served.found("city")
     async with a_team(served, city) as team, served.phone(city, "privacy_officer") as officer:
         await take(team, "call-1")
         await take(team, "call-2")
+        await take(team, "call-3", place_within="m200")
         await team.must(team.desk, "call.note_place", "call-1", DOG)
-        await team.must(team.desk, "call.note_place", "call-2", {"kind": "access", "text": "by the side door"})
-        assert len(await reads(team.desk, "call-2")) == 2
+        await team.must(team.desk, "call.note_place", "call-3", {"kind": "access", "text": "by the side door"})
+        of = {note["kind"]: note for note in await rows(team, "SELECT id, kind, sealed FROM place_note")}
 
         await team.must(officer, "call.erase", "call-1", {"reason": "asked for it"})
+        await team.must(officer, "call.erase", "call-3", {"reason": "asked for it"})
 
-        assert [text for _, text, _, _ in await reads(team.desk, "call-2")] == ["by the side door"]
-        assert await told(team) == ["by the side door"]
+        assert [text for _, text, _, _ in await reads(team.desk, "call-2")] == [CANARY]
+        assert await told(team) == [CANARY]
+        assert await rows(team, "SELECT id, call_id FROM place_note") == [{"id": of["animal"]["id"], "call_id": None}]
+        on_record = await rows(team, "SELECT envelope FROM journal WHERE entity_type = 'place_note'")
+        assert on_record
+        assert not any("call-" in str(each["envelope"]) for each in on_record)
+        assert opens(team, of["animal"]) == {"text": CANARY}
+        assert opens(team, of["access"]) is None, "what no other call would show has ended"
 
 
 async def test_only_who_was_asked_for_the_call_writes_and_only_its_author_or_a_supervisor_ends(served):

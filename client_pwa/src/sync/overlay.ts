@@ -141,7 +141,7 @@ export type DeskType =
   | "assignment.end";
 export type CallType = Exclude<Extract<CommandType, `call.${string}`>, MeetType | NoteType>;
 
-/** Who was there says what the next team should know of the place (`later/notes.ts`). */
+/** Who was there says what the next team should know of the place (`later/team/notes.ts`). */
 export type NoteType = "call.note_place" | "call.end_place_note";
 
 /** Only a supervisor at a desk makes an edition (`later/desk/editions.ts`). */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type CommandType, NATURE } from "../../src/schema";
 import { BACKUPS } from "../../src/sync/later/team/backups";
 import { CALLS } from "../../src/sync/later/desk/calls";
-import { NOTES } from "../../src/sync/later/notes";
+import { NOTES } from "../../src/sync/later/team/notes";
 import { CHECK_INS } from "../../src/sync/later/checkins";
 import { DESK } from "../../src/sync/later/desk/offers";
 import { EDITIONS } from "../../src/sync/later/desk/editions";

@@ -14,7 +14,7 @@ import { GIVING } from "../../sync/later/desk/giving";
 import { keepScreens } from "../../sync/later/desk/screens";
 import { BACKUPS } from "../../sync/later/team/backups";
 import { HANDOFFS } from "../../sync/later/shifts/handoffs";
-import { NOTES } from "../../sync/later/notes";
+import { NOTES } from "../../sync/later/team/notes";
 import { HELPS } from "../../sync/later/safety/helps";
 import { ROLLS } from "../../sync/later/safety/rolls";
 import { go, here, match, path } from "../../router";

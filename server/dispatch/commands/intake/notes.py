@@ -23,7 +23,8 @@ DEADLINE: Final = "place_note.end"
 def write(tx: Change, actor: Actor, command: Received[NotePlace], now: int) -> None:
     """The next team should know this of the place. One that would be over by now is only in the journal, without words.
 
-    The words have a key of their own. It dies with the note, and with the call it was written at if that is erased.
+    The words have a key of their own, which dies with the note. Nothing on record says at which call it was written:
+    the place stays known to teams when the call is erased, and does not say where the erased call was.
 
     Raises:
         Dependency: nothing is known of the call yet.
@@ -35,18 +36,17 @@ def write(tx: Change, actor: Actor, command: Received[NotePlace], now: int) -> N
     at = command.happened_at(args.at)
     ends_at = at + args.days * DAY_MS
     about: dict[str, Any] = {"entity_type": "place_note", "entity_id": note_id}
-    coded = {"call_id": call.id, "kind": args.kind, "at": at, "ends_at": ends_at}
+    coded = {"kind": args.kind, "at": at, "ends_at": ends_at}
     if ends_at <= now or is_erased(tx, call.id):
         record(tx, kind="place.noted_late", coded=coded, **about)
         return
     words = {"text": args.text}
-    subjects = (note_id, call.id)
-    sealed = tx.vault.seal(entity=key_name(**about), subjects=subjects, retention=notes.KEPT, fields=words)
+    sealed = tx.vault.seal(entity=key_name(**about), subjects=(note_id,), retention=notes.KEPT, fields=words)
     role = next(role for role in notes.WRITERS if role in actor.roles)
-    told: dict[str, str | int] = {"kind": args.kind, "person_id": actor.person_id, "role": role, "written_at": at, "ends_at": ends_at}
-    if not notes.add(tx, note_id, call.id, sealed=sealed, **told):
+    by: dict[str, str | int] = {"person_id": actor.person_id, "role": role}
+    if not notes.add(tx, note_id, call.id, sealed=sealed, kind=args.kind, written_at=at, ends_at=ends_at, **by):
         return
-    record(tx, kind="place.noted", coded=coded, personal=words, retention=notes.KEPT, subjects=subjects, **about)
+    record(tx, kind="place.noted", coded=coded, personal=words, retention=notes.KEPT, subjects=(note_id,), **about)
     due_at(tx, kind=DEADLINE, entity_id=note_id, at=ends_at)
     _show(tx, notes.calls_with(tx, [note_id]))
 
@@ -80,13 +80,10 @@ def follow(tx: Change, call_id: str) -> None:
 
 
 def without(tx: Change, call_id: str) -> None:
-    """The call is erased: so is what was written at it, and its keys die with the call's."""
-    written = notes.written_at_call(tx, call_id)
-    shown = notes.calls_with(tx, written)
-    for note_id in written:
-        cancel(tx, kind=DEADLINE, entity_id=note_id)
-        notes.drop(tx, note_id)
-    _show(tx, shown - {call_id})
+    """The call is erased. What is known of its place stays and forgets the call; what only the call showed ends."""
+    notes.forget_call(tx, call_id)
+    for note_id in notes.written_at_call(tx, call_id):
+        _destroy(tx, note_id, "place.note_ended")
 
 
 def _was_there(tx: Tx, actor: Actor, call_id: str) -> bool:

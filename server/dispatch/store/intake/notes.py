@@ -51,6 +51,11 @@ def move(tx: Tx, call_id: str) -> None:
     )
 
 
+def forget_call(tx: Tx, call_id: str) -> None:
+    """What is known of a place is no longer known to be from this call."""
+    tx.run("UPDATE place_note SET call_id = NULL WHERE call_id = :id AND place_tag IS NOT NULL", id=call_id)
+
+
 def drop(tx: Tx, note_id: str) -> None:
     """It is gone."""
     tx.run("DELETE FROM place_note WHERE id = :id", id=note_id)

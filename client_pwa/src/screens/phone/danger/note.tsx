@@ -4,7 +4,7 @@ import { announce } from "../../../parts/announce";
 import { useApp } from "../../../parts/app";
 import { Btn } from "../../../parts/btn";
 import type { Call } from "../../../schema";
-import { NOTES } from "../../../sync/later/notes";
+import { NOTES } from "../../../sync/later/team/notes";
 import { noteSay as n } from "../../../text/notes";
 import { NoteSheet } from "../../noting/sheet";
 import { placeOf } from "../callfacts";

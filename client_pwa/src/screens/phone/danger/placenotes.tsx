@@ -3,6 +3,7 @@ import { useNow } from "../../../parts/app";
 import type { Call } from "../../../schema";
 import { NoteLine } from "../../noting/lines";
 import { notesOf } from "../../noting/rules";
+import { t } from "../../../text/phone";
 
 /** `boxed`: where nothing around it says already that it is a warning. */
 export const PlaceNotes = ({ call, boxed = false }: { readonly call: Call; readonly boxed?: boolean }) => {

@@ -1,6 +1,6 @@
 /** Notes about a place, on the calls from there that this device shows, before the server says so. Pure. */
-import type { Call, PlaceNote } from "../../schema";
-import type { Handlers, NoteType, View } from "../overlay";
+import type { Call, PlaceNote } from "../../../schema";
+import type { Handlers, NoteType, View } from "../../overlay";
 
 const DAY = 86_400_000;
 
