@@ -58,7 +58,6 @@ export const en = {
   "offer.people": "{n} people.",
   "offer.minor": "Someone under 18 is there.",
   "offer.toldNothing": "Nothing was asked about danger.",
-  "offer.noNote": "No note about this place.",
   "offer.area": "Area {area}",
   "offer.unreadable": "Part of this call cannot be read. A warning may be missing. Ask dispatch.",
   "offer.near": "{m} around {place}",

@@ -57,7 +57,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "offer.people": "{n} personas.",
   "offer.minor": "Hay alguien menor de 18.",
   "offer.toldNothing": "No se preguntó por peligros.",
-  "offer.noNote": "Ninguna nota sobre este lugar.",
   "offer.area": "Zona {area}",
   "offer.unreadable": "No se puede leer parte de esta llamada. Puede faltar un aviso. Pregunte a central.",
   "offer.near": "{m} alrededor de {place}",

@@ -20,8 +20,8 @@ export const placeOf = (call: Call): string => {
   return call.area === "unknown" ? t("offer.noPlace") : t("offer.area", { area: call.area });
 };
 
-/** What others wrote about the place: rare, and not first. */
-const placeNotes = lazy(async () => (await import("./danger/placenotes")).PlaceNotes, true);
+/** What others wrote about the place comes with what is fetched right after the first paint. */
+const placeNotes = lazy(async () => (await import("./checkin")).PlaceNotes, true);
 
 const TOLD = [
   "weapon",
@@ -61,12 +61,10 @@ const more = (call: Call): readonly string[] => {
 
 export const Careful = ({ call }: { readonly call: Call }) => {
   const answers = told(call);
-  const note = call.access_note || null;
   const worst = answers[0]?.answer;
-  const warnings = [note, call.unreadable ? t("offer.unreadable") : null].filter((each) => each !== null);
+  const warnings = [call.access_note, call.unreadable && t("offer.unreadable")].filter((each) => !!each);
   // Nothing but noes and no note: said plainly, so that the colour keeps its meaning.
-  const isNoted = (call.place_notes ?? []).length > 0;
-  const plain = warnings.length === 0 && !isNoted && worst === "no";
+  const plain = warnings.length === 0 && !call.place_notes?.length && worst === "no";
   return (
     <div class={plain ? "row top" : `note ${worst === "yes" ? "alarmbox" : "warn"}`}>
       <dt>
@@ -74,8 +72,7 @@ export const Careful = ({ call }: { readonly call: Call }) => {
         <span class="sr">{t("offer.careful")}</span>
       </dt>
       <dd class="grow">
-        {isNoted && <placeNotes.Part call={call} />}
-        {warnings.length === 0 && !isNoted && <p>{t("offer.noNote")}</p>}
+        <placeNotes.Part call={call} />
         {warnings.map((warning) => (
           <p key={warning} class="b">
             {warning}

@@ -22,6 +22,7 @@ import { BackupBand } from "./backup/band";
 import { NoteBand } from "./danger/note";
 import { CalledOffSheet } from "./calledoff/sheet";
 import { ChangedBand } from "./changed/band";
+export { PlaceNotes } from "./danger/placenotes";
 import { type How, howOf, isAsking, toldAt } from "./checkstate";
 import { Going, useGoing } from "./danger/going";
 import { RollQuestion } from "./danger/roll";

@@ -16,6 +16,7 @@ export const en = {
   looks: "This looks like a name or a number. Leave it out.",
   save: "Keep this note",
   by: "{who}, {ago} ago · until {until}",
+  none: "No note about this place.",
   lost: "A note was written here, and it cannot be read any more.",
   kept: "Kept. The next team reads it.",
 } as const;

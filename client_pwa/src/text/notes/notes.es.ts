@@ -17,6 +17,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   looks: "Parece un nombre o un número. No lo escriba.",
   save: "Guardar esta nota",
   by: "{who}, hace {ago} · hasta el {until}",
+  none: "Ninguna nota sobre este lugar.",
   lost: "Aquí se escribió una nota y ya no se puede leer.",
   kept: "Guardada. El próximo equipo la lee.",
 };

@@ -1,18 +1,15 @@
 /** What others wrote about the place of a call, for the team that goes there. */
 import { useNow } from "../../../parts/app";
 import type { Call } from "../../../schema";
-import { t } from "../../../text/phone";
+import { noteSay as n } from "../../../text/notes";
 import { NoteLine } from "../../noting/lines";
 import { notesOf } from "../../noting/rules";
 
-/** `boxed`: where nothing around it says already that it is a warning. */
+/** `boxed`: where nothing around it says that it is a warning, and nothing need be said where there is none. */
 export const PlaceNotes = ({ call, boxed = false }: { readonly call: Call; readonly boxed?: boolean }) => {
   const now = useNow(60_000);
   const notes = notesOf(call, now);
-  if (notes.length === 0) {
-    // They ended while this phone heard nothing: where the warnings stand, nothing may be left unsaid.
-    return boxed || call.access_note ? null : <p>{t("offer.noNote")}</p>;
-  }
+  if (notes.length === 0) return boxed || call.access_note || call.unreadable ? null : <p>{n("none")}</p>;
   return (
     <div class={boxed ? "note warn" : ""}>
       <div class="stack-s grow">
