@@ -32,9 +32,11 @@ ALL_KEPT = 200 * KB
 OFFICE_CHUNK = 120 * KB
 WORKER_LINES = 150
 
-RESPONDER = "src/screens/phone/index.tsx"
+RESPONDER = "phone"
 INTERRUPTER = re.compile(r"src/(screens/quiet|text/quiet)\b")
 """The lazy chunk that a responder sees first."""
+FIRST_PARTS = 2
+"""The entry and that one."""
 
 TOOLS = {
     "biome": "@biomejs/biome/bin/biome",
@@ -149,7 +151,10 @@ def first_load(chunks: Mapping[str, Any]) -> tuple[set[str], set[str]]:
     """The scripts and styles a responder's phone fetches first: the entry, their home, and what both import."""
     scripts: set[str] = set()
     styles: set[str] = set()
-    waiting = [key for key, chunk in chunks.items() if chunk.get("isEntry") or key == RESPONDER]
+    waiting = [key for key, chunk in chunks.items() if chunk.get("isEntry") or chunk.get("name") == RESPONDER]
+    if len(waiting) != FIRST_PARTS:
+        message = "what a responder sees first is in no chunk of its own"
+        raise BuildError(message)
     while waiting:
         chunk = chunks[waiting.pop()]
         if chunk["file"] in scripts:

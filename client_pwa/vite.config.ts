@@ -5,19 +5,32 @@ import { fileURLToPath } from "node:url";
 import { build, type Plugin, type Rolldown } from "vite";
 import { defineConfig } from "vitest/config";
 
-/** What only an office computer runs: no phone keeps it. */
-const OFFICE = /\/src\/(screens\/(desk|console|manager|reports)|sync\/later\/desk)/;
+/** What only an office computer runs, or a page that can keep nothing: no phone keeps it. */
+const OFFICE = /\/src\/(screens\/(desk|console|manager|reports|origin)|sync\/later\/desk)/;
 
 /** What every signed-in person runs: one chunk, because one compresses better and arrives sooner than ten. */
-const CORE = /node_modules|\/src\/(sync\/(?!later\/)|parts|router|text\/(shell|words|times|codes|phone|personal)\.ts)/;
+const CORE =
+  /node_modules|\/src\/(sync\/(?!later\/)|parts|router|screens\/(?:lazy|gate|routes|enrolcode)\.|text\/(shell|words|times|codes|phone|personal)\.ts)/;
 
-/** Notes about places, for phone and desk alike: one chunk for the same reason. */
-const NOTING = /\/src\/(screens\/noting|text\/notes\/(index|notes\.en))/;
+/** What a responder sees first. */
+const PHONE =
+  /\/src\/screens\/phone\/(?:index|home|call|callfacts|offer|off|hooks|work|waiting|decline|saves|outcome)\./;
 
-const GROUPS = [
-  { name: "core", test: CORE },
-  { name: "noting", test: NOTING },
-];
+/** What phones and desks foresee and call by the same words. */
+const BOTH =
+  /\/src\/(screens\/(?:changes|noting)|text\/(?:normalise|notes\/(?:index|notes\.en)|backups\/backups(?:\.en)?\.ts|codes\.help(?:\.en)?\.ts)|sync\/later\/(?:checkins|proven|team\/|shifts\/|safety\/))/;
+
+/** What a responder's phone fetches right after the first paint: together, for it compresses better. */
+const LATER =
+  /\/src\/(screens\/(?:phone|lock)\/|text\/(?:later|lock)(?:\.en)?\.ts|sync\/later\/(?:locking\/|(?:rescue|ringing|meeting)\.))/;
+
+const JOINING = /\/src\/(screens\/enrol\.|text\/enrol(?:\.en)?\.ts|sync\/later\/enrolling)/;
+
+/** What happens beside the main path, on every device. */
+const ASIDE = /\/src\/sync\/later\/(?:becoming|room|sums)\./;
+
+/** What a phone says in Spanish: one chunk, which compresses better than eight. */
+const SPANISH = /\/src\/text\/(?:backups\/backups|notes\/notes|codes(?:\.help)?|enrol|later|lock|phone|shell)\.es\.ts/;
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -91,9 +104,28 @@ export default defineConfig({
   build: {
     manifest: true,
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // The page names what it starts with. A lazy part needs the core and at most one more: naming them costs more bytes.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_name, found, { hostType }) =>
+        hostType === "html" ? found : found.filter((name) => name.endsWith(".css")),
+    },
     reportCompressedSize: false,
-    rolldownOptions: { output: { codeSplitting: { groups: GROUPS } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "core", test: CORE },
+            { name: "es", test: SPANISH },
+            { name: "phone", test: PHONE },
+            { name: "both", test: BOTH },
+            { name: "later", test: LATER },
+            { name: "enrol", test: JOINING },
+            { name: "aside", test: ASIDE },
+          ],
+        },
+      },
+    },
   },
   test: {
     environment: "node",

@@ -1,9 +1,9 @@
 /** The start: is this address safe, who is signed in, and which part of the app is theirs. */
 import { effect, signal } from "@preact/signals";
-import { render, type VNode } from "preact";
+import { type ComponentType, render, type VNode } from "preact";
 import { useEffect, useErrorBoundary } from "preact/hooks";
 import { Announcements } from "./parts/announce";
-import { App, type AppValue } from "./parts/app";
+import { App } from "./parts/app";
 import { wearTheme } from "./parts/theme";
 import { go, here, listen } from "./router";
 import type { Session } from "./schema";
@@ -11,7 +11,16 @@ import { codeOf } from "./screens/enrolcode";
 import { Failed, HeldUp, WrongPlace } from "./screens/gate";
 import { type Lazy, lazy } from "./screens/lazy";
 import { type Area, areaOf, isDesk, landing } from "./screens/routes";
-import { askToKeep, currentSession, handOver, heldUp, missing, openClient } from "./sync/client";
+import {
+  askToKeep,
+  currentSession,
+  handOver,
+  heldUp,
+  isLocked,
+  missing,
+  openClient,
+  type SyncClient,
+} from "./sync/client";
 import { registerWorker } from "./sync/worker";
 import { language, ready } from "./text/words";
 import "./styles/tokens.css";
@@ -25,10 +34,11 @@ const PARTS: Readonly<Record<Area, Lazy<object>>> = {
   desk: lazy(async () => (await import("./screens/desk/index")).DeskApp),
   manager: lazy(async () => (await import("./screens/manager/index")).ManagerApp),
   account: lazy(async () => (await import("./screens/account")).Account),
+  lock: lazy(async () => (await import("./screens/lock/index")).Unlock),
 };
 
 /** These are drawn in the phone's frame; the others bring their own. */
-const PHONE_FRAME: ReadonlySet<Area> = new Set(["phone", "quiet", "account"]);
+const PHONE_FRAME: ReadonlySet<Area> = new Set(["phone", "quiet", "account", "lock"]);
 
 const frame = (phone: boolean): void => {
   document.body.classList.toggle("phone", phone);
@@ -67,6 +77,19 @@ const takeCode = (): string | null => {
 
 const renewal = signal<(() => void) | null>(null);
 
+/** What opens by a PIN begins with a client that saves and reads nothing. False where there is no PIN. */
+const openLocked = async (
+  session: Session,
+  show: (client: SyncClient, Above?: ComponentType) => void,
+): Promise<boolean> => {
+  if (!(await isLocked(session))) return false;
+  const { begin, Strip } = await import("./screens/lock/index");
+  await ready();
+  const client = await begin(session);
+  if (client !== null) show(client, Strip);
+  return client !== null;
+};
+
 const start = async (root: Element): Promise<void> => {
   await ready();
   const lacking = missing();
@@ -90,15 +113,18 @@ const start = async (root: Element): Promise<void> => {
     return handOver();
   }
   if (session.org.kind === "site") document.documentElement.dataset["partition"] = "confidential";
-  const client = await openClient({ session, desk: isDesk(session) });
-  const value: AppValue = { client, renewal };
-  render(
-    <App.Provider value={value}>
-      <Shell session={session} />
-      <Announcements />
-    </App.Provider>,
-    root,
-  );
+  let shown = 0;
+  const show = (client: SyncClient, Above?: ComponentType): void => {
+    shown += 1;
+    render(
+      <App.Provider value={{ client, renewal, show, Above }}>
+        <Shell key={shown} session={session} />
+        <Announcements />
+      </App.Provider>,
+      root,
+    );
+  };
+  if (!(await openLocked(session, show))) show(await openClient({ session, desk: isDesk(session) }));
   await askToKeep();
   await handOver(undefined, session.device);
 };

@@ -1,6 +1,6 @@
 /** What every screen is given: who is signed in, their rows, how to save, and what time it is. */
 import type { ReadonlySignal } from "@preact/signals";
-import { createContext } from "preact";
+import { type ComponentType, createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 import type { SyncClient } from "../sync/client";
 
@@ -8,6 +8,10 @@ export interface AppValue {
   readonly client: SyncClient;
   /** A new version lies ready; calling it opens it. Shown quietly, and never in the middle of a call. */
   readonly renewal: ReadonlySignal<(() => void) | null>;
+  /** On every screen, above all else. */
+  readonly Above?: ComponentType | undefined;
+  /** Go on with another client, each screen drawn anew. */
+  readonly show: (client: SyncClient) => void;
 }
 
 export const App = createContext<AppValue | null>(null);

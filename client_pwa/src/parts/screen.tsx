@@ -37,7 +37,7 @@ export interface ScreenProps {
 }
 
 export const Screen = (props: ScreenProps) => {
-  const { client } = useApp();
+  const { client, Above } = useApp();
   useEffect(() => {
     document.title = `${props.title} · 727`;
   }, [props.title]);
@@ -45,6 +45,7 @@ export const Screen = (props: ScreenProps) => {
     <div class="app">
       <div>
         {client.session.org.training && <TrainingBanner />}
+        {Above !== undefined && <Above />}
         <header class={`top ${props.tone ?? ""}`}>
           {props.sync !== false && <SyncLine>{props.sync}</SyncLine>}
           <Head {...props} />

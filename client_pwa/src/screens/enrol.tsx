@@ -8,6 +8,7 @@ import { e } from "../text/enrol";
 import { s } from "../text/shell";
 import { isWhole, tidy } from "./enrolcode";
 import { Plain } from "./gate";
+import { isDesk } from "./routes";
 
 type Standing =
   | { readonly is: "asking" }
@@ -31,8 +32,10 @@ export const Enrol = (props: {
   readonly code: string | null;
   /** Who is signed in here now. */
   readonly session: Session | null;
+  /** This person's PIN is forgotten: with the code, what it opened is let go of. */
+  readonly anew?: string;
 }) => {
-  const { code, session } = props;
+  const { code, session, anew } = props;
   const isAsked = code === null || session !== null;
   const [typed, setTyped] = useState("");
   const [standing, setStanding] = useState<Standing>({ is: isAsked ? "asking" : "going" });
@@ -40,9 +43,9 @@ export const Enrol = (props: {
   const field = useRef<HTMLInputElement>(null);
   const join = (code: string): void => {
     setStanding({ is: "going" });
-    enrol(code).then(
+    enrol(code, undefined, anew).then(
       // A fresh page: nothing of whoever was signed in before stays in memory.
-      () => location.replace("/"),
+      (joined) => location.replace(joined.org.training || isDesk(joined) ? "/" : "/unlock"),
       (error: unknown) => {
         setStanding({ is: "failed", why: why(error) });
         field.current?.focus({ preventScroll: true });

@@ -2,7 +2,7 @@
 import type { RoleCode, Session } from "../schema";
 
 /** The lazy parts of the app: a phone never downloads the console. */
-export type Area = "phone" | "quiet" | "desk" | "manager" | "account";
+export type Area = "phone" | "quiet" | "desk" | "manager" | "account" | "lock";
 
 const AREAS: readonly (readonly [Area, readonly string[], readonly RoleCode[]])[] = [
   ["phone", ["/now", "/find", "/promises"], ["responder"]],
@@ -17,6 +17,7 @@ const HOME: Readonly<Record<Area, string>> = {
   desk: "/desk",
   manager: "/outcomes",
   account: "/me",
+  lock: "/unlock",
 };
 
 const may = (session: Session, roles: readonly RoleCode[]): boolean =>
@@ -34,6 +35,7 @@ export const landing = (session: Session): string => HOME[homeArea(session)];
 export const areaOf = (path: string, session: Session): Area | null => {
   const found = AREAS.find(([, starts]) => starts.some((start) => under(path, start)));
   if (found !== undefined) return may(session, found[2]) ? found[0] : null;
+  if (path === HOME.lock) return "lock";
   if (!under(path, "/me")) return null;
   const home = homeArea(session);
   return home === "phone" || home === "quiet" ? home : "account";

@@ -6,11 +6,12 @@ import { aside, type Book, type Command, newId, openBook, type Parts, saver } fr
 import { openHome, openRoot } from "./device";
 import { openDirectory } from "./directory";
 import { handOver } from "./handover";
+import type { Locker } from "./locker";
 import { type Loop, openLoop } from "./loop";
 import { openOutbox } from "./outbox";
 import { type Handlers, overlaid } from "./overlay";
 import { browserPorts, type Channel, type Ports } from "./ports";
-import { diskKeeper, NO_TABLES, openReplica, type Replica, type Tables, tabulate } from "./replica";
+import { diskKeeper, type Keeper, NO_TABLES, openReplica, type Replica, type Tables, tabulate } from "./replica";
 import type { LoopFacts } from "./run";
 import { sameStatus, statusOf, type SyncStatus, toShow, type Waiting, waitingOf } from "./standing";
 import { leaveSession, openWire, readSession } from "./wire";
@@ -19,7 +20,7 @@ export type { Command } from "./book";
 export { heldUp } from "./database";
 export { handOver } from "./handover";
 export { askToKeep, type Missing, missing } from "./origin";
-export { currentSession } from "./session";
+export { currentSession, isLocked } from "./session";
 export type { SyncStatus, Waiting } from "./standing";
 
 export interface Drafts {
@@ -57,6 +58,8 @@ export interface SyncClient {
   readonly leave: () => Promise<void>;
   /** Destroy everything this person could read here. What is not sent yet stays sealed and goes up by itself. */
   readonly wipe: () => Promise<void>;
+  /** Sync no more: another client takes over. */
+  readonly close: () => void;
 }
 
 export interface ClientOptions {
@@ -64,6 +67,10 @@ export interface ClientOptions {
   /** A desk keeps little of its rows on disk (`later/desk/roster`); what it saves lies sealed there as on a phone. */
   readonly desk: boolean;
   readonly ports?: Ports;
+  /** The person's locker, where a PIN was needed for it. */
+  readonly locker?: Locker;
+  /** What a locked device has at hand, in place of its rows: it saves and sends, and reads nothing. */
+  readonly atHand?: Keeper;
 }
 
 /** Open what this person has on this device, show it, and begin to sync. */
@@ -74,7 +81,7 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
   const home = openHome(tag, ports.bytes);
   const device = await home.device(session.device);
   if (device === undefined) throw new Error("this browser is not a device of that organization");
-  const locker = await home.locker(person);
+  const locker = options.locker ?? (await home.locker(person));
   const outbox = openOutbox(tag);
   const tables = signal<Tables>(NO_TABLES);
   const reached = signal(0);
@@ -82,7 +89,7 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
   const desk = options.desk
     ? await (await import("./later/desk/roster")).deskKeeper(home.db, locker, person, ports.now)
     : null;
-  const keeper = desk ?? diskKeeper(home.db, locker, person);
+  const keeper = options.atHand ?? desk ?? diskKeeper(home.db, locker, person);
   const replica = await openReplica(keeper, (change, position) =>
     batch(() => {
       tables.value = tabulate(tables.value, change);
@@ -105,7 +112,7 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
   const loop = openLoop(
     {
       ...{ ports, home, outbox, device, person, wire: openWire(ports) },
-      ...{ app: APP, boot: newId(ports), replica: telling(replica, channel) },
+      ...{ app: APP, boot: newId(ports), replica: options.atHand ? null : telling(replica, channel) },
       // A desk is live or it is not: what was before its start says nothing but who is on which team.
       heard_at: desk === null ? (device.heard_at ?? null) : desk.heard_at,
     },
@@ -125,6 +132,11 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
     },
   );
   const heardFrom = async (what: string): Promise<void> => {
+    // What lies here opens by a PIN from now, or was locked: nothing of it stays in this window's memory.
+    if (what === "lock") {
+      loop.stop();
+      return globalThis.location?.reload();
+    }
     if (what === "replica" && !options.desk) await replica.reload();
     if (what !== "outbox") return;
     await book.read();
@@ -169,6 +181,10 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
       channel.tell("outbox");
     },
     leave: () => leave(parts, loop, replica, book),
+    close: () => {
+      loop.stop();
+      channel.close();
+    },
     wipe: async () => {
       loop.stop();
       await destroy(parts, replica);

@@ -29,9 +29,37 @@ export interface Device {
   readonly heard_at?: number;
 }
 
-interface Person {
+/** What opens a person's data key, and what a locked device has at hand; made and used by `later/locking` only. */
+export interface Lock {
+  readonly v: 1;
+  readonly salt: Bytes;
+  /** What a guess costs: KiB of memory, and passes over it. */
+  readonly memory: number;
+  readonly passes: number;
+  /** The data key, under what PIN and share make together. */
+  readonly data: Box;
+  /** Sealed to while locked; `read` opens that, under the data key. */
+  readonly write: string;
+  readonly read: Box;
+  /** Which share belongs to it: its SHA-256. */
+  readonly of: string;
+  /** Wrong PINs since the last right one. */
+  readonly wrong: number;
+  /** The share while it may be kept, and until when; with the latest this device's clock ever showed. */
+  readonly share: Box | null;
+  readonly until: number;
+  readonly seen: number;
+  /** What is under way, in ids and times, without a word about anybody. */
+  readonly card: Box | null;
+  /** The data key from before there was a PIN, until nothing lies under it any more. */
+  readonly before?: CryptoKey;
+}
+
+export interface Person {
+  /** Of the session, and of all else where there is no lock. */
   readonly key: CryptoKey;
   readonly session: Box;
+  readonly lock?: Lock;
 }
 
 /** How far this person's rows reach. `reached` is the newest change set known to be in them. */
@@ -89,6 +117,8 @@ export interface Home {
   /** Destroy the data key and everything under it. */
   readonly destroy: (person: string) => Promise<void>;
   readonly hasDrafts: (person: string) => Promise<boolean>;
+  /** What lies here opens by a PIN only. */
+  readonly isLocked: (person: string) => Promise<boolean>;
 }
 
 /** Open the database of one organization. */
@@ -121,6 +151,7 @@ export const openHome = (tag: string, bytes: (length: number) => Bytes): Home =>
     },
     clear: (person) => clear(db, person, false),
     destroy: (person) => clear(db, person, true),
+    isLocked: async (person) => (await db.use((open) => open.get("person", person)))?.lock !== undefined,
     hasDrafts: async (person) => (await db.use((open) => open.count("draft", ofPerson(person)))) > 0,
   };
 };

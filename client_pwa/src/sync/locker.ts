@@ -8,6 +8,8 @@ import { type Bytes, text, utf8 } from "./bytes";
 export interface Box {
   readonly iv: Bytes;
   readonly ct: ArrayBuffer;
+  /** Sealed while the device was locked: with which key of that run of the app (`later/locking`). */
+  readonly run?: Bytes;
 }
 
 export interface Locker {

@@ -74,6 +74,8 @@ export interface Outbox {
   readonly open: () => Promise<readonly Entry[]>;
   readonly entry: (id: string) => Promise<Entry | undefined>;
   readonly shadows: () => Promise<readonly Shadow[]>;
+  /** The same under another data key; one that is gone meanwhile stays away. */
+  readonly rebox: (boxes: ReadonlyMap<string, Box>) => Promise<void>;
   readonly pending: (device: string) => Promise<readonly Entry[]>;
   readonly marks: (device: string) => Promise<Marks>;
   /** All of it in one transaction; repeating it changes nothing. Answers asked for in another epoch count for nothing. */
@@ -146,6 +148,14 @@ export const openOutbox = (tag: string): Outbox => {
     },
     entry: (id) => db.use((open) => open.getFromIndex("row", "id", id)),
     shadows: () => db.use((open) => open.getAll("overlay")),
+    rebox: (boxes) =>
+      write(async (tx) => {
+        const shadows = tx.objectStore("overlay");
+        for (const [id, box] of boxes) {
+          const shadow = await shadows.get(id);
+          if (shadow !== undefined) await shadows.put({ ...shadow, box });
+        }
+      }),
     pending: async (device) => {
       const saved = await db.use((open) => open.getAllFromIndex("row", "state", "saved"));
       return saved.filter((entry) => entry.device === device);

@@ -61,14 +61,19 @@ export const openSealer = async (run: CryptoKeyPair, to: Pick<SealingKey, "kid" 
   };
 };
 
-const agree = async (own: CryptoKey, ownPublic: Bytes, to: Pick<SealingKey, "kid" | "public">): Promise<CryptoKey> => {
+/** What `own` and the other's key make together; `salt` is the public key of the run that sealed. */
+export const agree = async (
+  own: CryptoKey,
+  salt: Bytes,
+  to: Pick<SealingKey, "kid" | "public">,
+): Promise<CryptoKey> => {
   const curve = { name: "ECDH", namedCurve: "P-256" };
   const theirs = await crypto.subtle.importKey("raw", decode64(to.public), curve, false, []);
   const secret = await crypto.subtle.deriveBits({ name: "ECDH", public: theirs }, own, 256);
   const base = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveKey"]);
   const info = utf8(`field727 seal p256-1 ${to.kid}`);
-  const hkdf = { name: "HKDF", hash: "SHA-256", salt: ownPublic, info };
-  return crypto.subtle.deriveKey(hkdf, base, { name: "AES-GCM", length: 256 }, false, ["encrypt"]);
+  const hkdf = { name: "HKDF", hash: "SHA-256", salt, info };
+  return crypto.subtle.deriveKey(hkdf, base, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
 };
 
 /** The row as it is kept and sent; the field order never changes. */

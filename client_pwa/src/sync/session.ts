@@ -14,3 +14,11 @@ export const currentSession = async (ports: Ports = browserPorts()): Promise<Ses
   await home.db.close();
   return session;
 };
+
+/** Whether what this person has here opens by a PIN only. */
+export const isLocked = async ({ org, person }: Session, ports: Ports = browserPorts()): Promise<boolean> => {
+  const home = openHome(org.tag, ports.bytes);
+  const locked = await home.isLocked(person.id);
+  await home.db.close();
+  return locked;
+};

@@ -51,6 +51,9 @@ export class TestServer {
   doubts: string | null = null;
   /** This device goes by a name that another one has too. */
   copy: string | null = null;
+  /** The server's share of a lock, and how long it may be kept. */
+  share = "c2hhcmVzaGFyZXNoYXJlc2hhcmVzaGFyZXNoYXJlMTI";
+  shareUntil: number | null = null;
   readonly blobs = new Map<string, string>();
   judge: (row: OutboxRow) => Verdict = () => ({ r: "ok" });
   /** What an applied command does to the feed. */
@@ -123,6 +126,13 @@ export class TestServer {
     return response;
   }
 
+  private signedIn(path: string): Response {
+    if (this.isRevoked) return problem(401, "revoked");
+    if (!this.hasSession) return problem(401, "not_signed_in");
+    const share = { share: this.share, until: this.shareUntil, now: this.now() };
+    return json(path.endsWith("share") ? share : this.session([...this.devices.keys()].at(-1) ?? ""));
+  }
+
   private async route(path: string, init: RequestInit): Promise<Response> {
     const url = new URL(path, "http://server.test");
     const body = typeof init.body === "string" && init.body !== "" ? JSON.parse(init.body) : {};
@@ -133,10 +143,8 @@ export class TestServer {
       case "/api/session/enrol":
         return this.enrol(body);
       case "/api/session":
-        if (this.isRevoked) return problem(401, "revoked");
-        return this.hasSession
-          ? json(this.session([...this.devices.keys()].at(-1) ?? ""))
-          : problem(401, "not_signed_in");
+      case "/api/session/share":
+        return this.signedIn(url.pathname);
       case "/api/session/leave":
         this.hasSession = false;
         return new Response(null, { status: 204 });

@@ -4,6 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import DESK, PHONE
 from tests.browser.damage import damage_newest_call
+from tests.browser.screenshots import locking
 from tests.browser.screenshots.dispatcher import Told, call_off, take_and_offer, take_back
 from tests.browser.screenshots.tour import PATIENCE_MS, Tour
 from tests.browser.screenshots.words import said
@@ -23,6 +24,7 @@ def walk(tour: Tour) -> None:
     before_a_call(tour, ada)
     asked(tour, ada, desk)
     on_the_way(tour, ada)
+    locking.walk(tour, ada)
     are_you_ok(tour, desk)
     finding_help(tour, ada)
     met(tour, ada)

@@ -6,7 +6,6 @@ import { lazy } from "../lazy";
 import { ActiveCall, checkIn } from "./call";
 import { Home } from "./home";
 import { useWork } from "./hooks";
-import { Log } from "./log";
 import { useRememberTeam } from "./off";
 import { Offer } from "./offer";
 import { isBusy, offerOf } from "./work";
@@ -42,14 +41,13 @@ export const Phone = () => {
   );
 };
 
-const isLater = (path: string): boolean =>
-  match("/now/call/:call/both", path) !== null || match("/now/call/:call/time", path) !== null;
+const LATER = ["log", "both", "time"] as const;
+
+const isLater = (path: string): boolean => LATER.some((page) => match(`/now/call/:call/${page}`, path) !== null);
 
 const Route = ({ path }: { readonly path: string }) => {
   const offer = match("/now/offer/:offer", path);
   if (offer !== null) return <Offer {...offer} />;
-  const log = match("/now/call/:call/log", path);
-  if (log !== null) return <Log {...log} />;
   const call = match("/now/call/:call", path);
   if (call !== null) return <ActiveCall {...call} />;
   if (isLater(path)) return <later.Part path={path} />;

@@ -1,4 +1,4 @@
-/** The screens that are not first: what partners saved, wrong times, finding help, referrals and Me. Fetched right after the first paint. */
+/** The screens that are not first: the outcome, what partners saved, wrong times, finding help, referrals and Me. Fetched right after the first paint. */
 import { helpAlarm } from "../../parts/help";
 import { match } from "../../router";
 import { Alarm } from "./alarm";
@@ -7,6 +7,7 @@ import { Both } from "./both";
 import { Find } from "./find";
 import { FixTime } from "./fixtime";
 import { HandoffScreen } from "./handing/screen";
+import { Log } from "./log";
 import { Me } from "./me";
 import { Place } from "./place";
 import { Promises } from "./promises";
@@ -16,6 +17,8 @@ import { RingingScreen } from "./ringing/screen";
 helpAlarm.value = Alarm;
 
 export const Later = ({ path }: { readonly path: string }) => {
+  const log = match("/now/call/:call/log", path);
+  if (log !== null) return <Log {...log} />;
   const both = match("/now/call/:call/both", path);
   if (both !== null) return <Both {...both} />;
   const time = match("/now/call/:call/time", path);

@@ -11,6 +11,9 @@ import { countUnbacked, unsentFile } from "../../sync/later/rescue";
 import { label } from "../../text/codes";
 import { say } from "../../text/later";
 import { list } from "../../text/times";
+import { lazy } from "../lazy";
+
+const pin = lazy(async () => (await import("../lock/index")).PinCard, true);
 
 /** With `back` it stands outside the tabs, in a site. */
 export const Me = ({ back }: { readonly back?: { readonly href: string; readonly label: string } }) => {
@@ -31,6 +34,7 @@ export const Me = ({ back }: { readonly back?: { readonly href: string; readonly
       <Card>
         <Settings />
       </Card>
+      <pin.Part />
       <OtherPages />
       {roles.includes("responder") && (
         <Btn full icon="bell" href="/me/phone">

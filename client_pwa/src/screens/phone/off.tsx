@@ -8,8 +8,11 @@ import { Renewal } from "../../parts/renewal";
 import { Screen } from "../../parts/screen";
 import type { Unit } from "../../schema";
 import { t } from "../../text/phone";
+import { lazy } from "../lazy";
 import { useDeskPhone, useSave } from "./hooks";
 import { WaitingList } from "./waiting";
+
+const pin = lazy(async () => (await import("../lock/index")).PinCard, true);
 
 /** What the phone remembers of the last shift: off duty it is shown no team. */
 interface LastTeam {
@@ -88,6 +91,7 @@ export const OffDuty = () => {
         </Card>
       )}
       <Item href="/me/phone">{t("home.alarm")}</Item>
+      <pin.Part brief />
       <WaitingList />
     </Screen>
   );

@@ -3,6 +3,7 @@ import type { Enrol, Enrolled, Session } from "../../schema";
 import { APP } from "../app";
 import { encode64 } from "../bytes";
 import { type Device, type Home, openHome, openRoot, type Root } from "../device";
+import { openOutbox } from "../outbox";
 import { browserPorts, type Ports } from "../ports";
 import { genuine, newDeviceKey, publicText, sign } from "../signing";
 import { type Answer, ask, posted } from "../wire";
@@ -20,8 +21,13 @@ export class EnrolError extends Error {
 /** These mean that the device we offered is not taken any more; a new one may be. */
 const NEW_DEVICE: ReadonlySet<string> = new Set(["bad_signature", "revoked"]);
 
-/** Sign in with a code. A browser that already is a device of the organization stays that device. */
-export const enrol = async (code: string, ports: Ports = browserPorts()): Promise<Session> => {
+/**
+ * Sign in with a code. A browser that already is a device of the organization stays that device.
+ *
+ * `anew`: this person has forgotten their PIN; if the code is theirs, what it opened is let go of, and what they have
+ * not sent stays and goes.
+ */
+export const enrol = async (code: string, ports: Ports = browserPorts(), anew?: string): Promise<Session> => {
   const root = openRoot();
   try {
     const pair = await newDeviceKey();
@@ -29,7 +35,7 @@ export const enrol = async (code: string, ports: Ports = browserPorts()): Promis
     const answer = await knock(ports, code, pair.publicKey, known);
     if (answer.type === "lost") throw new EnrolError("no_answer");
     if (answer.type === "refused") throw new EnrolError(answer.code);
-    return await settleIn(root, ports, answer.body, pair);
+    return await settleIn(root, ports, answer.body, pair, anew);
   } finally {
     await root.close();
   }
@@ -62,13 +68,20 @@ const knock = async (
   return newer ? enrolDevice(ports, asking) : answer;
 };
 
-const settleIn = async (root: Root, ports: Ports, enrolled: Enrolled, pair: CryptoKeyPair): Promise<Session> => {
+const settleIn = async (
+  root: Root,
+  ports: Ports,
+  enrolled: Enrolled,
+  pair: CryptoKeyPair,
+  anew: string | undefined,
+): Promise<Session> => {
   const { session, device: id } = enrolled;
   const tag = session.org.tag;
   const home = openHome(tag, ports.bytes);
   try {
     const device = await deviceFrom(home, enrolled, pair);
     await home.keepDevice(device);
+    if (anew === session.person.id) await letGo(home, tag, anew);
     await home.keepSession(session);
     await root.remember({ id, tag }, ports.now());
     await root.activate({ tag, person: session.person.id, device: id });
@@ -76,6 +89,14 @@ const settleIn = async (root: Root, ports: Ports, enrolled: Enrolled, pair: Cryp
   } finally {
     await home.db.close();
   }
+};
+
+/** What nobody can open any more. The sealed rows stay and are sent. */
+const letGo = async (home: Home, tag: string, person: string): Promise<void> => {
+  const outbox = openOutbox(tag);
+  await home.destroy(person);
+  await outbox.dropShadows(person);
+  await outbox.close();
 };
 
 const deviceFrom = async (

@@ -1,0 +1,243 @@
+/** /unlock: open this phone, or save without; and choose or change the PIN that opens it. */
+import { useEffect, useState } from "preact/hooks";
+import { useApp } from "../../parts/app";
+import { Btn } from "../../parts/btn";
+import { Card, Item, Note } from "../../parts/card";
+import { Screen } from "../../parts/screen";
+import { go, here } from "../../router";
+import type { Session } from "../../schema";
+import { isLocked, type SyncClient } from "../../sync/client";
+import { type Guard, idleMinutes, lockNow, openGuard } from "../../sync/later/locking/guard";
+import { l } from "../../text/lock";
+import { s } from "../../text/shell";
+import { lazy } from "../lazy";
+import { isDesk, landing } from "../routes";
+import { Pad } from "./pad";
+
+const enrol = lazy(async () => (await import("../enrol")).Enrol);
+
+/** Of this page. `shut` until somebody opened it; null where there is nothing to open. */
+let guard: Guard | null = null;
+let isShut = false;
+let from = "/";
+
+const guarding = (session: Session): Guard => {
+  guard ??= openGuard(session);
+  return guard;
+};
+
+/** Where a lock is: begin with a client that saves and reads nothing, at the keys. */
+export const begin = async (session: Session): Promise<SyncClient | null> => {
+  const client = await guarding(session).shut();
+  if (client === null) return null;
+  isShut = true;
+  if (here.value.path !== "/unlock") from = location.pathname + location.search;
+  go("/unlock", { replace: true });
+  return client;
+};
+
+const comeBack = (): void => {
+  from = here.value.path;
+};
+
+/** On every screen of a phone that is locked. */
+export const Strip = () =>
+  here.value.path === "/unlock" ? null : (
+    <aside class="banner" aria-label={l("lock.title")}>
+      {l("lock.strip")}{" "}
+      <a class="link" href="/unlock" onClick={comeBack}>
+        {l("lock.open")}
+      </a>
+    </aside>
+  );
+
+const why = (is: "offline" | "signIn" | "shutOut" | "lost", left: number): string =>
+  is === "offline" && left === 0 ? l("lock.tries") : l(`lock.${is}`);
+
+export const Unlock = () => {
+  const { client } = useApp();
+  if (isShut) return <Open />;
+  return <Choose key={client.session.person.id} />;
+};
+
+const Open = () => {
+  const { client, show } = useApp();
+  const { session } = client;
+  const [said, setSaid] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [left, setLeft] = useState(1);
+  const [isForgotten, setForgotten] = useState(false);
+  const [hasCode, setHasCode] = useState(false);
+  const attempt = async (pin: string): Promise<void> => {
+    setBusy(true);
+    setSaid(null);
+    const answer = await guarding(session).open(pin, isDesk(session));
+    setBusy(false);
+    if (!("is" in answer)) {
+      client.close();
+      isShut = false;
+      show(answer);
+      return go(from, { replace: true });
+    }
+    if (answer.is !== "wrong") return setSaid(why(answer.is, left));
+    setLeft(answer.left);
+    setSaid(answer.left === 0 ? l("lock.tries") : l("lock.wrong", { n: answer.left }));
+  };
+  if (hasCode) return <enrol.Part code={null} session={null} anew={session.person.id} />;
+  return (
+    <Screen
+      title={l("lock.hello", { name: session.person.name })}
+      lead={l("lock.enter")}
+      dock={
+        <Btn full onPress={() => go(landing(session))}>
+          {l("lock.without")}
+        </Btn>
+      }
+    >
+      <div role="alert">{said !== null && <p class="note warn b">{said}</p>}</div>
+      {isForgotten ? (
+        <Card>
+          <p>{l("lock.forgotLead")}</p>
+          <Btn full onPress={() => setHasCode(true)}>
+            {l("lock.code")}
+          </Btn>
+          <Btn kind="quiet" full onPress={() => setForgotten(false)}>
+            {s("back")}
+          </Btn>
+        </Card>
+      ) : (
+        <Pad label={l("lock.pin")} busy={busy} onWhole={(pin) => void attempt(pin).catch(() => setBusy(false))}>
+          <button type="button" class="link" onClick={() => setForgotten(true)}>
+            {l("lock.forgot")}
+          </button>
+        </Pad>
+      )}
+      <p class="s dim center">{l("lock.withoutLead")}</p>
+    </Screen>
+  );
+};
+
+type Step = { readonly is: "old" | "first" } | { readonly is: "again"; readonly pin: string };
+
+const Choose = () => {
+  const { client, show } = useApp();
+  const { session } = client;
+  const [step, setStep] = useState<Step | null>(null);
+  const [said, setSaid] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [has, setHas] = useState(false);
+  useEffect(() => {
+    const begin = (locked: boolean): void => {
+      setHas(locked);
+      setStep({ is: locked ? "old" : "first" });
+    };
+    isLocked(session).then(begin, () => undefined);
+  }, [session]);
+  const leave = (): void => go(has ? "/me" : "/", { replace: true });
+  const refused = (is: "offline" | "signIn" | "shutOut" | "lost"): void => {
+    setSaid(is === "offline" ? l("lock.needsSignal") : l(`lock.${is}`));
+    setStep({ is: has ? "old" : "first" });
+  };
+  const prove = async (pin: string): Promise<void> => {
+    const answer = await guarding(session).prove(pin);
+    setBusy(false);
+    if (answer === true) return setStep({ is: "first" });
+    if (answer.is !== "wrong") return refused(answer.is);
+    setSaid(answer.left === 0 ? l("lock.tries") : l("lock.wrong", { n: answer.left }));
+  };
+  const change = async (pin: string): Promise<void> => {
+    const answer = await guarding(session).change(pin);
+    setBusy(false);
+    if (answer !== "changed") return refused(answer);
+    leave();
+  };
+  const whole = async (pin: string): Promise<void> => {
+    setSaid(null);
+    if (step?.is === "first") return setStep({ is: "again", pin });
+    if (step?.is === "again" && step.pin !== pin) {
+      setSaid(l("lock.differ"));
+      return setStep({ is: "first" });
+    }
+    setBusy(true);
+    if (step?.is === "old") return prove(pin);
+    return has ? change(pin) : lockBy(pin);
+  };
+  const lockBy = async (pin: string): Promise<void> => {
+    let isClosed = false;
+    const close = (): void => {
+      isClosed = true;
+      client.close();
+    };
+    const answer = await guarding(session)
+      .choose(pin, close)
+      .catch(() => "offline" as const);
+    setBusy(false);
+    if (typeof answer !== "string") {
+      show(answer);
+      return go("/", { replace: true });
+    }
+    refused(answer);
+    if (isClosed) location.reload();
+  };
+  if (step === null) return null;
+  const title = step.is === "old" ? l("lock.old") : step.is === "first" ? l("lock.choose") : l("lock.again");
+  return (
+    <Screen
+      title={title}
+      lead={step.is === "first" ? l("lock.chooseLead") : null}
+      dock={
+        <Btn full onPress={leave}>
+          {has ? s("back") : l("lock.later")}
+        </Btn>
+      }
+    >
+      <div role="alert">{said !== null && <p class="note warn b">{said}</p>}</div>
+      <Pad key={step.is} label={title} busy={busy} onWhole={(pin) => void whole(pin).catch(() => setBusy(false))} />
+    </Screen>
+  );
+};
+
+/** Whether this phone has a PIN, for Me and, `brief`, for whoever is about to begin a shift without one. */
+export const PinCard = ({ brief }: { readonly brief?: boolean }) => {
+  const { client } = useApp();
+  const { session } = client;
+  const [has, setHas] = useState<boolean | null>(null);
+  useEffect(() => {
+    isLocked(session).then(setHas, () => undefined);
+  }, [session]);
+  if (has === null || isDesk(session) || (brief === true && has)) return null;
+  if (brief === true) {
+    return (
+      <Item href="/unlock">
+        <b>{l("lock.choose")}</b>
+      </Item>
+    );
+  }
+  return (
+    <Card stack="s">
+      <h2>{l("lock.title")}</h2>
+      {has ? (
+        <>
+          <p>{l("lock.has", { n: idleMinutes(session) })}</p>
+          <div class="pair">
+            <Btn full icon="lock" onPress={() => lockNow(session)}>
+              {l("lock.now")}
+            </Btn>
+            <Btn full href="/unlock">
+              {l("lock.change")}
+            </Btn>
+          </div>
+        </>
+      ) : (
+        <>
+          <Note tone="warn" icon="lock">
+            {l("lock.hasNone")}
+          </Note>
+          <Btn full href="/unlock">
+            {l("lock.choose")}
+          </Btn>
+        </>
+      )}
+    </Card>
+  );
+};

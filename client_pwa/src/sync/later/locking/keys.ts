@@ -1,0 +1,61 @@
+/**
+ * The key that opens the data key: HKDF over Argon2id(PIN) and the server's share.
+ *
+ * Neither is enough. Without the share nobody can even try PINs; with it each try costs what Argon2id costs.
+ */
+import { type Bytes, join, utf8 } from "../../bytes";
+import type { Box } from "../../locker";
+import { argon, type Cost } from "./argon";
+
+/** Dearest first: the last is the least that is allowed. */
+const COSTS: readonly Cost[] = [
+  { memory: 65_536, passes: 3 },
+  { memory: 32_768, passes: 3 },
+  { memory: 19_456, passes: 2 },
+];
+const FLOOR: Cost = { memory: 19_456, passes: 2 };
+/** A person in the street waits so long for the app to open. */
+const BEARABLE_MS = 1_000;
+
+/** The dearest guess that this device makes in a bearable time. */
+export const affordable = async (): Promise<Cost> => {
+  const began = performance.now();
+  await argon(utf8("727727"), new Uint8Array(16), FLOOR);
+  const each = (performance.now() - began) / (FLOOR.memory * FLOOR.passes);
+  return COSTS.find(({ memory, passes }) => memory * passes * each <= BEARABLE_MS) ?? FLOOR;
+};
+
+export const PIN_LENGTH = 6;
+
+export const isPin = (typed: string): boolean => typed.length === PIN_LENGTH && /^\d+$/.test(typed);
+
+/** `person` and `device` are bound in: a wrapped key opens where it was made. */
+export const wrappingKey = async (
+  pin: string,
+  share: Bytes,
+  { salt, memory, passes }: Cost & { readonly salt: Bytes },
+  owner: string,
+): Promise<CryptoKey> => {
+  const guessed = await argon(utf8(pin), salt, { memory, passes });
+  const base = await crypto.subtle.importKey("raw", join(guessed, share), "HKDF", false, ["deriveKey"]);
+  const hkdf = { name: "HKDF", hash: "SHA-256", salt, info: utf8(`field727 lock 1 ${owner}`) };
+  return crypto.subtle.deriveKey(hkdf, base, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+};
+
+export const wrapped = async (key: CryptoKey, raw: Bytes, iv: Bytes): Promise<Box> => ({
+  iv,
+  ct: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, raw),
+});
+
+/** Null: a wrong PIN, or another share. */
+export const unwrapped = async (key: CryptoKey, { iv, ct }: Box): Promise<Bytes | null> => {
+  try {
+    return new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, ct));
+  } catch {
+    return null;
+  }
+};
+
+/** The data key for use: from here it cannot be read, and lies in memory only. */
+export const dataKey = (raw: Bytes): Promise<CryptoKey> =>
+  crypto.subtle.importKey("raw", raw, { name: "AES-GCM" }, false, ["encrypt", "decrypt"]);

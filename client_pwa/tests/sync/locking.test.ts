@@ -1,0 +1,245 @@
+/** A phone that opens by a PIN: what is readable, what is saved without it, and what no wrong PIN can take away. */
+import { describe, expect, it } from "vitest";
+import { openHome } from "../../src/sync/device";
+import { editLock } from "../../src/sync/later/locking/shares";
+import { openLocker } from "../../src/sync/locker";
+import { enrol } from "../../src/sync/later/enrolling";
+import { type Guard, openGuard } from "../../src/sync/later/locking/guard";
+import type { Session } from "../../src/schema";
+import type { SyncClient } from "../../src/sync/client";
+import { isKilled, killAfter, restart, until } from "./clock";
+import { newWorld, type World } from "./world";
+
+const PIN = "271828";
+const SECRET = "CANARY-behind-the-bakery";
+const HOUR = 3_600_000;
+const ON_IT = { call_id: "c1", unit_id: "u1" } as const;
+const ARRIVED = { type: "assignment.stage", entity: "a1", args: { ...ON_IT, stage: "on_scene" } } as const;
+
+const UNIT = {
+  ...{ id: "u1", name: "Heron", status: "enroute", status_at: 0, shift_id: "s1", shift_started_at: 0, skills: [] },
+  ...{ members: [{ person_id: "p1", name: "Ana", skills: [] }], version: 1 },
+};
+const GOING = { id: "a1", ...ON_IT, state: "enroute", outcome: "none", said_by: null, ladder: [], version: 1 };
+
+const isClient = (answer: unknown): SyncClient => {
+  if (typeof answer !== "object" || answer === null || !("save" in answer)) {
+    throw new Error(`not open: ${JSON.stringify(answer)}`);
+  }
+  return answer as SyncClient;
+};
+
+/** Ana on a shift and on the way to a call, with something that does not leave the phone. */
+const onTheWay = async () => {
+  const { world, session, client } = await begun();
+  const guard = openGuard(session, world.ports);
+  world.server.judge = () => ({ r: "retry", code: "busy" });
+  const { id } = await client.save(ARRIVED);
+  return { world, session, client, guard, id };
+};
+
+/** Ana on a shift and on the way to a call. */
+const begun = async () => {
+  const world = await newWorld(["person:p1", "call:c1"]);
+  world.server.shareUntil = world.server.now() + 2 * HOUR;
+  world.server.feed.change(() => {
+    world.server.feed.put("unit", "u1", UNIT, "person:p1");
+    world.server.feed.put("assignment", "a1", GOING, "call:c1");
+    world.server.feed.put("call", "c1", { id: "c1", number: "7", place: SECRET, version: 1 }, "call:c1");
+  });
+  const session = await world.enrol();
+  const client = await world.open({ session });
+  await until(world.clock, () => client.rows("call").value.size > 0);
+  await client.draft.keep("form", { note: SECRET });
+  return { world, session, client };
+};
+
+/** The same on a phone with a PIN. */
+const locked = async () => {
+  const { world, session, client: before } = await begun();
+  const guard = openGuard(session, world.ports);
+  const client = isClient(await guard.choose(PIN, before.close));
+  return { world, session, guard, client };
+};
+
+/** The phone is opened again: nothing of the run before is in memory. */
+const again = (world: World, session: Session): Guard => openGuard(session, world.ports);
+
+/** All that lies in the databases of the profile, as text. */
+const onDisk = async (): Promise<string> => {
+  const found: unknown[] = [];
+  for (const { name } of await indexedDB.databases()) {
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const asked = indexedDB.open(name ?? "");
+      asked.onsuccess = () => resolve(asked.result);
+      asked.onerror = () => reject(asked.error);
+    });
+    for (const store of db.objectStoreNames) {
+      const all = db.transaction(store).objectStore(store).getAll();
+      await new Promise((resolve) => {
+        all.onsuccess = resolve;
+      });
+      found.push(...all.result);
+    }
+    db.close();
+  }
+  return JSON.stringify(found, (_key, value: unknown) =>
+    value instanceof ArrayBuffer ? new TextDecoder().decode(value) : value,
+  );
+};
+
+describe("a phone with a PIN", () => {
+  it("opens with no network while the share may be kept, with its rows, drafts and unsent work", async () => {
+    const { world, session, client } = await locked();
+    await until(world.clock, () => client.status.value.live);
+    world.server.weather = "down";
+    const { id } = await client.save(ARRIVED);
+    client.close();
+
+    const opened = isClient(await again(world, session).open(PIN, false));
+
+    expect(opened.rows("call").value.get("c1")?.place).toBe(SECRET);
+    expect(await opened.draft.load("form")).toEqual({ note: SECRET });
+    expect(opened.waiting.value).toMatchObject([{ id, args: ARRIVED.args }]);
+    expect(opened.rows("assignment").value.get("a1")?.state).toBe("on_scene");
+    opened.close();
+  });
+
+  it("locked, saves and sends a step for the right call, reads nothing, and shows it when it is opened", async () => {
+    const { world, session, client } = await locked();
+    await until(world.clock, () => client.status.value.live);
+    client.close();
+    world.server.weather = "down";
+    const guard = again(world, session);
+    const shut = await guard.shut();
+    if (shut === null) throw new Error("there is a lock");
+
+    expect(shut.rows("assignment").value.get("a1")?.state).toBe("enroute");
+    expect(shut.rows("call").value.get("c1")?.place ?? "").toBe("");
+    expect(await shut.draft.load("form")).toBeUndefined();
+    const { id } = await shut.save(ARRIVED);
+    expect(shut.rows("assignment").value.get("a1")?.state).toBe("on_scene");
+    shut.close();
+
+    const opened = isClient(await guard.open(PIN, false));
+    expect(opened.rows("assignment").value.get("a1")?.state).toBe("on_scene");
+    expect(opened.waiting.value).toMatchObject([{ id, args: ARRIVED.args }]);
+    world.server.weather = "fine";
+    world.wake("online");
+    await until(world.clock, () => world.server.applied.includes(id));
+    opened.close();
+  });
+
+  it("locked, hands over what it saved with nobody opening it", async () => {
+    const { world, session, client } = await locked();
+    client.close();
+    const shut = await again(world, session).shut();
+
+    const saved = await shut?.save(ARRIVED);
+
+    await until(world.clock, () => world.server.applied.includes(saved?.id ?? ""));
+    shut?.close();
+  });
+
+  it("needs the network once the share's time is over, also when its clock was set back", async () => {
+    const { world, session, client } = await locked();
+    client.close();
+    world.server.weather = "down";
+    world.clock.jump(-HOUR);
+    expect(await again(world, session).open(PIN, false)).toEqual({ is: "offline" });
+
+    world.server.weather = "fine";
+    isClient(await again(world, session).open(PIN, false)).close();
+    world.server.weather = "down";
+    world.clock.pass(3 * HOUR);
+    expect(await again(world, session).open(PIN, false)).toEqual({ is: "offline" });
+  });
+
+  it("after ten wrong PINs opens only where the organization answers, and has lost nothing", async () => {
+    const { world, session, client } = await locked();
+    client.close();
+    world.server.weather = "down";
+    const home = openHome(session.org.tag, world.ports.bytes);
+    expect(await again(world, session).open("000000", false)).toEqual({ is: "wrong", left: 9 });
+    // Eight more, which take as long each.
+    await editLock(home, "p1", ({ wrong }) => ({ wrong: wrong + 8 }));
+    expect(await again(world, session).open("000000", false)).toEqual({ is: "wrong", left: 0 });
+
+    expect(await again(world, session).open(PIN, false)).toEqual({ is: "offline" });
+    expect(await home.isLocked("p1")).toBe(true);
+    world.server.weather = "fine";
+    const opened = isClient(await again(world, session).open(PIN, false));
+    expect(opened.rows("call").value.get("c1")?.place).toBe(SECRET);
+    opened.close();
+  });
+
+  it("whose PIN is forgotten is set up anew by a code, and still sends what it saved", async () => {
+    const { world, session, client } = await locked();
+    world.server.judge = () => ({ r: "retry", code: "busy" });
+    const { id } = await client.save(ARRIVED);
+    client.close();
+
+    await enrol("GOODCODE", world.ports, "p1");
+
+    const home = openHome(session.org.tag, world.ports.bytes);
+    expect(await home.isLocked("p1")).toBe(false);
+    world.server.judge = () => ({ r: "ok" });
+    const anew = await world.open({ session });
+    await until(world.clock, () => world.server.applied.includes(id));
+    anew.close();
+  });
+
+  it.each([0, 2, 4])(
+    "chosen while the app is killed after %i writes, opens one way or the other, with all",
+    async (n) => {
+      const { world, session, guard, client, id } = await onTheWay();
+      killAfter(n);
+      await guard.choose(PIN, client.close).catch(() => undefined);
+      expect(isKilled()).toBe(true);
+      restart();
+
+      const home = openHome(session.org.tag, world.ports.bytes);
+      // Where the share was not kept yet, the organization is asked once more.
+      world.server.weather = (await home.isLocked("p1")) ? "fine" : "down";
+      const opened = (await home.isLocked("p1"))
+        ? isClient(await again(world, session).open(PIN, false))
+        : await world.open({ session });
+
+      // Between, a write of the client that was just closed may have been the last one.
+      if (n === 0 || n === 4) expect(await home.isLocked("p1")).toBe(n === 4);
+      expect(opened.rows("call").value.get("c1")?.place).toBe(SECRET);
+      expect(await opened.draft.load("form")).toEqual({ note: SECRET });
+      expect(opened.waiting.value).toMatchObject([{ id, args: ARRIVED.args }]);
+      expect((await home.db.use((db) => db.get("person", "p1")))?.lock?.before).toBeUndefined();
+      opened.close();
+    },
+  );
+
+  it("takes another PIN, and the one before opens nothing", async () => {
+    const { world, session, guard, client } = await locked();
+    client.close();
+
+    expect(await guard.prove(PIN)).toBe(true);
+    expect(await guard.change("314159")).toBe("changed");
+
+    expect(await again(world, session).open(PIN, false)).toMatchObject({ is: "wrong" });
+    isClient(await again(world, session).open("314159", false)).close();
+  });
+
+  it("keeps nothing readable on its disk, and no key that opens it but behind the PIN", async () => {
+    const { world, session, client } = await locked();
+    await client.save(ARRIVED);
+    client.close();
+    const home = openHome(session.org.tag, world.ports.bytes);
+    const key = "p1|call|c1";
+    const [person, box] = await home.db.use((db) => Promise.all([db.get("person", "p1"), db.get("replica", key)]));
+    if (person === undefined || box === undefined) throw new Error("a person and a row lie here");
+
+    expect(await openLocker(person.key, world.ports.bytes).open("replica", key, box)).toBeUndefined();
+    expect(person.lock?.before).toBeUndefined();
+    const disk = await onDisk();
+    expect(disk).toContain(session.device);
+    expect(disk).not.toContain(SECRET);
+    expect(disk).not.toContain(world.server.share);
+  });
+});
