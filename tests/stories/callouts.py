@@ -23,6 +23,7 @@ class Site:
         self.site = site
         self.lead = lead
         self.tre, self.vic, self.moe = self.others = others
+        self.seen: dict[tuple[str, str, int], dict[str, Any]] = {}
 
     async def must(self, phone: Phone, kind: str, entity: str, args: Any = None) -> None:
         """Do it, and let the test fail here if it was not applied."""
@@ -56,11 +57,18 @@ class Site:
 
     async def board(self, callout: str = "callout-1") -> dict[str, Any]:
         """The call-out as the lead sees it."""
-        return (await self.lead.pull()).of("callout")[callout]
+        return (await self.rows("callout"))[callout]
+
+    async def rows(self, kind: str) -> dict[str, dict[str, Any]]:
+        """What the lead sees of this type. Whatever changed of a row has another version."""
+        rows = (await self.lead.pull()).of(kind)
+        for row_id, row in rows.items():
+            assert self.seen.setdefault((kind, row_id, row["version"]), row) == row
+        return rows
 
     async def part(self, phone: Phone, callout: str = "callout-1") -> dict[str, Any]:
         """What the lead sees of somebody's part in it."""
-        rows = (await self.lead.pull()).of("coming").values()
+        rows = (await self.rows("coming")).values()
         (found,) = [row for row in rows if (row["callout_id"], row["person_id"]) == (callout, phone.person)]
         return found
 

@@ -7,6 +7,7 @@ import { MEDIATIONS } from "../../sync/later/site/mediation";
 import { q } from "../../text/quiet";
 import { Attention } from "../phone/attention";
 import { Me } from "../phone/me";
+import { useRinging } from "./calling/alarm";
 import { Board } from "./calling/board";
 import { Calls } from "./calling/calls";
 import { MakeCallout } from "./calling/make";
@@ -19,6 +20,7 @@ export const Quiet = () => {
   const { client } = useApp();
   const { roles } = client.session;
   client.foresee(SITE);
+  useRinging();
   const { path } = here.value;
   const back = { href: "/quiet", label: q("quiet.title") };
   const lead = roles.includes("site_lead");

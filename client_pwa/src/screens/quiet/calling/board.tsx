@@ -12,6 +12,7 @@ import { c, calloutLabel } from "../../../text/quiet/callouts";
 import { clock, span } from "../../../text/times";
 import { useAreas } from "../areas";
 import { onCallUntil, openGaps, type Row, rowsOf } from "../callouts";
+import { Alarm } from "./alarm";
 import { Person } from "./person";
 import { usePressing } from "./pressing";
 import { useSaying } from "./saving";
@@ -58,6 +59,7 @@ export const Board = () => {
           </div>
         </Foldout>
       )}
+      <Alarm />
     </Screen>
   );
 };

@@ -12,6 +12,7 @@ import { c, calloutLabel } from "../../../text/quiet/callouts";
 import { clock, span } from "../../../text/times";
 import { useAreas } from "../areas";
 import { type Mine, mine, onCallUntil, type Stand, standOf } from "../callouts";
+import { Alarm } from "./alarm";
 import { usePressing } from "./pressing";
 import { useSaying } from "./saving";
 
@@ -88,6 +89,7 @@ export const Calls = () => {
         />
       ))}
       {what !== null && <OnCall now={now} kind="plain" />}
+      <Alarm />
     </Screen>
   );
 };
