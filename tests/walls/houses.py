@@ -161,6 +161,8 @@ async def _gone_to(city: House) -> None:
     told = {name: city.canary(name) for name in ("place", "callback", "said", "access_note")}
     await city.must("dispatcher", "call.take", city.id("call-1"), replace(CALL, **told))
     await _put_right(city, told)
+    noted = {"kind": "animal", "text": city.canary("place note")}
+    await city.must("dispatcher", "call.note_place", city.id("call-1"), noted)
     both = {"call_id": city.id("call-1"), "unit_id": city.id("wren")}
     await city.must("dispatcher", "assignment.offer", city.id("assignment-1"), both)
     by_voice = {"voice": {"said_by": city.canary("said_by of the yes")}}

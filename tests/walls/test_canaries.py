@@ -32,6 +32,8 @@ SEEN: dict[str, set[str]] = {
     "callback": DESK | WREN,
     "said": DESK | WREN,
     "access_note": DESK | WREN,
+    # Shown with the call while it is open: the team's phones were read when it was over.
+    "place note": DESK,
     "other place": DESK | WREN,
     "other words": DESK | WREN,
     "said_by of the yes": DESK | WREN,
@@ -50,7 +52,9 @@ SEEN: dict[str, set[str]] = {
     "name of cleo": DESK | {"cleo"},
     # Of who is on a team the desk has the number; a partner does not.
     **{f"number of {who}": DESK for who in ("ama", "ben", "cleo")},
-    **{f"name of {who}": {who} for who in ("dispatcher", "supervisor", "manager", "admin", "privacy officer")},
+    # Whoever wrote about a place is named with that.
+    "name of dispatcher": DESK,
+    **{f"name of {who}": {who} for who in ("supervisor", "manager", "admin", "privacy officer")},
 }
 """Who sees which canary of the city, at any time in the story. Whatever is not here is seen by nobody."""
 
@@ -59,6 +63,7 @@ CLASSES = {
     "callback": ("call", "callback"),
     "said": ("call", "said"),
     "access_note": ("call", "access_note"),
+    "place note": ("call", "place_notes"),
     "other place": ("call", "other_places"),
     "other words": ("call", "other_words"),
     "said_by of the yes": ("assignment", "said_by"),

@@ -100,9 +100,9 @@ def of_calls(tour: Tour, desk: Page) -> None:
         desk.keyboard.press(key)
     tour.stop(desk, "several")
     choose(desk, "Alder Bridge, east")
+    notes_the_place(tour, desk)
     by_key(tour, desk, "x", "pass-on")
     by_key(tour, desk, "g", "told")
-    notes_the_place(tour, desk)
     for note, name in ((0, "who-gave-it"), (1, "who-has-it")):
         desk.locator("main li.note button").nth(note).click()
         opened(desk)

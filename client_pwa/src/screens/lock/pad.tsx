@@ -48,7 +48,7 @@ export const Pad = (props: {
       <p id={`${id}-n`} class="sr" role="status">
         {props.busy ? l("lock.opening") : l("lock.of", { n: typed.length })}
       </p>
-      <div class="keys">
+      <div class="pinpad">
         {[1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => (
           <Key key={digit} digit={digit} onPress={() => set(`${typed}${digit}`)} />
         ))}
