@@ -74,6 +74,7 @@ self.addEventListener("fetch", (event) => {
 
 self.addEventListener("message", (event) => {
   if (event.data === "activate") event.waitUntil(self.skipWaiting());
+  if (event.data === "claim") event.waitUntil(self.clients.claim());
   if (Array.isArray(event.data)) event.waitUntil(keep(event.data));
 });
 

@@ -28,6 +28,8 @@ const scriptUrl = (url: string): string => {
 export const registerWorker = async (waiting: (activate: Activate) => void): Promise<void> => {
   const workers = navigator.serviceWorker;
   const registration = await workers.register(scriptUrl(WORKER), { updateViaCache: "none" });
+  // A page that was still on its way when the worker took over belongs to none: it asks.
+  void workers.ready.then(({ active }) => workers.controller ?? active?.postMessage("claim"));
   let asked = false;
   workers.addEventListener("controllerchange", () => {
     if (asked) location.reload();

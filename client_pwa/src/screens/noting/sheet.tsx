@@ -34,7 +34,7 @@ export const NoteSheet = (props: {
           </Chip>
         ))}
       </Chips>
-      <Field label={n("words")} placeholder={n("wordsHint")} max={MOST} rows={2} value={text} onInput={setText} />
+      <Field label={n("words")} max={MOST} rows={2} value={text} onInput={setText} />
       <p class="note warn" role="status" hidden={!looksPersonal(text)}>
         {looksPersonal(text) && n("looks")}
       </p>

@@ -10,7 +10,6 @@ export const en = {
   "kind.access": "How to get in",
   "kind.approach": "What helps there",
   words: "In a few words",
-  wordsHint: "The dog behind the side gate is not tied.",
   howLong: "For how long",
   days: "{n} {n:day|days}",
   looks: "This looks like a name or a number. Leave it out.",

@@ -11,7 +11,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "kind.access": "Cómo entrar",
   "kind.approach": "Qué ayuda allí",
   words: "En pocas palabras",
-  wordsHint: "El perro tras la puerta lateral está suelto.",
   howLong: "Por cuánto tiempo",
   days: "{n} {n:día|días}",
   looks: "Parece un nombre o un número. No lo escriba.",
