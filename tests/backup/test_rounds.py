@@ -23,7 +23,6 @@ def backups(served: Served, tmp_path: Path) -> Backups:
     return Backups(served.app.branches, settings, clock=served.clock)
 
 
-@pytest.mark.told_on("sqlite")
 async def test_every_organization_is_backed_up_every_15_minutes(served: Served, backups: Backups):
     tags = {served.found("city").tag, served.found("site").tag}
 
