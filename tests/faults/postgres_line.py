@@ -8,7 +8,7 @@ import socket
 import struct
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import cycle
 from pathlib import Path
@@ -56,8 +56,8 @@ class BreakingLine:
         """Whether everything was met so often."""
         return all(self.hits[fate] >= self.enough for fate in FATES)
 
-    def next_fate(self) -> Fate | None:
-        """What this COMMIT meets."""
+    def next_fate(self, _said: Sequence[bytes]) -> Fate | None:
+        """What this COMMIT meets, of a transaction that said this."""
         with self._guard:
             self._commits += 1
             if self.is_healed or self._commits % EVERY:
@@ -65,7 +65,7 @@ class BreakingLine:
             return next(self._fates)
 
     def met(self, fate: Fate) -> None:
-        """It really happened."""
+        """It really happened; nothing of it was answered yet."""
         with self._guard:
             self.hits[fate] += 1
 
@@ -89,7 +89,8 @@ class _Passage:
         self._theirs = theirs
         self._texts: dict[bytes, bytes] = {}
         """What was prepared under which name."""
-        self._holds_log = False
+        self._begun: list[bytes] = []
+        """What was said in a transaction that holds an organization's log."""
         self._is_unheard = False
 
     def up(self) -> None:
@@ -98,12 +99,15 @@ class _Passage:
             for kind, message in _messages(asked):
                 said = self._said(kind, message[5:])
                 if said.startswith(b"BEGIN"):
-                    self._holds_log = b"log_head" in said
-                fate = self._line.next_fate() if said == b"COMMIT" and self._holds_log else None
+                    self._begun = []
+                if self._begun or (said.startswith(b"BEGIN") and b"log_head" in said):
+                    self._begun.append(said)
+                fate = self._line.next_fate(self._begun) if said == b"COMMIT" and self._begun else None
                 if fate == "lost":
                     self._line.met(fate)
                     break
-                self._is_unheard = fate == "unheard"
+                # A prepared COMMIT is several messages, and the answer comes after the last.
+                self._is_unheard = self._is_unheard or fate == "unheard"
                 self._theirs.sendall(message)
                 if fate == "torn":
                     self._line.met(fate)
