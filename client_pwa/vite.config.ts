@@ -4,13 +4,14 @@ import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin, type Rolldown } from "vite";
 import { defineConfig } from "vitest/config";
+import { type Keyed, withoutKeys } from "./src/text/keys.ts";
 
 /** What only an office computer runs, or a page that can keep nothing: no phone keeps it. */
 const OFFICE = /\/src\/(screens\/(desk|console|manager|reports|origin)|sync\/later\/desk)/;
 
 /** What every signed-in person runs: one chunk, because one compresses better and arrives sooner than ten. */
 const CORE =
-  /node_modules|\/src\/(sync\/(?!later\/)|parts|router|screens\/(?:lazy|gate|routes|enrolcode)\.|text\/(shell|words|times|codes|phone|personal)\.ts)/;
+  /node_modules|\/src\/(sync\/(?!later\/)|parts|router|screens\/(?:lazy|gate|routes|enrolcode)\.|text\/(shell|words|keys|times|codes|phone|personal)\.ts)/;
 
 /** What a responder sees first. */
 const PHONE =
@@ -31,6 +32,9 @@ const ASIDE = /\/src\/sync\/later\/(?:becoming|room|sums)\./;
 
 /** What a phone says in Spanish: one chunk, which compresses better than eight. */
 const SPANISH = /\/src\/text\/(?:backups\/backups|notes\/notes|codes(?:\.help)?|enrol|later|lock|phone|shell)\.es\.ts/;
+
+/** What is fetched only by those who speak Spanish. A desk has both languages from the start. */
+const FETCHED_SPANISH = /\/src\/text\/(?!desk\/|codes\.desk)[\w/.]+\.es\.ts$/;
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -73,6 +77,20 @@ const fingerprint = (bundle: Rolldown.OutputBundle): string => {
   return hash.digest("hex").slice(0, 16);
 };
 
+/** English is on every phone, so its keys need not travel a second time: they were a third of the Spanish bytes. */
+const spanishWithoutKeys = (): Plugin => ({
+  name: "field727-spanish",
+  apply: "build",
+  async load(id) {
+    if (!FETCHED_SPANISH.test(id)) return null;
+    const [english, spanish] = await Promise.all([import(id.replace(/es\.ts$/, "en.ts")), import(id)]);
+    return Object.entries<Keyed>(spanish)
+      .map(([name, table]) => [name, withoutKeys(english[name === "es" ? "en" : name], table)])
+      .map(([name, sentences]) => `export const ${name} = ${JSON.stringify(sentences)};`)
+      .join("\n");
+  },
+});
+
 /** Builds src/sw.ts into one classic script at /sw.js that knows what to precache. */
 const serviceWorker = (): Plugin => ({
   name: "field727-service-worker",
@@ -100,7 +118,7 @@ const serviceWorker = (): Plugin => ({
 });
 
 export default defineConfig({
-  plugins: [serviceWorker()],
+  plugins: [spanishWithoutKeys(), serviceWorker()],
   build: {
     manifest: true,
     assetsInlineLimit: 0,

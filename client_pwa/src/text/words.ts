@@ -5,6 +5,7 @@
  * error. `{name}` is filled in; `{n:answer|answers}` picks the word for the number `n` by the language's own plural rule.
  */
 import { signal } from "@preact/signals";
+import { withKeys } from "./keys";
 
 export type Language = "en" | "es";
 export const LANGUAGES: readonly Language[] = ["en", "es"];
@@ -66,7 +67,7 @@ const spanishOf = <T>(english: T, spanish: T | Later<T>): ((spoken: Language) =>
   if (typeof spanish === "function") {
     const fetchIt = spanish as Later<T>;
     const read = async (): Promise<void> => {
-      table.value = await fetchIt();
+      table.value = withKeys(english, await fetchIt());
       unread.delete(read);
     };
     unread.add(read);
