@@ -9,9 +9,9 @@ import { type Keyed, withoutKeys } from "./src/text/keys.ts";
 /** What only an office computer runs, or a page that can keep nothing: no phone keeps it. */
 const OFFICE = /\/src\/(screens\/(desk|console|manager|reports|origin)|sync\/later\/desk)/;
 
-/** What every signed-in person runs: one chunk, because one compresses better and arrives sooner than ten. */
+/** The start and what every signed-in person runs: one chunk, because one compresses better and arrives sooner than ten. */
 const CORE =
-  /node_modules|\/src\/(sync\/(?!later\/)|parts|router|screens\/(?:lazy|gate|routes|enrolcode)\.|text\/(shell|words|keys|times|codes|phone|personal)\.ts)/;
+  /node_modules|index\.html$|\/src\/(sync\/(?!later\/)|parts|main|router|screens\/(?:lazy|gate|routes|enrolcode)\.|text\/(shell|words|keys|times|codes|phone|personal)\.ts)/;
 
 /** What a responder sees first. */
 const PHONE =
