@@ -228,6 +228,11 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         # What a partner added carries a note of its own.
         clinical_narrative="additions note",
     ),
+    "review": classes(
+        key="id version",
+        outcome="about about_id call_id number unit_id team at reasons seen reviewed_at",
+        staff="by name",
+    ),
     "referral": classes(
         key="id version",
         referral=(
@@ -295,6 +300,7 @@ SCOPES: dict[str, dict[str, ScopeRule]] = {
         "ask": _rule("responder", "asg", only="call"),
         "desk": _rule("dispatcher", "open", "org"),
         "custody": _rule("supervisor", "team", only="held"),
+        "oversight": _rule("supervisor", "team", "org", only="review"),
         "directory": _rule("responder", only="directory"),
     },
     "site": {

@@ -17,6 +17,7 @@ from server.clock import Clock
 from server.dispatch import commands as dispatch
 from server.dispatch import routes as dispatch_routes
 from server.encounters import commands as encounters
+from server.encounters import routes as encounter_routes
 from server.errors import NotFound
 from server.identity import routes as identity
 from server.identity.callers import Callers
@@ -61,6 +62,7 @@ ROUTES: Final[Sequence[Router]] = (
     identity.ROUTES,
     sync.ROUTES,
     dispatch_routes.ROUTES,
+    encounter_routes.ROUTES,
     referral_routes.ROUTES,
     report_routes.ROUTES,
     push_routes.ROUTES,
@@ -111,6 +113,7 @@ class Application:
             "receipts": push_routes.pace(clock),
             "exporting": report_routes.Exporting(clock, ids),
             "remembering": dispatch_routes.Remembering(clock, ids),
+            "overseeing": encounter_routes.Overseeing(clock, ids),
         }
         self.asgi: ASGIApp = Edge((doors or hang)(given, callers), clock=clock, public_url=settings.public_url)
         self.branches.all()

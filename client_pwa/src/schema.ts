@@ -169,6 +169,9 @@ export type RelativeCode = (typeof RELATIVE)[number];
 export const REPEAT = ["first", "known_last_30d", "known_earlier", "unknown"] as const;
 export type RepeatCode = (typeof REPEAT)[number];
 
+export const REVIEW_REASON = ["death", "hold", "suicide_risk", "help_pressed", "staff_injury", "person_injury", "need_unmet"] as const;
+export type ReviewReasonCode = (typeof REVIEW_REASON)[number];
+
 export const REFERRAL_STATE = ["draft", "offered_declined", "sent", "accepted", "waitlisted", "rejected", "scheduled", "connected", "completed", "not_completed", "unavailable", "expired"] as const;
 export type ReferralStateCode = (typeof REFERRAL_STATE)[number];
 
@@ -1292,6 +1295,24 @@ export interface Retry {
   readonly m?: "retry";
 }
 
+/** Something a supervisor is to look at, the gravest of its `reasons` first, and who has. */
+export interface Review {
+  readonly id: string;
+  readonly about: "encounter" | "help";
+  readonly about_id: string;
+  readonly call_id: string | null;
+  readonly number: string | null;
+  readonly unit_id: string | null;
+  readonly team: string | null;
+  readonly at: number;
+  readonly reasons: readonly ("death" | "help_pressed" | "hold" | "need_unmet" | "person_injury" | "staff_injury" | "suicide_risk")[];
+  readonly seen?: readonly ("death" | "help_pressed" | "hold" | "need_unmet" | "person_injury" | "staff_injury" | "suicide_risk")[];
+  readonly reviewed_at?: number | null;
+  readonly by?: string | null;
+  readonly name?: string | null;
+  readonly version: number;
+}
+
 /** One team in a roll-call: asked at `asked_at`, perhaps not for the first time, and when it answered. */
 export interface Roll {
   readonly id: string;
@@ -1439,6 +1460,12 @@ export interface ShowAssignment {
 /** It stood on the screen of somebody who was asked. Entity: the call-out. */
 export interface ShowCallout {
   readonly shown_at: number;
+}
+
+/** A supervisor looked at it. Entity: the review. `reasons` are those that stood there then, and no others. */
+export interface SignReview {
+  readonly reasons: readonly ("death" | "help_pressed" | "hold" | "need_unmet" | "person_injury" | "staff_injury" | "suicide_risk")[];
+  readonly at?: number | null;
 }
 
 /** These people are on this unit from now. Entity: the new shift. */
@@ -1644,6 +1671,7 @@ export interface RecordTypes {
   readonly device: Device;
   readonly encounter: Encounter;
   readonly referral: Referral;
+  readonly review: Review;
   readonly held: Held;
   readonly directory: DirectoryVersion;
   readonly mediation: Mediation;
@@ -1696,6 +1724,7 @@ export interface CommandArgs {
   readonly 'alarm.resolve': ResolveAlarm;
   readonly 'custody.resolve': ResolveHeld;
   readonly 'encounter.record': RecordEncounter;
+  readonly 'review.sign': SignReview;
   readonly 'referral.make': MakeReferral;
   readonly 'mediation.record': RecordMediation;
   readonly 'duty.say': SayDuty;
@@ -1752,6 +1781,7 @@ export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
   'alarm.resolve': 'fact',
   'custody.resolve': 'fact',
   'encounter.record': 'fact',
+  'review.sign': 'fact',
   'referral.make': 'fact',
   'mediation.record': 'fact',
   'duty.say': 'fact',

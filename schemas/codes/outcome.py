@@ -122,6 +122,8 @@ Agency = Literal[
 AskedBy = Literal["responder", "dispatcher", "person", "bystander", "other_agency", "unknown"]
 Relative = Literal["before_us", "after_us", "with_us", "unknown"]
 Repeat = Literal["first", "known_last_30d", "known_earlier", "unknown"]
+ReviewReason = Literal["death", "hold", "suicide_risk", "help_pressed", "staff_injury", "person_injury", "need_unmet"]
+"""Why a supervisor is to look at something, the gravest first."""
 
 MET: frozenset[str] = frozenset({"contact_made", "contact_declined", "contact_phone"})
 """Only these allow a resolution, services, supplies and transport; the others store null."""
@@ -273,5 +275,14 @@ LABELS: dict[str, dict[str, str]] = {
         "known_last_30d": "Met in the last 30 days",
         "known_earlier": "Met earlier",
         "unknown": "Not known",
+    },
+    "review_reason": {
+        "death": "Somebody was found dead",
+        "hold": "Involuntary hold",
+        "suicide_risk": "Risk of suicide",
+        "help_pressed": "Somebody of ours called for help",
+        "staff_injury": "Somebody of ours was hurt",
+        "person_injury": "Somebody was hurt",
+        "need_unmet": "Need not met",
     },
 }

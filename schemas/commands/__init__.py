@@ -38,7 +38,7 @@ from schemas.commands.calls import (
     TellCaller,
 )
 from schemas.commands.editions import SetTaxonomy
-from schemas.commands.outcomes import MakeReferral, RecordEncounter, RecordMediation
+from schemas.commands.outcomes import MakeReferral, RecordEncounter, RecordMediation, SignReview
 from schemas.commands.safety import (
     AnswerRoll,
     CallForHelp,
@@ -105,6 +105,7 @@ __all__ = [
     "SetUnitStatus",
     "ShowAssignment",
     "ShowCallout",
+    "SignReview",
     "StartShift",
     "TakeCall",
     "TakeHelp",
@@ -252,6 +253,7 @@ COMMANDS: dict[str, CommandKind] = {
     "alarm.resolve": _kind(ResolveAlarm, "fact", "dispatcher", "supervisor", "site_lead", where=CITY | SITE),
     "custody.resolve": _kind(ResolveHeld, "fact", "supervisor", "site_lead", where=CITY | SITE),
     "encounter.record": _kind(RecordEncounter, "fact", "responder"),
+    "review.sign": _kind(SignReview, "fact", "supervisor"),
     "referral.make": _kind(MakeReferral, "fact", "responder"),
     "mediation.record": _kind(RecordMediation, "fact", "interrupter", where=SITE),
     "duty.say": _kind(SayDuty, "fact", "interrupter", where=SITE),
@@ -298,6 +300,8 @@ SYSTEM_COMMANDS: frozenset[str] = frozenset(
         "help.leave",
         "help.told",
         "place_note.end",
+        "review.leave",
+        "review.raise",
         "roll.leave",
         "roll.look",
         "roll.told",

@@ -63,6 +63,7 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "alarm.resolve": {},
     "custody.resolve": classes(custody="how fixed_by"),
     "encounter.record": classes(outcome=f"{_TEAM} assignment_id answers", clinical_narrative="note"),
+    "review.sign": classes(outcome="reasons", staff="at"),
     "referral.make": classes(
         referral=f"{_TEAM} need state urgency service_id unavailable_reason shared_fields consent",
         referral_shared="shared",

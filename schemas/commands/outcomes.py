@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from schemas.base import Area, Count, Id, Line, Note, Struct
+from schemas.base import Area, Count, Id, Line, Ms, Note, Struct
 from schemas.codes.intake import Answer
 from schemas.codes.mediation import (
     ConflictType,
@@ -17,6 +17,7 @@ from schemas.codes.mediation import (
     PartOfDay,
     ShootingLikely,
 )
+from schemas.codes.outcome import ReviewReason
 from schemas.codes.referral import MadeState, Need, SharedField, UnavailableReason, Urgency
 from schemas.records import Consent, OutcomeAnswers
 
@@ -29,6 +30,13 @@ class RecordEncounter(Struct, frozen=True, kw_only=True):
     assignment_id: Id | None = None
     answers: OutcomeAnswers
     note: Note | None = None
+
+
+class SignReview(Struct, frozen=True, kw_only=True):
+    """A supervisor looked at it. Entity: the review. `reasons` are those that stood there then, and no others."""
+
+    reasons: tuple[ReviewReason, ...]
+    at: Ms | None = None
 
 
 class MakeReferral(Struct, frozen=True, kw_only=True):

@@ -42,6 +42,7 @@ from schemas.records.outcomes import (
     SupplyGiven,
     Transport,
 )
+from schemas.records.reviews import Review, Reviewable
 from schemas.records.safety import Help, HelpPolicy, Position, Roll, SentHelp, ToPhone
 from schemas.records.shifts import Handoff, HeardHazard, Left
 from schemas.records.taxonomy import Taxonomy, TypeInUse, Words
@@ -77,6 +78,8 @@ __all__ = [
     "PlaceNote",
     "Position",
     "Referral",
+    "Review",
+    "Reviewable",
     "Roll",
     "Rung",
     "SentHelp",
@@ -272,6 +275,7 @@ RECORDS: dict[str, type[Struct]] = {
     "device": Device,
     "encounter": Encounter,
     "referral": Referral,
+    "review": Review,
     "held": Held,
     "directory": DirectoryVersion,
     "mediation": Mediation,

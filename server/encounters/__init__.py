@@ -1,1 +1,1 @@
-"""What came of it: the outcome of an assignment as the team saved it, and what a partner added."""
+"""What came of it: the outcome of an assignment as the team saved it, what a partner added, and who looked at it."""

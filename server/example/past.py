@@ -17,10 +17,14 @@ from schemas.commands import (
     DeclineAssignment,
     EndAssignment,
     OfferAssignment,
+    RecordEncounter,
     ReportStage,
+    SignReview,
     TakenOver,
 )
 from server.dispatch.rules.handovers import GIVEN_BY, PASSED_TO
+from server.encounters.commands.reviews import line_of
+from server.encounters.rules.reviews import CallThen, reasons
 from server.example.dice import Dice
 from server.example.intake import sending, taken
 from server.example.outcomes import outcome, referral
@@ -39,6 +43,9 @@ LOCAL: Final = timedelta(hours=-7)
 
 OPEN_FROM, OPEN_TO = 7, 23
 """Hours of the day the teams are out."""
+
+SUPERVISOR_FROM: Final = timedelta(hours=8)
+"""When in the morning a supervisor looks at what came since the morning before."""
 
 AT_THE_OTHER_END: Final = ("Dana", "Sam", "Lee")
 """Who answers at 988, 211, 911 and the ambulance."""
@@ -89,6 +96,8 @@ class Past:
         self._profile = read_profile()
         self._free_at = {unit.key: 0 for unit in cast.units}
         self._desk = cast.with_role("dispatcher").id
+        self._supervisor = cast.with_role("supervisor").id
+        self._taken: dict[str, CallThen] = {}
 
     def steps(self) -> list[Step]:
         """Every command of the thirty days, in the order the server hears of them."""
@@ -139,6 +148,7 @@ class Past:
         args = taken(
             self._dice, reason=event.reason, sent=sent, received_at=event.at, area=event.area, place=event.place
         )
+        self._taken[event.id] = CallThen(type_code=args.type_code, screening=args.screening)
         yield self._desk_says(entered_at, "call.take", event.id, args)
         name = AT_THE_OTHER_END[event.n % len(AT_THE_OTHER_END)]
         if (by := GIVEN_BY.get(args.source)) is not None:
@@ -214,13 +224,27 @@ class Past:
         answers = outcome(self._dice, ending)
         said = {"call_id": event.id, "unit_id": unit.id}
         entity = derived("example", f"encounter {event.n}")
-        yield self._unit_says(
-            unit, saved_at, "encounter.record", entity, answers(**said, assignment_id=assignment), late=True
-        )
+        written = answers(**said, assignment_id=assignment)
+        saved = self._unit_says(unit, saved_at, "encounter.record", entity, written, late=True)
+        yield saved
+        yield from self._looked_at(event, entity, written, saved.heard_at)
         made = referral(self._dice, ending, self._services, at=saved_at)
         if made is not None:
             entity = derived("example", f"referral {event.n}")
             yield self._unit_says(unit, saved_at + MINUTE, "referral.make", entity, made(**said), late=True)
+
+    def _looked_at(self, event: Event, encounter_id: str, written: RecordEncounter, heard_at: int) -> Iterator[Step]:
+        """A supervisor looks the next morning; what came since this morning is on the list when the example opens."""
+        why = reasons([written.answers], self._taken[event.id])
+        since = timedelta(milliseconds=heard_at) + LOCAL - SUPERVISOR_FROM
+        mornings = -(-since // timedelta(days=1))
+        at = round((mornings * timedelta(days=1) + SUPERVISOR_FROM - LOCAL).total_seconds() * 1000)
+        if not why or at >= self._now:
+            return
+        args = SignReview(reasons=why)
+        yield Step(
+            at=at, heard_at=at, person=self._supervisor, type="review.sign", entity=line_of(encounter_id), args=args
+        )
 
     # --------------------------------------------------------------- one step
 

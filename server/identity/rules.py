@@ -43,7 +43,7 @@ LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 _MORE_SCOPES: Final[dict[Role, tuple[str, ...]]] = {
     "dispatcher": ("desk", "directory"),
-    "supervisor": ("custody:*", "desk", "directory"),
+    "supervisor": ("custody:*", "desk", "directory", "oversight"),
     "responder": ("directory",),
     "manager": (),
     "admin": (),

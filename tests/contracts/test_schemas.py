@@ -229,6 +229,7 @@ def test_a_scope_for_one_kind_of_record_shows_no_other():
 
     assert shown["ask"] == {"call"}
     assert shown["custody"] == {"held"}
+    assert shown["oversight"] == {"review"}
     assert shown["directory"] == {"directory"}
     assert projection("city", "nonsense:1", "call") == ()
 

@@ -31,7 +31,7 @@ async def test_a_token_is_welcomed_and_told_where_the_log_stands(served, city, d
         welcome = await line.hear()
 
     assert welcome["m"] == "welcome"
-    assert set(welcome["scopes"]) == {f"person:{desk.person}", "desk", "directory", "custody:*"}
+    assert set(welcome["scopes"]) == {f"person:{desk.person}", "desk", "directory", "custody:*", "oversight"}
     assert welcome["limits"] == {"batch": 100, "bytes": 262_144, "page": 500}
     assert welcome["now"] == served.clock.now()
 

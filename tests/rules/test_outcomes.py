@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from schemas.codes.outcome import MET, ContactResult, Resolution
 from schemas.records import OtherOnScene, OutcomeAnswers, SupplyGiven, Transport
-from server.encounters import rules
+from server.encounters.rules import outcomes as rules
 from server.errors import Invalid
 
 ALL = get_args(ContactResult)

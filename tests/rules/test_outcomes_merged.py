@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from schemas.codes.outcome import MET
 from schemas.records import OutcomeAnswers, SupplyGiven, Transport
-from server.encounters import rules
-from server.encounters.rules import Save, figures, supplies_given
+from server.encounters.rules import outcomes as rules
+from server.encounters.rules.outcomes import Save, figures, supplies_given
 
 NOON = 1_790_000_000_000
 

@@ -14,6 +14,7 @@ import msgspec
 import pytest
 
 from schemas.commands import COMMANDS
+from server.ids import derived
 from server.journal import verify
 from server.organizations import Organization
 from server.storage.database import Tx
@@ -143,6 +144,7 @@ SHOT: dict[str, tuple[list[tuple[str, str]], str, str, dict[str, Any]]] = {
     "alarm.resolve": ([CALL], "desk", "{alarm}", {}),
     "custody.resolve": ([MISTAKE], "lead", "{held}", {"how": "told_person"}),
     "encounter.record": ([CALL, OFFER, ACCEPT], "ama", "{encounter}", SAID | {"answers": GONE, "note": "a note"}),
+    "review.sign": ([HELP], "lead", "{review}", {"reasons": ["help_pressed"]}),
     "referral.make": (
         [CALL, OFFER],
         "ama",
@@ -208,6 +210,7 @@ async def grown(served: Served, town: Town, kind: str, n: int, broken: Broken, h
     )
     names: dict[str, Any] = {name: f"the-{name}-{n}" for name in named}
     names["follows"] = 1 + (await size(town.organization))["taxonomy"]
+    names["review"] = derived(names["help"], "review of a call for help")
     names |= {name: town.people[name].person for name in ("ama", "author") if name in town.people}
     prepared = await tell(served, town, *(a_row(town, earlier, names) for _, earlier in SHOT[kind][0]))
     assert {ack["r"] for ack in prepared} <= ({"held"} if MISTAKE in SHOT[kind][0] else {"ok"})

@@ -62,6 +62,9 @@ ADDRESSES = itertools.count()
 NOTHING_HELD = "nothing-held"
 """What somebody asks to read who sees nothing in custody."""
 
+NOTHING_LISTED = "nothing-listed"
+"""What somebody asks to read who has no list of what to look at."""
+
 
 ALARM = {"endpoint": "https://push.example.com/1", "p256dh": "AAAA", "auth": "AAAA"}
 """Where a phone might be rung; a drill rings none."""
@@ -72,6 +75,8 @@ async def everything(house: House, phone: Phone) -> list[Asked]:
     served, cur = house.served, phone.replica.cur
     version = next(iter(phone.replica.of("directory").values()), {"version": 1})["version"]
     held_id = next(iter(phone.replica.of("held")), NOTHING_HELD)
+    listed = phone.replica.of("review").items()
+    review_id = next((line_id for line_id, line in listed if line["about"] == "encounter"), NOTHING_LISTED)
     files = ["calls.csv", "responses.csv", "encounters.csv", "referrals.csv"]
     hello = phone.hello_body() | {"m": "hello", "token": phone.token}
     row = phone.save("unit.status", house.id("wren"), {"status": "break"})
@@ -96,6 +101,7 @@ async def everything(house: House, phone: Phone) -> list[Asked]:
         Asked(method="POST", route="/api/sync/token", by="nobody", body=await proving(served, phone)),
         Asked(method="POST", route="/api/sync/device", by="nobody", body=await becoming(phone)),
         Asked(method="GET", route="/api/custody/{held_id}", by="session", path={"held_id": held_id}),
+        Asked(method="GET", route="/api/reviews/{review_id}", by="session", path={"review_id": review_id}),
         Asked(method="POST", route="/api/session/alarm", by="session", body=ALARM),
         Asked(method="POST", route="/api/calls/earlier", by="session", body=CALLING),
         Asked(method="POST", route="/api/session/alarm/said", by="session", body={"said": "rang"}),

@@ -24,7 +24,7 @@ from tests.served import DAY, NOON, Served
 from tests.stories.team import CALL
 
 DIRECTORY = Path(server.__file__).parent / "example" / "directory"
-MET = OutcomeAnswers(contact_result="contact_made", resolution=("referred",), services=("basic_needs",))
+MET = OutcomeAnswers(contact_result="contact_made", resolution=("referred",), services=("basic_needs", "first_aid"))
 HOUSES = count(1)
 """Each house of a run has a number of its own: no two have one telephone, or were called from one place."""
 
@@ -206,7 +206,7 @@ async def _erased(city: House) -> None:
 
 
 async def _in_trouble(city: House) -> None:
-    """Ama called for help, said from where, and is safe."""
+    """Ama called for help, said from where, and is safe; a supervisor looked at that, and not yet at her outcome."""
     latitude = 127_270_000 + city.nth
     city.canaries["position"] = str(latitude)
     about, place = city.id("help-1"), {"lat": latitude, "lon": 1, "accuracy_m": 1, "at": city.served.clock.now()}
@@ -214,6 +214,9 @@ async def _in_trouble(city: House) -> None:
     await city.must("ama", "help.place", about, {"position": place})
     await city.must("dispatcher", "help.take", about, {})
     await city.must("ama", "help.end", about, {"ending": "safe"})
+    listed = (await city.phones["supervisor"].pull()).of("review").items()
+    for line_id in [line_id for line_id, line in listed if line["about"] == "help"]:
+        await city.must("supervisor", "review.sign", line_id, {"reasons": ["help_pressed"]})
 
 
 async def a_site(served: Served, stack: AsyncExitStack) -> House:

@@ -41,8 +41,9 @@ SEEN: dict[str, set[str]] = {
     "note of a shift": DESK | {"cleo"},
     # Also of a team that is sent; here none was.
     "position": DESK | WREN,
-    "note": WREN,
-    "note of an addition": WREN,
+    # A supervisor opens an outcome that is on the list of what to look at.
+    "note": WREN | {"supervisor"},
+    "note of an addition": WREN | {"supervisor"},
     "shared first_name": WREN,
     "shared callback": WREN,
     # Whoever owns what is in custody reads what it says.

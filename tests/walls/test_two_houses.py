@@ -28,7 +28,7 @@ SAID = said_today()
 
 VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 EVERYTHING = "SELECT * FROM TABLE"
-FOR_A_CITY = ("/api/reports/", "/api/export/", "/api/session/alarm/", "/api/calls/")
+FOR_A_CITY = ("/api/reports/", "/api/export/", "/api/session/alarm/", "/api/calls/", "/api/reviews/")
 
 
 @dataclass

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from schemas.records import Addition, Encounter, OutcomeAnswers
-from server.encounters.rules import Save
+from server.encounters.rules.outcomes import Save
 from server.journal import key_name
 from server.storage.database import Row, Tx, listed
 from server.vault import Retention, Vault

@@ -7,8 +7,10 @@ import msgspec
 from schemas.commands import RecordEncounter
 from schemas.records import OutcomeAnswers
 from server.access import Actor
-from server.doors import Received, Slice
-from server.encounters import rules, store
+from server.doors import Received
+from server.encounters.commands import reviews
+from server.encounters.rules import outcomes as rules
+from server.encounters.store import outcomes as store
 from server.errors import Dependency, Invalid, NotAllowed
 from server.journal import Change, key_name, refresh
 from server.journal import record as note_down
@@ -43,6 +45,7 @@ def record(tx: Change, actor: Actor, command: Received[RecordEncounter], now: in
         subjects=(args.call_id,),
         audience=(f"call:{args.call_id}",),
     )
+    reviews.look_at(tx, encounter_id, call_id=args.call_id, unit_id=args.unit_id)
     # The assignment's own row says "written" from now; dispatch reads that from ours.
     refresh(tx, "assignment", assignment_id)
 
@@ -93,6 +96,3 @@ def _coded(command: Received[RecordEncounter], assignment_id: str, answers: Outc
         "saved_at": command.corrected_at,
         "answers": msgspec.to_builtins(answers),
     }
-
-
-SLICE = Slice(handlers={"encounter.record": record}, loaders={"encounter": store.load})

@@ -1,0 +1,16 @@
+"""What the doors may ask of outcomes, and of those who look at them."""
+
+from typing import Final
+
+from server.doors import Slice
+from server.encounters.commands import outcomes, reviews
+from server.encounters.store import outcomes as outcome_store
+from server.encounters.store import reviews as review_store
+
+SLICE: Final = Slice(
+    handlers={"encounter.record": outcomes.record, "review.sign": reviews.sign},
+    orders={"review.leave": reviews.leave, "review.raise": reviews.raise_help},
+    deadlines={reviews.LEAVE: "review.leave"},
+    loaders={"encounter": outcome_store.load, "review": review_store.load},
+    prerequisites=(reviews.of_help,),
+)

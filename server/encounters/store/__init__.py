@@ -1,0 +1,1 @@
+"""SQL of outcomes, and of what supervisors look at."""
