@@ -106,6 +106,17 @@ CALLS: dict[str, dict[str, Any]] = {
 }
 
 
+HELD: dict[str, Any] = {
+    "contact_result": "contact_made",
+    "resolution": ["hold_involuntary", "ems_took_over"],
+    "services": ["naloxone_given", "first_aid"],
+    "others_on_scene": [{"agency": "ems", "asked_by": "dispatcher", "when": "before_us"}],
+    "team_safe": True,
+    "staff_injured": False,
+}
+"""What came of one call: a supervisor is to look at it."""
+
+
 class Night:
     """The desk and one phone for each team, and the clock they share."""
 
@@ -183,6 +194,11 @@ class Night:
             args = {"call_id": name, "unit_id": self.units[team], "stage": stage}
             await self.do(team, "assignment.stage", f"{name}-{team}", args)
 
+    async def write(self, name: str, team: str, answers: dict[str, Any], note: str) -> None:
+        """The team logs what came of it."""
+        args = {"call_id": name, "unit_id": self.units[team], "answers": answers, "note": note}
+        await self.do(team, "encounter.record", f"log-{name}", args)
+
     async def go(self, name: str, team: str, *stages: str) -> None:
         """Asked, shown, accepted, and so far on the way."""
         await self.offer(name, team)
@@ -203,6 +219,7 @@ async def play(night: Night) -> None:
     await night.at(36)
     await night.reach("overdose", "Kite", "on_scene", "contact")
     await night.do("desk", "call.taken_over", "overdose", {"to": "ems", "name": "Dana"})
+    await night.write("overdose", "Kite", HELD, "Came round and wanted to leave; her sister is coming.")
     await night.take("older", age=2)
     await night.go("older", "Otter", "enroute")
     await night.at(31)

@@ -147,6 +147,9 @@ export type NoteType = "call.note_place" | "call.end_place_note";
 /** Only a supervisor at a desk makes an edition (`later/desk/editions.ts`). */
 export type EditionType = "taxonomy.set";
 
+/** Only a supervisor at a desk looks at what came of it (`later/desk/reviews.ts`). */
+export type ReviewType = "review.sign";
+
 /** A count of a day is shown to nobody. */
 export type CountType = "site.count";
 
@@ -325,6 +328,7 @@ const HANDLERS: Omit<
   | CallType
   | CountType
   | EditionType
+  | ReviewType
   | MeetType
   | NoteType
   | DeskType

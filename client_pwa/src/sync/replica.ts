@@ -113,6 +113,7 @@ export const NO_TABLES: Tables = {
   device: new Map(),
   encounter: new Map(),
   referral: new Map(),
+  review: new Map(),
   held: new Map(),
   directory: new Map(),
   mediation: new Map(),

@@ -10,6 +10,7 @@ import type {
   NotSentReasonCode,
   OriginCode,
   OutcomeStateCode,
+  ReviewReasonCode,
   RollReasonCode,
   SourceCode,
   ToldWhatCode,
@@ -26,6 +27,7 @@ export type DeskCodes = {
   readonly origin: Readonly<Record<OriginCode, string>>;
   readonly alarm_kind: Readonly<Record<AlarmKindCode, string>>;
   readonly check_step: Readonly<Record<CheckStepCode, string>>;
+  readonly review_reason: Readonly<Record<ReviewReasonCode, string>>;
   readonly roll_reason: Readonly<Record<RollReasonCode, string>>;
   readonly help_sent: Readonly<Record<HelpSentCode, string>>;
   readonly handed_to: Readonly<Record<HandedToCode, string>>;
@@ -116,6 +118,15 @@ export const en: DeskCodes = {
     missed: "Check-in missed",
     call_team: "Call the team now",
     supervisor: "The supervisor decides on help",
+  },
+  review_reason: {
+    death: "Found dead",
+    hold: "Involuntary hold",
+    suicide_risk: "Risk of suicide",
+    help_pressed: "Help was pressed",
+    staff_injury: "One of ours was hurt",
+    person_injury: "Somebody was hurt",
+    need_unmet: "Need not met",
   },
   roll_reason: {
     check_ins: "Check-ins did not come",

@@ -89,6 +89,15 @@ export const es: DeskCodes = {
     call_team: "Llame ya al equipo",
     supervisor: "Supervisión decide qué ayuda enviar",
   },
+  review_reason: {
+    death: "Persona hallada muerta",
+    hold: "Internamiento involuntario",
+    suicide_risk: "Riesgo de suicidio",
+    help_pressed: "Se pidió ayuda",
+    staff_injury: "Alguien del equipo herido",
+    person_injury: "Alguien herido",
+    need_unmet: "Necesidad sin cubrir",
+  },
   roll_reason: {
     check_ins: "No llegaron los avisos",
     timers: "Los relojes se pararon",

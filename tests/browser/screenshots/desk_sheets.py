@@ -47,10 +47,26 @@ def walk(tour: Tour) -> None:
     supervisor.locator("dialog li li").first.wait_for()
     tour.stop(supervisor, "custody-read")
     close(supervisor)
+    looks_at_last_night(tour, supervisor)
     supervisor.locator(".topbar > button").first.click()
     opened(supervisor)
     tour.stop(supervisor, "my-desk-supervisor")
     who_goes(tour, supervisor)
+
+
+def looks_at_last_night(tour: Tour, supervisor: Page) -> None:
+    """What is to be looked at; an outcome that is opened; and what was looked at."""
+    supervisor.locator(".link-state button").last.click()
+    opened(supervisor)
+    tour.stop(supervisor, "last-night")
+    tour.button(supervisor, "Read the outcome").first.click()
+    supervisor.locator("dialog dl").first.wait_for()
+    tour.stop(supervisor, "last-night-read")
+    tour.button(supervisor, "I have looked at it").first.click()
+    supervisor.locator("dialog h3").wait_for()
+    supervisor.locator("dialog h3").scroll_into_view_if_needed()
+    tour.stop(supervisor, "last-night-looked-at")
+    close(supervisor)
 
 
 def who_goes(tour: Tour, supervisor: Page) -> None:

@@ -11,6 +11,7 @@ import { CHECK_INS } from "../../sync/later/checkins";
 import { DESK } from "../../sync/later/desk/offers";
 import { EDITIONS } from "../../sync/later/desk/editions";
 import { GIVING } from "../../sync/later/desk/giving";
+import { REVIEWS } from "../../sync/later/desk/reviews";
 import { keepScreens } from "../../sync/later/desk/screens";
 import { BACKUPS } from "../../sync/later/team/backups";
 import { HANDOFFS } from "../../sync/later/shifts/handoffs";
@@ -29,6 +30,7 @@ const FORESEEN = {
   ...CHECK_INS,
   ...GIVING,
   ...EDITIONS,
+  ...REVIEWS,
   ...HANDOFFS,
   ...HELPS,
   ...BACKUPS,

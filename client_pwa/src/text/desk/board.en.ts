@@ -313,6 +313,8 @@ export const en = {
   // What the server kept aside
   "held.title": "{n} {n:entry was|entries were} not taken",
   "held.lead": "Nothing is lost: each is kept on the server as it was.",
+  "seat.open": "{n} to look at",
+  "seat.all": "All looked at",
   "custody.open": "{n} in custody",
   "custody.title": "{n} {n:record is|records are} in custody",
   "custody.lead":

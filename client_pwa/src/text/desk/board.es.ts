@@ -303,6 +303,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
 
   "held.title": "{n} {n:anotación no se aceptó|anotaciones no se aceptaron}",
   "held.lead": "No se pierde nada: cada una queda en el servidor tal como era.",
+  "seat.open": "{n} por revisar",
+  "seat.all": "Todo revisado",
   "custody.open": "{n} en custodia",
   "custody.title": "{n} {n:registro está|registros están} en custodia",
   "custody.lead":

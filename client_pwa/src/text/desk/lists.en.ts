@@ -143,6 +143,7 @@ export const en: DeskLists = {
     "roll.end": "End of a roll-call",
     "alarm.resolve": "Alarm taken",
     "custody.resolve": "Custody seen to",
+    "review.sign": "That something was looked at",
     "encounter.record": "Log",
     "referral.make": "Referral",
     "mediation.record": "Mediation",

@@ -118,6 +118,7 @@ export const es: DeskLists = {
     "roll.end": "Fin del pase de lista",
     "alarm.resolve": "Alarma tomada",
     "custody.resolve": "Custodia atendida",
+    "review.sign": "Que algo se revisó",
     "encounter.record": "Registro",
     "referral.make": "Derivación",
     "mediation.record": "Mediación",

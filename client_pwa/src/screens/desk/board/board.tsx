@@ -109,6 +109,7 @@ export const BoardScreen = ({ callId }: { readonly callId: string | null }) => {
           desk={desk}
           onAttention={() => show({ type: "attention" })}
           onCustody={() => show({ type: "custody" })}
+          onSeat={() => show({ type: "seat" })}
           onKeys={() => show({ type: "keys" })}
           onDesk={() => show({ type: "desk" })}
         />

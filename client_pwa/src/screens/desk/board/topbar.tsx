@@ -5,6 +5,8 @@ import type { SyncStatus } from "../../../sync/client";
 import { t } from "../../../text/desk/board";
 import { s } from "../../../text/shell";
 import { clock, clockSeconds, span } from "../../../text/times";
+import type { Review } from "../../../schema";
+import { isOpen } from "../seat/rules";
 import { isBackupLate } from "../rules/phones";
 import { Kbd } from "../parts/kbd";
 import type { Desk } from "./use";
@@ -69,10 +71,23 @@ const Custody = ({ n, onOpen }: { readonly n: number; readonly onOpen: () => voi
     </button>
   );
 
+/** What teams wrote that a supervisor looks at; none of it in a quiet night. */
+const Seat = ({ rows, onOpen }: { readonly rows: Iterable<Review>; readonly onOpen: () => void }) => {
+  const all = [...rows];
+  const n = all.filter(isOpen).length;
+  return all.length === 0 ? null : (
+    <button type="button" class="btn sm" onClick={onOpen}>
+      <Icon name="eye" />
+      {n === 0 ? t("seat.all") : t("seat.open", { n })}
+    </button>
+  );
+};
+
 export const TopBar = (props: {
   readonly desk: Desk;
   readonly onAttention: () => void;
   readonly onCustody: () => void;
+  readonly onSeat: () => void;
   readonly onKeys: () => void;
   readonly onDesk: () => void;
 }) => {
@@ -104,6 +119,7 @@ export const TopBar = (props: {
           {isBackupLate(status.backupAgeS) && <BackupLate age={status.backupAgeS ?? null} />}
           {org.texts !== true && <NoTexts />}
           {roles.includes("supervisor") && <Custody n={client.rows("held").value.size} onOpen={props.onCustody} />}
+          {roles.includes("supervisor") && <Seat rows={client.rows("review").value.values()} onOpen={props.onSeat} />}
         </span>
         <b class="clock">{clock(now)}</b>
         <button type="button" class="btn sm" onClick={props.onDesk}>

@@ -27,6 +27,7 @@ export type Over =
         | "desk"
         | "attention"
         | "custody"
+        | "seat"
         | "alarms"
         | "correct"
         | "merge"

@@ -16,6 +16,7 @@ import {
 import { Reasons } from "../handing/reasons";
 import { EndOfShift, HandoffSheet } from "../handing/sheet";
 import { reasonsToDo } from "../handing/todo";
+import { SeatSheet } from "../seat/sheet";
 import { HelpSheet } from "../helping/sheet";
 import { PolicySheet } from "../helping/policy";
 import { correct, merge } from "../changing/actions";
@@ -291,6 +292,8 @@ export const Overlay = ({ view, over }: { readonly view: View; readonly over: Ov
       return <AttentionSheet desk={desk} onClose={done} />;
     case "custody":
       return <CustodySheet desk={desk} onClose={done} />;
+    case "seat":
+      return <SeatSheet client={desk.client} onClose={done} />;
     case "alarms":
       return <AlarmSheet desk={desk} onTake={(alarm) => take(view, alarm)} onClose={done} />;
     case "team": {

@@ -1,0 +1,31 @@
+/** The sentences of the supervisor's seat in Spanish. */
+import type { en } from "./en";
+
+export const es: Readonly<Record<keyof typeof en, string>> = {
+  title: "{n} {n:cosa|cosas} por revisar",
+  none: "Nada más por revisar",
+  lead: "Lo que los equipos anotaron y supervisión revisa, hasta que alguien lo haga. Abrir un resultado queda registrado.",
+  "done.title": "Revisado en el último día",
+  call: "Llamada {number}",
+  noCall: "Sin llamada",
+  noTeam: "Sin equipo",
+  before: "{name} revisó antes de que se añadiera esto, {time}",
+  by: "Revisado por {name}, {time}",
+  read: "Leer el resultado",
+  sign: "Ya lo revisé",
+  done: "Anotado: usted lo ha revisado.",
+  savedAt: "Guardado: {time}",
+  contact: "Contacto",
+  ended: "Cómo terminó",
+  unmet: "Por qué no",
+  services: "Qué se hizo",
+  taken: "Llevada a",
+  others: "Quién más vino",
+  safe: "El equipo se sintió seguro",
+  hurt: "Alguien del equipo herido",
+  yes: "Sí",
+  no: "No",
+  notHere: "Ya no está aquí, o no es para usted.",
+  noAnswer: "El servidor no responde. Pruebe otra vez.",
+  unreadable: "Una nota está dañada en el servidor.",
+};

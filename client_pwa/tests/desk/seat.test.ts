@@ -1,0 +1,44 @@
+/** The list a supervisor looks at: what is still to be looked at, and in which order. */
+import { describe, expect, it } from "vitest";
+import { REVIEW_REASON, type Review } from "../../src/schema";
+import { isGrave, isOpen, lookedAt, toLookAt } from "../../src/screens/desk/seat/rules";
+
+const line = (id: string, reasons: Review["reasons"], at: number, seen: Review["reasons"] = []): Review => ({
+  ...{ id, about: "encounter", about_id: `of-${id}`, call_id: null, number: null, unit_id: null, team: null },
+  ...{ at, reasons, seen, reviewed_at: seen.length === 0 ? null : at + 1, by: null, name: null, version: 1 },
+});
+
+describe("what is to be looked at", () => {
+  it("is open while there is a reason nobody had before them", () => {
+    expect(isOpen(line("a", ["hold"], 1))).toBe(true);
+    expect(isOpen(line("a", ["hold", "need_unmet"], 1, ["need_unmet"]))).toBe(true);
+    expect(isOpen(line("a", ["hold"], 1, ["hold"]))).toBe(false);
+  });
+
+  it("stands in the order of gravity, and of those as grave the latest first", () => {
+    const all = [line("unmet", ["need_unmet"], 9), line("early", ["hold"], 1), line("late", ["hold", "need_unmet"], 5)];
+
+    expect(toLookAt([...all, line("seen", ["death"], 7, ["death"])]).map(({ id }) => id)).toEqual([
+      "late",
+      "early",
+      "unmet",
+    ]);
+  });
+
+  it("is ordered as the server orders the reasons of one line", () => {
+    const each = REVIEW_REASON.map((reason) => line(reason, [reason], 1));
+
+    expect(toLookAt(each.toReversed()).map(({ id }) => id)).toEqual([...REVIEW_REASON]);
+    expect(REVIEW_REASON.filter(isGrave)).toEqual(["death", "hold", "suicide_risk"]);
+  });
+
+  it("goes below once somebody has looked, the last first", () => {
+    const all = [
+      line("first", ["hold"], 1, ["hold"]),
+      line("open", ["hold"], 2),
+      line("last", ["death"], 3, ["death"]),
+    ];
+
+    expect(lookedAt(all).map(({ id }) => id)).toEqual(["last", "first"]);
+  });
+});
