@@ -70,13 +70,21 @@ ALARM = {"endpoint": "https://push.example.com/1", "p256dh": "AAAA", "auth": "AA
 """Where a phone might be rung; a drill rings none."""
 
 
+def held_by(phone: Phone) -> str:
+    """Something in custody that this phone sees."""
+    return next(iter(phone.replica.of("held")), NOTHING_HELD)
+
+
+def listed_for(phone: Phone) -> str:
+    """A line of the supervisors' list that is about an outcome."""
+    lines = phone.replica.of("review").items()
+    return next((line_id for line_id, line in lines if line["about"] == "encounter"), NOTHING_LISTED)
+
+
 async def everything(house: House, phone: Phone) -> list[Asked]:
     """Every request of this phone, as it should be made now. The last ones sign out and in."""
     served, cur = house.served, phone.replica.cur
     version = next(iter(phone.replica.of("directory").values()), {"version": 1})["version"]
-    held_id = next(iter(phone.replica.of("held")), NOTHING_HELD)
-    listed = phone.replica.of("review").items()
-    review_id = next((line_id for line_id, line in listed if line["about"] == "encounter"), NOTHING_LISTED)
     files = ["calls.csv", "responses.csv", "encounters.csv", "referrals.csv"]
     hello = phone.hello_body() | {"m": "hello", "token": phone.token}
     row = phone.save("unit.status", house.id("wren"), {"status": "break"})
@@ -100,8 +108,8 @@ async def everything(house: House, phone: Phone) -> list[Asked]:
         Asked(method="POST", route="/api/sync/token", by="nobody", body={"device": phone.device}),
         Asked(method="POST", route="/api/sync/token", by="nobody", body=await proving(served, phone)),
         Asked(method="POST", route="/api/sync/device", by="nobody", body=await becoming(phone)),
-        Asked(method="GET", route="/api/custody/{held_id}", by="session", path={"held_id": held_id}),
-        Asked(method="GET", route="/api/reviews/{review_id}", by="session", path={"review_id": review_id}),
+        Asked(method="GET", route="/api/custody/{held_id}", by="session", path={"held_id": held_by(phone)}),
+        Asked(method="GET", route="/api/reviews/{review_id}", by="session", path={"review_id": listed_for(phone)}),
         Asked(method="POST", route="/api/session/alarm", by="session", body=ALARM),
         Asked(method="POST", route="/api/calls/earlier", by="session", body=CALLING),
         Asked(method="POST", route="/api/session/alarm/said", by="session", body={"said": "rang"}),
