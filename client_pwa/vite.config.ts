@@ -19,16 +19,16 @@ const PHONE =
 
 /** What phones and desks foresee and call by the same words. */
 const BOTH =
-  /\/src\/(screens\/(?:changes|noting)|text\/(?:normalise|notes\/(?:index|notes\.en)|backups\/backups(?:\.en)?\.ts|codes\.help(?:\.en)?\.ts)|sync\/later\/(?:checkins|proven|team\/|shifts\/|safety\/))/;
+  /\/src\/(screens\/(?:changes|noting)|text\/(?:normalise|notes\/(?:index|notes\.en)|backups\/(?:index|backups\.en)\.ts|codes\.help(?:\.en)?\.ts)|sync\/later\/(?:checkins|proven|team\/|shifts\/|safety\/(?!alarms)))/;
 
 /** What a responder's phone fetches right after the first paint: together, for it compresses better. */
 const LATER =
-  /\/src\/(screens\/(?:phone|lock)\/|text\/(?:later|lock)(?:\.en)?\.ts|sync\/later\/(?:locking\/|(?:rescue|ringing|meeting)\.))/;
+  /\/src\/(screens\/(?:phone|lock)\/|text\/(?:later|lock)(?:\.en)?\.ts|sync\/later\/(?:locking\/|(?:rescue|meeting)\.))/;
 
 const JOINING = /\/src\/(screens\/enrol\.|text\/enrol(?:\.en)?\.ts|sync\/later\/enrolling)/;
 
 /** What happens beside the main path, on every device. */
-const ASIDE = /\/src\/sync\/later\/(?:becoming|room|sums)\./;
+const ASIDE = /\/src\/sync\/later\/(?:address|becoming|ringing|room|safety\/alarms|sums)\./;
 
 /** What a phone says in Spanish: one chunk, which compresses better than eight. */
 const SPANISH = /\/src\/text\/(?:backups\/backups|notes\/notes|codes(?:\.help)?|enrol|later|lock|phone|shell)\.es\.ts/;
@@ -137,9 +137,9 @@ export default defineConfig({
             { name: "es", test: SPANISH },
             { name: "phone", test: PHONE },
             { name: "both", test: BOTH },
+            { name: "aside", test: ASIDE },
             { name: "later", test: LATER },
             { name: "enrol", test: JOINING },
-            { name: "aside", test: ASIDE },
           ],
         },
       },

@@ -56,6 +56,20 @@ def test_an_app_that_grew_too_heavy_is_refused(built):
     assert "first load, JavaScript" in run.stderr
 
 
+@pytest.mark.parametrize(("who", "part"), [("interrupter", "quiet"), ("desk", "desk")])
+def test_nobody_waits_for_what_only_a_team_runs(built, who, part):
+    manifest = built / ".build" / "manifest.json"
+    chunks = json.loads(manifest.read_text())
+    named = {chunk.get("name"): key for key, chunk in chunks.items()}
+    chunks[named[part]]["imports"].append(named["later"])
+    manifest.write_text(json.dumps(chunks))
+
+    run = weigh(built)
+
+    assert run.returncode == 1
+    assert f"first load, {who}" in run.stderr
+
+
 def test_an_app_that_names_another_origin_is_refused(built):
     with entry_of(built).open("a") as file:
         file.write('fetch("https://statistics.example/")')

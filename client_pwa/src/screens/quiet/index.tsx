@@ -4,15 +4,15 @@ import { here } from "../../router";
 import { ALARMS } from "../../sync/later/safety/alarms";
 import { CALLOUTS } from "../../sync/later/site/callouts";
 import { MEDIATIONS } from "../../sync/later/site/mediation";
-import { q } from "../../text/quiet";
-import { Attention } from "../phone/attention";
-import { Me } from "../phone/me";
+import { lazy } from "../lazy";
 import { useRinging } from "./calling/alarm";
 import { Board } from "./calling/board";
 import { Calls } from "./calling/calls";
 import { MakeCallout } from "./calling/make";
 import { Form } from "./form";
 import { List } from "./list";
+
+const account = lazy(async () => (await import("../account")).Account);
 
 const SITE = { ...MEDIATIONS, ...CALLOUTS, ...ALARMS };
 
@@ -22,13 +22,11 @@ export const Quiet = () => {
   client.foresee(SITE);
   useRinging();
   const { path } = here.value;
-  const back = { href: "/quiet", label: q("quiet.title") };
   const lead = roles.includes("site_lead");
   switch (path) {
     case "/me":
-      return <Me key={path} back={back} />;
     case "/me/attention":
-      return <Attention key={path} />;
+      return <account.Part key={path} />;
     case "/quiet/calls":
       return roles.includes("interrupter") ? <Calls key={path} /> : <Board key={path} />;
     case "/quiet/board":
