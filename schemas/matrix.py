@@ -112,8 +112,14 @@ MATRIX: dict[FieldClass, dict[Role, Reach]] = {
         "privacy_officer": "never",
     },
     "alarm": {"dispatcher": "org", "supervisor": "org", "site_lead": "org"},
-    "safety": {"responder": "own", "dispatcher": "org", "supervisor": "org"},
-    # Where somebody who works here is.
+    "safety": {
+        "responder": "own",
+        "dispatcher": "org",
+        "supervisor": "org",
+        "interrupter": "own",
+        "site_lead": "org",
+    },
+    # Where somebody who works here is; a site never asks.
     "position": {
         "responder": "own",
         "dispatcher": "open",
@@ -121,6 +127,8 @@ MATRIX: dict[FieldClass, dict[Role, Reach]] = {
         "manager": "never",
         "admin": "never",
         "privacy_officer": "never",
+        "interrupter": "never",
+        "site_lead": "never",
     },
     "handoff_note": {
         "responder": "own",
@@ -187,8 +195,7 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
     ),
     "help": classes(
         key="id version",
-        staff="by name",
-        safety="unit_id raised_at received_at taken_at ended_at ending sent phone_at",
+        safety="by name unit_id raised_at received_at taken_at ended_at ending sent phone_at",
         # Whom the desk phones: a colleague's number.
         alarm="people",
         position="position",

@@ -4,12 +4,19 @@ A city's offers and a site's call-outs climb by the same rules; who is asked, wh
 """
 
 from collections.abc import Mapping
-from typing import Final, Protocol, TypeVar
+from typing import Final, Literal, Protocol, TypeVar
 
 S = TypeVar("S", bound=str)
 
 PUSH_MS: Final = 10_000
 """So long a phone that is looked at has to say that it has what was sent to it. Source: protocol.md S12."""
+
+HELP_STEPS: Final[Mapping[Literal["told", "phone"], int]] = {"told": 30_000, "phone": 90_000}
+"""So long nobody has a call for help before those who decide are told of it again, and before one of them, by name, is
+phoned: the last step. Our defaults, for a city or a site to confirm."""
+
+HELP_AGAIN_MS: Final = 5 * 60_000
+"""So often at most somebody is told about one person in trouble, however often that person calls."""
 
 SILENT_MS: Final = 90_000
 """So long without a word from any phone is no link (as the doors have it: six missed words of a socket)."""

@@ -249,6 +249,9 @@ async def a_site(served: Served, stack: AsyncExitStack) -> House:
     interrupter = site.phones["interrupter"]
     await site.must("interrupter", "duty.say", interrupter.person, {"on_call": True})
     await site.must("site lead", "callout.make", site.id("callout-1"), called)
+    await site.must("site lead", "help.policy", site.id("policy-1"), {"order": ["team"], "police_preset": False})
+    await site.must("interrupter", "help.call", site.id("help-1"), {})
+    await site.must("site lead", "help.send", site.id("help-1"), {"to": "team", "policy": 1})
     held = replace(made, area=site.canary("held area"))
     assert (await site.phones["interrupter"].do("mediation.record", site.id("mediation-2"), held))["r"] == "held"
     return site

@@ -106,6 +106,8 @@ SITE_WORDS = (
 """What the mediation and the call-out say in codes: as telling as a name to whoever knows the quarter."""
 
 OF_A_SITE = ("mediation", "callout", "coming", "duty")
+"""Records that only a site has."""
+TABLES_OF_A_SITE = (*OF_A_SITE, "site_help", "site_policy")
 
 ECHO = "words of a mistake"
 EVERYTHING = "SELECT * FROM TABLE"
@@ -356,12 +358,12 @@ def test_what_nobody_is_told_is_there_all_the_same_under_its_key(evidence: Evide
 def test_the_city_holds_no_row_about_an_interrupter(evidence: Evidence):
     city, site = evidence.city, evidence.site
     people = {phone.person for phone in site.phones.values()} | {phone.device for phone in site.phones.values()}
-    ids = {site.id(name) for name in ("mediation-1", "mediation-2", "callout-1")}
+    ids = {site.id(name) for name in ("mediation-1", "mediation-2", "callout-1", "help-1", "policy-1")}
     things = {*ids, *(each for p in site.phones.values() for each in p.acks)}
 
     assert all(each in evidence.dumps[site.tag] for each in people | things), "the search finds them where they are"
     assert [each for each in people | things if each in evidence.dumps[city.tag]] == []
-    for table in OF_A_SITE:
+    for table in TABLES_OF_A_SITE:
         assert f'"{table}": ' in evidence.dumps[site.tag], "a table, by its name"
         assert f'"{table}": ' not in evidence.dumps[city.tag]
     assert "mediation.record" not in evidence.dumps[city.tag]

@@ -20,6 +20,7 @@ Word = Literal[
     "help",
     "help_untaken",
     "help_named",
+    "site_waits",
     "backup_waits",
 ]
 
@@ -34,6 +35,7 @@ WORDS: Final[dict[Word, str]] = {
     "backup_waits": "727: a team asks for backup, nobody answered. Open the board. / Piden apoyo y nadie contesto.",
     "help_untaken": "727: somebody calls for help and nobody has it. Open the board. / Piden ayuda y nadie la tiene.",
     "help_named": "727: you are on call. Help was called and nobody has it. Call the desk. / Nadie la tiene. Llame ya.",
+    "site_waits": "727: you are named, and something waits for you. Open the board. / Algo le espera. Abra el tablero.",
     "help": "727: reply 1 and the two digits for yes, 2 for no. / Responda 1 y los dos digitos: si; 2: no.",
 }
 

@@ -16,22 +16,14 @@ from server.dispatch.store import helps, policies, units
 from server.doors import Order, Outward, Received
 from server.errors import Dependency, NotAllowed
 from server.journal import Change, cancel, due_at, key_name, record, refresh, send_later, withdraw
+from server.ladder import HELP_AGAIN_MS, HELP_STEPS, next_at
 from server.storage.database import Row, Tx
 from server.vault import Retention, Vault
 
 DEADLINE: Final = "help.climb"
 
-TEXT_MS: Final = 30_000
-"""So long it stands before the desk before supervisors are sent a text. Our default, for a city to confirm."""
-
 FORGET_MS: Final = 24 * 3_600_000
 """The longest anybody knows where somebody was (the rule of the field for places of staff)."""
-
-PHONE_MS: Final = 90_000
-"""So long nobody has it before somebody is named whom the desk phones; it is the last step. Our default as well."""
-
-AGAIN_MS: Final = 5 * 60_000
-"""So often at most supervisors are sent a text about one person in trouble, however often that person calls."""
 
 AT_WORK_MS: Final = 12 * 3_600_000
 """Whose device was heard in so long, a shift at its longest, is taken to be at work: supervisors sign on to no team."""
@@ -45,7 +37,7 @@ def call(tx: Change, actor: Actor, command: Received[CallForHelp], now: int) -> 
     helps.add(tx, command.entity, unit_id=unit_id, person_id=actor.person_id, raised_at=at, now=now)
     tell(tx, command.entity, "help.called", at=at)
     if _is_untaken(known_help(tx, command.entity)):
-        due_at(tx, kind=DEADLINE, entity_id=command.entity, at=now + TEXT_MS)
+        due_at(tx, kind=DEADLINE, entity_id=command.entity, at=now + HELP_STEPS["told"])
 
 
 def place(tx: Change, actor: Actor, command: Received[PlaceHelp], _now: int) -> None:
@@ -127,10 +119,10 @@ def climb(tx: Change, order: Order, _now: int) -> None:
     found = helps.find(tx, order.entity)
     if found is None or not _is_untaken(found) or found["phone_at"] is not None:
         return
-    phone_at = found["received_at"] + PHONE_MS
-    if tx.at < phone_at:
+    later = next_at(HELP_STEPS, since=found["received_at"], now=tx.at)
+    if later is not None:
         _text(tx, order.entity, found, units.supervisors(tx, heard_since=tx.at - AT_WORK_MS), word="help_untaken")
-        due_at(tx, kind=DEADLINE, entity_id=order.entity, at=phone_at)
+        due_at(tx, kind=DEADLINE, entity_id=order.entity, at=later)
         return
     helps.phone(tx, order.entity, at=tx.at)
     tell(tx, order.entity, "help.phone_them")
@@ -139,7 +131,7 @@ def climb(tx: Change, order: Order, _now: int) -> None:
 
 def _text(tx: Change, help_id: str, found: Row, people: Iterable[str], *, word: str) -> None:
     """Once for all that this person calls while nobody has any of it; after somebody had it, the next counts anew."""
-    trouble = f"{helps.untaken_of(tx, found['person_id'])[0]} {tx.at // AGAIN_MS}"
+    trouble = f"{helps.untaken_of(tx, found['person_id'])[0]} {tx.at // HELP_AGAIN_MS}"
     for person_id in people:
         payload = {"about": "help", "entity": help_id, "person_id": person_id, "word": word, "digits": None}
         send_later(tx, kind="sms", key=f"{word} {trouble} {person_id}", payload=payload)
