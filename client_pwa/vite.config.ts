@@ -19,7 +19,7 @@ const PHONE =
 
 /** What phones and desks foresee and call by the same words. */
 const BOTH =
-  /\/src\/(screens\/(?:changes|noting)|text\/(?:normalise|notes\/(?:index|notes\.en)|backups\/(?:index|backups\.en)\.ts|codes\.help(?:\.en)?\.ts)|sync\/later\/(?:checkins|proven|team\/|shifts\/|safety\/(?!alarms)))/;
+  /\/src\/(screens\/(?:changes|noting)|text\/(?:normalise|notes\/(?:index|notes\.en)|backups\/(?:index|backups\.en)\.ts|codes\.help(?:\.en)?\.ts)|sync\/later\/(?:checkins|proven|team\/|shifts\/|safety\/(?!alarms|helps)))/;
 
 /** What a responder's phone fetches right after the first paint: together, for it compresses better. */
 const LATER =
@@ -27,11 +27,15 @@ const LATER =
 
 const JOINING = /\/src\/(screens\/enrol\.|text\/enrol(?:\.en)?\.ts|sync\/later\/enrolling)/;
 
+/** How a team and an interrupter call for help. */
+const HOLDING = /\/src\/(?:screens\/holding\/(?:alarm|state)\.|text\/holding\/(?:index|holding\.en)\.)/;
+
 /** What happens beside the main path, on every device. */
-const ASIDE = /\/src\/sync\/later\/(?:address|becoming|ringing|room|safety\/alarms|sums)\./;
+const ASIDE = /\/src\/sync\/later\/(?:address|becoming|ringing|room|safety\/(?:alarms|helps)|sums)\./;
 
 /** What a phone says in Spanish: one chunk, which compresses better than eight. */
-const SPANISH = /\/src\/text\/(?:backups\/backups|notes\/notes|codes(?:\.help)?|enrol|later|lock|phone|shell)\.es\.ts/;
+const SPANISH =
+  /\/src\/text\/(?:backups\/backups|notes\/notes|holding\/holding|codes(?:\.help)?|enrol|later|lock|phone|shell)\.es\.ts/;
 
 /** What is fetched only by those who speak Spanish. A desk has both languages from the start. */
 const FETCHED_SPANISH = /\/src\/text\/(?!desk\/|codes\.desk)[\w/.]+\.es\.ts$/;
@@ -138,6 +142,7 @@ export default defineConfig({
             { name: "phone", test: PHONE },
             { name: "both", test: BOTH },
             { name: "aside", test: ASIDE },
+            { name: "holding", test: HOLDING },
             { name: "later", test: LATER },
             { name: "enrol", test: JOINING },
           ],

@@ -35,9 +35,33 @@ def walk(tour: Tour) -> None:
     tour.button(tre, "Sign out").wait_for()
     tour.stop(tre, "me")
     tour.button(tre, "Help").click()
-    tour.words(tre, "Call for help").wait_for()
+    tre.locator("button.hold").wait_for()
     tour.stop(tre, "help")
     tour.stop(lead, "board-filled")
+    in_trouble(tour, tre, lead)
+
+
+def in_trouble(tour: Tour, tre: Page, lead: Page) -> None:
+    """The interrupter calls for help by a hold; the lead has it, and looks at who is sent here."""
+    tour.link(lead, "All logs").click()
+    tre.locator("button.hold").press("Enter")
+    tour.words(tre, "Sent. Waiting for your lead.").wait_for()
+    tour.stop(tre, "help-sent")
+    tour.words(lead, "Tre Coleman calls for help").wait_for()
+    tour.stop(lead, "help-anywhere")
+    tour.link(lead, "Look").click()
+    tour.button(lead, "I have it").wait_for()
+    tour.stop(lead, "help-board")
+    tour.button(lead, "I have it").click()
+    tour.button(lead, "An ambulance is called").click()
+    lead.locator("main .card li b").wait_for()
+    tour.stop(lead, "help-taken")
+    tour.words(tre, "An ambulance is on its way to you.").wait_for()
+    tour.stop(tre, "help-going")
+    tour.button(tre, "I’m safe now").click()
+    tour.link(lead, "Who is sent for help").click()
+    tour.words(lead, "Nobody has set it here: this is the usual order.").wait_for()
+    tour.stop(lead, "help-policy")
 
 
 def called_out(tour: Tour, tre: Page) -> Page:

@@ -14,7 +14,8 @@ import { Promises } from "./promises";
 import { Refer } from "./refer";
 import { RingingScreen } from "./ringing/screen";
 
-helpAlarm.value = Alarm;
+// A site has its own, and may run these screens for Me.
+helpAlarm.value ??= Alarm;
 
 export const Later = ({ path }: { readonly path: string }) => {
   const log = match("/now/call/:call/log", path);

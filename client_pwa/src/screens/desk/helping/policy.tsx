@@ -8,6 +8,7 @@ import { t } from "../../../text/desk/board";
 import { s } from "../../../text/shell";
 import { list } from "../../../text/times";
 import { ChipChoices } from "../parts/choices";
+import { newestOf, orderedBy } from "../../holding/policy";
 import { policyOf, USUAL } from "../rules/helps";
 import { setPolicy } from "./actions";
 
@@ -27,22 +28,20 @@ const peopleOf = (client: SyncClient): readonly { readonly value: string; readon
     .toSorted((one, other) => one.label.localeCompare(other.label));
 };
 
-/** `first` before the others, which stay in their order; the police are never proposed first. */
-const ordered = (first: HelpSentCode): readonly HelpSentCode[] => [first, ...USUAL.order.filter((to) => to !== first)];
-
+/** The police are never proposed first. */
 const FIRSTS = ["team", "ambulance", "supervisor"] as const satisfies readonly HelpSentCode[];
 const POLICE = ["risk", "preset"] as const;
 const WEAPON = ["judge", "police"] as const;
 
 export const PolicySheet = ({ client, onClose }: { readonly client: SyncClient; readonly onClose: () => void }) => {
-  const [set] = [...client.rows("help_policy").value.values()].toSorted((one, other) => other.number - one.number);
+  const set = newestOf(client.rows("help_policy").value.values());
   const policy = set ?? USUAL;
   const [first, setFirst] = useState<HelpSentCode>(policy.order[0] ?? "team");
   const [police, setPolice] = useState<(typeof POLICE)[number]>(policy.police_preset ? "preset" : "risk");
   const [onCall, setOnCall] = useState(policy.on_call?.person_id ?? NOBODY);
   const [weapon, setWeapon] = useState<(typeof WEAPON)[number]>(policy.weapon_police === true ? "police" : "judge");
   const [unanswered, setUnanswered] = useState<OfferNextCode>(policy.unanswered ?? "next_team");
-  const order = ordered(first);
+  const order = orderedBy(first, USUAL.order);
   const save = async (): Promise<void> => {
     const on_call = onCall === NOBODY ? null : onCall;
     if (

@@ -1,6 +1,7 @@
 /** Who calls for help: on the strip until somebody at the desk has it, also when they say that it is over. Pure. */
 import type { Assignment, Call, Help, HelpPolicy, HelpSentCode, Unit } from "../../../schema";
 import { isUnderWayState } from "../../../sync/states";
+import { newestOf, type Proposed, proposed } from "../../holding/policy";
 import type { OnStrip } from "./handovers";
 import type { Wanted } from "./order";
 
@@ -50,36 +51,21 @@ export type Policy = Pick<
   "number" | "order" | "police_preset" | "on_call" | "weapon_police" | "unanswered"
 >;
 
-/** The one that counts: each that is set takes the place of the one before. */
-export const policyOf = (all: Iterable<HelpPolicy>): Policy =>
-  [...all].toSorted((one, other) => other.number - one.number)[0] ?? USUAL;
+export const policyOf = (all: Iterable<HelpPolicy>): Policy => newestOf(all) ?? USUAL;
 
-export interface Proposal {
-  readonly to: HelpSentCode;
+export interface Proposal extends Proposed {
   /** The best team, for whom it is a team. */
   readonly unit: Unit | null;
-  /** May it be sent: there is a team; police are preset, or a life is at risk. */
-  readonly may: boolean;
-  /** The next one the policy proposes. */
-  readonly isNext: boolean;
 }
 
-/**
- * Whom the policy proposes, in its order, and after them whom it does not name. With a life at risk an ambulance is
- * next after the first team; the police come where the policy has them, and only then.
- */
 export const proposals = (
   policy: Policy,
   now: { readonly atRisk: boolean; readonly team: Unit | null; readonly sent: readonly HelpSentCode[] },
-): readonly Proposal[] => {
-  const order = [...policy.order, ...USUAL.order.filter((to) => !policy.order.includes(to))];
-  const may = (to: HelpSentCode): boolean =>
-    to === "team" ? now.team !== null : to !== "police" || policy.police_preset || now.atRisk;
-  const left = order.filter((to) => may(to) && !now.sent.includes(to));
-  const isUrgent = now.atRisk && left.includes("ambulance") && left[0] !== "team";
-  const next = isUrgent ? "ambulance" : left[0];
-  return order.map((to) => ({ to, unit: to === "team" ? now.team : null, may: may(to), isNext: to === next }));
-};
+): readonly Proposal[] =>
+  proposed(policy, USUAL.order, { ...now, hasTeam: now.team !== null }).map((it) => ({
+    ...it,
+    unit: it.to === "team" ? now.team : null,
+  }));
 
 /** What is looked for in a team that goes to a colleague: it is as near and as free as for a life at risk. */
 export const asCall = (call: Call | undefined): Wanted => ({

@@ -10,7 +10,7 @@ import type { Help, Unit } from "../../../schema";
 import { say } from "../../../text/later";
 import { s } from "../../../text/shell";
 import { clock, span } from "../../../text/times";
-import { heldFor } from "../alarmstate";
+import { heldFor } from "../../holding/state";
 import { mapLink } from "../callfacts";
 import { useDeskPhone, useWork } from "../hooks";
 

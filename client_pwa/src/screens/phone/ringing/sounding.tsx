@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useApp, useNow } from "../../../parts/app";
 import { helpOpen } from "../../../parts/help";
-import { openHelp } from "../alarmstate";
+import { openHelp } from "../../holding/state";
 import { useWork } from "../hooks";
 import { isBusy, offerOf, timeLeft } from "../work";
 import { againAfter, causeOf, cueOf, type Situation } from "./cues";

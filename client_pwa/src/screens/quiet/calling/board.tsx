@@ -9,8 +9,10 @@ import { Tag } from "../../../parts/tag";
 import type { Callout } from "../../../schema";
 import { q, quietLabel } from "../../../text/quiet";
 import { c, calloutLabel } from "../../../text/quiet/callouts";
+import { g } from "../../../text/quiet/helping";
 import { clock, span } from "../../../text/times";
 import { useAreas } from "../areas";
+import { HelpCards } from "../helping/cards";
 import { onCallUntil, openGaps, type Row, rowsOf } from "../callouts";
 import { Alarm } from "./alarm";
 import { Person } from "./person";
@@ -44,6 +46,7 @@ export const Board = () => {
         </>
       }
     >
+      <HelpCards now={now} />
       <Gaps />
       <OnCall now={now} />
       {live.length === 0 && <p class="dim">{c("board.none")}</p>}
@@ -59,6 +62,9 @@ export const Board = () => {
           </div>
         </Foldout>
       )}
+      <Btn full href="/quiet/board/policy">
+        {g("policy.open")}
+      </Btn>
       <Alarm />
     </Screen>
   );

@@ -9,11 +9,12 @@ import { Screen } from "../../../parts/screen";
 import { Tag } from "../../../parts/tag";
 import { q, quietLabel } from "../../../text/quiet";
 import { c, calloutLabel } from "../../../text/quiet/callouts";
+import { g } from "../../../text/quiet/helping";
 import { clock, span } from "../../../text/times";
 import { useAreas } from "../areas";
 import { type Mine, mine, onCallUntil, type Stand, standOf } from "../callouts";
 import { Alarm } from "./alarm";
-import { usePressing } from "./pressing";
+import { HelpNotes, usePressing } from "./pressing";
 import { useSaying } from "./saving";
 
 const ARRIVE = [10, 20, 30, 60] as const;
@@ -50,7 +51,7 @@ export const Calls = () => {
   const [choice, setChoice] = useState(CLOSED);
   const choose = (change: Partial<Choice>): void => setChoice({ ...choice, ...change });
   const { person } = client.session;
-  usePressing();
+  const { helps } = usePressing();
   const callouts = [...client.rows("callout").value.values()];
   const own = mine(callouts, client.rows("coming").value.values(), person.id, now);
   const doing = (each: Mine): Doing => doingOf(each, standOf(each, now), choice);
@@ -72,6 +73,7 @@ export const Calls = () => {
         </>
       }
     >
+      <HelpNotes helps={helps} />
       {own.length === 0 && (
         <>
           <h2>{c("call.none")}</h2>
@@ -115,7 +117,9 @@ const OnCall = ({ now, kind }: { readonly now: number; readonly kind: "pri" | "p
     <>
       <p>
         <b>{until === null ? c("call.off") : c("call.on", { at: clock(until) })}</b>{" "}
-        <span class="dim">{c(until === null ? "call.offLead" : "call.onLead")}</span>
+        <span class="dim">
+          {c(until === null ? "call.offLead" : "call.onLead")} {g("open")}
+        </span>
       </p>
       <Btn
         kind={until === null ? kind : "plain"}

@@ -88,7 +88,8 @@ export const MakeCallout = () => {
   );
 };
 
-const Pick = <V extends string>(props: {
+/** One question with a chip for each answer. */
+export const Pick = <V extends string>(props: {
   readonly title: string;
   readonly values: readonly V[];
   readonly value: V | null;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Help } from "../../schema";
-import { openHelp, standOf, UNHEARD_MS } from "./alarmstate";
+import { openHelp, standOf, UNHEARD_MS } from "./state";
 
 const NOON = 1_790_000_000_000;
 const aHelp = (more: Partial<Help> = {}): Help => ({

@@ -15,7 +15,7 @@ export const openHelp = (helps: Iterable<Help>, person: string): Help | undefine
     .filter((it) => it.by === person && it.ended_at === null)
     .toSorted((one, other) => other.raised_at - one.raised_at)[0];
 
-/** On its way; still here, for want of a signal; with dispatch, where nobody has taken it for long; or taken. */
+/** On its way; still here, for want of a signal; with whoever is to have it, where nobody has taken it for long; or taken. */
 export type Stand = "sent" | "here" | "unheard" | "taken";
 
 export const standOf = (

@@ -1,0 +1,33 @@
+/** The hold in Spanish. A draft: to be read by native speakers who do this work. */
+import type { en } from "./holding.en";
+
+export const es: Readonly<Record<keyof typeof en, string>> = {
+  hold: "Mantenga: ayuda",
+  "holdLead.city": "Mantenga dos segundos. Central lo oye sin una palabra.",
+  "holdLead.site": "Mantenga dos segundos. Su responsable lo oye sin una palabra.",
+  keep: "Siga pulsando",
+  letGo: "Suelte para parar. No se envía nada.",
+  stop: "Parar",
+  in: "Alarma en {n}. Parar.",
+  "sent.city": "Enviado. Esperando a central.",
+  "sent.site": "Enviado. Esperando a su responsable.",
+  here: "No enviado: sin señal. Llame o escriba ahora.",
+  unheard: "Nadie ha respondido. Llame o escriba ahora.",
+  "ack.city": "Central lo recibió, {time}",
+  "ack.site": "Su responsable lo recibió, {time}",
+  "to.city.team": "Otro equipo va hacia usted.",
+  "to.city.ambulance": "Una ambulancia va hacia usted.",
+  "to.city.police": "La policía va hacia usted.",
+  "to.city.supervisor": "El supervisor lo sabe.",
+  "to.site.team": "A quienes están de guardia se les pide que vayan.",
+  "to.site.ambulance": "Una ambulancia va hacia usted.",
+  "to.site.police": "La policía va hacia usted.",
+  "to.site.supervisor": "Un responsable va hacia usted.",
+  named: "{team} va hacia usted.",
+  at: "Pulsado a las {time}, hace {span}",
+  safe: "Estoy a salvo",
+  mistake: "Pulsé por error",
+  "write.city": "Escribir a central",
+  "write.site": "Escribir a su responsable",
+  text: "Necesito ayuda. Enviado desde la app 727.",
+};

@@ -1,0 +1,52 @@
+/** Sentences of a call for help in a site: before the leads, and before whoever is asked to go. */
+import type { HelpSentCode } from "../../schema";
+
+export const en = {
+  open: "Holding for help works only while this app is open on the screen.",
+  call: "{name} calls for help",
+  somebody: "Somebody",
+  at: "Pressed at {time}, {span} ago",
+  late: "It lay {span} on a phone without a signal.",
+  untaken: "Nobody has it yet",
+  taken: "A lead has it since {time}",
+  safe: "They say they are safe",
+  mistake: "They pressed by mistake",
+  take: "I have it",
+  end: "It’s over, they are safe",
+  phone: "Nobody has it. Phone now:",
+  phoneOne: "Phone {name}",
+  phoneNone: "{name} has no number here",
+  look: "Look",
+  asked: "You are asked to go. Phone the lead, who tells you where.",
+  askedCall: "Phone the lead",
+  who: "Who goes? You decide. Policy {n} proposes:",
+  whoUsual: "Who goes? You decide. Usual order:",
+  team: "Ask another team: {n} on call",
+  teamNone: "Another team: nobody else is on call",
+  supervisor: "A lead goes",
+  ambulance: "An ambulance is called",
+  police: "The police are called",
+  risk: "A life is at risk",
+  held: "Police only where your policy has them, or a life is at risk and you decide so.",
+  nobody: "This app calls nobody outside your site. Phone them yourself, then tap.",
+  sent: "{to}, {time}",
+  sentRisk: "{to}, {time}, a life at risk",
+  "policy.open": "Who is sent for help",
+  "policy.lead": "This order is proposed. A lead decides each time.",
+  "policy.now": "Policy {n}, set by {name}",
+  "policy.usual": "Nobody has set it here: this is the usual order.",
+  "policy.first": "First",
+  "policy.then": "Then: {order}",
+  "policy.police": "Police",
+  "policy.decided": "Only if a lead decides so then",
+  "policy.preset": "May be called at every call for help",
+  "policy.onCall": "Who is phoned when nobody has it after 90 seconds",
+  "policy.leads": "Every lead",
+  "policy.save": "This counts from now",
+  "policy.saved": "Set. It counts from now.",
+} as const;
+
+/** Whom a site sends. */
+export const codes: { readonly help_sent: Readonly<Record<HelpSentCode, string>> } = {
+  help_sent: { team: "Another team", supervisor: "A lead", ambulance: "Ambulance", police: "Police" },
+};
