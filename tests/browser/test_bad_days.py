@@ -219,11 +219,12 @@ HOME_SCHEMA = re.compile(r"(`f727-\$\{\w+\}`),1,(?P<made>(?P<db>\w+)=>\{for\(let
 
 def change_schema(server: ServerProcess) -> None:
     """The next version of the app keeps its rows by another schema; what there is already stays as it is."""
-    [core] = (server.code / "client_pwa" / "dist" / "assets").glob("core-*.js")
     newer = r"\1,2,\g<made>\g<db>.objectStoreNames.contains(\g<store>)||"
-    text, changed = HOME_SCHEMA.subn(newer, core.read_text())
+    scripts = (server.code / "client_pwa" / "dist" / "assets").glob("*.js")
+    [script] = [each for each in scripts if HOME_SCHEMA.search(each.read_text())]
+    text, changed = HOME_SCHEMA.subn(newer, script.read_text())
     assert changed == 1
-    core.write_text(text)
+    script.write_text(text)
 
 
 HOLD = """async () => {
