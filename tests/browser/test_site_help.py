@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from server.example.people import example
 from tests.browser.chromium import PHONE
 from tests.browser.process import ServerProcess
 from tests.browser.test_help import hold, sheet
@@ -16,6 +17,14 @@ pytestmark = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
 """What a phone does is the same whatever the server keeps its records in."""
 
 __all__ = ["server"]
+
+
+COUNT_PLACES = """
+window.asked = 0;
+const { getCurrentPosition } = Geolocation.prototype;
+Geolocation.prototype.getCurrentPosition = function (...given) { asked += 1; getCurrentPosition.apply(this, given); };
+"""
+"""How often the browser is asked where the phone is."""
 
 
 def board(chromium: Callable[..., Any], server: ServerProcess) -> Page:
@@ -29,6 +38,7 @@ def interrupter(chromium: Callable[..., Any], server: ServerProcess) -> Page:
     """Somebody's phone, whose clock this test may move."""
     browser = chromium("tre", **PHONE)
     browser.page.clock.install()
+    browser.context.add_init_script(COUNT_PLACES)
     return sign_in(browser, server.link("interrupter"))
 
 
@@ -63,9 +73,31 @@ def test_what_is_held_for_two_seconds_is_before_the_lead_who_takes_it_sends_whom
     expect(button(lead, "The police are called"), "a lead decides it then").not_to_have_attribute(
         "aria-disabled", "true"
     )
+    assert tre.evaluate("() => asked") == 0, "where they are is never asked, though the browser would say"
     button(lead, "It’s over, they are safe").click()
     expect(alarm).to_have_count(0)
     expect(over.locator("button.hold")).to_have_text("Hold: help", timeout=PATIENCE_MS)
+
+
+def test_whoever_else_is_on_call_is_asked_to_go_and_reads_whom_to_phone_until_it_is_over(
+    server: ServerProcess, chromium: Callable[..., Any]
+):
+    lead, tre = board(chromium, server), interrupter(chromium, server)
+    said = server.ask("person", "add", "Moe Example", "--role", "interrupter", "--org", example().site.name)
+    moe = sign_in(chromium("moe", **PHONE), f"{server.origin}/enrol#{said.split()[1]}")
+    moe.get_by_role("link", name="Call-outs").click()
+    button(moe, "Go on call").click()
+    over = sheet(tre)
+    hold(tre, 2.1)
+    tre.clock.resume()
+
+    button(lead, "Ask another team: 1 on call").click()
+    asked = moe.locator("main .note", has_text="Tre Coleman calls for help")
+    expect(asked).to_contain_text("You are asked to go.", timeout=PATIENCE_MS)
+    expect(asked.get_by_role("link", name="Phone the lead")).to_have_attribute("href", re.compile("^tel:"))
+    expect(over).to_contain_text("Whoever else is on call is asked to come.", timeout=PATIENCE_MS)
+    button(tre, "I’m safe now").click()
+    expect(asked).to_have_count(0, timeout=PATIENCE_MS)
 
 
 def test_without_a_signal_nothing_is_called_sent_and_the_call_arrives_when_there_is_one(

@@ -1,4 +1,5 @@
-"""Nobody off call is alerted: whatever came before, a call-out asks only people who said that they are on call.
+"""Nobody off call is alerted: whatever came before, a call-out, or help for a colleague, asks only people who said
+that they are on call.
 
 *Why it must hold*: whoever has come home must be able to put the phone away. The truth beside it is kept here, by the
 rule alone: what somebody said last of being on call, and that it ends by itself.
@@ -12,8 +13,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from server.interruption.commands import climbing
+from server.interruption.commands import helps as calling
 from server.interruption.rules.callouts import ON_CALL_MS
-from server.interruption.store import callouts
+from server.interruption.store import callouts, helps
 from tests.served import HOUR, Served
 from tests.stories.callouts import CALLED, STEP, Site, a_site
 
@@ -24,6 +26,7 @@ STEPS = st.one_of(
     st.tuples(st.just("on"), who),
     st.tuples(st.just("off"), who),
     st.tuples(st.just("call_out"), st.none()),
+    st.tuples(st.just("in_trouble"), who),
     st.tuples(st.just("coming"), who),
     st.tuples(st.just("cannot"), who),
     st.tuples(st.just("a_step_passes"), st.none()),
@@ -41,6 +44,7 @@ class Street:
         self.until: dict[str, float] = {}
         self.asked: set[tuple[str, str]] = set()
         self.n = 0
+        self.helps = 0
         self.reached: Counter[str] = Counter()
 
     def is_on(self, name: str) -> bool:
@@ -55,6 +59,10 @@ class Street:
             case "call_out":
                 self.n += 1
                 await site.must(phone, "callout.make", f"callout-{self.n}", CALLED)
+            case "in_trouble":
+                self.helps += 1
+                await site.must(phone, "help.call", f"help-{self.helps}", {})
+                await site.must(site.lead, "help.send", f"help-{self.helps}", {"to": "team"})
             case "coming" | "cannot":
                 if self.n:
                     await site.must(phone, "callout.say", f"callout-{self.n}", {"coming": step == "coming"})
@@ -73,18 +81,22 @@ class Street:
         parts = [(callout, part) for callout, each in known.items() for part in each.asked]
         asked = {(callout, names[part.person_id]) for callout, part in parts if part.asked_at is not None}
         assert all(self.is_on(name) for _, name in asked - self.asked)
-        self.asked |= asked
-        for callout, name in sorted(asked):
-            payload = {"entity": callout, "person_id": getattr(self.site, name).person, "why": "asked"}
-            if await self._is_rung(payload):
-                assert self.is_on(name)
-                self.reached["rung"] += 1
-            else:
-                self.reached["left alone"] += 1
+        in_trouble = await self.site.site.database.read(lambda tx: helps.known(tx, vault))
+        sent = {(help_id, names[person]) for help_id, each in in_trouble.items() for person in each.asked}
+        assert all(self.is_on(name) for _, name in sent - self.asked)
+        self.asked |= asked | sent
+        for about, why, each in ((climbing.PUSH, "asked", asked), (calling.ABOUT, "sent", sent)):
+            for entity, name in sorted(each):
+                payload = {"entity": entity, "person_id": getattr(self.site, name).person, "why": why}
+                if await self._is_rung(about, payload):
+                    assert self.is_on(name)
+                    self.reached[f"{why}, rung"] += 1
+                else:
+                    self.reached[f"{why}, left alone"] += 1
 
-    async def _is_rung(self, payload: dict[str, Any]) -> bool:
+    async def _is_rung(self, about: str, payload: dict[str, Any]) -> bool:
         site, now = self.site.site, self.site.served.clock.now()
-        wanted = climbing.OUTWARD[climbing.PUSH].is_wanted
+        wanted = (climbing.OUTWARD | calling.OUTWARD)[about].is_wanted
         return await site.database.read(lambda tx: wanted(tx, site.vault, payload, now))
 
 
@@ -98,6 +110,7 @@ async def live(served: Served, history: list[tuple[str, Any]]) -> Counter[str]:
 
 
 LEFT: list[tuple[str, Any]] = [("on", "tre"), ("call_out", None), ("off", "tre")]
+HELPED: list[tuple[str, Any]] = [("on", "vic"), ("in_trouble", "tre"), ("on", "moe"), ("off", "vic"), ("off", "moe")]
 
 
 def test_no_call_out_asks_anybody_off_call(tmp_path_factory):
@@ -106,6 +119,7 @@ def test_no_call_out_asks_anybody_off_call(tmp_path_factory):
     @settings(max_examples=24, deadline=None, suppress_health_check=list(HealthCheck))
     @given(history=HISTORY)
     @example(history=LEFT)
+    @example(history=HELPED)
     @example(history=[("on", "tre"), ("call_out", None), ("a_shift_passes", None), ("call_out", None)])
     def hold(history: list[tuple[str, Any]]) -> None:
         served = Served(tmp_path_factory.mktemp("street"))
@@ -116,4 +130,5 @@ def test_no_call_out_asks_anybody_off_call(tmp_path_factory):
 
     hold()
 
-    assert min(reached["rung"], reached["left alone"]) > 1, "both were reached"
+    both = [f"{why}, {how}" for why in ("asked", "sent") for how in ("rung", "left alone")]
+    assert min(reached[each] for each in both) > 1, "both were reached, of either"

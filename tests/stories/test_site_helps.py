@@ -90,8 +90,12 @@ async def test_another_team_is_whoever_is_on_call_and_nobody_off_call_is_asked(s
         assert await helps(site.moe) == {}, "off call"
 
         await site.on_call(site.moe)
-        await site.must(site.lead, "help.send", HELP, {"to": "team", "policy": 2})
-        assert HELP in await helps(site.moe), "said again, whoever came on call meanwhile is asked too"
+        assert HELP in await helps(site.moe), "who comes on call meanwhile is asked too"
+        await site.must(site.tre, "help.end", HELP, {"ending": "safe"})
+        await site.must(site.tre, "help.call", "help-2", {})
+        await site.must(site.lead, "help.send", "help-2", {"to": "ambulance"})
+        await site.on_call(site.vic)
+        assert "help-2" not in await helps(site.vic), "no team was wanted"
 
 
 @pytest.mark.told_on("sqlite", "postgres")

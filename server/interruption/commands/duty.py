@@ -6,6 +6,7 @@ from schemas.commands import SayDuty
 from server.access import Actor
 from server.doors import Order, Received
 from server.errors import Invalid
+from server.interruption.commands import helps
 from server.interruption.commands.climbing import keep
 from server.interruption.commands.parts import part_of
 from server.interruption.rules import callouts as rules
@@ -18,7 +19,7 @@ END: Final = "duty.end"
 def say(tx: Change, actor: Actor, command: Received[SayDuty], now: int) -> None:
     """Somebody is on call from now, for twelve hours at most, or not any more. What they said latest counts.
 
-    Whoever is on call from now is asked at once for whatever still wants people.
+    Whoever is on call from now is asked at once for whatever still wants people, and to go to a colleague in trouble.
 
     Raises:
         Invalid: it is about somebody else.
@@ -72,3 +73,4 @@ def _ask(tx: Change, person_id: str) -> None:
         if before.state == "open" and before.of(person_id) is None:
             part = part_of(before, callout_id, person_id, asked_at=tx.at)
             keep(tx, callout_id, before, rules.with_part(before, part), what="asked")
+    helps.ask(tx, person_id)

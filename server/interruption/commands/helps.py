@@ -100,6 +100,15 @@ def send(tx: Change, actor: Actor, command: Received[SendHelp], now: int) -> Non
             _push(tx, f"{ABOUT} sent {command.id} {person_id}", command.entity, person_id, why="sent")
 
 
+def ask(tx: Change, person_id: str) -> None:
+    """Somebody came on call: they are asked to go wherever another team is wanted."""
+    for help_id, before in store.known(tx, tx.vault).items():
+        after = rules.asked_too(before, person_id)
+        _keep(tx, help_id, before, after, what="sent")
+        if after != before:
+            _push(tx, f"{ABOUT} sent {help_id} {tx.seq} {person_id}", help_id, person_id, why="sent")
+
+
 def set_policy(tx: Change, actor: Actor, command: Received[SetHelpPolicy], _now: int) -> None:
     """From now this is who is sent; the leads see it in place of the one before, which stays on record."""
     before = policies.newest(tx)

@@ -76,6 +76,16 @@ def with_sent(help_: InTrouble, sent: Sent) -> InTrouble:
     return taken(replace(help_, sent=tuple(others)), at=sent.at)
 
 
+def asked_too(help_: InTrouble, person_id: str) -> InTrouble:
+    """Somebody came on call while another team is wanted: they are asked as well, unless it is over or theirs."""
+    teams = [each for each in help_.sent if each.to == "team"]
+    if not teams or help_.ended_at is not None or person_id in help_.asked | {help_.by}:
+        return help_
+    last = teams[-1]
+    sent = (replace(each, asked=(*each.asked, person_id)) if each is last else each for each in help_.sent)
+    return replace(help_, sent=tuple(sent))
+
+
 def to_be_phoned(help_: InTrouble, *, at: int) -> InTrouble:
     """No lead has it for so long that one of them, by name, is to be phoned."""
     return help_ if not help_.is_untaken or help_.phone_at is not None else replace(help_, phone_at=at)

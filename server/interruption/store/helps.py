@@ -38,6 +38,11 @@ def find(tx: Tx, vault: Vault, help_id: str) -> InTrouble | None:
     return None if row is None else _opened(vault, row)
 
 
+def known(tx: Tx, vault: Vault) -> dict[str, InTrouble]:
+    """Every call for help that is not forgotten: a handful."""
+    return _all(vault, tx.all("SELECT id, sealed FROM site_help ORDER BY id"))
+
+
 def untaken_of(tx: Tx, vault: Vault, person_id: str) -> list[str]:
     """This person's calls that no lead has and that are not over, the earliest first (index site_help_untaken)."""
     found = _all(vault, tx.all("SELECT id, sealed FROM site_help WHERE is_taken = 0 ORDER BY id"))

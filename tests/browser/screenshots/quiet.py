@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page
 
+from server.example.people import example
 from tests.browser.chromium import PHONE
 from tests.browser.screenshots.tour import Tour
 
@@ -52,16 +53,30 @@ def in_trouble(tour: Tour, tre: Page, lead: Page) -> None:
     tour.link(lead, "Look").click()
     tour.button(lead, "I have it").wait_for()
     tour.stop(lead, "help-board")
-    tour.button(lead, "I have it").click()
+    asked(tour, lead)
     tour.button(lead, "An ambulance is called").click()
-    lead.locator("main .card li b").wait_for()
+    lead.locator("main .card li b").nth(1).wait_for()
     tour.stop(lead, "help-taken")
-    tour.words(tre, "An ambulance is on its way to you.").wait_for()
+    tour.words(tre, "An ambulance was called for you.").wait_for()
     tour.stop(tre, "help-going")
     tour.button(tre, "I’m safe now").click()
     tour.link(lead, "Who is sent for help").click()
     tour.words(lead, "Nobody has set it here: this is the usual order.").wait_for()
     tour.stop(lead, "help-policy")
+
+
+def asked(tour: Tour, lead: Page) -> None:
+    """Another team is whoever else is on call: a colleague reads that they are wanted, and whom to phone."""
+    site = example().site
+    said = tour.server.ask("person", "add", "Moe Example", "--role", "interrupter", "--org", site.name)
+    moe = tour.page("colleague", PHONE)
+    moe.goto(f"{tour.server.origin}/enrol#{said.split()[1]}")
+    tour.link(moe, "Call-outs").click()
+    tour.button(moe, "Go on call").click()
+    tour.button(lead, "I have it").click()
+    tour.button(lead, "Ask another team: 1 on call").click()
+    moe.locator("main .note a[href^='tel:']").wait_for()
+    tour.stop(moe, "help-asked")
 
 
 def called_out(tour: Tour, tre: Page) -> Page:
