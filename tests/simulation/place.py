@@ -35,3 +35,5 @@ class Place:
     """Who has no phone of their own, and whose they use."""
     happens: Mapping[str, float]
     """What becomes of the server, and how often."""
+    day_s: tuple[float, float]
+    """How long people work there."""

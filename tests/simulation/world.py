@@ -34,9 +34,6 @@ from tests.simulation.town.troubles import Troubles
 from tests.storage.faults import Crash
 
 NOON: Final = 1_790_000_000_000
-DAY_S: Final = (1_400.0, 2_600.0)
-"""How long people work in a world."""
-
 QUIET_BEAT_S: Final = 600.0
 AFTERWARDS_S: Final = 3 * 3_600.0 + QUIET_BEAT_S / 2
 """Until the ends of grace have come (protocol.md §1: two hours after an assignment), and half-way between two beats:
@@ -89,6 +86,8 @@ class World:
         self.applied: set[str] = set()
         self.not_told: set[str] = set()
         self.town = town
+        self.beside: object = None
+        """Who else has a part in it, as its place has it."""
         self.rules = RULES
         self.phones: dict[str, Phone] = {}
         self.people: dict[str, Person] = {}
@@ -118,7 +117,7 @@ class World:
         self.network.arriving = troubles.arriving
         self.tasks = [asyncio.get_running_loop().create_task(work) for work in troubles.works()]
         self.tasks += [asyncio.get_running_loop().create_task(person.work()) for person in self.people.values()]
-        await asyncio.sleep(self.dice.between(*DAY_S))
+        await asyncio.sleep(self.dice.between(*self.place.day_s))
         await self.calm()
         self._count()
         self.ending.violations += await self.place.broken(self)

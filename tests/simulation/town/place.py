@@ -36,5 +36,12 @@ async def begin(world: "World", _app: Application) -> None:
 
 
 CITY = Place(
-    found=found, person=person, begin=begin, broken=reckoning.broken, lost="dee", shared=SHARED, happens=HAPPENS
+    found=found,
+    person=person,
+    begin=begin,
+    broken=reckoning.broken,
+    lost="dee",
+    shared=SHARED,
+    happens=HAPPENS,
+    day_s=(1_400.0, 2_600.0),
 )
