@@ -32,7 +32,7 @@ const isClient = (answer: unknown): SyncClient => {
 /** Ana on a shift and on the way to a call, with something that does not leave the phone. */
 const onTheWay = async () => {
   const { world, session, client } = await begun();
-  const guard = openGuard(session, world.ports);
+  const guard = lockOf(world, session);
   world.server.judge = () => ({ r: "retry", code: "busy" });
   const { id } = await client.save(ARRIVED);
   return { world, session, client, guard, id };
@@ -57,13 +57,23 @@ const begun = async () => {
 /** The same on a phone with a PIN. */
 const locked = async () => {
   const { world, session, client: before } = await begun();
-  const guard = openGuard(session, world.ports);
+  const guard = lockOf(world, session);
   const client = isClient(await guard.choose(PIN, before.close));
   return { world, session, guard, client };
 };
 
+/** The lock of a slow phone, on which the least that is allowed takes its time: half a second from look to look, for a while. */
+const lockOf = ({ ports }: World, session: Session): Guard => {
+  let late = 0;
+  const mono = () => {
+    late = Math.min(late + 500, 10_000);
+    return ports.mono() + late;
+  };
+  return openGuard(session, { ...ports, mono });
+};
+
 /** The phone is opened again: nothing of the run before is in memory. */
-const again = (world: World, session: Session): Guard => openGuard(session, world.ports);
+const again = lockOf;
 
 /** All that lies in the databases of the profile, as text. */
 const onDisk = async (): Promise<string> => {

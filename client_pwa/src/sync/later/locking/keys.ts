@@ -17,11 +17,11 @@ const FLOOR: Cost = { memory: 19_456, passes: 2 };
 /** A person in the street waits so long for the app to open. */
 const BEARABLE_MS = 1_000;
 
-/** The dearest guess that this device makes in a bearable time. */
-export const affordable = async (): Promise<Cost> => {
-  const began = performance.now();
+/** The dearest guess that this device makes in a bearable time, by a clock in milliseconds. */
+export const affordable = async (mono: () => number): Promise<Cost> => {
+  const began = mono();
   await argon(utf8("727727"), new Uint8Array(16), FLOOR);
-  const each = (performance.now() - began) / (FLOOR.memory * FLOOR.passes);
+  const each = (mono() - began) / (FLOOR.memory * FLOOR.passes);
   return COSTS.find(({ memory, passes }) => memory * passes * each <= BEARABLE_MS) ?? FLOOR;
 };
 

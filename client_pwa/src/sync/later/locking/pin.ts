@@ -36,8 +36,8 @@ const askedShare = async ({ ports, session }: Of) => {
 };
 
 /** This data key behind a PIN and a share, under a fresh salt. */
-const behind = async ({ ports: { bytes }, session }: Of, pin: string, raw: Bytes, share: string) => {
-  const cost = { ...(await affordable()), salt: bytes(16) };
+const behind = async ({ ports: { bytes, mono }, session }: Of, pin: string, raw: Bytes, share: string) => {
+  const cost = { ...(await affordable(mono)), salt: bytes(16) };
   const key = await wrappingKey(pin, decode64(share), cost, ownerOf(session));
   return { ...cost, data: await wrapped(key, raw, bytes(12)), of: await shareName(share), wrong: 0 };
 };
