@@ -30,7 +30,7 @@ def met(contact_result: str = "contact_made", **answers) -> OutcomeAnswers:
 def test_every_contact_result_alone_is_either_complete_or_asks_how_it_ended(contact_result):
     answers = OutcomeAnswers(contact_result=contact_result)
 
-    if contact_result in MET:
+    if contact_result in MET - {"contact_declined"}:
         with pytest.raises(Invalid, match="how it ended"):
             rules.checked(answers)
     else:
@@ -81,6 +81,17 @@ def test_an_empty_list_where_nobody_was_met_is_kept_as_not_asked(contact_result)
     answers = OutcomeAnswers(contact_result=contact_result, resolution=(), services=(), supplies=())
 
     assert rules.checked(answers) == OutcomeAnswers(contact_result=contact_result)
+
+
+def test_of_somebody_who_did_not_want_help_nothing_more_must_be_said_and_what_is_said_holds_together():
+    bare = OutcomeAnswers(contact_result="contact_declined")
+
+    assert rules.checked(replace(bare, resolution=())) == bare
+    assert rules.checked(met("contact_declined", services=("vitals",))).services == ("vitals",)
+    with pytest.raises(Invalid, match="say why"):
+        rules.checked(met("contact_declined", resolution=("need_unmet",)))
+    with pytest.raises(Invalid, match="take the reason out"):
+        rules.checked(replace(bare, unmet_reason="closed"))
 
 
 def test_none_given_and_not_asked_stay_apart_where_somebody_was_met():

@@ -183,6 +183,7 @@ export const en = {
   "log.personsN": "{n} {n:person|people}",
   "log.repeat": "Met before?",
   "log.notAsked": "How it ended, what you did and who moved are not asked: you did not meet anyone.",
+  "log.free": "{question} (not needed)",
   "log.without": "Without us:",
   "log.withoutGone": "{who} would have gone",
   "log.withoutNone": "nobody would have gone",

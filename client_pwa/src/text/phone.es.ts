@@ -179,6 +179,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "log.personsN": "{n} {n:persona|personas}",
   "log.repeat": "¿La conocían?",
   "log.notAsked": "No se pregunta cómo terminó, qué hicieron ni quién se trasladó: no vieron a nadie.",
+  "log.free": "{question} (no hace falta)",
   "log.without": "Sin nosotros:",
   "log.withoutGone": "habría ido {who}",
   "log.withoutNone": "no habría ido nadie",

@@ -109,7 +109,8 @@ def supplies_given(saves: Sequence[OutcomeAnswers]) -> tuple[SupplyGiven, ...] |
 
 def _checked_with_contact(answers: OutcomeAnswers) -> OutcomeAnswers:
     resolution = tuple(dict.fromkeys(answers.resolution or ()))
-    if not resolution:
+    # Of somebody who did not want help there is often no more to tell than that.
+    if not resolution and answers.contact_result != "contact_declined":
         raise Invalid("You met the person, so say how it ended: one to three answers, the main one first.")
     if len(resolution) > MOST_RESOLUTIONS:
         raise Invalid(f"Keep the {MOST_RESOLUTIONS} answers that say best how it ended.")
@@ -122,7 +123,7 @@ def _checked_with_contact(answers: OutcomeAnswers) -> OutcomeAnswers:
     if answers.persons_count == 0:
         raise Invalid("You met the person, so there was at least one: say how many, or leave it open.")
     services = None if answers.services is None else tuple(dict.fromkeys(answers.services))
-    return replace(answers, resolution=resolution, services=services)
+    return replace(answers, resolution=resolution or None, services=services)
 
 
 def _said(latest_first: Sequence[bool | None], *, grave: bool) -> bool | None:

@@ -10,7 +10,7 @@ import { t } from "../../text/phone";
 import { clock } from "../../text/times";
 import { useAssignment, useEncounter } from "./hooks";
 import { answerOf, titleOf } from "./logwords";
-import { type AxisName, asked } from "./outcome";
+import { type AxisName, asked, isAnswered, isFree } from "./outcome";
 import { differing, type Version, versionsOf } from "./saves";
 
 export const Both = ({ call: id }: { readonly call: string }) => {
@@ -47,7 +47,7 @@ const useNames = (unit: string): ((person: string) => string) => {
 };
 
 const answer = ({ draft }: Version, axis: AxisName): string => {
-  if (!asked(draft).includes(axis)) return say("both.notAsked");
+  if (!asked(draft).includes(axis) || (isFree(draft, axis) && !isAnswered(draft, axis))) return say("both.notAsked");
   const said = answerOf(axis, draft);
   return said.rest === "" ? said.answer : `${said.answer} · ${said.rest}`;
 };

@@ -28,6 +28,7 @@ import {
   blank,
   type Draft,
   isAnswered,
+  isFree,
   met,
   shown,
   type Tap,
@@ -147,7 +148,9 @@ const Axes = ({ draft, opened, onOpen, onTap }: AxesProps) => {
           return <AxisBody key={axis} id={id} axis={axis} now={now} draft={draft} onTap={onTap} />;
         }
         if (look === "todo") {
-          return <AxisTodo key={axis} id={id} n={i + 1} title={titleOf(axis)} onOpen={() => onOpen(axis)} />;
+          const question = titleOf(axis);
+          const title = isFree(draft, axis) ? t("log.free", { question }) : question;
+          return <AxisTodo key={axis} id={id} n={i + 1} title={title} onOpen={() => onOpen(axis)} />;
         }
         return (
           <AxisSum

@@ -110,7 +110,15 @@ const Few = <V extends string>(props: {
   );
 };
 
-const CONTACT_FEW: readonly ContactResultCode[] = ["contact_made", "gone", "contact_declined", "contact_phone"];
+/** With one more tap in front of it, none of these could be closed with four. */
+const CONTACT_FEW: readonly ContactResultCode[] = [
+  "contact_made",
+  "gone",
+  "contact_declined",
+  "contact_phone",
+  "no_contact_other",
+  "cancelled_enroute",
+];
 
 const Contact = ({ draft, onTap, name }: Named) => (
   <>

@@ -7,6 +7,7 @@ import {
   axisOf,
   blank,
   type Draft,
+  draftOf,
   shown,
   type Tap,
   tapped,
@@ -52,6 +53,24 @@ describe("tap counts", () => {
     expect(count + 1).toBe(4);
   });
 
+  it("a visit to somebody who did not want help is saved in 4 taps, and says no more than that", () => {
+    const { draft, count } = thumb([
+      { on: "contact", value: "contact_declined" },
+      { on: "others", value: "nobody" },
+      { on: "safe", value: "yes" },
+    ]);
+
+    expect(count + 1).toBe(4);
+    expect(answers(draft)).toMatchObject({
+      contact_result: "contact_declined",
+      resolution: null,
+      transport: null,
+      services: null,
+      supplies: null,
+    });
+    expect(draftOf(answers(draft) ?? expect.fail("it is not finished"))).toEqual({ ...draft, hurt: false });
+  });
+
   it("a typical visit is saved in 9 taps", () => {
     const { draft, count } = thumb(MET);
 
@@ -65,6 +84,24 @@ describe("what is asked", () => {
     const draft = tapped(blank("police"), { on: "contact", value: "no_access" });
 
     expect(shown(draft, null).map((each) => each.axis)).toEqual(["contact", "others", "safe"]);
+  });
+
+  it("somebody who did not want help is asked the rest last, and half an answer is still to go", () => {
+    const refused = tapped(blank("unknown"), { on: "contact", value: "contact_declined" });
+    const half = tapped(refused, { on: "ended", value: "need_unmet" });
+
+    expect(shown(refused, null).map((each) => each.axis)).toEqual([
+      "contact",
+      "others",
+      "safe",
+      "ended",
+      "moved",
+      "did",
+    ]);
+    expect(toGo(refused)).toEqual(["others", "safe"]);
+    expect(toGo(half)).toEqual(["others", "safe", "ended"]);
+    expect(toGo(tapped(half, { on: "unmet", value: "closed" }))).toEqual(["others", "safe"]);
+    expect(toGo(tapped(refused, { on: "moved", value: "us" }))).toContain("moved");
   });
 
   it("nobody met stores nothing about anybody, even what was answered before", () => {

@@ -109,9 +109,19 @@ export type Tap =
 
 export const met = (draft: Draft): boolean => draft.contact !== null && MET.has(draft.contact);
 
+const ALWAYS: readonly AxisName[] = ["contact", "others", "safe"];
+const IF_ANY: readonly AxisName[] = ["ended", "moved", "did"];
+
+const declined = (draft: Draft): boolean => draft.contact === "contact_declined";
+
+/** Of somebody who did not want help there is often no more to tell: these come last, and may stay open. */
+export const isFree = (draft: Draft, axis: AxisName): boolean => declined(draft) && IF_ANY.includes(axis);
+
 /** The questions that make sense after this contact: nobody met, nothing asked about them. */
-export const asked = (draft: Draft): readonly AxisName[] =>
-  draft.contact !== null && !met(draft) ? ["contact", "others", "safe"] : AXES;
+export const asked = (draft: Draft): readonly AxisName[] => {
+  if (declined(draft)) return [...ALWAYS, ...IF_ANY];
+  return draft.contact !== null && !met(draft) ? ALWAYS : AXES;
+};
 
 const wasTaken = (draft: Draft): boolean => draft.ended.some((ended) => TAKEN.has(ended));
 const mustHaveCome = (draft: Draft): boolean =>
@@ -221,8 +231,14 @@ const ANSWERED: Readonly<Record<AxisName, (draft: Draft) => boolean>> = {
 
 export const isAnswered = (draft: Draft, axis: AxisName): boolean => ANSWERED[axis](draft);
 
+/** One answer of two: an unmet need without its reason, a ride without its end. */
+const isHalf = (draft: Draft, axis: AxisName): boolean =>
+  !isAnswered(draft, axis) &&
+  ((axis === "ended" && draft.ended.length > 0) || (axis === "moved" && draft.movedBy !== null));
+
 /** The questions that still wait for an answer, in order. */
-export const toGo = (draft: Draft): readonly AxisName[] => asked(draft).filter((axis) => !isAnswered(draft, axis));
+export const toGo = (draft: Draft): readonly AxisName[] =>
+  asked(draft).filter((axis) => (isFree(draft, axis) ? isHalf(draft, axis) : !isAnswered(draft, axis)));
 
 /** Questions with more to say stay open until a later one is answered. */
 const hasMore = (draft: Draft, axis: AxisName): boolean =>
@@ -292,19 +308,19 @@ export const answers = (draft: Draft): OutcomeAnswers | null => {
   };
   if (!met(draft)) return common;
   const { movedBy, destination } = draft;
+  const did = isAnswered(draft, "did");
   return {
     ...common,
-    resolution: draft.ended,
+    resolution: draft.ended.length === 0 ? null : draft.ended,
     unmet_reason: draft.unmet,
     transport:
       movedBy === null || movedBy === "nobody" || destination === null
         ? null
         : { by: movedBy, destination, consented: draft.wanted },
-    services: draft.services ?? [],
-    supplies: Object.entries(draft.supplies).map(([code, quantity]) => ({
-      code: code as SupplyCode,
-      quantity,
-    })),
+    services: did ? (draft.services ?? []) : null,
+    supplies: did
+      ? Object.entries(draft.supplies).map(([code, quantity]) => ({ code: code as SupplyCode, quantity }))
+      : null,
     persons_count: draft.persons,
     repeat_contact: draft.repeat,
   };
@@ -327,8 +343,16 @@ export const draftOf = (said: OutcomeAnswers): Draft => {
     safe: safeOf(said.team_safe ?? null),
   };
   if (!met(form)) return form;
-  const { by, destination, consented } = said.transport ?? {};
-  return { ...form, movedBy: by ?? "nobody", destination: destination ?? null, wanted: consented ?? null };
+  return { ...form, ...rideOf(said) };
+};
+
+const rideOf = ({ transport, contact_result }: OutcomeAnswers): Pick<Draft, "movedBy" | "destination" | "wanted"> => {
+  const unsaid = contact_result === "contact_declined" ? null : "nobody";
+  return {
+    movedBy: transport?.by ?? unsaid,
+    destination: transport?.destination ?? null,
+    wanted: transport?.consented ?? null,
+  };
 };
 
 const safeOf = (safe: boolean | null): Draft["safe"] => (safe === null ? null : safe ? "yes" : "no");

@@ -3,7 +3,7 @@ import type { CommandArgs } from "../../schema";
 import { label } from "../../text/codes";
 import { t } from "../../text/phone";
 import { answerOf } from "./logwords";
-import { asked, draftOf } from "./outcome";
+import { asked, draftOf, isAnswered } from "./outcome";
 
 type Said = { readonly [T in keyof CommandArgs]?: (args: CommandArgs[T]) => readonly string[] };
 
@@ -14,10 +14,12 @@ const SAID: Said = {
   "unit.status": ({ status }) => [label("unit_status", status)],
   "encounter.record": ({ answers, note }) => {
     const draft = draftOf(answers);
-    const lines = asked(draft).map((axis) => {
-      const { answer, rest } = answerOf(axis, draft);
-      return rest === "" ? answer : `${answer} · ${rest}`;
-    });
+    const lines = asked(draft)
+      .filter((axis) => isAnswered(draft, axis))
+      .map((axis) => {
+        const { answer, rest } = answerOf(axis, draft);
+        return rest === "" ? answer : `${answer} · ${rest}`;
+      });
     return typeof note === "string" && note !== "" ? [...lines, note] : lines;
   },
 };
