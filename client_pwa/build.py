@@ -26,9 +26,9 @@ INPUTS = ("src", "public", "index.html", "vite.config.ts", "tsconfig.base.json",
 KB = 1_000
 # Budgets of compressed bytes: a phone on a 50 kB/s line must be ready in 2.5 s.
 FIRST_LOAD_JS = 60 * KB
-INTERRUPTER_FIRST_JS = 65 * KB
+INTERRUPTER_FIRST_JS = 75 * KB
 # An office line is faster, yet a desk must not wait for what only a phone runs.
-DESK_FIRST_JS = 140 * KB
+DESK_FIRST_JS = 160 * KB
 CSS = 10 * KB
 RESPONDER_KEPT = 120 * KB
 ALL_KEPT = 200 * KB
