@@ -231,7 +231,10 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
     "device": classes(key="id", staff="person_id name unsent heard_at app clock_off_ms cloned alarm alarm_at"),
     "encounter": classes(
         key="id version",
-        outcome="assignment_id call_id unit_id by first_saved_at final_at received_at answers unreadable",
+        outcome=(
+            "assignment_id call_id unit_id by first_saved_at final_at received_at answers must_report reports "
+            "unreadable"
+        ),
         # What a partner added carries a note of its own.
         clinical_narrative="additions note",
     ),
@@ -239,6 +242,13 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         key="id version",
         outcome="about about_id call_id number unit_id team at reasons seen reviewed_at",
         staff="by name",
+    ),
+    "consult": classes(
+        key="id version",
+        assignment="call_id unit_id by name asked_at received_at answered_at",
+        outcome="reason unreadable",
+        # Each answer carries a note of its own.
+        clinical_narrative="answers",
     ),
     "referral": classes(
         key="id version",
@@ -295,7 +305,7 @@ GRANTS: frozenset[str] = frozenset(get_args(Grant))
 
 def _rule(reader: Role, *reaches: Grant, only: str | None = None) -> ScopeRule:
     return ScopeRule(
-        reader=reader, reaches=frozenset({*reaches, "all"}), only=None if only is None else frozenset({only})
+        reader=reader, reaches=frozenset({*reaches, "all"}), only=None if only is None else frozenset(only.split())
     )
 
 
@@ -307,7 +317,7 @@ SCOPES: dict[str, dict[str, ScopeRule]] = {
         "ask": _rule("responder", "asg", only="call"),
         "desk": _rule("dispatcher", "open", "org"),
         "custody": _rule("supervisor", "team", only="held"),
-        "oversight": _rule("supervisor", "team", "org", only="review"),
+        "oversight": _rule("supervisor", "team", "org", only="review consult"),
         "directory": _rule("responder", only="directory"),
     },
     "site": {

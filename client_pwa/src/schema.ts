@@ -169,7 +169,7 @@ export type RelativeCode = (typeof RELATIVE)[number];
 export const REPEAT = ["first", "known_last_30d", "known_earlier", "unknown"] as const;
 export type RepeatCode = (typeof REPEAT)[number];
 
-export const REVIEW_REASON = ["death", "hold", "suicide_risk", "help_pressed", "staff_injury", "person_injury", "need_unmet"] as const;
+export const REVIEW_REASON = ["death", "hold", "suicide_risk", "must_report", "help_pressed", "staff_injury", "person_injury", "need_unmet"] as const;
 export type ReviewReasonCode = (typeof REVIEW_REASON)[number];
 
 export const REFERRAL_STATE = ["draft", "offered_declined", "sent", "accepted", "waitlisted", "rejected", "scheduled", "connected", "completed", "not_completed", "unavailable", "expired"] as const;
@@ -231,6 +231,21 @@ export type CalloutStepCode = (typeof CALLOUT_STEP)[number];
 
 export const COMING_ANSWER = ["coming", "cannot"] as const;
 export type ComingAnswerCode = (typeof COMING_ANSWER)[number];
+
+export const CONSULT_REASON = ["hold", "suicide_risk", "threat_to_others", "medical", "minor", "must_report", "safe_to_leave"] as const;
+export type ConsultReasonCode = (typeof CONSULT_REASON)[number];
+
+export const CONSULT_ANSWER = ["as_planned", "stay", "seek_hold", "no_hold", "call_ems", "make_report", "phone_me", "coming"] as const;
+export type ConsultAnswerCode = (typeof CONSULT_ANSWER)[number];
+
+export const REPORT_ABOUT = ["child", "adult"] as const;
+export type ReportAboutCode = (typeof REPORT_ABOUT)[number];
+
+export const REPORTED_TO = ["child_protection", "adult_protection", "care_ombudsman", "police"] as const;
+export type ReportedToCode = (typeof REPORTED_TO)[number];
+
+export const REPORTER_ROLE = ["CLIN", "CRISIS", "MEDIC", "PEER", "OUTR", "MEDI", "NAVI", "supervisor"] as const;
+export type ReporterRoleCode = (typeof REPORTER_ROLE)[number];
 
 /** The unit takes the call; by voice when the desk enters it. Entity: the assignment. */
 export interface AcceptAssignment {
@@ -302,11 +317,28 @@ export interface AnswerBackup {
   readonly at?: number | null;
 }
 
+/** A supervisor answers a team, perhaps once more. Entity: the consult. */
+export interface AnswerConsult {
+  readonly answer: "as_planned" | "call_ems" | "coming" | "make_report" | "no_hold" | "phone_me" | "seek_hold" | "stay";
+  readonly note?: string | null;
+  readonly at?: number | null;
+}
+
 /** The unit is all right; by voice when the desk enters it. Entity: the roll-call. It is a check-in as well. */
 export interface AnswerRoll {
   readonly unit_id: string;
   readonly answered_at?: number | null;
   readonly voice?: Voice | null;
+}
+
+/** What a supervisor said, and when; `note` is null where there is none, or it lies damaged. */
+export interface Answered {
+  readonly id: string;
+  readonly by: string;
+  readonly name: string;
+  readonly at: number;
+  readonly answer: "as_planned" | "call_ems" | "coming" | "make_report" | "no_hold" | "phone_me" | "seek_hold" | "stay";
+  readonly note?: string | null;
 }
 
 /** After a lost answer: which of these do you have? Pairs of id and row hash (hex). */
@@ -324,6 +356,14 @@ export interface AskBackup {
   readonly asked_by?: "bystander" | "dispatcher" | "other_agency" | "person" | "responder" | "unknown";
   readonly asked_at?: number | null;
   readonly voice?: Voice | null;
+}
+
+/** A team at a call asks a supervisor. Entity: the new consult. */
+export interface AskConsult {
+  readonly call_id: string;
+  readonly unit_id: string;
+  readonly reason?: "hold" | "medical" | "minor" | "must_report" | "safe_to_leave" | "suicide_risk" | "threat_to_others" | null;
+  readonly asked_at?: number | null;
 }
 
 /** First step of a device token: a nonce to sign; second step: the signature. */
@@ -570,6 +610,22 @@ export interface Consent {
   readonly expires_at: number;
 }
 
+/** A team at a call asks a supervisor, who answers, perhaps more than once: the latest answer is what holds. */
+export interface Consult {
+  readonly id: string;
+  readonly call_id: string;
+  readonly unit_id: string;
+  readonly by: string;
+  readonly name: string;
+  readonly asked_at: number;
+  readonly received_at: number;
+  readonly answered_at: number | null;
+  readonly reason?: "hold" | "medical" | "minor" | "must_report" | "safe_to_leave" | "suicide_risk" | "threat_to_others" | null;
+  readonly answers?: readonly Answered[];
+  readonly unreadable?: boolean;
+  readonly version: number;
+}
+
 /** What the desk knows better now; what is not named stays as it was. Entity: the call. */
 export interface CorrectCall {
   readonly type_code?: "ANIMAL_NV" | "ASSIST_AGENCY" | "DISPUTE_FAMILY" | "DISPUTE_NEIGHBOR" | "DISPUTE_PARTNER" | "DISTURB_VERBAL" | "ELDER_CONFUSED" | "ENCAMP" | "FOLLOWUP" | "GRIEF_TRAUMA" | "INTOX" | "MH_CRISIS" | "NOISE" | "OD_FOLLOWUP" | "OVERDOSE" | "PANHANDLE" | "PARKING_CIVIL" | "PERSON_DOWN" | "PUBLIC_NUDITY" | "RESOURCE_INFO" | "RUNAWAY_YOUTH" | "SLEEPING" | "SUI_ATTEMPT" | "SUI_IDEATION" | "SYRINGE" | "TRANSPORT_SVC" | "TRESPASS_NV" | "UNHOUSED_NEED" | "WELFARE" | "YOUTH_BEHAV" | null;
@@ -724,6 +780,8 @@ export interface Encounter {
   readonly answers: OutcomeAnswers;
   readonly additions: readonly Addition[];
   readonly note?: string | null;
+  readonly must_report?: readonly ("adult" | "child")[];
+  readonly reports?: readonly MandatedReport[];
   readonly unreadable?: boolean;
   readonly version: number;
 }
@@ -955,6 +1013,15 @@ export interface Limits {
   readonly page?: number;
 }
 
+/** A report that the law asks for was made; nothing of what it says. Entity: the new report. */
+export interface MadeReport {
+  readonly call_id: string;
+  readonly unit_id: string;
+  readonly to: "adult_protection" | "care_ombudsman" | "child_protection" | "police";
+  readonly role: "CLIN" | "CRISIS" | "MEDI" | "MEDIC" | "NAVI" | "OUTR" | "PEER" | "supervisor";
+  readonly at?: number | null;
+}
+
 /** People are wanted: in which part of the area, when of day, for what, how many. Entity: the new call-out. */
 export interface MakeCallout {
   readonly area: string;
@@ -975,6 +1042,14 @@ export interface MakeReferral {
   readonly shared_fields?: readonly ("age_band" | "callback" | "first_name" | "language" | "need")[];
   readonly shared?: Readonly<Record<string, string>>;
   readonly consent?: Consent | null;
+}
+
+/** That a report the law asks for was made: to whom, in which role, when. Nothing of what it says is kept. */
+export interface MandatedReport {
+  readonly id: string;
+  readonly to: "adult_protection" | "care_ombudsman" | "child_protection" | "police";
+  readonly role: "CLIN" | "CRISIS" | "MEDI" | "MEDIC" | "NAVI" | "OUTR" | "PEER" | "supervisor";
+  readonly at: number;
 }
 
 /** A conflict an interrupter worked on, coded only (site). Nothing here names, places or links anybody. */
@@ -1305,8 +1380,8 @@ export interface Review {
   readonly unit_id: string | null;
   readonly team: string | null;
   readonly at: number;
-  readonly reasons: readonly ("death" | "help_pressed" | "hold" | "need_unmet" | "person_injury" | "staff_injury" | "suicide_risk")[];
-  readonly seen?: readonly ("death" | "help_pressed" | "hold" | "need_unmet" | "person_injury" | "staff_injury" | "suicide_risk")[];
+  readonly reasons: readonly ("death" | "help_pressed" | "hold" | "must_report" | "need_unmet" | "person_injury" | "staff_injury" | "suicide_risk")[];
+  readonly seen?: readonly ("death" | "help_pressed" | "hold" | "must_report" | "need_unmet" | "person_injury" | "staff_injury" | "suicide_risk")[];
   readonly reviewed_at?: number | null;
   readonly by?: string | null;
   readonly name?: string | null;
@@ -1464,7 +1539,7 @@ export interface ShowCallout {
 
 /** A supervisor looked at it. Entity: the review. `reasons` are those that stood there then, and no others. */
 export interface SignReview {
-  readonly reasons: readonly ("death" | "help_pressed" | "hold" | "need_unmet" | "person_injury" | "staff_injury" | "suicide_risk")[];
+  readonly reasons: readonly ("death" | "help_pressed" | "hold" | "must_report" | "need_unmet" | "person_injury" | "staff_injury" | "suicide_risk")[];
   readonly at?: number | null;
 }
 
@@ -1672,6 +1747,7 @@ export interface RecordTypes {
   readonly encounter: Encounter;
   readonly referral: Referral;
   readonly review: Review;
+  readonly consult: Consult;
   readonly held: Held;
   readonly directory: DirectoryVersion;
   readonly mediation: Mediation;
@@ -1724,6 +1800,9 @@ export interface CommandArgs {
   readonly 'alarm.resolve': ResolveAlarm;
   readonly 'custody.resolve': ResolveHeld;
   readonly 'encounter.record': RecordEncounter;
+  readonly 'report.made': MadeReport;
+  readonly 'consult.ask': AskConsult;
+  readonly 'consult.answer': AnswerConsult;
   readonly 'review.sign': SignReview;
   readonly 'referral.make': MakeReferral;
   readonly 'mediation.record': RecordMediation;
@@ -1781,6 +1860,9 @@ export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
   'alarm.resolve': 'fact',
   'custody.resolve': 'fact',
   'encounter.record': 'fact',
+  'report.made': 'fact',
+  'consult.ask': 'fact',
+  'consult.answer': 'fact',
   'review.sign': 'fact',
   'referral.make': 'fact',
   'mediation.record': 'fact',

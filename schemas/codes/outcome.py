@@ -122,7 +122,9 @@ Agency = Literal[
 AskedBy = Literal["responder", "dispatcher", "person", "bystander", "other_agency", "unknown"]
 Relative = Literal["before_us", "after_us", "with_us", "unknown"]
 Repeat = Literal["first", "known_last_30d", "known_earlier", "unknown"]
-ReviewReason = Literal["death", "hold", "suicide_risk", "help_pressed", "staff_injury", "person_injury", "need_unmet"]
+ReviewReason = Literal[
+    "death", "hold", "suicide_risk", "must_report", "help_pressed", "staff_injury", "person_injury", "need_unmet"
+]
 """Why a supervisor is to look at something, the gravest first."""
 
 MET: frozenset[str] = frozenset({"contact_made", "contact_declined", "contact_phone"})
@@ -280,6 +282,7 @@ LABELS: dict[str, dict[str, str]] = {
         "death": "Somebody was found dead",
         "hold": "Involuntary hold",
         "suicide_risk": "Risk of suicide",
+        "must_report": "A report may be due",
         "help_pressed": "Somebody of ours called for help",
         "staff_injury": "Somebody of ours was hurt",
         "person_injury": "Somebody was hurt",

@@ -38,7 +38,15 @@ from schemas.commands.calls import (
     TellCaller,
 )
 from schemas.commands.editions import SetTaxonomy
-from schemas.commands.outcomes import MakeReferral, RecordEncounter, RecordMediation, SignReview
+from schemas.commands.outcomes import (
+    AnswerConsult,
+    AskConsult,
+    MadeReport,
+    MakeReferral,
+    RecordEncounter,
+    RecordMediation,
+    SignReview,
+)
 from schemas.commands.safety import (
     AnswerRoll,
     CallForHelp,
@@ -59,8 +67,10 @@ __all__ = [
     "SYSTEM_COMMANDS",
     "AcceptAssignment",
     "AnswerBackup",
+    "AnswerConsult",
     "AnswerRoll",
     "AskBackup",
+    "AskConsult",
     "CallBack",
     "CallForHelp",
     "CallRoll",
@@ -83,6 +93,7 @@ __all__ = [
     "GiveHandoff",
     "HandOver",
     "HoldUnit",
+    "MadeReport",
     "MakeCallout",
     "MakeReferral",
     "MeetSomebody",
@@ -255,6 +266,9 @@ COMMANDS: dict[str, CommandKind] = {
     "alarm.resolve": _kind(ResolveAlarm, "fact", "dispatcher", "supervisor", "site_lead", where=CITY | SITE),
     "custody.resolve": _kind(ResolveHeld, "fact", "supervisor", "site_lead", where=CITY | SITE),
     "encounter.record": _kind(RecordEncounter, "fact", "responder"),
+    "report.made": _kind(MadeReport, "fact", "responder", "supervisor"),
+    "consult.ask": _kind(AskConsult, "fact", "responder"),
+    "consult.answer": _kind(AnswerConsult, "fact", "supervisor"),
     "review.sign": _kind(SignReview, "fact", "supervisor"),
     "referral.make": _kind(MakeReferral, "fact", "responder"),
     "mediation.record": _kind(RecordMediation, "fact", "interrupter", where=SITE),
@@ -291,6 +305,7 @@ SYSTEM_COMMANDS: frozenset[str] = frozenset(
         "callout.lapse",
         "callout.sent",
         "callout.told",
+        "consult.leave",
         "duty.end",
         "gap.leave",
         "gap.list",

@@ -63,6 +63,9 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "alarm.resolve": {},
     "custody.resolve": classes(custody="how fixed_by"),
     "encounter.record": classes(outcome=f"{_TEAM} assignment_id answers", clinical_narrative="note"),
+    "report.made": classes(outcome=f"{_TEAM} to role at"),
+    "consult.ask": classes(assignment=f"{_TEAM} asked_at", outcome="reason"),
+    "consult.answer": classes(outcome="answer", clinical_narrative="note", assignment="at"),
     "review.sign": classes(outcome="reasons", staff="at"),
     "referral.make": classes(
         referral=f"{_TEAM} need state urgency service_id unavailable_reason shared_fields consent",

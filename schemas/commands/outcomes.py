@@ -5,6 +5,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from schemas.base import Area, Count, Id, Line, Ms, Note, Struct
+from schemas.codes.consult import ConsultAnswer, ConsultReason
 from schemas.codes.intake import Answer
 from schemas.codes.mediation import (
     ConflictType,
@@ -19,6 +20,7 @@ from schemas.codes.mediation import (
 )
 from schemas.codes.outcome import ReviewReason
 from schemas.codes.referral import MadeState, Need, SharedField, UnavailableReason, Urgency
+from schemas.codes.report import ReportedTo, ReporterRole
 from schemas.records import Consent, OutcomeAnswers
 
 
@@ -36,6 +38,33 @@ class SignReview(Struct, frozen=True, kw_only=True):
     """A supervisor looked at it. Entity: the review. `reasons` are those that stood there then, and no others."""
 
     reasons: tuple[ReviewReason, ...]
+    at: Ms | None = None
+
+
+class MadeReport(Struct, frozen=True, kw_only=True):
+    """A report that the law asks for was made; nothing of what it says. Entity: the new report."""
+
+    call_id: Id
+    unit_id: Id
+    to: ReportedTo
+    role: ReporterRole
+    at: Ms | None = None
+
+
+class AskConsult(Struct, frozen=True, kw_only=True):
+    """A team at a call asks a supervisor. Entity: the new consult."""
+
+    call_id: Id
+    unit_id: Id
+    reason: ConsultReason | None = None
+    asked_at: Ms | None = None
+
+
+class AnswerConsult(Struct, frozen=True, kw_only=True):
+    """A supervisor answers a team, perhaps once more. Entity: the consult."""
+
+    answer: ConsultAnswer
+    note: Note | None = None
     at: Ms | None = None
 
 

@@ -31,11 +31,13 @@ from schemas.records.assignments import Assignment, Rung, StageTime
 from schemas.records.backups import Backup
 from schemas.records.callouts import Callout, Coming, Duty
 from schemas.records.calls import CallFacts, Correction, PlaceNote, Told
+from schemas.records.consults import Answered, Consult
 from schemas.records.mediation import Mediation
 from schemas.records.outcomes import (
     Addition,
     Consent,
     Encounter,
+    MandatedReport,
     OtherOnScene,
     OutcomeAnswers,
     Referral,
@@ -51,6 +53,7 @@ __all__ = [
     "RECORDS",
     "Addition",
     "Alarm",
+    "Answered",
     "Assignment",
     "Backup",
     "Call",
@@ -58,6 +61,7 @@ __all__ = [
     "Callout",
     "Coming",
     "Consent",
+    "Consult",
     "Correction",
     "Device",
     "DirectoryVersion",
@@ -70,6 +74,7 @@ __all__ = [
     "Help",
     "HelpPolicy",
     "Left",
+    "MandatedReport",
     "Mediation",
     "Member",
     "Missed",
@@ -276,6 +281,7 @@ RECORDS: dict[str, type[Struct]] = {
     "encounter": Encounter,
     "referral": Referral,
     "review": Review,
+    "consult": Consult,
     "held": Held,
     "directory": DirectoryVersion,
     "mediation": Mediation,

@@ -16,6 +16,7 @@ from schemas.codes.outcome import (
     UnmetReason,
 )
 from schemas.codes.referral import ConsentForm, Need, ReferralState, SharedField, UnavailableReason, Urgency
+from schemas.codes.report import ReportAbout, ReportedTo, ReporterRole
 
 
 class SupplyGiven(Struct, frozen=True, kw_only=True):
@@ -59,6 +60,15 @@ class OutcomeAnswers(Struct, frozen=True, kw_only=True):
     staff_injured: bool | None = None
 
 
+class MandatedReport(Struct, frozen=True, kw_only=True):
+    """That a report the law asks for was made: to whom, in which role, when. Nothing of what it says is kept."""
+
+    id: Id
+    to: ReportedTo
+    role: ReporterRole
+    at: Ms
+
+
 class Addition(Struct, frozen=True, kw_only=True):
     """A second save for the same assignment: kept beside the first, never over it."""
 
@@ -71,6 +81,7 @@ class Addition(Struct, frozen=True, kw_only=True):
 class Encounter(Struct, frozen=True, kw_only=True):
     """The outcome of one assignment, as the team saved it, with what a partner added.
 
+    `must_report` says about whom a report may be due, by what is coded; `reports` those that were made.
     `unreadable` says that a note of it lies damaged on the server's disk.
     """
 
@@ -85,6 +96,8 @@ class Encounter(Struct, frozen=True, kw_only=True):
     answers: OutcomeAnswers
     additions: tuple[Addition, ...]
     note: Note | None = None
+    must_report: tuple[ReportAbout, ...] = ()
+    reports: tuple[MandatedReport, ...] = ()
     unreadable: bool = False
     version: Count
 

@@ -24,7 +24,8 @@ from schemas.commands import (
 )
 from server.dispatch.rules.handovers import GIVEN_BY, PASSED_TO
 from server.encounters.commands.reviews import line_of
-from server.encounters.rules.reviews import CallThen, reasons
+from server.encounters.rules.calls import CallThen
+from server.encounters.rules.reviews import reasons
 from server.example.dice import Dice
 from server.example.intake import sending, taken
 from server.example.outcomes import outcome, referral
@@ -148,7 +149,9 @@ class Past:
         args = taken(
             self._dice, reason=event.reason, sent=sent, received_at=event.at, area=event.area, place=event.place
         )
-        self._taken[event.id] = CallThen(type_code=args.type_code, screening=args.screening)
+        self._taken[event.id] = CallThen(
+            type_code=args.type_code, screening=args.screening, minor_involved=args.minor_involved
+        )
         yield self._desk_says(entered_at, "call.take", event.id, args)
         name = AT_THE_OTHER_END[event.n % len(AT_THE_OTHER_END)]
         if (by := GIVEN_BY.get(args.source)) is not None:

@@ -35,6 +35,13 @@ BEFORE: dict[str, tuple[str, str, str, Any]] = {
     "stage": ("ama", "assignment.stage", "assignment-1", BOTH | {"stage": "enroute"}),
     "arrived": ("ama", "assignment.stage", "assignment-1", BOTH | {"stage": "on_scene"}),
     "backup": ("ama", "backup.ask", "backup-1", BOTH | {"kind": "ems", "reason": "medical"}),
+    "written": (
+        "ama",
+        "encounter.record",
+        "encounter-1",
+        BOTH | {"answers": {"contact_result": "gone"}},
+    ),
+    "consult": ("ama", "consult.ask", "consult-1", BOTH | {"reason": "hold"}),
     "help": ("ama", "help.call", "help-1", {"unit_id": UNIT}),
     "handoff": ("desk", "handoff.give", "handoff-1", {}),
     "roll": ("desk", "roll.call", "roll-1", {"why": "timers"}),

@@ -11,7 +11,7 @@ import pytest
 from schemas import codes
 from schemas.__main__ import main as write_or_check
 from schemas.base import Struct
-from schemas.codes import LABELS, callout, dispatch, intake, mediation, outcome, referral
+from schemas.codes import LABELS, callout, consult, dispatch, intake, mediation, outcome, referral, report
 from schemas.codes.dispatch import CityRole, Role, SiteRole
 from schemas.codes.intake import CallType, ConfidentialType
 from schemas.commands import COMMANDS, SYSTEM_COMMANDS, TakeCall
@@ -212,11 +212,11 @@ def an_example(kind: type[Struct]) -> Struct:
 
 def test_what_is_personal_is_shown_at_a_desk_on_a_call_or_to_its_author_and_nowhere_else():
     # What a shift wrote for the next is its team's, whichever call it is about; where somebody calls for help from is
-    # their team's and that of the team that goes.
+    # their team's and that of the team that goes; what a supervisor told a team all supervisors read.
     personal = {
         (kind, scope)
         for kind, scope, record in EVERY_SCOPE
-        if record not in ("handoff", "help")
+        if record not in ("handoff", "help", "consult")
         and any(FIELDS[record][field] in CARE for field in projection(kind, scope, record))
     }
 
@@ -229,7 +229,7 @@ def test_a_scope_for_one_kind_of_record_shows_no_other():
 
     assert shown["ask"] == {"call"}
     assert shown["custody"] == {"held"}
-    assert shown["oversight"] == {"review"}
+    assert shown["oversight"] == {"review", "consult"}
     assert shown["directory"] == {"directory"}
     assert projection("city", "nonsense:1", "call") == ()
 
@@ -238,7 +238,7 @@ def test_a_scope_for_one_kind_of_record_shows_no_other():
 
 LISTS = {
     name: kind
-    for module in (callout, dispatch, intake, mediation, outcome, referral)
+    for module in (callout, consult, dispatch, intake, mediation, outcome, referral, report)
     for name, kind in vars(module).items()
     if get_origin(kind) is Literal
 }

@@ -4,7 +4,8 @@ import pytest
 
 from schemas.codes.outcome import ReviewReason
 from schemas.records import OutcomeAnswers
-from server.encounters.rules.reviews import GRAVEST_FIRST, CallThen, reasons, still_open
+from server.encounters.rules.calls import CallThen
+from server.encounters.rules.reviews import GRAVEST_FIRST, reasons, still_open
 
 QUIET = CallThen(type_code="WELFARE", screening={})
 PLAIN = OutcomeAnswers(contact_result="contact_made", resolution=("resolved_on_scene",))
@@ -62,6 +63,13 @@ def test_what_the_caller_said_counts_where_the_team_met_somebody():
     assert reasons([PLAIN], injured) == ("person_injury",)
     assert reasons([OutcomeAnswers(contact_result="gone")], injured) == ()
     assert reasons([PLAIN], CallThen(type_code="WELFARE", screening={"attempt_now": "no"})) == ()
+
+
+def test_an_outcome_that_may_have_to_be_reported_is_looked_at():
+    alone = CallThen(type_code="WELFARE", screening={"minor_alone": "yes"}, minor_involved="yes")
+
+    assert reasons([PLAIN], alone) == ("must_report",)
+    assert reasons([OutcomeAnswers(contact_result="gone")], alone) == ()
 
 
 def test_what_any_save_says_stands_whatever_another_says_and_the_gravest_is_first():

@@ -96,6 +96,8 @@ CALL, OFFER, ACCEPT = ("desk", "call.take"), ("desk", "assignment.offer"), ("ama
 HELP = ("ama", "help.call")
 GIVEN = ("desk", "handoff.give")
 BACKUP = ("ama", "backup.ask")
+CONSULT = ("ama", "consult.ask")
+WRITTEN = ("ama", "encounter.record")
 ROLL = ("desk", "roll.call")
 MISTAKE = ("ama", "a mistake")
 DUTY, CALLOUT = ("author", "duty.say"), ("head", "callout.make")
@@ -147,6 +149,14 @@ SHOT: dict[str, tuple[list[tuple[str, str]], str, str, dict[str, Any]]] = {
     "alarm.resolve": ([CALL], "desk", "{alarm}", {}),
     "custody.resolve": ([MISTAKE], "lead", "{held}", {"how": "told_person"}),
     "encounter.record": ([CALL, OFFER, ACCEPT], "ama", "{encounter}", SAID | {"answers": GONE, "note": "a note"}),
+    "report.made": (
+        [CALL, OFFER, ACCEPT, WRITTEN],
+        "ama",
+        "{report}",
+        SAID | {"to": "police", "role": "CLIN"},
+    ),
+    "consult.ask": ([CALL], "ama", "{consult}", SAID | {"reason": "hold"}),
+    "consult.answer": ([CALL, CONSULT], "lead", "{consult}", {"answer": "stay", "note": "a note"}),
     "review.sign": ([HELP], "lead", "{review}", {"reasons": ["help_pressed"]}),
     "referral.make": (
         [CALL, OFFER],
@@ -214,7 +224,7 @@ async def grown(served: Served, town: Town, kind: str, n: int, broken: Broken, h
     served.clock.forward(3 * HOUR)
     named = (
         *("call", "count", "shift", "offer", "help", "policy", "backup", "roll", "handoff", "alarm"),
-        *("encounter", "referral", "mediation", "edition", "callout"),
+        *("encounter", "referral", "mediation", "edition", "callout", "consult", "report"),
     )
     names: dict[str, Any] = {name: f"the-{name}-{n}" for name in named}
     names["follows"] = 1 + (await size(town.organization))["taxonomy"]

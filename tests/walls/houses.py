@@ -177,6 +177,10 @@ async def _written_up(city: House) -> None:
     for who, field in (("ama", "note"), ("ben", "note of an addition")):
         saved = RecordEncounter(**both, answers=MET, note=city.canary(field))
         await city.must(who, "encounter.record", city.id(f"encounter-{who}"), saved)
+    asked = both | {"reason": "safe_to_leave"}
+    await city.must("ama", "consult.ask", city.id("consult-1"), asked)
+    said = {"answer": "as_planned", "note": city.canary("note of an answer")}
+    await city.must("supervisor", "consult.answer", city.id("consult-1"), said)
     made = MakeReferral(
         **both,
         need="shelter_adult",

@@ -44,6 +44,7 @@ SEEN: dict[str, set[str]] = {
     # A supervisor opens an outcome that is on the list of what to look at.
     "note": WREN | {"supervisor"},
     "note of an addition": WREN | {"supervisor"},
+    "note of an answer": WREN | {"supervisor"},
     "shared first_name": WREN,
     "shared callback": WREN,
     # Whoever owns what is in custody reads what it says.
@@ -55,7 +56,9 @@ SEEN: dict[str, set[str]] = {
     **{f"number of {who}": DESK for who in ("ama", "ben", "cleo")},
     # Whoever wrote about a place is named with that.
     "name of dispatcher": DESK,
-    **{f"name of {who}": {who} for who in ("supervisor", "manager", "admin", "privacy officer")},
+    # Who answered a team is named to it.
+    "name of supervisor": WREN | {"supervisor"},
+    **{f"name of {who}": {who} for who in ("manager", "admin", "privacy officer")},
 }
 """Who sees which canary of the city, at any time in the story. Whatever is not here is seen by nobody."""
 
@@ -73,6 +76,7 @@ CLASSES = {
     "position": ("help", "position"),
     "note": ("encounter", "note"),
     "note of an addition": ("encounter", "additions"),
+    "note of an answer": ("consult", "answers"),
     "shared first_name": ("referral", "shared"),
     "shared callback": ("referral", "shared"),
     "held place": ("call", "place"),

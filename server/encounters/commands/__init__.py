@@ -3,14 +3,21 @@
 from typing import Final
 
 from server.doors import Slice
-from server.encounters.commands import outcomes, reviews
+from server.encounters.commands import consults, outcomes, reports, reviews
+from server.encounters.store import consults as consult_store
 from server.encounters.store import outcomes as outcome_store
 from server.encounters.store import reviews as review_store
 
 SLICE: Final = Slice(
-    handlers={"encounter.record": outcomes.record, "review.sign": reviews.sign},
-    orders={"review.leave": reviews.leave, "review.raise": reviews.raise_help},
-    deadlines={reviews.LEAVE: "review.leave"},
-    loaders={"encounter": outcome_store.load, "review": review_store.load},
+    handlers={
+        "encounter.record": outcomes.record,
+        "consult.ask": consults.ask,
+        "consult.answer": consults.answer,
+        "report.made": reports.made,
+        "review.sign": reviews.sign,
+    },
+    orders={"consult.leave": consults.leave, "review.leave": reviews.leave, "review.raise": reviews.raise_help},
+    deadlines={consults.LEAVE: "consult.leave", reviews.LEAVE: "review.leave"},
+    loaders={"encounter": outcome_store.load, "consult": consult_store.load, "review": review_store.load},
     prerequisites=(reviews.of_help,),
 )

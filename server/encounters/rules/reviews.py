@@ -1,12 +1,13 @@
 """Which outcomes a supervisor is to look at, and why. Nothing here stores anything."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final, get_args
 
-from schemas.base import Struct
-from schemas.codes.intake import Answer, CallType
+from schemas.codes.intake import CallType
 from schemas.codes.outcome import MET, ReviewReason
 from schemas.records import OutcomeAnswers
+from server.encounters.rules import reports
+from server.encounters.rules.calls import CallThen
 
 GRAVEST_FIRST: Final[tuple[ReviewReason, ...]] = get_args(ReviewReason)
 
@@ -21,24 +22,14 @@ SUICIDE_SERVICES: Final = frozenset({"suicide_screen", "means_safety"})
 INJURY_SERVICES: Final = frozenset({"first_aid", "wound_care"})
 
 
-class CallThen(Struct, frozen=True, kw_only=True):
-    """What the desk had been told of the call, coded."""
-
-    type_code: CallType
-    screening: Mapping[str, Answer]
-
-    def says(self, key: str) -> bool:
-        """Whether a question of the screening was answered with yes."""
-        return self.screening.get(key) == "yes"
-
-
 def reasons(saves: Sequence[OutcomeAnswers], call: CallThen) -> tuple[ReviewReason, ...]:
     """Why somebody is to look at an outcome, the gravest first; none where nobody need.
 
     Every save counts: what one partner wrote is looked at, although the other wrote something else later. Of a
     duplicate only what happened there counts, for the call itself has an outcome of its own.
     """
-    return in_order(reason for answers in saves for reason in _of_one(answers, call))
+    found = {reason for answers in saves for reason in _of_one(answers, call)}
+    return in_order(found | {"must_report"} if reports.about(saves, call) else found)
 
 
 def still_open(every: Sequence[ReviewReason], seen: Collection[ReviewReason]) -> bool:

@@ -5,9 +5,14 @@ from itertools import groupby
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from schemas.records import Addition, Encounter, OutcomeAnswers
+from server.encounters.rules.calls import CallThen
 from server.encounters.rules.outcomes import Save
+from server.encounters.rules.reports import about
+from server.encounters.store.reports import of_encounters
+from server.encounters.store.reviews import calls_then
 from server.journal import key_name
 from server.storage.database import Row, Tx, listed
 from server.vault import Retention, Vault
@@ -92,6 +97,11 @@ def add_encounter(tx: Tx, encounter_id: str, *, assignment_id: str, call_id: str
     )
 
 
+def touch(tx: Tx, encounter_id: str) -> None:
+    """Something that is shown with it changed."""
+    tx.run("UPDATE encounter SET version = version + 1 WHERE id = :id", id=encounter_id)
+
+
 def settle(tx: Tx, encounter_id: str, *, saves: Sequence[Save], figures: OutcomeAnswers) -> None:
     """Bring the encounter's times and figures in line with all its saves, given earliest first."""
     tx.run(
@@ -120,21 +130,29 @@ def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Encounter]:
     )
     vault.expect(KEPT, [key_name("encounter", save["encounter_id"]) for save in saves if save["note"] is not None])
     of = {name: list(saved) for name, saved in groupby(saves, key=lambda save: str(save["encounter_id"]))}
-    return {row["id"]: _record(vault, row, of[row["id"]]) for row in rows}
+    calls, reports = calls_then(tx, [row["call_id"] for row in rows]), of_encounters(tx, [row["id"] for row in rows])
+    return {
+        row["id"]: replace(
+            _record(vault, row, of[row["id"]], calls.get(row["call_id"])), reports=reports.get(row["id"], ())
+        )
+        for row in rows
+    }
 
 
-def _record(vault: Vault, row: Row, saves: Sequence[Row]) -> Encounter:
+def _record(vault: Vault, row: Row, saves: Sequence[Row], call: CallThen | None) -> Encounter:
     first, *later = saves
+    every = [_answers(save) for save in saves]
     notes = [_note(vault, save) for save in saves]
     return Encounter(
         **row,
         by=first["person_id"],
-        answers=_answers(first),
+        answers=every[0],
         note=notes[0].get("note"),
         additions=tuple(
             Addition(by=save["person_id"], at=save["saved_at"], answers=_answers(save), note=note.get("note"))
             for save, note in zip(later, notes[1:], strict=True)
         ),
+        must_report=() if call is None else about(every, call),
         unreadable=any("unreadable" in note for note in notes),
     )
 

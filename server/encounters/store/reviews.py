@@ -7,7 +7,7 @@ import msgspec
 
 from schemas.codes.outcome import ReviewReason
 from schemas.records import OutcomeAnswers, Review, Reviewable
-from server.encounters.rules.reviews import CallThen
+from server.encounters.rules.calls import CallThen
 from server.storage.database import Row, Tx, listed
 from server.vault import Retention, Vault
 
@@ -16,11 +16,16 @@ REASONS: Final = tuple[ReviewReason, ...]
 
 def call_then(tx: Tx, call_id: str) -> CallThen | None:
     """What the desk knows of a call, coded."""
-    row = tx.one("SELECT type_code, screening FROM call WHERE id = :id", id=call_id)
-    if row is None:
-        return None
-    said = {"type_code": row["type_code"], "screening": msgspec.json.decode(row["screening"])}
-    return msgspec.convert(said, CallThen)
+    return calls_then(tx, [call_id]).get(call_id)
+
+
+def calls_then(tx: Tx, ids: Sequence[str]) -> dict[str, CallThen]:
+    """The same of several calls."""
+    rows = listed(tx, "SELECT id, type_code, screening, minor_involved FROM call WHERE id IN (:ids)", ids)
+    return {
+        row["id"]: msgspec.convert({**row, "screening": msgspec.json.decode(row["screening"])}, CallThen)
+        for row in rows
+    }
 
 
 def call_of_unit(tx: Tx, unit_id: str, *, at: int) -> str | None:

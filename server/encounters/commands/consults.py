@@ -1,0 +1,87 @@
+"""A team at a call asks a supervisor, who answers: both stand on the call with their times."""
+
+from typing import Any, Final
+
+from schemas.commands import AnswerConsult, AskConsult
+from server.access import Actor
+from server.doors import Order, Received
+from server.encounters.commands.reviews import OVERSIGHT
+from server.encounters.rules.reviews import ON_LIST_MS
+from server.encounters.store import consults, outcomes, reviews
+from server.errors import Dependency, Erased, NotAllowed
+from server.journal import Change, due_at, is_erased, key_name, record, withdraw
+from server.storage.database import Row
+
+LEAVE: Final = "consult.leave"
+
+
+def ask(tx: Change, actor: Actor, command: Received[AskConsult], now: int) -> None:
+    """Somebody of the team asks. It needs no assignment: whoever is there is there.
+
+    Raises:
+        NotAllowed: this responder was never on the unit.
+        Dependency: nothing is known of the call yet.
+        Erased: the call is gone for good.
+    """
+    args = command.args
+    if not outcomes.was_on(tx, actor.person_id, args.unit_id):
+        raise NotAllowed("this team is not yours")
+    if is_erased(tx, args.call_id):
+        raise Erased("deleted for good")
+    if reviews.call_then(tx, args.call_id) is None:
+        raise Dependency("Nothing is known of this call yet.")
+    at = command.happened_at(args.asked_at)
+    if consults.add(tx, command.entity, args, by=actor.person_id, at=at, now=now):
+        _tell(tx, command.entity, "consult.asked", {"reason": args.reason, "at": at})
+
+
+def answer(tx: Change, actor: Actor, command: Received[AnswerConsult], _now: int) -> None:
+    """A supervisor answers, for the second time as well: every answer is kept, with who gave it and when.
+
+    Raises:
+        Dependency: nothing is known yet of what was asked.
+        Erased: the call is gone for good.
+    """
+    found, args = _known(tx, command.entity), command.args
+    at, personal, sealed = command.happened_at(args.at), _personal(args), None
+    if personal is not None:
+        about, name = (found["call_id"],), key_name("consult", command.entity)
+        sealed = tx.vault.seal(entity=name, subjects=about, retention=consults.KEPT, fields=personal)
+    consults.answer(tx, command.id, command.entity, args, by=actor.person_id, at=at, note=sealed)
+    due_at(tx, kind=LEAVE, entity_id=command.entity, at=tx.at + ON_LIST_MS)
+    _tell(tx, command.entity, "consult.answered", {"answer": args.answer, "at": at}, personal)
+
+
+def leave(tx: Change, order: Order, _now: int) -> None:
+    """It was answered long ago: nobody is shown it any more."""
+    withdraw(tx, "consult", order.entity)
+
+
+def _personal(args: AnswerConsult) -> dict[str, Any] | None:
+    return {"note": args.note.strip()} if args.note and args.note.strip() else None
+
+
+def _known(tx: Change, consult_id: str) -> Row:
+    found = consults.find(tx, consult_id)
+    if found is None:
+        raise Dependency("Nothing is known yet of what was asked.")
+    if is_erased(tx, found["call_id"]):
+        raise Erased("deleted for good")
+    return found
+
+
+def _tell(
+    tx: Change, consult_id: str, kind: str, coded: dict[str, Any], personal: dict[str, Any] | None = None
+) -> None:
+    found = _known(tx, consult_id)
+    record(
+        tx,
+        kind=kind,
+        entity_type="consult",
+        entity_id=consult_id,
+        coded={"call_id": found["call_id"], "unit_id": found["unit_id"], **coded},
+        personal=personal,
+        retention=consults.KEPT,
+        subjects=(found["call_id"],),
+        audience=(f"call:{found['call_id']}", OVERSIGHT, "desk"),
+    )
