@@ -19,7 +19,7 @@ const PHONE =
 
 /** What phones and desks foresee and call by the same words. */
 const BOTH =
-  /\/src\/(screens\/(?:changes|noting)|text\/(?:normalise|notes\/(?:index|notes\.en)|backups\/(?:index|backups\.en)\.ts|codes\.help(?:\.en)?\.ts)|sync\/later\/(?:checkins|proven|team\/|shifts\/|safety\/(?!alarms|helps)))/;
+  /\/src\/(screens\/(?:changes|noting)|text\/(?:normalise|notes\/(?:index|notes\.en)|(?:backups|consults|reports)\/(?:index|\w+\.en)\.ts|codes\.help(?:\.en)?\.ts)|sync\/later\/(?:checkins|proven|team\/|shifts\/|safety\/(?!alarms|helps)))/;
 
 /** What a responder's phone fetches right after the first paint: together, for it compresses better. */
 const LATER =
@@ -35,7 +35,7 @@ const ASIDE = /\/src\/sync\/later\/(?:address|becoming|ringing|room|safety\/(?:a
 
 /** What a phone says in Spanish: one chunk, which compresses better than eight. */
 const SPANISH =
-  /\/src\/text\/(?:backups\/backups|notes\/notes|holding\/holding|codes(?:\.help)?|enrol|later|lock|phone|shell)\.es\.ts/;
+  /\/src\/text\/(?:backups\/backups|consults\/consults|reports\/reports|notes\/notes|holding\/holding|codes(?:\.help)?|enrol|later|lock|phone|shell)\.es\.ts/;
 
 /** What is fetched only by those who speak Spanish. A desk has both languages from the start. */
 const FETCHED_SPANISH = /\/src\/text\/(?!desk\/|codes\.desk)[\w/.]+\.es\.ts$/;

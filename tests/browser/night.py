@@ -219,6 +219,8 @@ async def play(night: Night) -> None:
     await night.at(36)
     await night.reach("overdose", "Kite", "on_scene", "contact")
     await night.do("desk", "call.taken_over", "overdose", {"to": "ems", "name": "Dana"})
+    about = {"call_id": "overdose", "unit_id": night.units["Kite"], "reason": "hold"}
+    await night.do("Kite", "consult.ask", "consult-kite", about)
     await night.write("overdose", "Kite", HELD, "Came round and wanted to leave; her sister is coming.")
     await night.take("older", age=2)
     await night.go("older", "Otter", "enroute")

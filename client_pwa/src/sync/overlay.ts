@@ -194,6 +194,12 @@ type AssignmentType = Exclude<Extract<CommandType, `assignment.${string}`>, Chec
 /** Asking for somebody to come too comes with what only a team at work says (`later/team/backups.ts`). */
 export type BackupType = Extract<CommandType, `backup.${string}`>;
 
+/** So does asking a supervisor, and a supervisor's answer (`later/team/consults.ts`). */
+export type ConsultType = Extract<CommandType, `consult.${string}`>;
+
+/** So does saying that a report was made (`later/team/reports.ts`). */
+export type ReportType = "report.made";
+
 /** Calls for help come with the sheet that makes them (`later/safety/helps.ts`). */
 export type HelpType = Extract<CommandType, `help.${string}`>;
 
@@ -335,6 +341,8 @@ const HANDLERS: Omit<
   | CheckInType
   | HelpType
   | BackupType
+  | ConsultType
+  | ReportType
   | HandoffType
   | RollType
   | MediationType

@@ -114,6 +114,7 @@ export const NO_TABLES: Tables = {
   encounter: new Map(),
   referral: new Map(),
   review: new Map(),
+  consult: new Map(),
   held: new Map(),
   directory: new Map(),
   mediation: new Map(),

@@ -123,6 +123,7 @@ export const en: DeskCodes = {
     death: "Found dead",
     hold: "Involuntary hold",
     suicide_risk: "Risk of suicide",
+    must_report: "A report may be due",
     help_pressed: "Help was pressed",
     staff_injury: "One of ours was hurt",
     person_injury: "Somebody was hurt",

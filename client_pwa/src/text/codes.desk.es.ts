@@ -93,6 +93,7 @@ export const es: DeskCodes = {
     death: "Persona hallada muerta",
     hold: "Internamiento involuntario",
     suicide_risk: "Riesgo de suicidio",
+    must_report: "Quizá haya que notificar",
     help_pressed: "Se pidió ayuda",
     staff_injury: "Alguien del equipo herido",
     person_injury: "Alguien herido",

@@ -105,7 +105,7 @@ describe("a call that was passed on", () => {
   it("has both in its times", () => {
     const standing = { call: CALL, assignments: [] };
 
-    expect(happened(standing, { units: new Map(), now: NOON }).map(({ what }) => what)).toEqual([
+    expect(happened(standing, { units: new Map(), now: NOON, consults: [] }).map(({ what }) => what)).toEqual([
       "call came in",
       "written down",
       "passed to the ambulance",
@@ -147,7 +147,9 @@ describe("a call that another service gave us", () => {
   });
 
   it("has in its times when that was, and not that it was passed on", () => {
-    const words = happened({ call: known, assignments: [] }, { units: new Map(), now: NOON }).map(({ what }) => what);
+    const words = happened({ call: known, assignments: [] }, { units: new Map(), now: NOON, consults: [] }).map(
+      ({ what }) => what,
+    );
 
     expect(words).toEqual(["call came in", "written down", "988: Dana gave it to us"]);
   });

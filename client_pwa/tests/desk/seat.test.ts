@@ -1,7 +1,7 @@
 /** The list a supervisor looks at: what is still to be looked at, and in which order. */
 import { describe, expect, it } from "vitest";
-import { REVIEW_REASON, type Review } from "../../src/schema";
-import { isGrave, isOpen, lookedAt, toLookAt } from "../../src/screens/desk/seat/rules";
+import { type Consult, REVIEW_REASON, type Review } from "../../src/schema";
+import { asked, isGrave, isOpen, lookedAt, toLookAt } from "../../src/screens/desk/seat/rules";
 
 const line = (id: string, reasons: Review["reasons"], at: number, seen: Review["reasons"] = []): Review => ({
   ...{ id, about: "encounter", about_id: `of-${id}`, call_id: null, number: null, unit_id: null, team: null },
@@ -40,5 +40,20 @@ describe("what is to be looked at", () => {
     ];
 
     expect(lookedAt(all).map(({ id }) => id)).toEqual(["last", "first"]);
+  });
+});
+
+describe("what teams ask", () => {
+  const ask = (id: string, asked_at: number, answered_at: number | null): Consult => ({
+    ...{ id, call_id: "c1", unit_id: "u1", by: "p1", name: "Ana", asked_at, received_at: asked_at },
+    ...{ answered_at, version: 1 },
+  });
+
+  it("stands with the longest waiting first, then what was answered last", () => {
+    const all = [ask("done", 1, 5), ask("new", 9, null), ask("done-last", 2, 8), ask("old", 3, null)];
+
+    for (const each of [all, all.toReversed()]) {
+      expect(asked(each).map(({ id }) => id)).toEqual(["old", "new", "done-last", "done"]);
+    }
   });
 });

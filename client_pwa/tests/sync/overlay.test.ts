@@ -5,7 +5,6 @@ import { CALLS } from "../../src/sync/later/desk/calls";
 import { NOTES } from "../../src/sync/later/team/notes";
 import { CHECK_INS } from "../../src/sync/later/checkins";
 import { DESK } from "../../src/sync/later/desk/offers";
-import { REVIEWS } from "../../src/sync/later/desk/reviews";
 import { EDITIONS } from "../../src/sync/later/desk/editions";
 import { GIVING } from "../../src/sync/later/desk/giving";
 import { HANDOFFS } from "../../src/sync/later/shifts/handoffs";
@@ -16,6 +15,7 @@ import { overlaid, type Pending } from "../../src/sync/overlay";
 import { NO_TABLES, type Tables, tabulate, turn } from "../../src/sync/replica";
 import { NOON } from "./clock";
 import { type Case, command } from "./pending";
+import { SEAT_CASES, SEAT_FORESEEN, SEAT_ROWS } from "./overlay.seat";
 import { SITE_CASES, SITE_FORESEEN, SITE_ROWS } from "./overlay.site";
 
 const FORESEEN = {
@@ -25,11 +25,11 @@ const FORESEEN = {
   ...MEETING,
   ...GIVING,
   ...EDITIONS,
-  ...REVIEWS,
   ...HANDOFFS,
   ...HELPS,
   ...BACKUPS,
   ...ROLLS,
+  ...SEAT_FORESEEN,
   ...SITE_FORESEEN,
   ...NOTES,
 };
@@ -65,19 +65,18 @@ const ROLL = {
   ...{ id: "r1u1", roll_id: "r1", unit_id: "u1", why: "danger", called_at: 1, asked_at: 1, answered_at: null },
   ...{ ended_at: null, step: "missed", no_link: true, version: 1 },
 };
-const REVIEW = { id: "rv1", about: "encounter", reasons: ["hold", "need_unmet"], seen: ["need_unmet"], at: 1 };
 const HANDOFF = { id: "ho1", unit_id: "u1", by: "p2", name: "Ben", made_at: 1, done: ["r1"] };
 const BOARD = tables(
   ["backup", BACKUP],
   ["help", HELP],
   ["handoff", HANDOFF],
-  ["review", REVIEW],
   ["roll", ROLL],
   ["assignment", ASSIGNMENT],
   ["call", CALL],
   ["call", PASSED],
   ["unit", UNIT],
   ["alarm", ALARM],
+  ...SEAT_ROWS,
   ...SITE_ROWS,
 );
 
@@ -200,10 +199,7 @@ const CASES: Readonly<Record<CommandType, Case>> = {
     command("help.policy", "hp1", { order: ["team", "police"], police_preset: true }),
     ...(["help_policy", "hp1", { number: 1, order: ["team", "police"], police_preset: true, on_call: null }] as const),
   ],
-  "review.sign": [
-    command("review.sign", "rv1", { reasons: ["hold", "death"] }),
-    ...(["review", "rv1", { seen: ["hold", "need_unmet"], reviewed_at: NOON, by: "p1", name: "Ana" }] as const),
-  ],
+  ...SEAT_CASES,
   "taxonomy.set": [
     command("taxonomy.set", "e2", { follows: 1, types: [{ type_code: "NOISE" }] }),
     ...([

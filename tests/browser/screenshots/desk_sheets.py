@@ -55,16 +55,22 @@ def walk(tour: Tour) -> None:
 
 
 def looks_at_last_night(tour: Tour, supervisor: Page) -> None:
-    """What is to be looked at; an outcome that is opened; and what was looked at."""
+    """A team is answered; what is to be looked at; an outcome that is opened; and what was looked at."""
     supervisor.locator(".link-state button").last.click()
     opened(supervisor)
+    tour.stop(supervisor, "a-team-asks")
+    tour.button(supervisor, "Answer").click()
+    tour.radio(supervisor, "No hold").check(force=True)
+    supervisor.locator("dialog textarea").fill(tour.says("Phone me"))
+    tour.stop(supervisor, "answering")
+    tour.button(supervisor, "Send the answer").click()
+    tour.button(supervisor, "Answer once more").wait_for()
     tour.stop(supervisor, "last-night")
     tour.button(supervisor, "Read the outcome").first.click()
     supervisor.locator("dialog dl").first.wait_for()
     tour.stop(supervisor, "last-night-read")
     tour.button(supervisor, "I have looked at it").first.click()
-    supervisor.locator("dialog h3").wait_for()
-    supervisor.locator("dialog h3").scroll_into_view_if_needed()
+    supervisor.locator("dialog h3").last.scroll_into_view_if_needed()
     tour.stop(supervisor, "last-night-looked-at")
     close(supervisor)
 

@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import DESK, PHONE
 from tests.browser.damage import damage_newest_call
-from tests.browser.screenshots import locking
+from tests.browser.screenshots import answering, locking
 from tests.browser.screenshots.dispatcher import Told, call_off, take_and_offer, take_back
 from tests.browser.screenshots.tour import PATIENCE_MS, Tour
 from tests.browser.screenshots.words import said
@@ -28,6 +28,7 @@ def walk(tour: Tour) -> None:
     are_you_ok(tour, desk)
     finding_help(tour, ada)
     met(tour, ada)
+    answering.must_report(tour, ada, desk)
     without_signal(tour, ada, desk)
     needs_you(tour, ada, desk)
     end_of_shift(tour, ada)
@@ -99,6 +100,7 @@ def on_the_way(tour: Tour, ada: Page) -> None:
     tour.words(ada, "What has happened").click()
     tour.stop(ada, "call-open")
     asks_for_backup(tour, ada)
+    answering.asks_a_supervisor(tour, ada)
     notes_the_place(tour, ada)
     tour.button(ada, "Help").click()
     tour.words(ada, "Call for help").wait_for()

@@ -14,6 +14,8 @@ import { GIVING } from "../../sync/later/desk/giving";
 import { REVIEWS } from "../../sync/later/desk/reviews";
 import { keepScreens } from "../../sync/later/desk/screens";
 import { BACKUPS } from "../../sync/later/team/backups";
+import { CONSULTS } from "../../sync/later/team/consults";
+import { REPORTS } from "../../sync/later/team/reports";
 import { HANDOFFS } from "../../sync/later/shifts/handoffs";
 import { NOTES } from "../../sync/later/team/notes";
 import { HELPS } from "../../sync/later/safety/helps";
@@ -34,6 +36,8 @@ const FORESEEN = {
   ...HANDOFFS,
   ...HELPS,
   ...BACKUPS,
+  ...CONSULTS,
+  ...REPORTS,
   ...ROLLS,
   ...NOTES,
 };

@@ -21,6 +21,7 @@ import { useAssignment, useDeskPhone, useEncounter, useSave, useWork } from "./h
 import { isUnlike } from "./saves";
 import { isShared, isUnderWay, ladder, partners, type Stage, stepsFrom, unsentSteps } from "./work";
 
+const reports = lazy(async () => (await import("./report/band")).ReportBand, true);
 export const checkIn = lazy(async () => (await import("./checkin")).CheckIn, true);
 
 export const ActiveCall = ({ call: id }: { readonly call: string }) => {
@@ -66,6 +67,7 @@ const Cleared = ({ assignment }: { readonly assignment: Assignment }) => {
   return (
     <Over title={t("call.st.cleared")} lead={saved ? t("call.logged") : t("call.ended.lead")} log={log}>
       <WentAnyway assignment={assignment} />
+      <reports.Part assignment={assignment} />
       <Unlike assignment={assignment} />
       <History assignment={assignment} />
     </Over>
@@ -236,22 +238,23 @@ const About = ({ call }: { readonly call: Call }) => {
 };
 
 const History = ({ assignment }: { readonly assignment: Assignment }) => {
+  const { client } = useApp();
+  const { call_id, unit_id } = assignment;
   const taken = ladder(assignment, 0).filter((rung) => rung.at !== null);
-  const first: readonly (readonly [string, string, number | null])[] = [
+  const asks = [...client.rows("consult").value.values()].filter(
+    (it) => it.call_id === call_id && it.unit_id === unit_id,
+  );
+  const known: readonly (readonly [string, string, number | null])[] = [
     ["offered", t("call.h.offered"), assignment.self_initiated ? null : assignment.offered_at],
     ["accepted", t("call.h.accepted"), assignment.accepted_at],
+    ...taken.map(({ stage, at }) => [stage, t(`call.rung.${stage}`), at] as const),
+    ...asks.map(({ id, asked_at }) => [id, t("call.h.consulted"), asked_at] as const),
+    ...asks.map(({ id, answered_at }) => [`${id}!`, t("call.h.told"), answered_at] as const),
   ];
-  const steps: readonly Step[] = [
-    ...first.flatMap(([key, words, at]) =>
-      at === null ? [] : [{ key, state: "done" as const, label: words, detail: clock(at) }],
-    ),
-    ...taken.map((rung) => ({
-      key: rung.stage,
-      state: "done" as const,
-      label: t(`call.rung.${rung.stage}`),
-      detail: rung.at === null ? "" : clock(rung.at),
-    })),
-  ];
+  const steps: readonly Step[] = known
+    .flatMap(([key, label, at]) => (at === null ? [] : [{ key, label, at }]))
+    .sort((one, other) => one.at - other.at)
+    .map(({ key, label, at }) => ({ key, state: "done", label, detail: clock(at) }));
   return (
     <Foldout title={t("call.history")} end={<Tag>{t("call.entries", { n: steps.length })}</Tag>}>
       <Thread label={t("call.history")} steps={steps} />

@@ -19,6 +19,8 @@ import { s } from "../../text/shell";
 import { clock, span } from "../../text/times";
 import { language } from "../../text/words";
 import { BackupBand } from "./backup/band";
+import { ConsultBand } from "./consult/band";
+import { ReportBand } from "./report/band";
 import { NoteBand } from "./danger/note";
 import { CalledOffSheet } from "./calledoff/sheet";
 import { ChangedBand } from "./changed/band";
@@ -92,6 +94,8 @@ export const CheckIn = ({ band }: { readonly band: boolean }) => {
         {active !== null && call !== undefined && <ChangedBand key={call.id} call={call} assignment={active} />}
         {timer !== null && <Band timer={timer} />}
         {active !== null && <BackupBand key={active.id} assignment={active} />}
+        {active !== null && <ConsultBand key={`${active.id}?`} assignment={active} />}
+        {active !== null && <ReportBand key={`${active.id}!`} assignment={active} />}
         {call !== undefined && <NoteBand key={call.id} call={call} />}
       </>
     );

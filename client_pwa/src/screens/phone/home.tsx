@@ -14,7 +14,7 @@ import { list } from "../../text/times";
 import { lazy } from "../lazy";
 import { useWork } from "./hooks";
 import { OffDuty } from "./off";
-import { isUnlike } from "./saves";
+import { isReportDue, isUnlike } from "./saves";
 import { WaitingList } from "./waiting";
 import { logsDue, offerOf, partners } from "./work";
 
@@ -94,7 +94,10 @@ const NextUp = ({ unit }: { readonly unit: Unit }) => {
   const unlike = [...client.rows("encounter").value.values()].filter(
     (each) => each.unit_id === unit.id && assignments.has(each.assignment_id) && isUnlike(each),
   );
-  if (offer === null && logs.length === 0 && unlike.length === 0) {
+  const dues = [...client.rows("encounter").value.values()].filter(
+    (each) => each.unit_id === unit.id && assignments.has(each.assignment_id) && isReportDue(each),
+  );
+  if (offer === null && logs.length + unlike.length + dues.length === 0) {
     return active === null ? <p class="dim">{t("home.quiet")}</p> : null;
   }
   return (
@@ -116,6 +119,14 @@ const NextUp = ({ unit }: { readonly unit: Unit }) => {
             <div class="row">
               <b class="grow">{t("home.finishLog", { number: calls.get(each.call_id)?.number ?? "" })}</b>
               <Icon name="edit" />
+            </div>
+          </Item>
+        ))}
+        {dues.map((each) => (
+          <Item key={each.id} href={`/now/call/${each.assignment_id}`}>
+            <div class="row">
+              <b class="grow">{t("home.mustReport", { number: calls.get(each.call_id)?.number ?? "" })}</b>
+              <Icon name="flag" />
             </div>
           </Item>
         ))}

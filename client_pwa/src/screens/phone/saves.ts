@@ -45,3 +45,7 @@ export const differing = (versions: readonly Version[]): readonly AxisName[] =>
   AXES.filter((axis) => versions.some(({ draft }) => asked(draft).includes(axis))).filter(
     (axis) => !isSame(versions.map(({ draft }) => (asked(draft).includes(axis) ? ANSWER[axis](draft) : null))),
   );
+
+/** Whether a report may be due and none was made yet. */
+export const isReportDue = ({ must_report = [], reports = [] }: Encounter): boolean =>
+  must_report.length > 0 && reports.length === 0;

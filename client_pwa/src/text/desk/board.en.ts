@@ -229,6 +229,8 @@ export const en = {
   "timeline.received": "call came in",
   "timeline.entered": "written down",
   "timeline.closed": "closed",
+  "timeline.asked": "{team}: asked a supervisor",
+  "timeline.answered": "{team}: a supervisor answered",
   "timeline.passedOn": "passed to {to}",
   "timeline.givenBy": "{to}: {name} gave it to us",
   "timeline.takenOver": "{to}: {name} took it",
@@ -313,6 +315,7 @@ export const en = {
   // What the server kept aside
   "held.title": "{n} {n:entry was|entries were} not taken",
   "held.lead": "Nothing is lost: each is kept on the server as it was.",
+  "seat.asks": "{n} {n:team asks|teams ask} you",
   "seat.open": "{n} to look at",
   "seat.all": "All looked at",
   "custody.open": "{n} in custody",

@@ -221,6 +221,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "timeline.received": "entró la llamada",
   "timeline.entered": "anotada",
   "timeline.closed": "cerrada",
+  "timeline.asked": "{team}: consultó a supervisión",
+  "timeline.answered": "{team}: supervisión respondió",
   "timeline.passedOn": "pasada {to}",
   "timeline.givenBy": "{to}: nos la pasó {name}",
   "timeline.takenOver": "{to}: la tomó {name}",
@@ -303,6 +305,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
 
   "held.title": "{n} {n:anotación no se aceptó|anotaciones no se aceptaron}",
   "held.lead": "No se pierde nada: cada una queda en el servidor tal como era.",
+  "seat.asks": "{n} {n:equipo consulta|equipos consultan}",
   "seat.open": "{n} por revisar",
   "seat.all": "Todo revisado",
   "custody.open": "{n} en custodia",

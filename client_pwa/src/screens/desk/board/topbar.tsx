@@ -1,12 +1,11 @@
 /** The bar above the board: who and where, how fresh what you see is, the time, and two ways to more. */
 import { Icon } from "../../../parts/icon";
 import { TrainingBanner } from "../../../parts/banner";
-import type { SyncStatus } from "../../../sync/client";
+import type { SyncClient, SyncStatus } from "../../../sync/client";
 import { t } from "../../../text/desk/board";
 import { s } from "../../../text/shell";
 import { clock, clockSeconds, span } from "../../../text/times";
-import type { Review } from "../../../schema";
-import { isOpen } from "../seat/rules";
+import { isOpen, isWaiting } from "../seat/rules";
 import { isBackupLate } from "../rules/phones";
 import { Kbd } from "../parts/kbd";
 import type { Desk } from "./use";
@@ -71,14 +70,18 @@ const Custody = ({ n, onOpen }: { readonly n: number; readonly onOpen: () => voi
     </button>
   );
 
-/** What teams wrote that a supervisor looks at; none of it in a quiet night. */
-const Seat = ({ rows, onOpen }: { readonly rows: Iterable<Review>; readonly onOpen: () => void }) => {
-  const all = [...rows];
+/** What teams ask a supervisor, before what they wrote that one looks at; in a quiet night nothing. */
+const Seat = ({ client, onOpen }: { readonly client: SyncClient; readonly onOpen: () => void }) => {
+  const all = [...client.rows("review").value.values()];
   const n = all.filter(isOpen).length;
-  return all.length === 0 ? null : (
-    <button type="button" class="btn sm" onClick={onOpen}>
-      <Icon name="eye" />
-      {n === 0 ? t("seat.all") : t("seat.open", { n })}
+  const consults = [...client.rows("consult").value.values()];
+  const asks = consults.filter(isWaiting).length;
+  if (all.length + consults.length === 0) return null;
+  const rest = n === 0 ? t("seat.all") : t("seat.open", { n });
+  return (
+    <button type="button" class={asks === 0 ? "btn sm" : "btn sm pri"} onClick={onOpen}>
+      <Icon name={asks === 0 ? "eye" : "alert"} />
+      {asks === 0 ? rest : t("seat.asks", { n: asks })}
     </button>
   );
 };
@@ -119,7 +122,7 @@ export const TopBar = (props: {
           {isBackupLate(status.backupAgeS) && <BackupLate age={status.backupAgeS ?? null} />}
           {org.texts !== true && <NoTexts />}
           {roles.includes("supervisor") && <Custody n={client.rows("held").value.size} onOpen={props.onCustody} />}
-          {roles.includes("supervisor") && <Seat rows={client.rows("review").value.values()} onOpen={props.onSeat} />}
+          {roles.includes("supervisor") && <Seat client={client} onOpen={props.onSeat} />}
         </span>
         <b class="clock">{clock(now)}</b>
         <button type="button" class="btn sm" onClick={props.onDesk}>

@@ -1,6 +1,6 @@
 /** What the board draws from: the rows of the moment, put in their places. */
 import { useApp, useNow } from "../../../parts/app";
-import type { Assignment, Call, Unit } from "../../../schema";
+import type { Assignment, Call, Consult, Unit } from "../../../schema";
 import type { SyncClient } from "../../../sync/client";
 import { type Board, boardOf, grouped, isAsked, isWith, openAlarms, type Standing, standings } from "../rules/board";
 import { type Policy, policyOf } from "../rules/helps";
@@ -16,6 +16,7 @@ export interface Desk {
   readonly calls: ReadonlyMap<string, Call>;
   readonly units: ReadonlyMap<string, Unit>;
   readonly assignments: ReadonlyMap<string, Assignment>;
+  readonly consults: readonly Consult[];
   readonly alarms: readonly OnStrip[];
   readonly standing: ReadonlyMap<string, Standing>;
   readonly board: Board;
@@ -51,6 +52,7 @@ export const useDesk = (): Desk => {
     calls,
     units,
     assignments,
+    consults: [...client.rows("consult").value.values()],
     alarms: [
       ...openAlarms(
         client.rows("alarm").value.values(),

@@ -4,6 +4,7 @@ import type { Encounter, OutcomeAnswers } from "../../../schema";
 import { label } from "../../../text/codes";
 import { row } from "../../../text/desk/dates";
 import { t } from "../../../text/desk/seat";
+import { reportSay as r } from "../../../text/reports";
 import { s } from "../../../text/shell";
 import { when } from "./words";
 
@@ -46,12 +47,22 @@ export const Outcome = ({ said }: { readonly said: Asked<Encounter> }) => {
   if (said.type === "sign_in") return <p role="alert">{s("sync.signIn")}</p>;
   if (said.type === "not_allowed") return <p role="alert">{t("notHere")}</p>;
   if (said.type === "lost") return <p role="alert">{t("noAnswer")}</p>;
-  const { answers, note, first_saved_at, additions, unreadable } = said.body;
+  const { answers, note, first_saved_at, additions, must_report = [], reports = [], unreadable } = said.body;
   return (
     <>
       <Saved answers={answers} note={note ?? null} at={first_saved_at} />
       {additions.map((it) => (
         <Saved key={`${it.by} ${it.at}`} answers={it.answers} note={it.note ?? null} at={it.at} />
+      ))}
+      {must_report.length > 0 && reports.length === 0 && <p class="note warn">{t("mustReport")}</p>}
+      {reports.map(({ id, to, role, at }) => (
+        <p key={id} class="s">
+          {t("reported", {
+            to: r(`to.${to}`),
+            role: role === "supervisor" ? r("supervisor") : label("skill", role),
+            time: when(at),
+          })}
+        </p>
       ))}
       {unreadable === true && <p class="note warn">{t("unreadable")}</p>}
     </>

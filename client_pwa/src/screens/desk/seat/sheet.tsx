@@ -1,4 +1,4 @@
-/** Last night's list: what came in that a supervisor is to look at, and who has looked. */
+/** The supervisor's seat: what teams ask, and last night's list with who has looked. */
 import { useState } from "preact/hooks";
 import { Icon } from "../../../parts/icon";
 import { Sheet } from "../../../parts/sheet";
@@ -9,9 +9,11 @@ import type { SyncClient } from "../../../sync/client";
 import { deskLabel } from "../../../text/codes.desk";
 import { t } from "../../../text/desk/seat";
 import { s } from "../../../text/shell";
+import type { Desk } from "../board/use";
 import { sign } from "./actions";
+import { ConsultLine } from "./consult";
 import { Outcome } from "./outcome";
-import { isGrave, isOpen, lookedAt, toLookAt } from "./rules";
+import { asked, isGrave, isOpen, lookedAt, toLookAt } from "./rules";
 import { when } from "./words";
 
 const Reasons = ({ review: { reasons, seen = [] } }: { readonly review: Review }) => (
@@ -61,12 +63,25 @@ const Line = ({ review, client }: { readonly review: Review; readonly client: Sy
   );
 };
 
-export const SeatSheet = ({ client, onClose }: { readonly client: SyncClient; readonly onClose: () => void }) => {
+export const SeatSheet = ({ desk, onClose }: { readonly desk: Desk; readonly onClose: () => void }) => {
+  const { client } = desk;
+  const asks = asked(client.rows("consult").value.values());
   const all = [...client.rows("review").value.values()];
   const open = toLookAt(all);
   const done = lookedAt(all);
   return (
     <Sheet title={open.length === 0 ? t("none") : t("title", { n: open.length })} lead={t("lead")} onClose={onClose}>
+      {asks.length > 0 && (
+        <section class="stack-s">
+          <h3 class="label">{t("asks")}</h3>
+          <ul class="stack-s">
+            {asks.map((consult) => (
+              <ConsultLine key={consult.id} consult={consult} desk={desk} />
+            ))}
+          </ul>
+        </section>
+      )}
+      {asks.length > 0 && open.length > 0 && <h3 class="label">{t("list")}</h3>}
       <ul class="stack-s">
         {open.map((review) => (
           <Line key={review.id} review={review} client={client} />

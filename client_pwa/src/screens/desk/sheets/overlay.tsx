@@ -16,7 +16,6 @@ import {
 import { Reasons } from "../handing/reasons";
 import { EndOfShift, HandoffSheet } from "../handing/sheet";
 import { reasonsToDo } from "../handing/todo";
-import { SeatSheet } from "../seat/sheet";
 import { HelpSheet } from "../helping/sheet";
 import { PolicySheet } from "../helping/policy";
 import { correct, merge } from "../changing/actions";
@@ -55,8 +54,9 @@ import { TeamSheet } from "./team";
 import { TimelineSheet } from "./timeline";
 import { VoiceSheet } from "./voice";
 
-/** Only a supervisor sees it, and seldom. */
+/** Only a supervisor sees them. */
 const editions = lazy(async () => (await import("../editions/sheet")).EditionSheet, true);
+const seat = lazy(async () => (await import("../seat/sheet")).SeatSheet, true);
 
 const TeamOver = ({ view, unit }: { readonly view: View; readonly unit: Unit }) => {
   const { desk, show } = view;
@@ -293,7 +293,7 @@ export const Overlay = ({ view, over }: { readonly view: View; readonly over: Ov
     case "custody":
       return <CustodySheet desk={desk} onClose={done} />;
     case "seat":
-      return <SeatSheet client={desk.client} onClose={done} />;
+      return <seat.Part desk={desk} onClose={done} />;
     case "alarms":
       return <AlarmSheet desk={desk} onTake={(alarm) => take(view, alarm)} onClose={done} />;
     case "team": {

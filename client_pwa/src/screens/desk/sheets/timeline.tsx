@@ -19,6 +19,9 @@ interface Happened {
   readonly what: string;
 }
 
+/** What of the desk the times are told from. */
+type Told = Pick<Desk, "units" | "now" | "consults">;
+
 const ofCall = ({ call }: Standing): readonly Happened[] => {
   const known: readonly (readonly [number | null, string])[] = [
     [call.received_at, t("timeline.received")],
@@ -48,8 +51,18 @@ const ofHandovers = ({ call }: Standing): readonly Happened[] =>
     return [begun, { at: taken_at, what: t("timeline.takenOver", { name, to: deskLabel("handed_to", to) }) }];
   });
 
+/** What its teams asked a supervisor; of what was said a desk knows that it was said. */
+const ofConsults = ({ call }: Standing, { consults, units }: Told): readonly Happened[] =>
+  consults
+    .filter((it) => it.call_id === call.id)
+    .flatMap(({ unit_id, asked_at, answered_at }) => {
+      const team = unitName(units, unit_id);
+      const asked = { at: asked_at, what: t("timeline.asked", { team }) };
+      return answered_at === null ? [asked] : [asked, { at: answered_at, what: t("timeline.answered", { team }) }];
+    });
+
 /** Everything that has a time. */
-export const happened = (standing: Standing, desk: Pick<Desk, "units" | "now">): readonly Happened[] => {
+export const happened = (standing: Standing, desk: Told): readonly Happened[] => {
   const ofTeams = standing.assignments.flatMap((assignment) => {
     const team = unitName(desk.units, assignment.unit_id);
     const offered = assignment.self_initiated
@@ -68,6 +81,7 @@ export const happened = (standing: Standing, desk: Pick<Desk, "units" | "now">):
   return [
     ...ofCall(standing),
     ...ofHandovers(standing),
+    ...ofConsults(standing, desk),
     ...toldIn(standing.call),
     ...correctionsOf(standing.call),
     ...ofTeams,
@@ -75,7 +89,7 @@ export const happened = (standing: Standing, desk: Pick<Desk, "units" | "now">):
 };
 
 /** The same as steps of a thread. */
-export const timeSteps = (standing: Standing, desk: Pick<Desk, "units" | "now">): readonly Step[] =>
+export const timeSteps = (standing: Standing, desk: Told): readonly Step[] =>
   happened(standing, desk).map(({ at, what }, i) => ({
     key: String(i),
     state: "done",
