@@ -269,6 +269,14 @@ def test_no_role_of_a_city_hears_a_word_of_a_mediation(evidence: Evidence, words
     assert evidence.seen_by(evidence.city, words) == set()
 
 
+def test_a_call_for_help_in_a_site_is_heard_of_by_whoever_called_and_the_leads_alone(evidence: Evidence):
+    called = evidence.site.id("help-1")
+
+    assert evidence.seen_by(evidence.site, called) == {"interrupter", "site lead"}, "no colleague was asked to go"
+    assert evidence.seen_by(evidence.city, called) == set()
+    assert evidence.seen_by(evidence.city, evidence.city.id("help-1")) == DESK | WREN, "a city's is found there"
+
+
 def test_every_canary_of_the_site_is_accounted_for(evidence: Evidence):
     numbers = {f"number of {who}" for who in evidence.site.phones}
 
