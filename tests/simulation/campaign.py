@@ -15,15 +15,18 @@ from tests.doors import Lasting
 from tests.engines import SQLITE
 from tests.postgres import Cluster
 from tests.room import roomy
+from tests.simulation.place import Place
 from tests.simulation.removals import without
+from tests.simulation.town.place import CITY
 from tests.simulation.world import Ending, Prepare, Template, lived, template
 
 
 class Grounds:
-    """Where worlds stand: a folder in memory, and for Postgres a server."""
+    """Where worlds of one kind stand: a folder in memory, and for Postgres a server."""
 
-    def __init__(self, engine: str) -> None:
+    def __init__(self, engine: str, place: Place = CITY) -> None:
         self.engine = engine
+        self.place = place
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -36,7 +39,7 @@ class Grounds:
             self.cluster = Cluster(self.folder / f"postgres-{os.getpid()}")
             self._stack.callback(self.cluster.close)
         else:
-            self.template = template(SQLITE, self.folder / "town", self.doors)
+            self.template = template(self.place, SQLITE, self.folder / "town", self.doors)
         # What is there by now stays: nobody looks through it again after each world.
         gc.collect()
         gc.freeze()
@@ -50,10 +53,10 @@ class Grounds:
         """The world of this seed."""
         at = self.folder / "world"
         if self.cluster is None:
-            return lived(seed, SQLITE, at, self.doors, of=self.template, prepare=prepare)
+            return lived(seed, self.place, SQLITE, at, self.doors, of=self.template, prepare=prepare)
         with self.cluster.ground() as ground:
             try:
-                return lived(seed, ground, at, self.doors, prepare=prepare)
+                return lived(seed, self.place, ground, at, self.doors, prepare=prepare)
             finally:
                 shutil.rmtree(at, ignore_errors=True)
 

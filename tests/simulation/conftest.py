@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.simulation.campaign import Grounds
+from tests.simulation.site.place import SITE
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +20,20 @@ def files() -> Iterator[Grounds]:
 def schemas() -> Iterator[Grounds]:
     """Worlds on Postgres."""
     with Grounds("postgres") as grounds:
+        yield grounds
+
+
+@pytest.fixture(scope="session")
+def sites() -> Iterator[Grounds]:
+    """Worlds of a site, on files."""
+    with Grounds("sqlite", SITE) as grounds:
+        yield grounds
+
+
+@pytest.fixture(scope="session")
+def site_schemas() -> Iterator[Grounds]:
+    """Worlds of a site, on Postgres."""
+    with Grounds("postgres", SITE) as grounds:
         yield grounds
 
 

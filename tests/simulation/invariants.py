@@ -1,18 +1,12 @@
 """What must hold when a world has come to rest: the invariants of protocol.md §6, each as lines of what breaks it."""
 
 import json
-from collections import Counter
-from collections.abc import Iterator
-from itertools import chain, pairwise
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
 
 from schemas.base import SAFE_INTEGER
 from server.client.replica import Replica
-from server.dispatch.rules import checkins as checkin_rules
-from server.dispatch.store import assignments, checkins
-from server.ids import derived
 from server.journal import verify
-from server.reports.child import Job, lines
 from server.storage.database import Row, Tx
 from server.sync.greeting import FIRST_EPOCH
 from tests.simulation.town.deeds import Deed
@@ -26,9 +20,12 @@ HOLDING: Final = frozenset({"invalid", "unsupported_version", "id_reuse"})
 
 ANSWERED: Final = frozenset({"ok", "held", "dup"})
 
+Keeping = Mapping[str, tuple[str, str]]
+"""Where a fact of each kind must stand when it was applied, and by what it is found there."""
+
 
 async def broken(world: "World") -> list[str]:
-    """Every way in which this world broke a promise."""
+    """Every way in which any world broke a promise, whatever it is about."""
     app, town = world.server.app, world.town
     assert app is not None
     assert town is not None
@@ -38,20 +35,13 @@ async def broken(world: "World") -> list[str]:
         found += await database.read(lambda tx: list(_chain(tx)))
         found += await database.read(lambda tx: list(_once(tx)))
         found += await database.read(lambda tx: list(_refused(world, tx)))
-    city = app.branches.of(town.city).database
-    site = app.branches.of(town.site).database
-    found += await city.read(lambda tx: list(_kept(world, tx, "city")))
-    found += await site.read(lambda tx: list(_kept(world, tx, "site")))
-    found += await city.read(lambda tx: list(_exported(world, tx)))
-    found += await city.read(lambda tx: list(_shut_out(world, tx)))
-    found += await city.read(lambda tx: list(_one_team(tx)))
-    found += await city.read(lambda tx: list(_order(world, tx)))
-    found += await city.read(lambda tx: list(_deadlines(tx, app.branches.of(town.city).clock.now())))
-    found += await city.read(lambda tx: list(_timers(tx)))
+    home = app.branches.of(town.home)
+    found += await home.database.read(lambda tx: list(_shut_out(world, tx)))
+    found += await home.database.read(lambda tx: list(_order(world, tx)))
+    found += await home.database.read(lambda tx: list(_overdue(tx, home.clock.now())))
     found += await _replicas(world)
     if app.hub.count():
         found.append(f"I11: {app.hub.count()} sockets are still remembered")
-    found += _walls(world)
     return found
 
 
@@ -169,113 +159,26 @@ def _stands(ack: Row, ends: dict[int, int]) -> bool:
     return int(ack["seq"] or 0) <= ends.get(ack["epoch"], -1)
 
 
-Keeping: Final[dict[str, tuple[str, str]]] = {
-    "call.take": ("SELECT id AS k FROM call", "entity"),
-    "call.meet": ("SELECT id AS k FROM call WHERE source = 'onview'", "entity"),
-    "call.close": ("SELECT id AS k FROM call WHERE closed_by_hand_at IS NOT NULL", "entity"),
-    "call.taken_over": ("SELECT command_id AS k FROM journal WHERE kind = 'call.taken_over'", "id"),
-    "help.call": ("SELECT id AS k FROM help", "entity"),
-    "help.take": ("SELECT id AS k FROM help WHERE taken_at IS NOT NULL", "entity"),
-    "help.end": ("SELECT id AS k FROM help WHERE ended_at IS NOT NULL", "entity"),
-    "shift.start": ("SELECT id AS k FROM shift", "entity"),
-    "shift.end": ("SELECT id AS k FROM shift WHERE ended_at IS NOT NULL", "entity"),
-    "assignment.stage": ("SELECT command_id AS k FROM stage_time", "id"),
-    "assignment.check_in": ("SELECT command_id AS k FROM check_in", "id"),
-    "encounter.record": ("SELECT id AS k FROM encounter_save", "id"),
-    "referral.make": ("SELECT id AS k FROM referral", "entity"),
-    "unit.status": ("SELECT command_id AS k FROM journal WHERE kind = 'unit.status'", "id"),
-    "mediation.record": ("SELECT id AS k FROM mediation", "entity"),
-}
-"""Where a fact must stand when it was applied, and by what it is found there."""
-
-SITE_KINDS: Final = frozenset({"mediation.record"})
-
-
-def _kept(world: "World", tx: Tx, where: str) -> Iterator[str]:
-    """I1, I15: what a phone ever saved is there, and what was acknowledged above all."""
-    erased = _erased(tx)
-    if where == "city":
-        erased |= _begun_by_the_shut_out(world, tx)
-    for kind, (sql, by) in Keeping.items():
-        if (kind in SITE_KINDS) != (where == "site"):
-            continue
+def kept(world: "World", tx: Tx, keeping: Keeping, gone: set[str]) -> Iterator[str]:
+    """I1, I15: what a phone ever saved is there, and what was acknowledged above all; unless it is `gone` for good."""
+    for kind, (sql, by) in keeping.items():
         there = {row["k"] for row in tx.all(sql)}
         for deed in world.truth.facts():
-            if deed.kind != kind or _call_of(deed) in erased or world.phones[deed.phone].is_shut_out:
+            if deed.kind != kind or call_of(deed) in gone or world.phones[deed.phone].is_shut_out:
                 continue
             if getattr(deed, by) not in there:
                 ack = world.phones[deed.phone].watch.acks.get(deed.id)
                 yield f"I1/I15 {deed.phone}: {kind} {deed.id} (dseq {deed.dseq}) is not there; it was told {ack}"
 
 
-def _call_of(deed: Deed) -> str:
+def call_of(deed: Deed) -> str:
+    """What this was about."""
     return str(deed.args.get("call_id", deed.entity))
 
 
-def _erased(tx: Tx) -> set[str]:
+def erased(tx: Tx) -> set[str]:
+    """What was erased here for good."""
     return {row["subject"] for row in tx.all("SELECT subject FROM erased")}
-
-
-def _begun_by_the_shut_out(world: "World", tx: Tx) -> set[str]:
-    """Calls that only phones began which were shut out since: what a restore undid of them is a supervisor's."""
-    there = {row["id"] for row in tx.all("SELECT id FROM call")}
-    others = {deed.entity for deed in _meetings(world) if not world.phones[deed.phone].is_shut_out}
-    return {deed.entity for deed in _meetings(world)} - others - there
-
-
-def _meetings(world: "World") -> list[Deed]:
-    return [deed for deed in world.truth.facts() if deed.kind == "call.meet"]
-
-
-def _exported(world: "World", tx: Tx) -> Iterator[str]:
-    """I15: every fact is in the export, once, with no human act."""
-    erased = _erased(tx) | _begun_by_the_shut_out(world, tx)
-    job = Job(file="stages", location="", secret=b"secret", since=0, until=2**53 - 1)
-    rows = [text.rstrip("\r\n").split(",") for text in lines(tx, job)]
-    names = rows[0]
-    call, unit, stage = names.index("call_id"), names.index("unit"), names.index("stage")
-    exported = Counter((row[call], row[unit], row[stage]) for row in rows[1:] if row[call] not in erased)
-    applied = {row["command_id"] for row in tx.all("SELECT command_id FROM stage_time")}
-    known = Counter(
-        (_call_of(deed), f"Team {deed.args['unit_id'][-1]}", stage)
-        for deed in world.truth.facts()
-        for stage, told_as in _stages(deed)
-        if _call_of(deed) not in erased
-        # What came from a phone after it was shut out is in custody.
-        and (told_as in applied or not world.phones[deed.phone].is_shut_out)
-    )
-    yield from (f"I15: in no export: {each}" for each in (known - exported).elements())
-    yield from (f"I3: in the export once too often: {each}" for each in (exported - known).elements())
-
-
-def _stages(deed: Deed) -> list[tuple[str, str]]:
-    """How far the team is, as this deed says, and under which command's id that is kept."""
-    if deed.kind == "assignment.stage":
-        return [(deed.args["stage"], deed.id)]
-    return [(stage, derived(deed.id, stage)) for stage in ("on_scene", "contact")] if deed.kind == "call.meet" else []
-
-
-def _one_team(tx: Tx) -> Iterator[str]:
-    """I7: of the offers that stood beside each other, one was won: by a yes, or by a team that went."""
-    offered = {row["entity_id"]: row["seq"] for row in _journal(tx, "assignment.offered")}
-    won: dict[str, list[tuple[int, str]]] = {}
-    # A stage that is reached on an open offer takes it, too: the team is known to have gone.
-    ways = ("assignment.accepted", "assignment.entered", "assignment.taken_by_going", "assignment.reached")
-    for row in chain.from_iterable(_journal(tx, way) for way in ways):
-        if row["entity_id"] in offered:
-            won.setdefault(row["call_id"], []).append((row["seq"], row["entity_id"]))
-    for call, accepted in won.items():
-        first = dict.fromkeys(entity for _, entity in sorted(accepted))
-        seqs = {entity: min(seq for seq, each in accepted if each == entity) for entity in first}
-        ordered = list(first)
-        for earlier, later in pairwise(ordered):
-            if offered[later] < seqs[earlier]:
-                yield f"I7: {earlier} and {later} of {call} were both won"
-
-
-def _journal(tx: Tx, kind: str) -> list[dict[str, Any]]:
-    rows: list[Row] = tx.all("SELECT seq, entity_id, envelope FROM journal WHERE kind = :kind ORDER BY seq", kind=kind)
-    return [{**row, "call_id": json.loads(row["envelope"]).get("call_id")} for row in rows]
 
 
 def _order(world: "World", tx: Tx) -> Iterator[str]:
@@ -304,34 +207,10 @@ def _order(world: "World", tx: Tx) -> Iterator[str]:
         last[key] = (applied[deed.id], deed.id)
 
 
-def _deadlines(tx: Tx, now: int) -> Iterator[str]:
-    """I12: nothing that was due is still waiting, and no offer ran out before its time by our clock."""
+def _overdue(tx: Tx, now: int) -> Iterator[str]:
+    """I12: nothing that was due is still waiting."""
     for row in tx.all("SELECT kind, entity_id, due_at FROM deadline WHERE due_at < :now", now=now - 700_000):
         yield f"I12: {row['kind']} of {row['entity_id']} was due at {row['due_at']}, now {now}"
-    for row in tx.all(
-        "SELECT j.entity_id, j.at, a.answer_by FROM journal AS j JOIN assignment AS a ON a.id = j.entity_id"
-        " WHERE j.kind = 'assignment.expired' AND j.at < a.answer_by"
-    ):
-        yield f"I12: {row['entity_id']} ran out at {row['at']}, before {row['answer_by']}"
-
-
-def _timers(tx: Tx) -> Iterator[str]:
-    """Whoever is at work is asked whether they are all right, by what was told and nothing else, and nobody else is."""
-    waited = {row["entity_id"] for row in tx.all("SELECT entity_id FROM deadline WHERE kind = 'assignment.check'")}
-    kinds = {row["id"]: row["location_kind"] for row in tx.all("SELECT id, location_kind FROM call")}
-    for row in tx.all("SELECT id FROM assignment"):
-        each = assignments.find(tx, row["id"])
-        assert each is not None
-        since = checkin_rules.began(each)
-        asked = each.state in checkin_rules.PHASE
-        if (each.check_due_at is not None, each.id in waited) != (asked, asked):
-            yield f"{each.id} is {each.state}: checks in by {each.check_due_at}, waited for: {each.id in waited}"
-        elif asked and since is not None:
-            said = checkins.of_unit(tx, each.unit_id, since=since, until=None)
-            places = (checkin_rules.Setting(kind=kinds[each.call_id], is_alone=alone) for alone in (True, False))
-            due = {checkin_rules.due_at(each, said, place) for place in places}
-            if each.check_due_at not in due:
-                yield f"{each.id} checks in by {each.check_due_at}, and what was told says {due}"
 
 
 async def _replicas(world: "World") -> list[str]:
@@ -365,16 +244,3 @@ def _shut_out(world: "World", tx: Tx) -> Iterator[str]:
     for phone in world.phones.values():
         if phone.is_shut_out and phone.disk.device not in gone:
             yield f"S13: {phone.name} was shut out, and is let in again"
-
-
-def _walls(world: "World") -> Iterator[str]:
-    """I9, I10: what is said stays with those who may read it, and organizations know nothing of each other."""
-    town = world.town
-    assert town is not None
-    for name in ("officer", "inter"):
-        text = str(world.phones[name].disk.replica.rows)
-        if "canary-" in text:
-            yield f"I9: {name} reads what was said about a call"
-    outside = {key for key in world.phones["inter"].disk.replica.rows if key[0] in {"call", "assignment", "unit"}}
-    if outside:
-        yield f"I10: the site sees {outside}"

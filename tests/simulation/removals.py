@@ -19,6 +19,7 @@ from server.sync import commands, custody, greeting, store
 from server.vault import Vault
 from server.vault.neveragain import NeverAgainList
 from tests.simulation.phone.ways import Rules
+from tests.simulation.site.removals import SITE_RULES
 from tests.simulation.world import Prepare, World
 
 Remove = Callable[[pytest.MonkeyPatch], None]
@@ -208,14 +209,23 @@ NOTICED: Final[Mapping[str, int]] = {
     "the cursor moves with its rows": 2,
     "what was answered is kept until a backup holds it": 2,
     "in a new epoch what is kept is sent again": 2,
+    "nobody off call is asked": 2,
+    "nobody off call is rung": 2,
+    "after a gap nobody is asked": 3,
+    "a gap in the ladder ends with one by name": 2,
+    "whoever is out is waited for": 2,
+    "a late answer counts": 2,
+    "a day later its key is destroyed": 2,
+    "a deadline is taken and done at once": 6,
 }
 """A world that noticed, where the first did not: it is lived first, and the others only if it notices no more."""
 
 
 def without(rule: str, patch: pytest.MonkeyPatch) -> Prepare:
     """Switch this rule off: at once where it is the server's, else for the phones of each world."""
-    if rule in SERVER_RULES:
-        SERVER_RULES[rule](patch)
+    remove = {**SERVER_RULES, **SITE_RULES}.get(rule)
+    if remove is not None:
+        remove(patch)
         return lambda _world: None
 
     def prepare(world: World) -> None:

@@ -1,4 +1,4 @@
-"""One world: hours of a city with everything going wrong, then calm, then the reckoning. The seed decides all of it."""
+"""One world: hours of a place with everything going wrong, then calm, then the reckoning. The seed decides it all."""
 
 import asyncio
 import copy
@@ -22,21 +22,18 @@ from tests.simulation import invariants
 from tests.simulation.phone.app import Phone
 from tests.simulation.phone.releases import RELEASES
 from tests.simulation.phone.ways import RULES, Refused
+from tests.simulation.place import Place
 from tests.simulation.server.loop import Deadlock, SimulatedLoop
 from tests.simulation.server.machine import Clockwork, Server
 from tests.simulation.server.network import Network, NoAnswer, Weather
 from tests.simulation.town.copies import Copies
 from tests.simulation.town.deeds import Truth
-from tests.simulation.town.dispatcher import Dispatcher
-from tests.simulation.town.founding import CREWS, SHARED, Town, enrol, found
-from tests.simulation.town.people import Interrupter, Officer, Person, Responder
+from tests.simulation.town.founding import Town, enrol
+from tests.simulation.town.people import Person
 from tests.simulation.town.troubles import Troubles
 from tests.storage.faults import Crash
 
 NOON: Final = 1_790_000_000_000
-DAY_S: Final = (1_400.0, 2_600.0)
-"""How long people work in a world."""
-
 QUIET_BEAT_S: Final = 600.0
 AFTERWARDS_S: Final = 3 * 3_600.0 + QUIET_BEAT_S / 2
 """Until the ends of grace have come (protocol.md §1: two hours after an assignment), and half-way between two beats:
@@ -67,8 +64,11 @@ class Template:
 class World:
     """Everything there is for one seed."""
 
-    def __init__(self, seed: int, ground: Ground, folder: Path, doors: Lasting, *, town: Town | None = None) -> None:
+    def __init__(
+        self, seed: int, place: Place, ground: Ground, folder: Path, doors: Lasting, *, town: Town | None = None
+    ) -> None:
         self.seed = seed
+        self.place = place
         self.folder = folder
         self.dice = Dice(f"world {seed}")
         self.ids = SeededIds(f"world {seed}")
@@ -86,6 +86,8 @@ class World:
         self.applied: set[str] = set()
         self.not_told: set[str] = set()
         self.town = town
+        self.beside: object = None
+        """Who else has a part in it, as its place has it."""
         self.rules = RULES
         self.phones: dict[str, Phone] = {}
         self.people: dict[str, Person] = {}
@@ -104,18 +106,21 @@ class World:
         """Live through it; answers what it came to."""
         app = self.server.start()
         if self.town is None:
-            self.town = await found(app, self.network, SeededIds("town"))
+            self.town = await self.place.found(app, self.network, SeededIds("town"))
         self._settle_in(self.town)
         troubles = Troubles(self)
-        await self._first_shifts()
+        await self.place.begin(self, app)
+        for phone in self.phones.values():
+            phone.weather = Weather()
+            phone.open()
         self.server.late = troubles.late
         self.network.arriving = troubles.arriving
         self.tasks = [asyncio.get_running_loop().create_task(work) for work in troubles.works()]
         self.tasks += [asyncio.get_running_loop().create_task(person.work()) for person in self.people.values()]
-        await asyncio.sleep(self.dice.between(*DAY_S))
+        await asyncio.sleep(self.dice.between(*self.place.day_s))
         await self.calm()
         self._count()
-        self.ending.violations += await invariants.broken(self)
+        self.ending.violations += await self.place.broken(self)
         self.ending.met.update(await self._happened())
         self.server.stop()
         self.note("end", self.ending.commands, self.ending.crashes)
@@ -133,37 +138,16 @@ class World:
             phone.rules = self.rules
             phone.behind = int(dice.between(0, RELEASES))
         for name in town.persons:
-            phone = self.phones[SHARED.get(name, name)]
-            self.people[name] = self._person(name, phone, town, Dice(f"{name} acts {self.seed}"))
-
-    def _person(self, name: str, phone: Phone, town: Town, dice: Dice) -> Person:
-        given: Any = {
-            "ids": SeededIds(f"{name} things {self.seed}"),
-            "dice": dice,
-            "truth": self.truth,
-            "told": self.applied,
-        }
-        person = town.persons[name]
-        if self.is_restored or name == "inter":
-            given["slips"] = ("unknown", "nonsense", "torn")
-        if name.startswith("desk"):
-            return Dispatcher(phone, person, crews=town.crews(), **given)
-        if name == "officer":
-            return Officer(phone, person, **given)
-        if name == "inter":
-            return Interrupter(phone, person, **given)
-        unit = next(unit for unit, crew in CREWS.items() if name in crew)
-        return Responder(phone, person, unit=unit, **given)
-
-    async def _first_shifts(self) -> None:
-        assert self.town is not None
-        desk = self.people["desk"]
-        for unit, crew in self.town.crews().items():
-            desk.do("shift.start", self.ids.new(), {"unit_id": unit, "person_ids": crew})
-        await self.phones["desk"].drain()
-        for phone in self.phones.values():
-            phone.weather = Weather()
-            phone.open()
+            phone = self.phones[self.place.shared.get(name, name)]
+            given: Any = {
+                "ids": SeededIds(f"{name} things {self.seed}"),
+                "dice": Dice(f"{name} acts {self.seed}"),
+                "truth": self.truth,
+                "told": self.applied,
+            }
+            if self.is_restored or town.tags[name] == town.site:
+                given["slips"] = ("unknown", "nonsense", "torn")
+            self.people[name] = self.place.person(name, phone, town, **given)
 
     # ------------------------------------------------------------------ calm
 
@@ -206,7 +190,7 @@ class World:
         app = self.server.app
         assert app is not None
         assert self.town is not None
-        tag = self.town.tag_of(phone.name)
+        tag = self.town.tags[phone.name]
         await enrol(app, self.network, self.ids, tag=tag, person=person, known=phone.disk)
 
     async def signs_in_again(self, phone: Phone) -> None:
@@ -218,7 +202,8 @@ class World:
         """The other one of a team takes the phone they share."""
         assert self.town is not None
         phone = self.phones[name]
-        persons = [self.town.persons[each] for each in (name, *(who for who, of in SHARED.items() if of == name))]
+        others = (who for who, of in self.place.shared.items() if of == name)
+        persons = [self.town.persons[each] for each in (name, *others)]
         taker = next(each for each in persons if each != phone.person)
         if await self.inside(self.sign_in(phone, taker)):
             phone.hand_to(taker)
@@ -242,7 +227,7 @@ class World:
         app, device = self.server.app, phone.disk.device
         if app is None:
             return
-        city = app.branches.of(self.town.tag_of(phone.name))
+        city = app.branches.of(self.town.tags[phone.name])
         gate = app.gates.of(city.organization.tag)
         assert gate is not None
         await self.inside(gate.act(lambda tx: commands.revoke_device(tx, device_id=device)))
@@ -279,7 +264,7 @@ class World:
         """How often what matters came to pass."""
         assert self.server.app is not None
         assert self.town is not None
-        told = await self.server.app.branches.of(self.town.city).database.read(invariants.told)
+        told = await self.server.app.branches.of(self.town.home).database.read(invariants.told)
         shut_out = sum(phone.is_shut_out for phone in self.phones.values())
         return {**told, "shut_out": shut_out, "largest_group": self.server.machine.largest_group}
 
@@ -294,13 +279,13 @@ def run(work: Callable[[], Any]) -> Any:
         return runner.run(work())
 
 
-def template(ground: Ground, folder: Path, doors: Lasting) -> Template:
-    """Found the town once, on files that can be copied."""
+def template(place: Place, ground: Ground, folder: Path, doors: Lasting) -> Template:
+    """Found it once, on files that can be copied."""
 
     async def build() -> Town:
-        world = World(0, ground, folder, doors)
+        world = World(0, place, ground, folder, doors)
         app = world.server.start()
-        town = await found(app, world.network, SeededIds("town"))
+        town = await place.found(app, world.network, SeededIds("town"))
         world.server.stop()
         return town
 
@@ -309,6 +294,7 @@ def template(ground: Ground, folder: Path, doors: Lasting) -> Template:
 
 def lived(
     seed: int,
+    place: Place,
     ground: Ground,
     folder: Path,
     doors: Lasting,
@@ -319,7 +305,7 @@ def lived(
     """The world of this seed, from its beginning to its end."""
 
     async def live() -> Ending:
-        world = World(seed, ground, folder, doors, town=None if of is None else of.town)
+        world = World(seed, place, ground, folder, doors, town=None if of is None else of.town)
         if prepare is not None:
             prepare(world)
         return await world.live()

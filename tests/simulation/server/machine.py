@@ -158,6 +158,10 @@ class Server:
         self.starts = 0
         self.crashes = 0
         self.beat_s = BEAT_S
+        self.still_s = 0.0
+        """So long the metronome stands still once, while everything else goes on."""
+        self.started: Callable[[Application], None] = lambda _app: None
+        """What else begins with each start."""
         self.largest_group = 0
         self.late: Callable[[], float] = lambda: 0.0
         self.app: Application | None = None
@@ -201,6 +205,7 @@ class Server:
         self.app = app
         self.down.clear()
         self.spawn(self._beat(app))
+        self.started(app)
         return app
 
     def crash(self) -> None:
@@ -247,6 +252,9 @@ class Server:
         while True:
             await app.metronome.beat(self.clock.now())
             await asyncio.sleep(self.beat_s)
+            still_s, self.still_s = self.still_s, 0.0
+            if still_s:
+                await asyncio.sleep(still_s)
             if self.beat_s > BEAT_S:
                 await self._beaten(app)
 

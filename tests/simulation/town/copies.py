@@ -1,4 +1,4 @@
-"""Backups of a world's city, and coming back from them (protocol.md S14)."""
+"""Backups of what a world is about, and coming back from them (protocol.md S14)."""
 
 import shutil
 from typing import TYPE_CHECKING
@@ -26,27 +26,27 @@ class Copies:
         return self.taken > 0
 
     async def take(self) -> None:
-        """Copy the city while everybody works; the phones hear how far it reaches."""
+        """Copy it while everybody works; the phones hear how far it reaches."""
         app, town = self._world.server.app, self._world.town
         if app is None or town is None:
             return
-        city = app.branches.of(town.city).organization
+        home = app.branches.of(town.home).organization
         try:
-            copy = backup.take(city, self._data, keys=self._keys, now=self._world.clock.now())
+            copy = backup.take(home, self._data, keys=self._keys, now=self._world.clock.now())
         except Refusal as problem:
             self._world.note("no copy", problem.code)
             return
         self.taken += 1
-        self._world.note("copy", copy.seq, await self._world.inside(backup.mark(city, copy)))
+        self._world.note("copy", copy.seq, await self._world.inside(backup.mark(home, copy)))
 
     def restore(self, *, is_bare: bool) -> None:
-        """Bring the city back from the newest copy, on a machine that lost its disk or on the same one."""
+        """Bring it back from the newest copy, on a machine that lost its disk or on the same one."""
         world = self._world
         assert world.town is not None
         if is_bare and world.server.ground.engine == "sqlite":
-            shutil.rmtree(world.settings.data / world.town.city)
+            shutil.rmtree(world.settings.data / world.town.home)
         self.restored += 1
-        wanted = backup.Wanted(source=self._data, by="Ada", keys=self._keys, org=world.town.city)
+        wanted = backup.Wanted(source=self._data, by="Ada", keys=self._keys, org=world.town.home)
         ids = SeededIds(f"restore {world.seed} {self.restored}")
         found = backup.restore(world.settings, wanted, clock=world.clock, ids=ids)
         world.note("restored", found.epoch, found.after_seq, found.undone)

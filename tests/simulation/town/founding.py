@@ -40,6 +40,10 @@ class Town:
 
     city: str = ""
     site: str = ""
+    home: str = ""
+    """The organization that this world is about: it is copied and restored, and the other is beside it."""
+    tags: dict[str, str] = field(default_factory=dict)
+    """Where somebody works, by name."""
     persons: dict[str, str] = field(default_factory=dict)
     disks: dict[str, Disk] = field(default_factory=dict)
 
@@ -47,23 +51,20 @@ class Town:
         """The teams by their people's ids."""
         return {unit: tuple(self.persons[name] for name in crew) for unit, crew in CREWS.items()}
 
-    def tag_of(self, name: str) -> str:
-        """Where somebody works."""
-        return self.site if name == "inter" else self.city
-
 
 async def found(app: Application, network: Network, ids: Ids) -> Town:
     """Make it, through the doors that people come in by."""
     town = Town()
     town.city = app.organizations.create("Example city", "city", training=True).tag
     town.site = app.organizations.create("Example site", "site", training=True).tag
+    town.home = town.city
     branch = app.branches.of(town.city)
     for unit in CREWS:
         await branch.act(partial(add_unit, unit_id=unit, name=f"Team {unit[-1]}"))
     for name, roles in {**ROLES, "inter": ("interrupter",)}.items():
-        tag = town.tag_of(name)
+        tag = town.tags[name] = town.site if name == "inter" else town.city
         person = town.persons[name] = ids.new()
-        await _hire(app, tag, person, name, roles)
+        await hire(app, tag, person, name, roles)
         if name not in SHARED:
             town.disks[name] = await enrol(app, network, ids, tag=tag, person=person)
     for name, of in SHARED.items():
@@ -73,7 +74,8 @@ async def found(app: Application, network: Network, ids: Ids) -> Town:
     return town
 
 
-async def _hire(app: Application, tag: str, person: str, name: str, roles: tuple[Any, ...]) -> None:
+async def hire(app: Application, tag: str, person: str, name: str, roles: tuple[Any, ...]) -> None:
+    """Somebody works here from now."""
     gate = app.gates.of(tag)
     assert gate is not None
     kind = gate.organization.kind

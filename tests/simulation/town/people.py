@@ -21,11 +21,13 @@ SAME_MS: Final = 600_000
 SUPPLIES: Final = ("socks", "water", "blanket")
 TRACED: Final = frozenset({"call.take", "assignment.stage", "assignment.check_in", "encounter.record", "referral.make"})
 """What always leaves a line in the journal, also when its receipt is gone."""
-PAUSE_S: Final = (15.0, 180.0)
 
 
 class Person:
     """Somebody with a phone. What they remember, no app can lose."""
+
+    pause_s = (15.0, 180.0)
+    """From one thing they do to the next."""
 
     def __init__(
         self,
@@ -49,7 +51,7 @@ class Person:
     async def work(self) -> None:
         """Do something now and then, for as long as the day lasts."""
         while True:
-            await asyncio.sleep(self.dice.between(*PAUSE_S))
+            await asyncio.sleep(self.dice.between(*self.pause_s))
             if self.phone.is_open and self.phone.person == self.person_id:
                 if self.dice.happens(0.03):
                     self.slip()

@@ -12,13 +12,8 @@ from tests.storage.faults import Fault, Lost
 if TYPE_CHECKING:
     from tests.simulation.world import World
 
-LOST: Final = "dee"
-"""Whose phone is lost, where one is."""
-
 DAY_MS: Final = 24 * 3_600_000
 FAULTS: Final = tuple(Fault)
-WHAT_HAPPENS: Final = {"now": 1.0, "statement": 3.0, "commit": 1.5, "ill": 4.0, "stop": 0.7, "outage": 0.3, "copy": 2.0}
-"""To the server, and how often."""
 ROW_BYTES: Final = 550
 BACKLOG_BYTES: Final = 3 * ROW_BYTES
 
@@ -53,20 +48,19 @@ class Troubles:
 
     async def _server(self) -> None:
         server = self.world.server
+        asides = {
+            "ill": self._falls_ill,
+            "copy": self.world.copies.take,
+            "restore": self._restore,
+            "still": self._still,
+        }
         while True:
             await asyncio.sleep(self.dice.between(30.0, 270.0))
-            kind = self.dice.weighed(
-                WHAT_HAPPENS | {"restore": 1.5 if self.world.is_restored and self.world.copies.are_there else 0.0}
-            )
+            can_restore = self.world.is_restored and self.world.copies.are_there
+            kind = self.dice.weighed({**self.world.place.happens, "restore": 1.5 if can_restore else 0.0})
             self.world.note("trouble", kind)
-            if kind == "ill":
-                server.machine.ailing = self._illness()
-                continue
-            if kind == "copy":
-                await self.world.copies.take()
-                continue
-            if kind == "restore":
-                await self._restore()
+            if kind in asides:
+                await asides[kind]()
                 continue
             if kind == "statement":
                 server.machine.dies_in = int(self.dice.between(0, 200))
@@ -81,11 +75,20 @@ class Troubles:
             await asyncio.sleep(self.dice.between(60.0, 3_000.0) if kind == "outage" else self.dice.between(0.5, 40.0))
             await self._up_again()
 
+    async def _falls_ill(self) -> None:
+        """Its disk, or its line to the database."""
+        self.world.server.machine.ailing = self._illness()
+
+    async def _still(self) -> None:
+        """Its metronome is not heard for a while: a machine that slept, or a clock that stopped."""
+        self.world.server.still_s = self.dice.between(20.0, 600.0)
+
     async def _restore(self) -> None:
         """The machine is lost: a new one begins with the newest copy, and everybody signs in again."""
-        if self.dice.happens(0.4) and not self.world.phones[LOST].is_shut_out:
+        lost = self.world.place.lost
+        if self.dice.happens(0.4) and not self.world.phones[lost].is_shut_out:
             # What was done since the copy must stay done, though the copy knows nothing of it.
-            await self.world.shut_out(LOST)
+            await self.world.shut_out(lost)
         self.world.server.crash()
         self.world.copies.restore(is_bare=self.dice.happens(0.5))
         await asyncio.sleep(self.dice.between(10.0, 300.0))
@@ -160,7 +163,7 @@ class Troubles:
 
     async def _staff(self) -> None:
         """A shared phone changes hands; now and then a phone is lost and shut out."""
-        loses = self.dice.happens(0.15)
+        loses, lost = self.dice.happens(0.15), self.world.place.lost
         while True:
             await asyncio.sleep(self.dice.between(100.0, 600.0))
             if not self.world.server.is_up:
@@ -168,8 +171,8 @@ class Troubles:
             for phone in self.world.phones.values():
                 if phone.kind == "upload" and not phone.is_shut_out:
                     await self.world.signs_in_again(phone)
-            if loses and not self.world.phones[LOST].is_shut_out:
+            if loses and not self.world.phones[lost].is_shut_out:
                 loses = False
-                await self.world.shut_out(LOST)
-            elif self.dice.happens(0.5):
-                await self.world.hand_over("eli")
+                await self.world.shut_out(lost)
+            elif self.world.place.shared and self.dice.happens(0.5):
+                await self.world.hand_over(next(iter(self.world.place.shared.values())))
