@@ -45,6 +45,13 @@ class Site:
         for phone in (self.lead, *self.others):
             await phone.sign_token()
 
+    async def gap(self, seconds: float) -> None:
+        """Nobody was there all that time: no metronome beat."""
+        self.served.clock.forward(seconds)
+        await self.beat()
+        for phone in (self.lead, *self.others):
+            await phone.sign_token()
+
     async def beat(self) -> None:
         """The metronome beats."""
         await self.served.app.metronome.beat(self.served.clock.now())

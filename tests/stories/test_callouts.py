@@ -160,10 +160,7 @@ async def test_three_hours_down_ask_nobody_and_make_one_list(served):
         await site.must(site.lead, "callout.make", "callout-2", CALLED)
         await site.must(site.tre, "callout.say", "callout-2", SayComing(coming=True))
         before = sorted(phone.person for phone in await site.asked())
-        served.clock.forward(3 * HOUR)
-        await site.beat()
-        for phone in (site.lead, *site.others):
-            await phone.sign_token()
+        await site.gap(3 * HOUR)
 
         boards = [await site.board(each) for each in ("callout-1", "callout-2")]
         assert [board["step"] for board in boards] == ["lead", "lead"]
@@ -175,6 +172,33 @@ async def test_three_hours_down_ask_nobody_and_make_one_list(served):
         assert (alarm["kind"], alarm["missed_count"]) == ("gap", 3)
         await site.must(site.lead, "alarm.resolve", alarm["id"])
         assert (await site.lead.pull()).of("alarm") == {}
+
+
+async def test_what_came_due_in_a_gap_asks_nobody_half_a_minute_later_either(served):
+    async with a_site(served) as site:
+        await site.on_call(*site.others)
+        await site.beat()
+        await site.must(site.lead, "callout.make", "callout-1", {**vars_of(CALLED), "people": 1})
+        before = await site.asked()
+        await site.gap(HOUR)
+        assert (await site.board())["step"] == "lead"
+        await site.later(STEP)
+
+        assert await site.asked() == before, "it may be over: that is for a lead to say"
+        assert (await site.board())["step"] == "phone"
+
+
+async def test_a_gap_after_the_leads_were_told_ends_with_one_by_name_all_the_same(served):
+    async with a_site(served) as site:
+        await site.on_call(site.tre)
+        await site.beat()
+        await site.must(site.lead, "callout.make", "callout-1", {**vars_of(CALLED), "people": 1})
+        await site.later(STEP)
+        assert (await site.board())["step"] == "lead"
+        await site.gap(HOUR)
+
+        board = await site.board()
+        assert (board["step"], board["named"]["person_id"]) == ("phone", site.lead.person)
 
 
 async def test_a_phone_that_is_silent_is_no_link(served):

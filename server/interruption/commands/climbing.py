@@ -88,7 +88,7 @@ def climb(tx: Change, order: Order, _now: int) -> None:
     """Not enough come yet. After a gap nobody is asked for what may be over: it stands before the leads."""
     before = store.find(tx, tx.vault, order.entity)
     if before is not None and before.state == "open":
-        after = rules.told_late(before) if order.is_late else advance(tx, order.entity, before)
+        after = rules.told_next(before) if order.is_late else advance(tx, order.entity, before)
         keep(tx, order.entity, before, after, what="climbed")
 
 

@@ -114,19 +114,22 @@ Lot = Callable[[str], bytes]
 
 
 def next_step(callout: CalledOut, on_call: Collection[str], lot: Lot) -> tuple[CalledOut, list[str]]:
-    """Not enough come: who is asked now; where nobody is left, the leads are told, and then one of them phones."""
+    """Not enough come: who is asked now; where nobody is left, the leads are told, and then one of them phones.
+
+    Once the leads are told, only they ask anybody else: it may be they were told because it may be over.
+    """
     if callout.state != "open":
         return callout, []
     left = sorted((each for each in on_call if callout.of(each) is None), key=lot)
-    if left:
+    if left and callout.step is None:
         more = (callout.people - callout.coming) << callout.wave
         return replace(callout, wave=callout.wave + 1), left[:more]
-    return replace(callout, step="lead" if callout.step is None else "phone"), []
+    return told_next(callout), []
 
 
-def told_late(callout: CalledOut) -> CalledOut:
-    """Its time passed while nobody was there: nobody is asked for what may be over, and a lead is to look at it."""
-    return callout if callout.state != "open" or callout.step is not None else replace(callout, step="lead")
+def told_next(callout: CalledOut) -> CalledOut:
+    """What is left where nobody is asked, or its time passed while nobody was there: the leads, then one by name."""
+    return callout if callout.state != "open" else replace(callout, step="lead" if callout.step is None else "phone")
 
 
 def with_part(callout: CalledOut, part: Asked) -> CalledOut:
