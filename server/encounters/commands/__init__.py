@@ -16,8 +16,15 @@ SLICE: Final = Slice(
         "report.made": reports.made,
         "review.sign": reviews.sign,
     },
-    orders={"consult.leave": consults.leave, "review.leave": reviews.leave, "review.raise": reviews.raise_help},
-    deadlines={consults.LEAVE: "consult.leave", reviews.LEAVE: "review.leave"},
+    orders={
+        "consult.climb": consults.climb,
+        "consult.leave": consults.leave,
+        "consult.told": consults.told,
+        "review.leave": reviews.leave,
+        "review.raise": reviews.raise_help,
+    },
+    deadlines={consults.CLIMB: "consult.climb", consults.LEAVE: "consult.leave", reviews.LEAVE: "review.leave"},
     loaders={"encounter": outcome_store.load, "consult": consult_store.load, "review": review_store.load},
     prerequisites=(reviews.of_help,),
+    outward=consults.OUTWARD,
 )

@@ -22,6 +22,7 @@ Word = Literal[
     "help_named",
     "site_waits",
     "backup_waits",
+    "consult_waits",
 ]
 
 WORDS: Final[dict[Word, str]] = {
@@ -33,6 +34,7 @@ WORDS: Final[dict[Word, str]] = {
     "unknown": "727: no offer {digits} for you. Open the app or call the desk. / No hay oferta {digits} para usted.",
     "ambiguous": "727: {digits} is not clear, nothing was done. Open the app or call. / {digits} no es claro. Llame.",
     "backup_waits": "727: a team asks for backup, nobody answered. Open the board. / Piden apoyo y nadie contesto.",
+    "consult_waits": "727: a team asks a supervisor, nobody answered. Open the board. / Consultan y nadie contesto.",
     "help_untaken": "727: somebody calls for help and nobody has it. Open the board. / Piden ayuda y nadie la tiene.",
     "help_named": "727: you are on call. Help was called and nobody has it. Call the desk. / Nadie la tiene. Llame ya.",
     "site_waits": "727: you are named, and something waits for you. Open the board. / Algo le espera. Abra el tablero.",
