@@ -214,7 +214,8 @@ NOTICED: Final[Mapping[str, int]] = {
     "after a gap nobody is asked": 3,
     "a gap in the ladder ends with one by name": 2,
     "whoever is out is waited for": 2,
-    "a late answer counts": 2,
+    "a late answer counts": 3,
+    "where nobody has a call for help one is named": 2,
     "a day later its key is destroyed": 2,
     "a deadline is taken and done at once": 6,
 }

@@ -19,6 +19,7 @@ TROUBLES = ("kills", "lost", "doubled", "copies", "gap", "rung")
 HAPPENED = (
     *("callout made", "callout climbed", "callout coming", "callout cannot", "callout done", "late steps", "phone"),
     *("coming missed", "coming safe", "coming checked_in", "off call", "came too", "no link", "recorded"),
+    *("help called", "help ended", "help phone", "sent"),
 )
 """Each of them comes in six worlds."""
 

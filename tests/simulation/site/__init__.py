@@ -1,1 +1,1 @@
-"""Worlds of a site: interrupters on call and off, call-outs, who comes and who is not heard from, and a day later."""
+"""Worlds of a site: who is on call, call-outs and who comes, calls for help and who has them, and a day later."""

@@ -91,6 +91,7 @@ def what_happened(notes: Iterable[Note], late: set[int]) -> Counter[str]:
         met["off call"] += note.kind == "duty" and not note.said["on_call"]
         met["phone"] += note.kind == "callout" and note.said["step"] == "phone"
         met["came too"] += note.kind == "coming" and note.said["also"]
+        met["sent"] += note.kind == "help" and any(sent["asked"] for sent in note.said["sent"])
         met["no link"] += note.kind == "coming" and note.said["no_link"]
     return met
 

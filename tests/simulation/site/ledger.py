@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from server.journal import key_name
 from server.storage.database import Row, Tx
 from server.vault import UNREADABLE, Retention, Vault
 
-KINDS: Final = ("callout", "coming", "duty")
-
 
 @dataclass(frozen=True)
 class Note:
-    """One thing of a call-out, of somebody's part in one, or of somebody's duty."""
+    """One thing of a call-out, of somebody's part in one, of a call for help, or of somebody's duty."""
 
     at: int
     command_id: str | None
@@ -41,7 +39,7 @@ def lines(tx: Tx) -> list[Row]:
     """The same as it lies there: in clear only that there is something."""
     found: list[Row] = tx.all(
         "SELECT at, command_id, entity_type, entity_id, sealed FROM journal"
-        " WHERE entity_type IN ('callout', 'coming', 'duty') ORDER BY seq, n"
+        " WHERE entity_type IN ('callout', 'coming', 'help', 'duty') AND sealed IS NOT NULL ORDER BY seq, n"
     )
     return found
 

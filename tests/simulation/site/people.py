@@ -35,6 +35,8 @@ class Interrupter(Person):
                 self.come_too: 0.7,
                 self.think_again: 0.7,
                 self.write: 0.4,
+                self.call_for_help: 0.4,
+                self.be_safe: 0.4,
             }
         )
 
@@ -79,6 +81,16 @@ class Interrupter(Person):
         """A conflict somebody worked on."""
         self.do("mediation.record", self.ids.new(), MEDIATED)
 
+    def call_for_help(self) -> None:
+        """They are in trouble."""
+        self.do("help.call", self.ids.new(), {"pressed_at": self.phone.wall()})
+
+    def be_safe(self) -> None:
+        """Or no longer."""
+        own = [row for row in self.rows("help").values() if row["by"] == self.person_id and row["ended_at"] is None]
+        if own:
+            self.do("help.end", self.dice.one_of(own)["id"], {"ending": self.dice.one_of(("safe", "mistake"))})
+
     def parts(self) -> list[dict[str, Any]]:
         """Their own part in each call-out that the phone shows."""
         return [row for row in self.rows("coming").values() if row["person_id"] == self.person_id]
@@ -94,7 +106,16 @@ class Lead(Person):
 
     def act(self) -> None:
         """One thing of a lead's day."""
-        self.choose({self.call_out: 3, self.end: 0.7, self.hear: 1.2, self.see_to: 1.5, self.resolve: 0.7})
+        self.choose(
+            {
+                self.call_out: 3,
+                self.end: 0.7,
+                self.hear: 1.2,
+                self.see_to: 1.5,
+                self.have_helped: 1.5,
+                self.resolve: 0.7,
+            }
+        )
 
     def call_out(self) -> None:
         """People are wanted."""
@@ -126,6 +147,25 @@ class Lead(Person):
     def found(self, row: dict[str, Any]) -> None:
         """They are safe, as somebody heard."""
         self.do("callout.check_in", row["callout_id"], {"safe": True, "person_id": row["person_id"]})
+
+    def have_helped(self) -> None:
+        """Somebody called for help: a lead has it, or sends somebody, or hears that it is over."""
+        helps = [row for row in self.rows("help").values() if row["taken_at"] is None or row["ended_at"] is None]
+        if helps:
+            help_id = self.dice.one_of(helps)["id"]
+            self.dice.weighed({self.take: 1, self.send: 2, self.over: 1})(help_id)
+
+    def take(self, help_id: str) -> None:
+        """They have it."""
+        self.do("help.take", help_id, {})
+
+    def send(self, help_id: str) -> None:
+        """Another team goes."""
+        self.do("help.send", help_id, {"to": "team"})
+
+    def over(self, help_id: str) -> None:
+        """Whoever called is safe."""
+        self.do("help.end", help_id, {"ending": "safe"})
 
     def resolve(self) -> None:
         """Somebody has looked at what came due while nobody was there."""

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from server.interruption.commands.climbing import CHECK, CLIMB, FORGET
 from server.interruption.rules.callouts import FORGET_MS, LAPSE_MS, CalledOut
-from server.interruption.store import callouts
+from server.interruption.store import callouts, helps
 from server.storage.database import Tx
 from server.vault import Vault
 from tests.simulation import invariants
 from tests.simulation.invariants import Keeping, erased, kept
-from tests.simulation.site import asking
+from tests.simulation.site import asking, helping
 from tests.simulation.site.founding import INTERRUPTERS, LEADS
 from tests.simulation.site.ledger import gaps, ledger, lines, opened, restored_at
 from tests.simulation.site.people import Lead
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 KEEPS: Final[Keeping] = {
     "callout.make": ("SELECT id AS k FROM callout", "entity"),
     "duty.say": ("SELECT id AS k FROM duty", "entity"),
+    "help.call": ("SELECT id AS k FROM site_help", "entity"),
     "mediation.record": ("SELECT id AS k FROM mediation", "entity"),
 }
 SAID: Final = frozenset({"callout.say", "callout.check_in"})
@@ -44,6 +45,9 @@ async def broken(world: "World") -> list[str]:
     vault, read = _site(world)
     found += await read(lambda tx: list(kept(world, tx, KEEPS, erased(tx))))
     found += await read(lambda tx: list(_asking(world, tx, vault)))
+    helped = await read(lambda tx: helps.known(tx, vault))
+    found += await read(lambda tx: list(helping.timers(tx, helped)))
+    found += [*helping.said(world, helped), *helping.views(world, helped)]
     known = await read(lambda tx: callouts.known(tx, vault))
     found += await read(lambda tx: list(_timers(tx, known)))
     found += _said(world, known)
@@ -70,7 +74,9 @@ def _asking(world: "World", tx: Tx, vault: Vault) -> Iterator[str]:
     rings, since = world.beside, restored_at(tx)
     assert isinstance(rings, Rings)
     # What was rung before a restore stands in a log that is gone.
-    yield from asking.wrong_rings(notes, [ring for ring in rings.taken if ring.at > since])
+    rung = [ring for ring in rings.taken if ring.at > since]
+    yield from asking.wrong_rings(notes, rung)
+    yield from helping.wrongly_asked(notes, rung)
     world.ending.met["rung"] = len(rings.taken)
 
 
@@ -165,6 +171,11 @@ async def _pass(world: "World") -> None:
     for callout, row in sorted(lead.rows("callout").items()):
         if row["state"] != "ended" and world.dice.happens(0.5):
             lead.do("callout.end", callout, {"ending": "done"})
+    for help_id, row in sorted(lead.rows("help").items()):
+        if row["taken_at"] is None:
+            lead.take(help_id)
+        if row["ended_at"] is None:
+            lead.over(help_id)
     await lead.phone.drain()
     world.server.beat_s = BEAT_S
     await asyncio.sleep(OVER_S)
@@ -173,25 +184,24 @@ async def _pass(world: "World") -> None:
 async def _forgotten(world: "World") -> list[str]:
     """Nothing of any call-out is left that anybody could read, here or on a phone."""
     vault, read = _site(world)
-    found: list[str] = await read(partial(_left, vault=vault, truth=world.truth.calls))
+    found: list[str] = await read(partial(_left, vault=vault))
     for name in LEADS:
         await world.signs_in_again(world.phones[name])
         await world.phones[name].drain()
-        shown = {kind for kind in ("callout", "coming") if world.phones[name].disk.replica.of(kind)}
+        shown = {kind for kind in ("callout", "coming", "help") if world.phones[name].disk.replica.of(kind)}
         found += [f"a day later {name} sees a {kind}" for kind in sorted(shown)]
     return found
 
 
-def _left(tx: Tx, *, vault: Vault, truth: list[str]) -> list[str]:
+def _left(tx: Tx, *, vault: Vault) -> list[str]:
     gone = erased(tx)
-    found = [
-        f"a day later {row['id']} is there" for row in tx.all("SELECT id FROM callout UNION SELECT id FROM coming")
-    ]
+    there = tx.all("SELECT id FROM callout UNION SELECT id FROM coming UNION SELECT id FROM site_help")
+    found = [f"a day later {row['id']} is there" for row in there]
     found += [
         f"a day later the key of {row['entity_type']} {row['entity_id']} opens what was said"
         for row in lines(tx)
         if row["entity_type"] != "duty" and opened(vault, row) is not None
     ]
-    began = {row["entity_id"] for row in lines(tx) if row["entity_type"] == "callout"}
+    began = {row["entity_id"] for row in lines(tx) if row["entity_type"] in {"callout", "help"}}
     found += [f"a day later {callout} is not gone for good" for callout in sorted(began - gone)]
     return found

@@ -84,6 +84,11 @@ def _the_key_stays(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(climbing, "erase", lambda _tx, _callout_id: None)
 
 
+def _a_call_for_help_waits(patch: pytest.MonkeyPatch) -> None:
+    """Nobody has it, and its next step never comes."""
+    patch.setitem(SLICE.orders, "help.climb", lambda _tx, _order, _now: None)
+
+
 def _taken_and_then_done(patch: pytest.MonkeyPatch) -> None:
     """A deadline is taken in one transaction, and what it asks for is done in the next."""
     fire, claim = system._fire, store.claim_deadline
@@ -109,6 +114,7 @@ SITE_RULES: Final[Mapping[str, Remove]] = {
     "whoever is out is waited for": _nobody_is_waited_for,
     "a late answer counts": _only_an_open_one_hears,
     "a day later its key is destroyed": _the_key_stays,
+    "where nobody has a call for help one is named": _a_call_for_help_waits,
     "a deadline is taken and done at once": _taken_and_then_done,
 }
 """What the server does for a site."""
