@@ -132,7 +132,7 @@ def say_when_it_really_was(phone: Page) -> None:
     """The tap at "clear" came too early: it was just now. What was tapped first is kept beside it."""
     phone.goto(phone.url.removesuffix("/both"))
     phone.get_by_text("What has happened").click()
-    phone.get_by_role("link", name="A time is wrong").click()
+    phone.get_by_role("link", name="A time is wrong or missing").click()
     phone.get_by_role("radio", name="Clear").click()
     button(phone, "Just now").click()
     button(phone, "Save this time").click()

@@ -45,7 +45,8 @@ export const en = {
   "near.unknown": "not known how near",
   "off.next": "Next: {priority}, {what}, {where}.",
   // A wrong time
-  "fix.title": "Which time is wrong?",
+  "fix.title": "Which time is wrong or missing?",
+  "fix.none": "no time yet",
   "fix.lead": "What you say now counts. The first time is kept too.",
   "fix.when": "When was it really?",
   "fix.now": "Just now",

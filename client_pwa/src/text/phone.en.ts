@@ -131,7 +131,7 @@ export const en = {
   "call.alt.cleared": "Nobody here? Clear",
   "call.nextLog": "Next: log it, about 45 seconds",
   "call.history": "What has happened",
-  "call.fixTime": "A time is wrong",
+  "call.fixTime": "A time is wrong or missing",
   "call.entries": "{n} {n:entry|entries}",
   "call.h.offered": "Asked",
   "call.h.accepted": "Said yes",

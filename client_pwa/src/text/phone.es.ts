@@ -128,7 +128,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "call.alt.cleared": "¿No hay nadie? Terminar",
   "call.nextLog": "Después: anotarlo, unos 45 segundos",
   "call.history": "Lo que ha pasado",
-  "call.fixTime": "Una hora está mal",
+  "call.fixTime": "Una hora está mal o falta",
   "call.entries": "{n} {n:dato|datos}",
   "call.h.offered": "Les preguntaron",
   "call.h.accepted": "Dijeron que sí",

@@ -1,4 +1,4 @@
-/** /now/call/:call/time: a time that was tapped too early or too late, by whomever of the team, is put right. */
+/** /now/call/:call/time: a time that was tapped too early, too late or not at all, by whomever of the team, is put right. */
 import { useState } from "preact/hooks";
 import { announce } from "../../parts/announce";
 import { useApp, useNow } from "../../parts/app";
@@ -28,9 +28,12 @@ export const FixTime = ({ call: id }: { readonly call: string }) => {
   if (assignment === null || call === null) {
     return <Screen title={t("log.gone")} lead={t("log.goneLead")} tab="now" />;
   }
-  const taken = ladder(assignment, 0).flatMap(({ stage: value, at }) =>
-    at === null ? [] : [{ value, label: `${t(`call.rung.${value}`)}, ${clock(at)}` }],
-  );
+  const rungs = ladder(assignment, 0);
+  // A step before the last one taken happened too, or was left out: it has no time until somebody says one.
+  const taken = rungs.slice(0, rungs.findLastIndex(({ at }) => at !== null) + 1).map(({ stage: value, at }) => ({
+    value,
+    label: `${t(`call.rung.${value}`)}, ${at === null ? say("fix.none") : clock(at)}`,
+  }));
   const fix = async (): Promise<void> => {
     if (stage === null || ago === null) return;
     const { call_id, unit_id } = assignment;

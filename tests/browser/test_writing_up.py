@@ -1,0 +1,101 @@
+"""What a form of an outcome keeps and refuses, and a time that nobody tapped, as a person meets them on a phone."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.chromium import PHONE
+from tests.browser.process import ServerProcess
+from tests.browser.test_journey import PATIENCE_MS, button, server, sign_in
+from tests.browser.test_taps import TYPICAL, at_the_log, is_sent
+
+pytestmark = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
+"""A form is the same whatever the server keeps its records in."""
+
+__all__ = ["server"]
+
+MOST_WORDS = 600
+"""Characters of a note."""
+
+
+def test_a_form_half_filled_in_is_there_after_the_battery_died_and_costs_no_tap_more(
+    server: ServerProcess, chromium: Callable[..., Any]
+):
+    browser = chromium("ada", **PHONE)
+    finger = at_the_log(sign_in(browser, server.link("Ada")))
+    finger.answer("Met the person", "Settled here", "Nobody moved")
+    expect(button(finger.page, "3 answers to go")).to_be_visible()
+    form = finger.page.url
+
+    browser.kill()
+    finger.page = browser.reopen()
+    finger.page.set_default_timeout(PATIENCE_MS)
+    finger.page.goto(form)
+
+    expect(button(finger.page, "3 answers to go")).to_be_visible(timeout=PATIENCE_MS)
+    finger.answer("Nobody else", "Listened", "Calmed", "Water")
+    finger.is_safe()
+    assert finger.saves() == TYPICAL
+    assert browser.problems == []
+
+
+def test_what_cannot_be_true_cannot_be_tapped_and_a_note_warns_and_ends(
+    server: ServerProcess, chromium: Callable[..., Any]
+):
+    finger = at_the_log(sign_in(chromium("ada", **PHONE), server.link("Ada")))
+    phone = finger.page
+
+    finger.answer("Met the person", "Police took over", "Nobody moved")
+    expect(button(phone, "Nobody else")).to_be_disabled()
+    button(phone, "What did you do").tap()
+    expect(button(phone, "First aid")).to_be_enabled()
+    expect(button(phone, "Water")).to_be_visible()
+    phone.locator("#axis-contact").tap()
+    button(phone, "By phone only").tap()
+    button(phone, "What did you do").tap()
+    expect(button(phone, "First aid")).to_be_disabled()
+    expect(button(phone, "Water")).to_have_count(0)
+    expect(button(phone, "Listened")).to_be_enabled()
+
+    note = phone.get_by_label("Note (not needed)")
+    warning = phone.get_by_text("This looks like a name or a number. Please take it out.")
+    for words, warns in (("calm after ten minutes", False), ("Spoke to Mr. Vega", True), ("call 555-010-1199", True)):
+        note.fill(words)
+        expect(warning).to_be_visible() if warns else expect(warning).to_be_hidden()
+    note.fill("")
+    note.focus()
+    phone.keyboard.insert_text("a" * (MOST_WORDS + 1))
+    expect(note).to_have_value("a" * MOST_WORDS)
+
+
+def test_a_time_that_nobody_tapped_is_empty_until_somebody_says_when(
+    server: ServerProcess, chromium: Callable[..., Any]
+):
+    phone = sign_in(chromium("ada", **PHONE), server.link("Ada"))
+    button(phone, "We came across someone").tap()
+    phone.get_by_text("What has happened").tap()
+    assert times(phone, "Arrived") != []
+    assert times(phone, "On the way") == []
+
+    phone.get_by_role("link", name="A time is wrong or missing").tap()
+    expect(button(phone, "Save this time")).to_be_disabled()
+    phone.get_by_text("On the way, no time yet").tap()
+    expect(button(phone, "Save this time"), "no time is chosen for them").to_be_disabled()
+    when = phone.get_by_role("button", name="10 min ago")
+    at = when.inner_text()[:5]
+    when.tap()
+    button(phone, "Save this time").tap()
+
+    expect(phone.get_by_role("heading", level=1)).to_have_text("You’re with the person")
+    assert times(phone, "On the way") == [at]
+    is_sent(phone)
+    assert times(phone, "On the way") == [at]
+
+
+def times(phone: Page, step: str) -> list[str]:
+    """What the row of the team's steps says of when one was; nothing where nobody told."""
+    row = phone.get_by_role("list", name="Status").get_by_role("listitem").filter(has_text=step)
+    return re.findall(r"\d\d:\d\d", row.inner_text())
