@@ -1,4 +1,4 @@
-"""`python -m tests.simulation --seeds N [--place city|site]`: live through N worlds and say what broke.
+"""`python -m tests.simulation --seeds N [--place city|busy-city|site]`: live through N worlds and say what broke.
 
 With `--state FILE` a long campaign goes on where it was stopped. The last line is always
 `seeds N commands C crashes K violations V`.
@@ -24,10 +24,11 @@ from tests.simulation.place import Place
 from tests.simulation.removals import PHONE_RULES, SERVER_RULES
 from tests.simulation.site.place import SITE
 from tests.simulation.site.removals import SITE_RULES
+from tests.simulation.town.busy import BUSY_CITY
 from tests.simulation.town.place import CITY
 from tests.simulation.world import Ending
 
-PLACES: Final[Mapping[str, Place]] = {"city": CITY, "site": SITE}
+PLACES: Final[Mapping[str, Place]] = {"city": CITY, "busy-city": BUSY_CITY, "site": SITE}
 
 SLICE = 40
 """Seeds that one process lives through before it tells how they went."""

@@ -7,6 +7,7 @@ import pytest
 
 from tests.simulation.campaign import Grounds
 from tests.simulation.site.place import SITE
+from tests.simulation.town.busy import BUSY_CITY
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +21,13 @@ def files() -> Iterator[Grounds]:
 def schemas() -> Iterator[Grounds]:
     """Worlds on Postgres."""
     with Grounds("postgres") as grounds:
+        yield grounds
+
+
+@pytest.fixture(scope="session")
+def busy_files() -> Iterator[Grounds]:
+    """Worlds whose desk does everything a desk can do, on files."""
+    with Grounds("sqlite", BUSY_CITY) as grounds:
         yield grounds
 
 

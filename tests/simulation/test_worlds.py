@@ -38,6 +38,16 @@ def test_in_no_world_is_a_promise_broken_though_every_trouble_comes(files: Groun
     assert met["largest_group"] >= 20, "a fault must meet a group of twenty"
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("first", range(1, WORLDS, SLICE))
+def test_in_no_world_with_a_busy_desk_is_a_promise_broken(busy_files: Grounds, first: int):
+    endings = list(live_through(range(first, first + SLICE), busy_files))
+
+    assert {ending.seed: ending.violations for ending in endings if ending.violations} == {}
+    met = sum((ending.met for ending in endings), start=type(endings[0].met)())
+    assert {each: met[each] for each in ("merged", "corrected", "entered", "given", "read") if not met[each]} == {}
+
+
 @pytest.mark.parametrize("seed", [3, 11])
 def test_the_same_seed_gives_the_same_trace(files: Grounds, seed: int):
     first, other, again = (next(live_through([each], files)) for each in (seed, seed + 1, seed))

@@ -28,6 +28,7 @@ CITY_KEEPS: Final[Keeping] = {
     "help.end": ("SELECT id AS k FROM help WHERE ended_at IS NOT NULL", "entity"),
     "shift.start": ("SELECT id AS k FROM shift", "entity"),
     "shift.end": ("SELECT id AS k FROM shift WHERE ended_at IS NOT NULL", "entity"),
+    "assignment.enter": ("SELECT command_id AS k FROM journal WHERE kind LIKE 'assignment.entered%'", "id"),
     "assignment.stage": ("SELECT command_id AS k FROM stage_time", "id"),
     "assignment.check_in": ("SELECT command_id AS k FROM check_in", "id"),
     "encounter.record": ("SELECT id AS k FROM encounter_save", "id"),
@@ -61,14 +62,14 @@ def _let_go(world: "World", tx: Tx) -> set[str]:
 
 
 def _begun_by_the_shut_out(world: "World", tx: Tx) -> set[str]:
-    """Calls that only phones began which were shut out since: what a restore undid of them is a supervisor's."""
-    there = {row["id"] for row in tx.all("SELECT id FROM call")}
-    others = {deed.entity for deed in _meetings(world) if not world.phones[deed.phone].is_shut_out}
-    return {deed.entity for deed in _meetings(world)} - others - there
+    """What only phones began which were shut out since: what a restore undid of it is a supervisor's."""
+    there = {row["id"] for row in tx.all("SELECT id FROM call UNION SELECT id FROM help")}
+    others = {deed.entity for deed in _begun(world) if not world.phones[deed.phone].is_shut_out}
+    return {deed.entity for deed in _begun(world)} - others - there
 
 
-def _meetings(world: "World") -> list[Deed]:
-    return [deed for deed in world.truth.facts() if deed.kind == "call.meet"]
+def _begun(world: "World") -> list[Deed]:
+    return [deed for deed in world.truth.facts() if deed.kind in {"call.meet", "help.call"}]
 
 
 def _exported(world: "World", tx: Tx) -> Iterator[str]:
