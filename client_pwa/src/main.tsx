@@ -101,9 +101,11 @@ const start = async (root: Element): Promise<void> => {
   const joining = location.pathname === "/enrol";
   const code = joining ? takeCode() : null;
   const session = await currentSession();
-  registerWorker((activate) => {
-    renewal.value = activate;
-  }).catch(() => undefined);
+  // A page with a code is left at once, and WebKit may forget for ever what such a page has begun to install.
+  if (code === null)
+    registerWorker((activate) => {
+      renewal.value = activate;
+    }).catch(() => undefined);
   if (joining || session === null) {
     const { Enrol } = await import("./screens/enrol");
     await ready();
