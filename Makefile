@@ -4,7 +4,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # A hundred servers are started by the tests: each would compile all of itself anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run app test test-postgres test-long bench check screenshots
+.PHONY: run app test test-postgres test-engines test-long bench check screenshots
 
 # Serves the example city on http://localhost:7270.
 run: .venv/.run app
@@ -25,11 +25,17 @@ test-postgres: .venv/.dev app
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/pytest -n 3 --dist loadgroup -m "long and told_on"
 
+# The offline journey at the sizes of phones: Chromium, Firefox and WebKitGTK, of which Linux alone has the last.
+test-engines: .venv/.dev app
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m tests.browser.engines
+	$(BIN)/pytest -n 3 --dist loadgroup -m engines tests/browser/engines
+
 # The same with many more random schedules.
 test-long: .venv/.dev app
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m tests.faults.strace
-	$(BIN)/pytest -n 3 --dist loadgroup -m "long or not long" --hypothesis-profile=long
+	$(BIN)/pytest -n 3 --dist loadgroup -m "not engines" --hypothesis-profile=long
 
 # A picture of every screen, both languages, light and dark, and those of the README.
 screenshots: .venv/.dev app
