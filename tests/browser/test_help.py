@@ -98,23 +98,35 @@ def test_without_a_signal_nothing_is_called_sent_and_the_call_arrives_when_there
     expect(desk.locator(".alarms li", has_text="Help — Ada")).to_be_visible(timeout=3 * PATIENCE_MS)
 
 
-def test_with_a_key_or_a_screen_reader_it_counts_down_and_can_be_stopped(
-    server: ServerProcess, chromium: Callable[..., Any]
-):
+def counting_down(chromium: Callable[..., Any], server: ServerProcess) -> tuple[Page, Locator]:
+    """Ada's phone and its help sheet, the button just pressed by a key; the phone's clock stands still from here."""
     ada = a_phone(chromium, server, "Ada")
     over = sheet(ada)
     hands = over.locator("button.hold")
     expect(hands).to_be_visible(timeout=PATIENCE_MS)
-
     hands.focus()
     holds_still(ada)
     ada.keyboard.press("Enter")
+    return ada, over
+
+
+def test_with_a_key_or_a_screen_reader_it_counts_down_and_can_be_stopped(
+    server: ServerProcess, chromium: Callable[..., Any]
+):
+    ada, over = counting_down(chromium, server)
+
     ada.clock.run_for(3_000)
     expect(over).to_contain_text("Alarm in 2. Stop.")
     ada.keyboard.press("Enter")
     ada.clock.run_for(6_000)
-    expect(hands).to_have_text("Hold: help")
-    ada.keyboard.press("Enter")
+
+    expect(over.locator("button.hold")).to_have_text("Hold: help")
+
+
+def test_counted_down_to_the_end_it_is_sent(server: ServerProcess, chromium: Callable[..., Any]):
+    """On its own: a phone moved ten seconds before the server's clock is told at once that nobody has answered."""
+    ada, over = counting_down(chromium, server)
+
     ada.clock.run_for(5_100)
 
     expect(over).to_contain_text("Sent. Waiting for dispatch.")
