@@ -1,13 +1,16 @@
 """A phone that opens by a PIN: locked it takes what is saved, opens with no network, and its files tell nothing."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Playwright, Request, WebSocket, expect
 
-from tests.browser.chromium import DESK, PHONE
+from server.example.people import example
+from tests.browser.chromium import DESK, PHONE, Browser
+from tests.browser.outbox import PROMISE, all_answered, until
 from tests.browser.process import ServerProcess
 from tests.browser.screenshots.locking import PIN, enter
 from tests.browser.test_journey import PATIENCE_MS, PLACE, button, server, sign_in, take_and_offer, write_the_log
@@ -18,6 +21,7 @@ pytestmark = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
 __all__ = ["server"]
 
 SAID = "shouting at the traffic"
+NOTE = "CANARY asked for her sister"
 PLANTED = "CANARY-in-the-clear"
 PLANT = """text => new Promise((resolve, reject) => {
   const asked = indexedDB.open("control", 1);
@@ -30,12 +34,36 @@ PLANT = """text => new Promise((resolve, reject) => {
   };
 })"""
 
+KEYS = f"""async () => {{
+  {PROMISE}
+  const {{ name }} = (await indexedDB.databases()).find(({{ name }}) => /^f727-[^-]+$/.test(name));
+  const open = await promise(indexedDB.open(name));
+  const keys = await promise(open.transaction("person").objectStore("person").count());
+  open.close();
+  return keys;
+}}"""
+"""How many persons' keys lie in a browser."""
+DEVICE = f"""async () => {{
+  {PROMISE}
+  const open = await promise(indexedDB.open("f727"));
+  const {{ device }} = await promise(open.transaction("active").objectStore("active").get("active"));
+  open.close();
+  return device;
+}}"""
+
 
 def holding(profile: Path, text: str) -> list[str]:
     """The files of a profile in which this stands, in either way a browser writes text."""
     wanted = (text.encode(), text.encode("utf-16-le"))
     found = [path for path in profile.rglob("*") if path.is_file()]
     return [str(path) for path in found if any(each in path.read_bytes() for each in wanted)]
+
+
+def tells_nothing(browser: Browser) -> None:
+    """The browser ends, and its files say nothing of whom they went to; what lies in the clear there is found."""
+    browser.kill()
+    assert holding(browser.profile, PLANTED), "the search finds what lies there in the clear"
+    assert [holding(browser.profile, text) for text in (PLACE, SAID, NOTE, PIN)] == [[], [], [], []]
 
 
 def with_a_pin(server: ServerProcess, browser: Any) -> Page:
@@ -58,47 +86,137 @@ def save_without_opening(ada: Page) -> None:
     ada.get_by_role("link", name="Go to the call").click()
     button(ada, "We’ve arrived").click()
     button(ada, "We’re with the person").click()
+    expect(ada.get_by_text("Hidden", exact=True).first).to_be_visible()
     expect(ada.get_by_text(PLACE)).to_have_count(0)
     button(ada, "Clear — we’re done here").click()
-    write_the_log(ada)
+    write_the_log(ada, NOTE)
     expect(ada.get_by_text("Saved on this phone.", exact=True)).to_be_visible()
 
 
-def test_locked_and_offline_a_step_and_an_outcome_are_saved_and_the_pin_opens_it_before_they_arrive(
-    server: ServerProcess, chromium: Callable[..., Any]
-):
-    desk = sign_in(chromium("desk", **DESK), server.link("Dispatcher"))
-    browser = chromium("ada", **PHONE)
-    ada = with_a_pin(server, browser)
+def reopened(browser: Browser, server: ServerProcess, *, later: str = "00:00") -> Page:
+    """The browser started anew at the app, by a clock that went on by so much meanwhile."""
+    page = browser.reopen()
+    page.set_default_timeout(PATIENCE_MS)
+    page.clock.install()
+    page.clock.fast_forward(later)
+    page.goto(server.origin + "/now")
+    expect(page.get_by_role("heading", name="Hello, Ada Okafor")).to_be_visible(timeout=PATIENCE_MS)
+    return page
+
+
+def everything_sent(page: Page) -> Callable[[], bytes]:
+    """What leaves this page from now on, by request and by socket."""
+    sent: list[bytes] = []
+
+    def asked(request: Request) -> None:
+        sent.append(request.url.encode() + (request.post_data_buffer or b""))
+
+    def said(frame: str | bytes) -> None:
+        sent.append(frame.encode() if isinstance(frame, str) else frame)
+
+    def opened(socket: WebSocket) -> None:
+        socket.on("framesent", said)
+
+    page.context.on("request", asked)
+    page.on("websocket", opened)
+    return lambda: b"".join(sent)
+
+
+def copied(playwright: Playwright, browser: Browser, server: ServerProcess) -> None:
+    """The profile on another machine: what was saved there arrives, and nothing of it can be read on the way."""
+    other = Browser(playwright, shutil.copytree(browser.profile, browser.profile.with_name("copied")), {**PHONE})
+    page = other.page
+    sent = everything_sent(page)
+    page.goto(server.origin + "/now")
+    expect(page.get_by_role("heading", name="Hello, Ada Okafor")).to_be_visible(timeout=PATIENCE_MS)
+    all_answered(page, 3 * PATIENCE_MS)
+    button(page, "Save without opening").click()
+    expect(page.get_by_text("Locked. You can save, not read.")).to_be_visible()
+    assert page.get_by_text(PLACE).count() == 0
+    other.close()
+    assert b"encounter.record" in sent(), "what is said in the clear is heard"
+    assert [text for text in (PLACE, SAID, NOTE, "settled") if text.encode() in sent()] == []
+
+
+def code_for_ada(server: ServerProcess) -> str:
+    """A new code, as the desk gives it to whoever forgot the PIN."""
+    city = example().city
+    said = server.ask("person", "code", city.person("ada").id, "--org", city.name)
+    return said.split()[0]
+
+
+def on_the_way_when_the_shift_ends(desk: Page, ada: Page) -> None:
+    """They have a call, and are off duty; what they are going on stays theirs."""
     take_and_offer(desk)
     button(ada, "Accept").click()
     button(ada, "We’re on the way").click()
     expect(ada.get_by_text(PLACE).first).to_be_visible()
     expect(ada.get_by_role("status").filter(has_text="All sent")).to_be_visible(timeout=PATIENCE_MS)
     ada.evaluate(PLANT, PLANTED)
+    desk.locator("#teams button", has_text="Heron").click()
+    desk.get_by_role("dialog").get_by_role("button", name="End shift").click()
+    ada.get_by_role("link", name="Now").click()
+    expect(ada.get_by_role("heading", name="You’re off duty")).to_be_visible(timeout=PATIENCE_MS)
+    expect(ada.get_by_role("link", name="Go to the call")).to_be_visible()
 
-    # The browser ends, and with it what opens the phone; its files say nothing of whom they went to.
-    browser.kill()
-    assert holding(browser.profile, PLANTED), "the search finds what lies there in the clear"
-    assert [holding(browser.profile, text) for text in (PLACE, SAID, PIN)] == [[], [], []]
 
-    # With no server to ask: a wrong PIN is counted, and saving needs none.
-    server.stop()
-    ada = browser.reopen()
-    ada.set_default_timeout(PATIENCE_MS)
-    ada.goto(server.origin + "/now")
-    expect(ada.get_by_role("heading", name="Hello, Ada Okafor")).to_be_visible(timeout=PATIENCE_MS)
+def closed_with_no_server(ada: Page) -> None:
+    """A wrong PIN is counted, and saving needs none; then the PIN opens it."""
     enter(ada, "000000")
     expect(ada.get_by_role("alert").filter(has_text="9 tries left")).to_be_visible(timeout=PATIENCE_MS)
     save_without_opening(ada)
-
-    # The PIN opens it, still without; then all of it arrives.
     ada.get_by_role("link", name="Unlock").click()
     enter(ada, PIN)
-    expect(ada.get_by_role("heading", name="on duty")).to_be_visible(timeout=PATIENCE_MS)
+    expect(ada.get_by_role("heading", name="off duty")).to_be_visible(timeout=PATIENCE_MS)
     expect(ada.get_by_text("Locked.")).to_have_count(0)
     expect(ada.get_by_role("status").filter(has_text="saved on this phone, not sent yet")).to_be_visible()
-    server.start()
+
+
+def opened_by_a_code(ada: Page, server: ServerProcess) -> None:
+    """Whoever forgot the PIN starts anew, and what waited here is sent."""
+    button(ada, "Forgot PIN").click()
+    button(ada, "I have a code").click()
+    ada.get_by_role("textbox").fill(code_for_ada(server))
+    button(ada, "Set up").click()
     expect(ada.get_by_role("status").filter(has_text="All sent")).to_be_visible(timeout=3 * PATIENCE_MS)
+    assert ada.evaluate(KEYS) == 1
+
+
+def signed_out(ada: Page) -> None:
+    ada.get_by_role("link", name="Me").click()
+    button(ada, "Sign out").click()
+    button(ada, "Sign out").last.click()
+    ada.wait_for_url("**/enrol")
+
+
+def shut_out(ada: Page, server: ServerProcess) -> None:
+    """Signed in again, the phone is reported as lost."""
+    expect(ada.get_by_role("heading", name="off duty")).to_be_visible(timeout=PATIENCE_MS)
+    server.ask("device", "revoke", ada.evaluate(DEVICE), "--org", example().city.name)
+    assert until(ada, f"async () => (await ({KEYS})()) === 0", PATIENCE_MS), "the key of what was shown is destroyed"
+
+
+def test_locked_and_offline_half_an_hour_after_the_shift_a_call_is_closed_and_no_file_or_copy_tells_of_it(
+    server: ServerProcess, chromium: Callable[..., Any], playwright: Playwright
+):
+    desk = sign_in(chromium("desk", **DESK), server.link("Dispatcher"))
+    browser = chromium("ada", **PHONE)
+    on_the_way_when_the_shift_ends(desk, with_a_pin(server, browser))
+    tells_nothing(browser)
+
+    server.stop()
+    closed_with_no_server(reopened(browser, server, later="30:00"))
+    tells_nothing(browser)
+
+    # Copied with all that it has not sent; then the PIN is forgotten. What was saved arrives once.
+    server.start()
+    copied(playwright, browser, server)
     expect(desk.get_by_text("Log written").first).to_be_visible(timeout=3 * PATIENCE_MS)
+    opened_by_a_code(reopened(browser, server), server)
+
+    signed_out(browser.page)
+    tells_nothing(browser)
+    browser.reopen()
+    shut_out(sign_in(browser, f"{server.origin}/enrol#{code_for_ada(server)}"), server)
+    tells_nothing(browser)
     assert browser.problems == []

@@ -44,9 +44,10 @@ async def test_a_share_may_be_kept_while_a_shift_lasts_or_a_call_is_theirs_and_t
         await team.must(team.desk, "assignment.offer", "assignment-1", asked)
         of_call = AcceptAssignment(call_id="call-1", unit_id=UNIT)
         await team.must(team.ama, "assignment.accept", "assignment-1", of_call)
+        await team.must(team.ama, "shift.end", "shift-1", {"unit_id": UNIT})
+        still_there = await share(team.ama)
         cleared = ReportStage(call_id="call-1", unit_id=UNIT, stage="cleared")
         await team.must(team.ama, "assignment.stage", "assignment-1", cleared)
-        await team.must(team.ama, "shift.end", "shift-1", {"unit_id": UNIT})
         afterwards = await share(team.ama)
         served.clock.forward(2 * HOUR)
         await run_due(served.app.branches.of(city.tag), served.clock.now())
@@ -54,6 +55,7 @@ async def test_a_share_may_be_kept_while_a_shift_lasts_or_a_call_is_theirs_and_t
 
     assert off_duty["until"] is None
     assert (on_shift["now"], on_shift["until"]) == (NOON, NOON + LEASE_MS)
+    assert still_there["until"] == NOON + 2 * HOUR_MS
     assert afterwards["until"] == NOON + 2 * HOUR_MS
     assert over["until"] is None
     assert on_shift["share"] == over["share"]

@@ -1,5 +1,5 @@
 /** What a state of an assignment means to every part of the app: phone, desk, manager and forecast. Pure. */
-import type { AssignmentStateCode } from "../schema";
+import type { Assignment, AssignmentStateCode } from "../schema";
 
 /** A team has said yes and is not done; in the order in which it happens. */
 export const UNDER_WAY = [
@@ -20,3 +20,7 @@ const THERE_STATES: ReadonlySet<string> = new Set(THERE);
 
 export const isUnderWayState = (state: string | null): boolean => state !== null && UNDER_WAY_STATES.has(state);
 export const isThereState = (state: string): boolean => THERE_STATES.has(state);
+
+/** Asked of this person, or begun by them. What they are going on stays theirs when their shift ends. */
+export const isAskedOf = ({ ladder, self_initiated }: Assignment, person: string): boolean =>
+  ladder.some((rung) => rung.person_id === person) || (self_initiated && ladder.length === 0);

@@ -62,6 +62,7 @@ export const en = {
   "offer.area": "Area {area}",
   "offer.unreadable": "Part of this call cannot be read. A warning may be missing. Ask dispatch.",
   "offer.near": "{m} around {place}",
+  "offer.hidden": "Hidden",
   "offer.noPlace": "Place not known",
   "offer.here": "Where you are",
   "offer.left": "to answer",

@@ -61,6 +61,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "offer.area": "Zona {area}",
   "offer.unreadable": "No se puede leer parte de esta llamada. Puede faltar un aviso. Pregunte a central.",
   "offer.near": "{m} alrededor de {place}",
+  "offer.hidden": "Oculto",
   "offer.noPlace": "Lugar no conocido",
   "offer.here": "Donde están ustedes",
   "offer.left": "para responder",

@@ -13,8 +13,12 @@ import { language } from "../../text/words";
 const nearOf = (place: string, within: PlaceWithinCode): string =>
   within === "exact" ? place : t("offer.near", { place, m: within.replace(/(k?m)(\d+)|.+/, "$2 $1") });
 
+/** A locked phone has the call at hand, and nothing of what it is about. */
+const isHidden = (call: Call): boolean => call.area === "";
+
 /** The place, else the area, else that it is not known. */
 export const placeOf = (call: Call): string => {
+  if (isHidden(call)) return t("offer.hidden");
   if (call.place) return nearOf(call.place, call.place_within ?? "exact");
   if (call.source === "onview") return t("offer.here");
   return call.area === "unknown" ? t("offer.noPlace") : t("offer.area", { area: call.area });
@@ -90,6 +94,7 @@ export const Careful = ({ call }: { readonly call: Call }) => {
 };
 
 export const CallFacts = ({ call, now }: { readonly call: Call; readonly now: number }) => {
+  if (isHidden(call)) return <p class="b">{placeOf(call)}</p>;
   const facts = more(call);
   const ago = s("ago", { span: span(now - call.received_at) });
   return (

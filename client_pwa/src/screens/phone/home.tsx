@@ -1,6 +1,5 @@
 /** /now: one sentence about where the team stands, what comes next, and what still waits on this phone. */
 import { useApp, useNow } from "../../parts/app";
-import { Btn } from "../../parts/btn";
 import { Card, Item } from "../../parts/card";
 import { Icon } from "../../parts/icon";
 import { Renewal } from "../../parts/renewal";
@@ -15,6 +14,7 @@ import { lazy } from "../lazy";
 import { useWork } from "./hooks";
 import { OffDuty } from "./off";
 import { isReportDue, isUnlike } from "./saves";
+import { LogItems, ToCall } from "./unfinished";
 import { WaitingList } from "./waiting";
 import { logsDue, offerOf, partners } from "./work";
 
@@ -50,13 +50,7 @@ const OnDuty = ({ unit }: { readonly unit: Unit }) => {
 
 const Dock = ({ unit }: { readonly unit: Unit }) => {
   const { active } = useWork();
-  return active === null ? (
-    <duty.Part unit={unit} part="dock" />
-  ) : (
-    <Btn kind="pri" full href={`/now/call/${active.id}`}>
-      {t("home.toCall")}
-    </Btn>
-  );
+  return active === null ? <duty.Part unit={unit} part="dock" /> : <ToCall id={active.id} />;
 };
 
 const isReady = ({ status }: Unit): boolean => status === "available" || status === "avail_area";
@@ -89,7 +83,7 @@ const NextUp = ({ unit }: { readonly unit: Unit }) => {
   const { client } = useApp();
   const { active, assignments, calls } = useWork();
   const offer = offerOf(assignments, unit, useNow());
-  const due = logsDue(assignments, client.rows("encounter").value, calls, unit);
+  const due = logsDue(assignments, client.rows("encounter").value, calls, unit, client.session.person.id);
   const logs = due.filter((each) => each.id !== active?.id);
   const unlike = [...client.rows("encounter").value.values()].filter(
     (each) => each.unit_id === unit.id && assignments.has(each.assignment_id) && isUnlike(each),
@@ -114,14 +108,7 @@ const NextUp = ({ unit }: { readonly unit: Unit }) => {
             </div>
           </Item>
         )}
-        {logs.map((each) => (
-          <Item key={each.id} href={`/now/call/${each.id}/log`}>
-            <div class="row">
-              <b class="grow">{t("home.finishLog", { number: calls.get(each.call_id)?.number ?? "" })}</b>
-              <Icon name="edit" />
-            </div>
-          </Item>
-        ))}
+        <LogItems logs={logs} />
         {dues.map((each) => (
           <Item key={each.id} href={`/now/call/${each.assignment_id}`}>
             <div class="row">

@@ -17,11 +17,12 @@ export interface Work {
 /** The team of the moment and the call it is on. */
 export const useWork = (): Work => {
   const { client } = useApp();
-  const unit = myUnit(client.rows("unit").value, client.session.person.id);
+  const person = client.session.person.id;
+  const unit = myUnit(client.rows("unit").value, person);
   const assignments = client.rows("assignment").value;
   return {
     unit,
-    active: activeOf(assignments, unit),
+    active: activeOf(assignments, unit, person),
     calls: client.rows("call").value,
     assignments,
   };

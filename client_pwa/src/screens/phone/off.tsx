@@ -9,8 +9,10 @@ import { Screen } from "../../parts/screen";
 import type { Unit } from "../../schema";
 import { t } from "../../text/phone";
 import { lazy } from "../lazy";
-import { useDeskPhone, useSave } from "./hooks";
+import { useDeskPhone, useSave, useWork } from "./hooks";
+import { LogItems, ToCall } from "./unfinished";
 import { WaitingList } from "./waiting";
+import { logsDue } from "./work";
 
 const pin = lazy(async () => (await import("../lock/index")).PinCard, true);
 
@@ -53,6 +55,9 @@ export const useRememberTeam = (unit: Unit | null): void => {
 
 export const OffDuty = () => {
   const { client } = useApp();
+  const { active, assignments, calls } = useWork();
+  const me = client.session.person.id;
+  const logs = logsDue(assignments, client.rows("encounter").value, calls, null, me);
   const [last, setLast] = useState<LastTeam | null>(null);
   const [without, setWithout] = useState<ReadonlySet<string>>(new Set());
   useEffect(() => {
@@ -71,9 +76,18 @@ export const OffDuty = () => {
       title={t("home.off")}
       tab="now"
       reading={t("home.off")}
-      dock={last === null ? <AskDesk /> : <Start last={last} without={without} />}
+      dock={
+        active !== null ? (
+          <ToCall id={active.id} />
+        ) : last === null ? (
+          <AskDesk />
+        ) : (
+          <Start last={last} without={without} />
+        )
+      }
     >
       <Renewal />
+      <LogItems logs={logs} />
       <Card tone="hero">
         <p class="xl b">{last === null ? t("home.noTeam") : t("home.team", { team: last.name })}</p>
         <p>{last === null ? t("home.noTeamLead") : t("home.offLead")}</p>

@@ -37,7 +37,7 @@ export const Refer = ({ service: id }: { readonly service: string }) => {
   const { client } = useApp();
   const { assignments, unit } = useWork();
   const service = client.directory.value?.services.find((each) => each.id === id) ?? null;
-  const assignment = callAtHand(assignments, unit);
+  const assignment = callAtHand(assignments, unit, client.session.person.id);
   const back = service === null ? { href: "/find", label: say("find.title") } : backTo(service);
   if (service === null && id !== "none") {
     return <Screen title={say("find.gone")} lead={say("find.goneLead")} back={back} sync={false} />;

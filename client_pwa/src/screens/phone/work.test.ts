@@ -90,22 +90,39 @@ describe("the call at hand", () => {
     const going = assignment({ id: "going", state: "enroute" });
     const there = assignment({ id: "there", state: "contact" });
 
-    expect(activeOf(rows(going, there), UNIT)?.id).toBe("there");
+    expect(activeOf(rows(going, there), UNIT, "ama")?.id).toBe("there");
+  });
+
+  it("goes on for whoever was asked when their shift has ended, and so does its log", () => {
+    const rung = { person_id: "ama", sent_at: NOW, delivered_at: NOW, shown_at: NOW };
+    const going = assignment({ state: "on_scene", ladder: [rung] });
+    const others = assignment({
+      id: "others",
+      unit_id: "wren",
+      state: "contact",
+      ladder: [{ ...rung, person_id: "ben" }],
+    });
+    const calls = new Map([["c", {} as Call]]);
+    const cleared = { ...going, state: "cleared", outcome: "due" } as const;
+
+    expect(activeOf(rows(going, others), null, "ama")?.id).toBe("a");
+    expect(activeOf(rows(others), null, "ama")).toBeNull();
+    expect(logsDue(rows(cleared, others), new Map(), calls, null, "ama")).toHaveLength(1);
   });
 
   it("is the last cleared when none is under way", () => {
     const early = assignment({ id: "early", state: "cleared", cleared_at: NOW - 5000 });
     const late = assignment({ id: "late", state: "cleared", cleared_at: NOW - 1000 });
 
-    expect(callAtHand(rows(early, late), UNIT)?.id).toBe("late");
+    expect(callAtHand(rows(early, late), UNIT, "ama")?.id).toBe("late");
   });
 
   it("asks for a log until one was saved", () => {
     const cleared = assignment({ state: "cleared", cleared_at: NOW, outcome: "due" });
     const calls = new Map([["c", { id: "c" } as never]]);
 
-    expect(logsDue(rows(cleared), new Map(), calls, UNIT)).toHaveLength(1);
-    expect(logsDue(rows({ ...cleared, outcome: "saved" }), new Map(), calls, UNIT)).toHaveLength(0);
+    expect(logsDue(rows(cleared), new Map(), calls, UNIT, "ama")).toHaveLength(1);
+    expect(logsDue(rows({ ...cleared, outcome: "saved" }), new Map(), calls, UNIT, "ama")).toHaveLength(0);
   });
 
   it("is not what another team wrote about the same call", () => {
@@ -113,8 +130,8 @@ describe("the call at hand", () => {
     const calls = new Map([["c", {} as Call]]);
     const written = (unit_id: string) => new Map([["e", { call_id: "c", unit_id } as Encounter]]);
 
-    expect(logsDue(rows(cleared), written("wren"), calls, UNIT)).toHaveLength(1);
-    expect(logsDue(rows(cleared), written("heron"), calls, UNIT)).toHaveLength(0);
+    expect(logsDue(rows(cleared), written("wren"), calls, UNIT, "ama")).toHaveLength(1);
+    expect(logsDue(rows(cleared), written("heron"), calls, UNIT, "ama")).toHaveLength(0);
   });
 });
 

@@ -1,7 +1,7 @@
 /** What this person's rows amount to: their team, the call they are on, what is asked of them. Pure. */
 import type { Assignment, Call, CommandArgs, Encounter, Unit } from "../../schema";
 import type { Waiting } from "../../sync/client";
-import { isThereState, isUnderWayState, UNDER_WAY } from "../../sync/states";
+import { isAskedOf, isThereState, isUnderWayState, UNDER_WAY } from "../../sync/states";
 
 type Rows<R> = ReadonlyMap<string, R>;
 type State = Assignment["state"];
@@ -31,8 +31,9 @@ export const isUnderWay = (assignment: Assignment): boolean => isUnderWayState(a
 /** With somebody: nothing takes the screen away. */
 export const isBusy = (assignment: Assignment | null): boolean => assignment !== null && isThereState(assignment.state);
 
-const ours = (assignments: Rows<Assignment>, unit: Unit): readonly Assignment[] =>
-  [...assignments.values()].filter((assignment) => assignment.unit_id === unit.id);
+/** The team's; off duty, those of this person: a call goes on when a shift has ended. */
+const ours = (assignments: Rows<Assignment>, unit: Unit | null, person = ""): readonly Assignment[] =>
+  [...assignments.values()].filter((each) => (unit === null ? isAskedOf(each, person) : each.unit_id === unit.id));
 
 /**
  * The assignment as the team lives it. One that was lost or ended, and that they went on all the same, has another
@@ -53,10 +54,9 @@ export const isShared = (assignments: Rows<Assignment>, own: Assignment): boolea
     (each) => each.call_id === own.call_id && each.unit_id !== own.unit_id && isUnderWay(each),
   );
 
-/** The call the team is on; the one furthest along, if the desk gave it two. */
-export const activeOf = (assignments: Rows<Assignment>, unit: Unit | null): Assignment | null => {
-  if (unit === null) return null;
-  const under = ours(assignments, unit).filter(isUnderWay);
+/** The call the team, or this person off duty, is on; the one furthest along, if the desk gave it two. */
+export const activeOf = (assignments: Rows<Assignment>, unit: Unit | null, person: string): Assignment | null => {
+  const under = ours(assignments, unit, person).filter(isUnderWay);
   return under.find((assignment) => isBusy(assignment)) ?? under[0] ?? null;
 };
 
@@ -81,20 +81,20 @@ export const offerOf = (assignments: Rows<Assignment>, unit: Unit | null, now: n
   return open.sort((a, b) => end(a) - end(b))[0] ?? null;
 };
 
-/** Calls of ours that were cleared and have no log yet, latest first. */
+/** Calls of ours that were cleared and have no log yet, latest first; `person` tells whose off duty. */
 export const logsDue = (
   assignments: Rows<Assignment>,
   encounters: Rows<Encounter>,
   calls: Rows<Call>,
   unit: Unit | null,
+  person = "",
 ): readonly Assignment[] => {
-  if (unit === null) return [];
   // Another team's log of the same call is not ours.
-  const own = [...encounters.values()].filter((each) => each.unit_id === unit.id);
-  const logged = new Set(own.map((each) => each.call_id));
-  return ours(assignments, unit)
+  const of = ({ call_id, unit_id }: Encounter | Assignment): string => `${call_id} ${unit_id}`;
+  const logged = new Set([...encounters.values()].map(of));
+  return ours(assignments, unit, person)
     .filter((each) => each.state === "cleared" && each.outcome !== "saved")
-    .filter((each) => !logged.has(each.call_id) && calls.has(each.call_id))
+    .filter((each) => !logged.has(of(each)) && calls.has(each.call_id))
     .sort((a, b) => (b.cleared_at ?? 0) - (a.cleared_at ?? 0));
 };
 
@@ -167,8 +167,8 @@ export const unsentSteps = (waiting: readonly Waiting[], assignment: string): nu
     .length;
 
 /** The call a referral or a late log belongs to: the one under way, else the last one cleared. */
-export const callAtHand = (assignments: Rows<Assignment>, unit: Unit | null): Assignment | null => {
-  const active = activeOf(assignments, unit);
+export const callAtHand = (assignments: Rows<Assignment>, unit: Unit | null, person: string): Assignment | null => {
+  const active = activeOf(assignments, unit, person);
   if (active !== null) return active;
   const cleared = [...assignments.values()].filter((each) => each.state === "cleared");
   return cleared.sort((a, b) => (b.cleared_at ?? 0) - (a.cleared_at ?? 0))[0] ?? null;

@@ -10,7 +10,7 @@ import type { Home } from "../../device";
 import { openLocker } from "../../locker";
 import type { Ports } from "../../ports";
 import { type Keeper, NOTHING, type Row, type Rows, rowKey } from "../../replica";
-import { isUnderWayState } from "../../states";
+import { isAskedOf, isUnderWayState } from "../../states";
 import { editLock } from "./shares";
 
 const bareUnit = (unit: Unit, person: string): Unit => ({
@@ -19,10 +19,13 @@ const bareUnit = (unit: Unit, person: string): Unit => ({
   members: unit.members.filter((member) => member.person_id === person),
 });
 
-const bareAssignment = (assignment: Assignment): Assignment => ({ ...assignment, said_by: null, ladder: [] });
+const bareAssignment = (assignment: Assignment, person: string): Assignment => ({
+  ...{ ...assignment, said_by: null },
+  ladder: assignment.ladder.filter((rung) => rung.person_id === person),
+});
 
-/** In the place of what a locked device does not tell. */
-const HIDDEN = "•••";
+/** In the place of what a locked device does not tell: no code and no area is empty, and screens say that it is hidden. */
+const HIDDEN = "";
 
 /** A call of which only number and urgency are told. */
 const bareCall = ({ id, number, status, priority, taxonomy_version, received_at, entered_at, version }: Call) => ({
@@ -37,20 +40,22 @@ const row = (t: string, record: { readonly id: string }): Row => ({
   seen: [{ scopes: ["card"], ver: 0, d: { ...record } }],
 });
 
-const isAtHand = (each: Assignment, unit: Unit): boolean =>
-  each.unit_id === unit.id && (isUnderWayState(each.state) || (each.state === "cleared" && each.outcome !== "saved"));
+const isOpen = (each: Assignment): boolean =>
+  isUnderWayState(each.state) || (each.state === "cleared" && each.outcome !== "saved");
 
 /** What is at hand of the rows on the screen now. */
 export const cardOf = (client: SyncClient): readonly Row[] => {
   const person = client.session.person.id;
   const units = [...client.rows("unit").value.values()];
   const unit = units.find((each) => each.shift_id !== null && each.members.some((it) => it.person_id === person));
-  if (unit === undefined) return [];
-  const assignments = [...client.rows("assignment").value.values()].filter((each) => isAtHand(each, unit));
+  // What they are going on stays theirs when the shift has ended.
+  const isOurs = (each: Assignment): boolean =>
+    unit === undefined ? isAskedOf(each, person) : each.unit_id === unit.id;
+  const assignments = [...client.rows("assignment").value.values()].filter((each) => isOpen(each) && isOurs(each));
   const calls = assignments.map(({ call_id }) => client.rows("call").value.get(call_id));
   return [
-    row("unit", bareUnit(unit, person)),
-    ...assignments.map((each) => row("assignment", bareAssignment(each))),
+    ...(unit === undefined ? [] : [row("unit", bareUnit(unit, person))]),
+    ...assignments.map((each) => row("assignment", bareAssignment(each, person))),
     ...calls.filter((call): call is Call => call !== undefined).map((call) => row("call", bareCall(call))),
   ];
 };
