@@ -122,6 +122,9 @@ class EncounterRow(Struct, frozen=True, kw_only=True):
         str, column("who would have been sent, as the team saw it", codes="would_have_gone_to")
     ]
     team_safe: Annotated[bool | None, column("the team was safe and unhurt; false as soon as any save says so")]
+    staff_injured: Annotated[
+        bool | None, column("somebody of the team was hurt; true as soon as any save says so; empty: not said")
+    ]
     additions: Annotated[int, column("saves by a partner beside the first", unit="saves")]
     saved_after_clear_s: Annotated[Seconds, column("clear to first saved on the phone", unit="seconds")]
     sync_lag_s: Annotated[Seconds, column("saved on the phone to stored", unit="seconds")]

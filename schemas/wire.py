@@ -14,6 +14,7 @@ from schemas.exports import OutcomeLog
 from schemas.problems import Problem
 from schemas.shares import Share
 from schemas.texts import Said
+from schemas.writing import Writer, Writers, Writing
 
 PROTOCOL = 1
 BATCH = 100
@@ -378,6 +379,7 @@ WIRE: tuple[type[Struct | Request], ...] = (
     Reset,
     Retry,
     Ping,
+    *(Writing, Writer, Writers),
     Sub,
     Got,
     AskToken,

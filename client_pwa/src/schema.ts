@@ -1732,6 +1732,27 @@ export interface Words {
   readonly es: string;
 }
 
+/** Somebody of the team who has the form of this outcome open. */
+export interface Writer {
+  readonly assignment_id: string;
+  readonly person_id: string;
+  readonly since: number;
+}
+
+/** Who else of the team has such a form open now, as far as the server knows; it replaces what was told before. */
+export interface Writers {
+  readonly by: readonly Writer[];
+  readonly m?: "writers";
+}
+
+/** The form of this outcome has been open here for so long; null: none is. Told to the phones of this unit alone. */
+export interface Writing {
+  readonly unit_id: string;
+  readonly assignment_id?: string | null;
+  readonly for_s?: number;
+  readonly m?: "writing";
+}
+
 export interface RecordTypes {
   readonly call: Call;
   readonly assignment: Assignment;

@@ -1,16 +1,19 @@
 """Who is listening, and waking them after a COMMIT.
 
-The hub carries no data and so can lose none: a wake-up only sets a flag, and each connection reads its own page from
-its own cursor. Memory per connection is one flag however fast things change or slow the phone is; a phone that does not
-take its frames in time is closed and catches up when it returns.
+The hub carries no data that is kept, and so can lose none: a wake-up only sets a flag, and each connection reads its
+own page from its own cursor. Memory per connection is one flag however fast things change or slow the phone is; a phone
+that does not take its frames in time is closed and catches up when it returns.
 """
 
 import asyncio
 import threading
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
 from schemas.base import Struct
+from schemas.writing import Writer, Writing
 from server.journal import Woken
+from server.live.writing import Forms
 
 
 class Patience(Struct, frozen=True, kw_only=True):
@@ -46,6 +49,7 @@ class Hub:
         self.patience = patience or Patience()
         # In the order in which they came, so that a simulation wakes them in the same order every time.
         self._connections: dict[str, dict[Connection, None]] = {}
+        self._forms: dict[str, Forms] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._guard = threading.Lock()
         self._heard: list[Woken] = []
@@ -59,11 +63,31 @@ class Hub:
         self._connections.setdefault(connection.tag, {})[connection] = None
 
     def detach(self, connection: Connection) -> None:
-        """The connection is gone."""
+        """The connection is gone, and so is what it had open."""
+        self._news(connection, self._forms_of(connection).closed(connection))
         left = self._connections.get(connection.tag, {})
         left.pop(connection, None)
         if not left:
             self._connections.pop(connection.tag, None)
+            self._forms.pop(connection.tag, None)
+
+    def writes(self, connection: Connection, told: Writing, now: int) -> None:
+        """This phone has the form of an outcome open, or none: its partners' phones are told."""
+        self._news(connection, self._forms_of(connection).said(connection, told, now))
+
+    def writers(self, connection: Connection, is_heard: Callable[[str], bool]) -> tuple[Writer, ...]:
+        """Who else of this phone's team has such a form open."""
+        return self._forms_of(connection).seen_by(connection, is_heard)
+
+    def _forms_of(self, connection: Connection) -> Forms:
+        return self._forms.setdefault(connection.tag, Forms())
+
+    def _news(self, by: Connection, scope: str | None) -> None:
+        if scope is None:
+            return
+        for connection in self._of(by.tag):
+            if connection is not by and scope in connection.scopes:
+                connection.stirred.set()
 
     def count(self) -> int:
         """How many are connected."""

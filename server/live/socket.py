@@ -15,6 +15,7 @@ import msgspec
 
 from schemas.base import Struct
 from schemas.wire import Ask, Got, Hello, Page, Ping, Put, Reset, Retry, Sub
+from schemas.writing import Writer, Writers, Writing
 from server.access import Actor
 from server.decode import FRAME, decode, lift
 from server.errors import Busy, NotAllowed, NotNow, NotSignedIn, Refusal, Revoked, TooLarge, UploadOnly
@@ -106,6 +107,7 @@ class Conversation:
         self._hub = hub
         self._patience = hub.patience
         self._following: Following | None = None
+        self._writers: tuple[Writer, ...] = ()
 
     async def hold(self, identify: Identify) -> None:
         """Talk until one side is gone. Every refusal becomes a close code with a reason."""
@@ -178,6 +180,8 @@ class Conversation:
                 connection.stirred.set()
             case "got":
                 await delivery.got(branch, caller.actor, decode(raw, Got).cur)
+            case "writing":
+                self._hub.writes(connection, decode(raw, Writing, limit=FRAME), branch.clock.now())
             case "cmds":
                 await self._send(await commands.receive(branch, connection.device_id, rows_of(raw, limit=FRAME)))
             case "ask":
@@ -194,6 +198,7 @@ class Conversation:
             connection.stirred.clear()
             if await self._bring(caller, connection, is_beat=is_beat):
                 continue
+            await self._tell_writers(caller, connection)
             try:
                 async with asyncio.timeout(self._patience.heartbeat_s):
                     await connection.stirred.wait()
@@ -243,6 +248,13 @@ class Conversation:
             if any(map(_is_for_a_team, page.puts)):
                 await delivery.sent(caller.branch, caller.actor, page.cur)
         return page.more or has_new_scope
+
+    async def _tell_writers(self, caller: Caller, connection: Connection) -> None:
+        """Who of the team has a form open, if that is not what was told last."""
+        writers = self._hub.writers(connection, caller.branch.devices.is_heard)
+        if writers != self._writers:
+            self._writers = writers
+            await self._send(Writers(by=writers))
 
     async def _send(self, message: object) -> None:
         text = msgspec.json.encode(message).decode()

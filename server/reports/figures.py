@@ -131,6 +131,7 @@ def encounter_row(row: Row, secret: bytes) -> EncounterRow:
         repeat_contact=answers.repeat_contact,
         would_have_gone_to=answers.would_have_gone_to,
         team_safe=answers.team_safe,
+        staff_injured=answers.staff_injured,
         additions=row["saves"] - 1,
         saved_after_clear_s=seconds(row["cleared_at"], row["first_saved_at"]),
         sync_lag_s=seconds(row["first_saved_at"], row["received_at"]),

@@ -83,8 +83,12 @@ class Devices:
 
     def is_watched(self, device_id: str) -> bool:
         """True while this process hears the device and its page is on the screen: what is shown there is seen."""
+        return self.is_heard(device_id) and not self._known[device_id].is_hidden
+
+    def is_heard(self, device_id: str) -> bool:
+        """True while this process hears the device, whether or not anybody looks at it."""
         known = self._known.get(device_id)
-        return known is not None and not known.is_hidden and self._clock.now() - known.heard_at < WATCHED_MS
+        return known is not None and self._clock.now() - known.heard_at < WATCHED_MS
 
     def heard_since(self, device_id: str, stored_at: int) -> int | None:
         """When a device was last heard, if what the database knows of it is older and it is time to say so.

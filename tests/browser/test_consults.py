@@ -30,6 +30,7 @@ def test_what_a_team_asks_stands_before_the_supervisor_and_the_answer_on_both_pa
     button(ada, "Is this a hold?").click()
     button(ada, "Ask now").click()
     expect(ada.locator("main")).to_contain_text("No answer yet.", timeout=PATIENCE_MS)
+    expect(button(ada, "Ask a supervisor"), "one question at a time").to_have_count(0)
     button(ruth, "1 team asks you").click()
     over = ruth.locator("dialog[open]")
     expect(over).to_contain_text("Is this a hold?")
@@ -44,4 +45,5 @@ def test_what_a_team_asks_stands_before_the_supervisor_and_the_answer_on_both_pa
         expect(phone.locator("main")).to_contain_text("No hold.", timeout=PATIENCE_MS)
         expect(phone.locator("main")).to_contain_text("Stay until the sister is there.")
         expect(phone.locator("main")).to_contain_text("Ruth Amsel")
+        expect(button(phone, "Ask a supervisor")).to_be_visible()
     expect(over).to_contain_text("Answer once more")

@@ -219,6 +219,7 @@ ENCOUNTER = {
     "repeat_contact": "unknown",
     "would_have_gone_to": "police",
     "team_safe": "true",
+    "staff_injured": "false",
     "additions": "0",
     "self_initiated": "false",
 }

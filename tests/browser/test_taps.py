@@ -90,6 +90,12 @@ def test_an_outcome_takes_few_taps_and_no_typing(ada: Page):
     declined.is_safe()
     assert declined.saves() == NOBODY_MET
 
+    for nobody in ("Could not reach them", "Same as another call", "Found dead", "Cancelled on the way"):
+        finger = at_the_log(ada)
+        finger.answer(nobody, "Nobody else")
+        finger.is_safe()
+        assert finger.saves() == NOBODY_MET, nobody
+
     typical = at_the_log(ada)
     typical.answer("Met the person", "Settled here", "Nobody moved", "Nobody else", "Listened", "Calmed", "Water")
     typical.is_safe()

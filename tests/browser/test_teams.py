@@ -123,8 +123,8 @@ def test_partners_with_no_network_both_tap_and_save_and_both_read_both_versions(
     rows = of_area(download(chromium, server), "Partnerton")
     [response], [encounter] = rows["responses"], rows["encounters"]
     assert (response["state"], response["begun"], response["outcome"]) == ("cleared", "offered", "saved")
-    assert (encounter["additions"], encounter["supplies"]) == ("1", "water:1")
-    assert (encounter["resolution_1"], encounter["team_safe"]) == ("need_unmet", "false")
+    said = [encounter[column] for column in ("additions", "supplies", "resolution_1", "team_safe", "staff_injured")]
+    assert said == ["1", "water:1", "need_unmet", "false", "false"]
     assert ada_browser.problems + jo_browser.problems == []
 
 
@@ -144,6 +144,7 @@ def write_otherwise(phone: Page) -> None:
     """Met the person; there was no bed; nobody moved; nobody else; listened, water; not sure about safety."""
     tap(phone, "Met the person", "Need not met", "No bed", "Nobody moved", "Nobody else", "Listened", "Water")
     phone.get_by_role("radio", name="No, or unsure", exact=True).click()
+    phone.get_by_role("radiogroup", name="Is one of you hurt?").get_by_role("radio", name="No", exact=True).click()
     button(phone, "Save and be ready").click()
 
 

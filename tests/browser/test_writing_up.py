@@ -71,6 +71,50 @@ def test_what_cannot_be_true_cannot_be_tapped_and_a_note_warns_and_ends(
     expect(note).to_have_value("a" * MOST_WORDS)
 
 
+def test_that_somebody_of_the_team_is_hurt_cannot_be_left_open(server: ServerProcess, chromium: Callable[..., Any]):
+    finger = at_the_log(sign_in(chromium("ada", **PHONE), server.link("Ada")))
+    phone = finger.page
+    finger.answer("Gone when we arrived", "Nobody else")
+    finger.tap(phone.get_by_role("radio", name="No, or unsure", exact=True))
+    expect(button(phone, "1 answer to go")).to_be_visible()
+    expect(button(phone, "Save and be ready")).to_have_count(0)
+
+    hurt = phone.get_by_role("radiogroup", name="Is one of you hurt?")
+    finger.tap(hurt.get_by_role("radio", name="Yes", exact=True))
+
+    finger.saves()
+    is_sent(phone)
+
+
+def test_whoever_opens_the_log_second_sees_that_a_partner_writes_until_one_of_them_is_offline_or_done(
+    server: ServerProcess, chromium: Callable[..., Any]
+):
+    browsers = {who: chromium(who, **PHONE) for who in ("Ada", "Jo")}
+    ada, jo = (sign_in(browser, server.link(who)) for who, browser in browsers.items())
+    finger = at_the_log(ada)
+    is_sent(ada)
+    jo.get_by_role("link", name="Write the log").tap()
+    hint = re.compile(r"is writing this too, since \d\d:\d\d\. Both are kept\.")
+    expect(button(jo, "Met the person")).to_be_visible()
+    expect(jo.get_by_text(hint), "she has answered nothing yet").to_be_hidden()
+
+    finger.answer("Met the person", "Settled here")
+    expect(jo.get_by_text(hint)).to_contain_text("Ada Okafor", timeout=PATIENCE_MS)
+    expect(ada.get_by_text(hint), "he has answered nothing").to_be_hidden()
+    button(jo, "Met the person").tap()
+    expect(ada.get_by_text(hint)).to_contain_text("Jo Lindqvist", timeout=PATIENCE_MS)
+
+    browsers["Ada"].context.set_offline(True)
+    expect(ada.get_by_text(hint), "she cannot know any more").to_be_hidden(timeout=3 * PATIENCE_MS)
+    expect(jo.get_by_text(hint), "nor can he").to_be_hidden(timeout=3 * PATIENCE_MS)
+    finger.answer("Nobody moved", "Nobody else", "Listened")
+    finger.is_safe()
+    finger.saves()
+    browsers["Ada"].context.set_offline(False)
+    is_sent(ada)
+    expect(jo.get_by_text(hint), "what is saved is not being written").to_be_hidden()
+
+
 def test_a_time_that_nobody_tapped_is_empty_until_somebody_says_when(
     server: ServerProcess, chromium: Callable[..., Any]
 ):

@@ -108,13 +108,15 @@ ENCOUNTERS = [
         "repeat_contact": "first",
         "would_have_gone_to": "police",
         "team_safe": "true",
+        "staff_injured": "",
         "additions": "1",
         "saved_after_clear_s": "120",
         "sync_lag_s": "0",
         "self_initiated": "false",
     },
     dict.fromkeys((*(f"resolution_{n}" for n in (1, 2, 3)), "unmet_reason", "transport_by", "transport_to"), "")
-    | dict.fromkeys(("transport_consented", "others", "services", "supplies", "persons_count", "team_safe"), "")
+    | dict.fromkeys(("transport_consented", "others", "services", "supplies", "persons_count"), "")
+    | dict.fromkeys(("team_safe", "staff_injured"), "")
     | {"contact_result": "gone", "repeat_contact": "unknown", "would_have_gone_to": "unknown", "additions": "0"}
     | {"saved_after_clear_s": "0", "sync_lag_s": "0", "self_initiated": "true"},
 ]

@@ -1,6 +1,6 @@
 /** What the screens use of the sync core: rows to show, one way to save, and where what was saved stands. */
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
-import type { Directory, RecordTypes, Session } from "../schema";
+import type { Directory, RecordTypes, Session, Writer } from "../schema";
 import { APP } from "./app";
 import { aside, type Book, type Command, newId, openBook, type Parts, saver } from "./book";
 import { openHome, openRoot } from "./device";
@@ -48,6 +48,10 @@ export interface SyncClient {
   /** This device's own clock: for times inside a command's arguments, which the server corrects by the skew. */
   readonly deviceNow: () => number;
   readonly draft: Drafts;
+  /** Who else of the team has the form of an outcome open, as far as this phone hears it now: a hint, and no lock. */
+  readonly writers: ReadonlySignal<readonly Writer[]>;
+  /** The form of this outcome is open here, or none is. Nothing of what stands in it is told. */
+  readonly writing: Loop["writing"];
   /** The person tapped "try now". */
   readonly wake: () => void;
   /** What a held or stuck command said, to be read, copied or done again; null when it cannot be read here. */
@@ -86,6 +90,7 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
   const tables = signal<Tables>(NO_TABLES);
   const reached = signal(0);
   const facts = signal<LoopFacts | null>(null);
+  const writers = signal<readonly Writer[]>([]);
   const desk = options.desk
     ? await (await import("./later/desk/roster")).deskKeeper(home.db, locker, person, ports.now)
     : null;
@@ -127,6 +132,9 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
         channel.tell("outbox");
       },
       isShutOut: () => isShutOut(ports, person),
+      writers: (by) => {
+        writers.value = by;
+      },
       copied: () => aside(becomeOnce(parts)),
       wipe: () => destroy(parts, replica),
     },
@@ -172,6 +180,8 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
     now,
     deviceNow: ports.now,
     draft: drafts(parts),
+    writers: computed(() => (status.value.live ? writers.value : [])),
+    writing: loop.writing,
     wake: () => loop.wake("tap"),
     saying: async (id) => book.known.value.find(({ pending }) => pending.id === id)?.pending.args ?? null,
     settle: async (id) => {

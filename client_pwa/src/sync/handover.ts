@@ -38,6 +38,7 @@ const handOverDevice = async (ports: Ports, id: string, tag: string): Promise<vo
       },
       outboxChanged: async () => channel.tell("outbox"),
       isShutOut: async () => false,
+      writers: () => undefined,
       copied: () => undefined,
       wipe: async () => undefined,
     },

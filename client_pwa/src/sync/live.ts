@@ -1,5 +1,5 @@
 /** The socket: frames out, and what the frames that come in mean. Pages are applied in the order they came. */
-import type { Page, Reset, Welcome } from "../schema";
+import type { Page, Reset, Welcome, Writers } from "../schema";
 import type { Run } from "./run";
 import type { Socket } from "./ports";
 
@@ -15,6 +15,7 @@ type Frame =
   | (Page & { readonly m: "page" | "push" })
   | (Reset & { readonly m: "reset" })
   | { readonly m: "pong" | "lagged" }
+  | (Writers & { readonly m: "writers" })
   | { readonly m: "retry"; readonly after_ms: number }
   | { readonly m: "revoked"; readonly wipe: boolean };
 
@@ -67,6 +68,7 @@ const hear = async (run: Run, frame: Frame): Promise<void> => {
   switch (frame.m) {
     case "welcome":
       await run.learn(frame).catch(() => undefined);
+      run.hooks.writers([]);
       return run.tell({
         type: "socket_welcome",
         epoch: frame.epoch,
@@ -80,6 +82,8 @@ const hear = async (run: Run, frame: Frame): Promise<void> => {
     case "reset":
       await run.parts.replica?.reset(frame.scope, frame.cur).catch(() => undefined);
       return frame.why === "epoch" ? run.tell({ type: "regreet" }) : undefined;
+    case "writers":
+      return run.hooks.writers(frame.by);
     case "retry":
       return run.tell({ type: "later", after: frame.after_ms });
     case "revoked":

@@ -9,7 +9,16 @@ import type { Effect, Event } from "./events";
 import { type Live, openLive } from "./live";
 import type { Wake } from "./ports";
 import { isReset, SCHEMA } from "./replica";
-import { failed, type LoopFacts, type LoopHooks, type LoopParts, lost, type News, type Run } from "./run";
+import {
+  failed,
+  type LoopFacts,
+  type LoopHooks,
+  type LoopParts,
+  lost,
+  type News,
+  type OpenForm,
+  type Run,
+} from "./run";
 import { askFirst, oneTab, uploadBatch } from "./sending";
 import { sign } from "./signing";
 
@@ -26,6 +35,8 @@ export interface Loop {
   /** The outbox was changed by somebody else: another tab, or a save here. */
   readonly recount: () => Promise<void>;
   readonly facts: () => LoopFacts;
+  /** The form of an outcome is open here since now, or none is: the team's other phones are told, if they can be. */
+  readonly writing: (form: Omit<OpenForm, "mono"> | null) => void;
   readonly stop: () => void;
 }
 
@@ -102,6 +113,7 @@ export const openLoop = (parts: LoopParts, hooks: LoopHooks): Loop => {
       if (isDue) summed_at = ports.mono();
       return hello(parts, resent, isDue);
     },
+    form: null,
     token: "",
     bytes: BATCH_BYTES,
     tick_age_s: null,
@@ -127,6 +139,11 @@ export const openLoop = (parts: LoopParts, hooks: LoopHooks): Loop => {
       tell({ type: "outbox", pending });
     },
     facts,
+    writing: (form) => {
+      const { form: before } = run;
+      run.form = form && { ...form, mono: ports.mono() };
+      if (engine.socket === "live") tellForm(run, live, before);
+    },
     stop: () => {
       stopped = true;
       cancelAlarm();
@@ -139,6 +156,14 @@ export const openLoop = (parts: LoopParts, hooks: LoopHooks): Loop => {
 /** Said at once: whoever looks at another app is to be reached another way. */
 const tellHidden = (run: Run, live: Live): void => {
   if (run.parts.ports.hidden()) live.send({ m: "ping", hidden: true });
+};
+
+/** A hint, said while it is so and again on every new socket; an answer never leaves before it is saved. */
+const tellForm = ({ form, parts }: Run, live: Live, before: OpenForm | null = null): void => {
+  const unit_id = (form ?? before)?.unit_id;
+  if (unit_id === undefined) return;
+  const for_s = form === null ? 0 : Math.round((parts.ports.mono() - form.mono) / 1000);
+  live.send({ m: "writing", unit_id, assignment_id: form?.assignment_id ?? null, for_s });
 };
 
 /** When the server last answered, by this device's clock as it is now: setting it makes no answer younger. */
@@ -271,6 +296,7 @@ const DEEDS_BY_NAME: Deeds = {
   sub: async (run, _effect, live) => {
     live.send({ m: "sub", cur: run.parts.replica?.kept().position.cur ?? null });
     tellHidden(run, live);
+    tellForm(run, live);
   },
   ping: async (run, { pending }, live) => live.send({ m: "ping", pending, hidden: run.parts.ports.hidden() }),
   shut: async (_run, _effect, live) => live.shut(),

@@ -1,5 +1,5 @@
 /** What one running loop is made of, and what its deeds share. */
-import type { Hello, Welcome } from "../schema";
+import type { Hello, Welcome, Writer } from "../schema";
 import type { Device, Home } from "./device";
 import type { Engine } from "./engine";
 import type { Event, Lane } from "./events";
@@ -38,10 +38,19 @@ export interface LoopHooks {
   readonly outboxChanged: () => Promise<void>;
   /** True when the server says this person or device was shut out. */
   readonly isShutOut: () => Promise<boolean>;
+  /** Who else of the team has the form of an outcome open now. */
+  readonly writers: (by: readonly Writer[]) => void;
   /** The server says that another device goes by this one's name. */
   readonly copied: () => void;
   /** Destroy what could be read here. */
   readonly wipe: () => Promise<void>;
+}
+
+/** The form of an outcome that is open on this phone, since when by its monotonic clock. */
+export interface OpenForm {
+  readonly unit_id: string;
+  readonly assignment_id: string;
+  readonly mono: number;
 }
 
 /** An event without its time. */
@@ -57,6 +66,7 @@ export interface Run {
   readonly time: () => number;
   readonly learn: (welcome: Welcome) => Promise<void>;
   readonly hello: (resent: boolean) => Promise<Hello>;
+  form: OpenForm | null;
   token: string;
   bytes: number;
   tick_age_s: number | null;

@@ -1,6 +1,7 @@
 /** Sentences of the screens that come after the first paint: finding help, referrals, Me. */
 export const en = {
   // What partners saved
+  "both.writing": "{name} is writing this too, since {at}. Both are kept.",
   "both.title": "You two saved different things",
   "both.lead": "Both are kept. Nothing is lost.",
   "both.counts":

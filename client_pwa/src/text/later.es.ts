@@ -2,6 +2,7 @@
 import type { en } from "./later.en";
 
 export const es: Readonly<Record<keyof typeof en, string>> = {
+  "both.writing": "{name} también lo está anotando, desde las {at}. Se guardan los dos.",
   "both.title": "Guardaron cosas distintas",
   "both.lead": "Quedan las dos. No se pierde nada.",
   "both.counts":

@@ -182,6 +182,7 @@ export const en = {
   "log.safeSum": "Safe and unhurt",
   "log.notSafeSum": "Not safe, or unsure",
   "log.hurt": "Is one of you hurt?",
+  "log.hurtSum": "One of us is hurt",
   "log.hurtCall": "If you need help now, call. The button is above.",
   "log.persons": "How many people?",
   "log.personsN": "{n} {n:person|people}",

@@ -178,6 +178,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "log.safeSum": "A salvo y sin heridas",
   "log.notSafeSum": "No a salvo, o en duda",
   "log.hurt": "¿Hay alguien herido en su equipo?",
+  "log.hurtSum": "Hay alguien herido",
   "log.hurtCall": "Si necesitan ayuda ahora, llamen. El botón está arriba.",
   "log.persons": "¿Cuántas personas?",
   "log.personsN": "{n} {n:persona|personas}",

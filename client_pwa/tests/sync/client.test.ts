@@ -112,6 +112,46 @@ describe("a client with a network", () => {
     await until(world.clock, () => world.server.hidden === false);
   });
 
+  it("tells what form is open while it is so, on every new socket, and never what stands in it", async () => {
+    const world = await newWorld();
+    const client = await world.open();
+    await settled(world, client);
+
+    client.writing({ unit_id: "u1", assignment_id: "a1" });
+    await until(world.clock, () => world.server.forms.length === 1);
+    world.clock.pass(20_000);
+    await settled(world, client);
+    world.server.dropSockets();
+    await until(world.clock, () => world.server.forms.length === 2);
+    client.writing(null);
+    await until(world.clock, () => world.server.forms.length === 3);
+    world.server.dropSockets();
+    await settled(world, client);
+
+    const [first, again, over] = world.server.forms;
+    expect([first, over, world.server.forms.length]).toEqual([["a1", 0], [null, 0], 3]);
+    expect(again?.[1]).toBeGreaterThanOrEqual(20);
+  });
+
+  it("says who else writes only while it hears so", async () => {
+    const world = await newWorld();
+    const client = await world.open();
+    await settled(world, client);
+    const by = [{ assignment_id: "a1", person_id: "p2", since: 1 }];
+
+    world.server.sayToAll({ m: "writers", by });
+    await until(world.clock, () => client.writers.value.length === 1);
+    world.server.weather = "down";
+    world.server.dropSockets();
+    await until(world.clock, () => !client.status.value.live);
+    expect(client.writers.value).toEqual([]);
+
+    world.server.weather = "fine";
+    world.wake("online");
+    await settled(world, client);
+    expect(client.writers.value).toEqual([]);
+  });
+
   it("sends a command sealed so that only the organization reads it", async () => {
     const world = await newWorld();
     const client = await world.open();

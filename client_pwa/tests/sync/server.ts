@@ -33,6 +33,8 @@ export class TestServer {
   readonly asked: number[] = [];
   readonly gots: string[] = [];
   hidden: boolean | null = null;
+  /** The forms that were said to be open, and for how many seconds. */
+  readonly forms: (readonly [string | null, number])[] = [];
   readonly hellos: Hello[] = [];
   readonly pulls: (string | null)[] = [];
   weather: Weather = "fine";
@@ -322,6 +324,7 @@ export class TestServer {
       this.hidden = frame.hidden ?? this.hidden;
       this.say(link, { m: "pong" });
     }
+    if (frame.m === "writing") this.forms.push([frame.assignment_id, frame.for_s]);
     if (frame.m === "got") this.gots.push(frame.cur);
     if (frame.m === "sub") {
       link.cur = frame.cur;

@@ -1,5 +1,5 @@
 /** /now/call/:call/log: how it went. Answered questions fold; the draft is kept on every tap. */
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { announce } from "../../parts/announce";
 import { useApp } from "../../parts/app";
 import { AxisSum, AxisTodo, AxisTold } from "../../parts/axis";
@@ -14,10 +14,12 @@ import { toast } from "../../parts/toast";
 import { go } from "../../router";
 import { type Assignment, type Call, WOULD_HAVE_GONE_TO } from "../../schema";
 import { label } from "../../text/codes";
+import { say } from "../../text/later";
 import { looksPersonal } from "../../text/personal";
 import { t } from "../../text/phone";
 import { s } from "../../text/shell";
-import { useAssignment, useDraft, useEncounter, useSave } from "./hooks";
+import { clock } from "../../text/times";
+import { useAssignment, useDraft, useEncounter, useSave, useWork } from "./hooks";
 import { AxisBody } from "./logaxes";
 import { answerOf, titleOf } from "./logwords";
 import {
@@ -64,11 +66,14 @@ const Form = ({ assignment, call }: Of) => {
   const follow = useFollow(draft.value);
   const { value } = draft;
   const again = assignment.outcome === "saved";
+  const [begun, setBegun] = useState(false);
+  useWriting(assignment, begun || (!again && value !== null && value.contact !== null));
   const tap = (one: Tap): void => {
     if (value === null) return;
     const next = tapped(value, one);
     if (next === value) return;
     draft.set(next);
+    setBegun(true);
     const axis = axisOf(one);
     if (axis === null) return;
     if (axis !== opened || shown(next, null).find((each) => each.axis === axis)?.look === "sum") {
@@ -99,11 +104,35 @@ const Form = ({ assignment, call }: Of) => {
     >
       {value !== null && (
         <>
+          <Partner assignment={assignment} />
           <Axes draft={value} opened={opened} onOpen={setOpened} onTap={tap} />
           <Rest draft={value} call={call} onTap={tap} />
         </>
       )}
     </Screen>
+  );
+};
+
+/** While something is answered here the partner's phone knows that, if it can: a hint that holds nobody up. */
+const useWriting = ({ id, unit_id }: Assignment, is: boolean): void => {
+  const { client } = useApp();
+  useEffect(() => {
+    if (!is) return;
+    client.writing({ unit_id, assignment_id: id });
+    return () => client.writing(null);
+  }, [client, id, unit_id, is]);
+};
+
+/** Whoever of the team began first, and when: both may save, and both is kept. */
+const Partner = ({ assignment }: { readonly assignment: Assignment }) => {
+  const { client } = useApp();
+  const { unit } = useWork();
+  const writer = client.writers.value.find((each) => each.assignment_id === assignment.id);
+  const name = unit?.members.find((each) => each.person_id === writer?.person_id)?.name ?? say("both.partner");
+  return (
+    <p class="note" role="status" hidden={writer === undefined}>
+      {writer !== undefined && say("both.writing", { name, at: clock(writer.since) })}
+    </p>
   );
 };
 

@@ -9,7 +9,6 @@ import {
   AGENCY,
   ASKED_BY,
   CONTACT_RESULT,
-  type ContactResultCode,
   DESTINATION,
   REPEAT,
   RELATIVE,
@@ -110,26 +109,16 @@ const Few = <V extends string>(props: {
   );
 };
 
-/** With one more tap in front of it, none of these could be closed with four. */
-const CONTACT_FEW: readonly ContactResultCode[] = [
-  "contact_made",
-  "gone",
-  "contact_declined",
-  "contact_phone",
-  "no_contact_other",
-  "cancelled_enroute",
-];
-
 const Contact = ({ draft, onTap, name }: Named) => (
   <>
-    <Few
-      all={CONTACT_RESULT}
-      few={CONTACT_FEW}
-      on={(value) => draft.contact === value}
-      label={(value) => label("contact_result", value)}
-      onPress={(value) => onTap({ on: "contact", value })}
-      name={name}
-    />
+    {/* All of them: with one more tap in front, none could be closed with four. */}
+    <Chips labelledby={name}>
+      {CONTACT_RESULT.map((value) => (
+        <Chip key={value} on={draft.contact === value} onPress={() => onTap({ on: "contact", value })}>
+          {label("contact_result", value)}
+        </Chip>
+      ))}
+    </Chips>
     {met(draft) && (
       <>
         <Stepper
@@ -356,10 +345,15 @@ const Safe = ({ draft, onTap, name }: Named) => (
       <>
         <p class="b">{t("log.hurtCall")}</p>
         <h3 id="hurt">{t("log.hurt")}</h3>
-        <Seg
+        <Opts
+          two
           labelledby="hurt"
-          value={yesNo(draft.hurt)}
-          onPick={(value) => onTap({ on: "hurt", value: fromYesNo(value) })}
+          value={draft.hurt === null ? null : draft.hurt ? "yes" : "no"}
+          choices={[
+            { value: "yes", label: s("yes") },
+            { value: "no", label: s("no") },
+          ]}
+          onPick={(value) => onTap({ on: "hurt", value: value === "yes" })}
         />
       </>
     )}

@@ -69,6 +69,9 @@ export const answerOf = (axis: AxisName, draft: Draft): Answer => {
     case "did":
       return did(draft);
     case "safe":
-      return { answer: t(draft.safe === "yes" ? "log.safeSum" : "log.notSafeSum"), rest: "" };
+      return {
+        answer: t(draft.safe === "yes" ? "log.safeSum" : "log.notSafeSum"),
+        rest: draft.hurt === true ? t("log.hurtSum") : "",
+      };
   }
 };

@@ -103,7 +103,7 @@ export type Tap =
   | { readonly on: "service"; readonly value: ServiceCode | "nothing" }
   | { readonly on: "supply"; readonly value: SupplyCode; readonly n: number }
   | { readonly on: "safe"; readonly value: "yes" | "no" }
-  | { readonly on: "hurt"; readonly value: boolean | null }
+  | { readonly on: "hurt"; readonly value: boolean }
   | { readonly on: "without"; readonly value: WouldHaveGoneToCode }
   | { readonly on: "note"; readonly value: string };
 
@@ -226,7 +226,7 @@ const ANSWERED: Readonly<Record<AxisName, (draft: Draft) => boolean>> = {
   moved: (draft) => draft.movedBy === "nobody" || (draft.movedBy !== null && draft.destination !== null),
   others: (draft) => draft.others !== null,
   did: (draft) => draft.services !== null || Object.keys(draft.supplies).length > 0,
-  safe: (draft) => draft.safe !== null,
+  safe: (draft) => draft.safe === "yes" || (draft.safe === "no" && draft.hurt !== null),
 };
 
 export const isAnswered = (draft: Draft, axis: AxisName): boolean => ANSWERED[axis](draft);

@@ -83,14 +83,18 @@ export const ConsultBand = ({ assignment }: { readonly assignment: Assignment })
   const { client } = useApp();
   const [asking, setAsking] = useState(false);
   client.foresee(CONSULTS);
+  const asks = asksOf(client.rows("consult").value.values(), assignment);
   return (
     <>
-      {asksOf(client.rows("consult").value.values(), assignment).map((consult) => (
+      {asks.map((consult) => (
         <One key={consult.id} consult={consult} />
       ))}
-      <Btn icon="user" full onPress={() => setAsking(true)}>
-        {c("ask.open")}
-      </Btn>
+      {/* What is asked and not answered is one question: asking again would only stand beside it. */}
+      {asks.every(({ answers = [] }) => answers.length > 0) && (
+        <Btn icon="user" full onPress={() => setAsking(true)}>
+          {c("ask.open")}
+        </Btn>
+      )}
       {asking && <AskSheet assignment={assignment} onClose={() => setAsking(false)} />}
     </>
   );

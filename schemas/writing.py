@@ -1,0 +1,31 @@
+"""Who of a team has the form of an outcome open: told over sockets, and kept nowhere."""
+
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, UnsetType
+
+from schemas.base import Id, Ms, Request, Struct
+
+
+class Writing(Request, frozen=True, kw_only=True):
+    """The form of this outcome has been open here for so long; null: none is. Told to the phones of this unit alone."""
+
+    unit_id: Id
+    assignment_id: Id | None = None
+    for_s: Annotated[int, Meta(ge=0, le=604_800)] = 0
+    m: Literal["writing"] | UnsetType = UNSET
+
+
+class Writer(Struct, frozen=True, kw_only=True):
+    """Somebody of the team who has the form of this outcome open."""
+
+    assignment_id: Id
+    person_id: Id
+    since: Ms
+
+
+class Writers(Struct, frozen=True, kw_only=True):
+    """Who else of the team has such a form open now, as far as the server knows; it replaces what was told before."""
+
+    by: tuple[Writer, ...]
+    m: Literal["writers"] = "writers"
