@@ -7,14 +7,13 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Raw, UnsetType
 
+from schemas.asides import Said, Writer, Writers, Writing
 from schemas.base import Code, Count, Id, Line, Ms, Request, Struct
 from schemas.codes.dispatch import AlarmSaid, Role
 from schemas.directory import Directory
 from schemas.exports import OutcomeLog
 from schemas.problems import Problem
 from schemas.shares import Share
-from schemas.texts import Said
-from schemas.writing import Writer, Writers, Writing
 
 PROTOCOL = 1
 BATCH = 100
@@ -379,7 +378,6 @@ WIRE: tuple[type[Struct | Request], ...] = (
     Reset,
     Retry,
     Ping,
-    *(Writing, Writer, Writers),
     Sub,
     Got,
     AskToken,
@@ -393,7 +391,7 @@ WIRE: tuple[type[Struct | Request], ...] = (
     Ticket,
     AlarmAddress,
     *(AlarmHeard, AlarmShown),
-    *(Said, Share),
+    *(Said, Share, Writing, Writer, Writers),
     HeldContent,
     Directory,
     OutcomeLog,

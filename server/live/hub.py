@@ -10,8 +10,8 @@ import threading
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
+from schemas.asides import Writer, Writing
 from schemas.base import Struct
-from schemas.writing import Writer, Writing
 from server.journal import Woken
 from server.live.writing import Forms
 

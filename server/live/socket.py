@@ -13,9 +13,9 @@ from typing import Any, Final, Literal, Protocol
 
 import msgspec
 
+from schemas.asides import Writer, Writers, Writing
 from schemas.base import Struct
 from schemas.wire import Ask, Got, Hello, Page, Ping, Put, Reset, Retry, Sub
-from schemas.writing import Writer, Writers, Writing
 from server.access import Actor
 from server.decode import FRAME, decode, lift
 from server.errors import Busy, NotAllowed, NotNow, NotSignedIn, Refusal, Revoked, TooLarge, UploadOnly

@@ -8,7 +8,7 @@ heartbeat (protocol.md §1). It ends with the form, with the socket, and when th
 from collections.abc import Callable
 from typing import Protocol
 
-from schemas.writing import Writer, Writing
+from schemas.asides import Writer, Writing
 
 
 class Line(Protocol):

@@ -7,8 +7,8 @@ number that nobody asked lately enrolled is not answered at all.
 from functools import partial
 from typing import Any, Final
 
+from schemas.asides import Said
 from schemas.commands import AcceptAssignment, DeclineAssignment
-from schemas.texts import Said
 from server.access import SYSTEM, Actor, require
 from server.dispatch.rules.ladder import TOLD_MS
 from server.doors import Received

@@ -7,7 +7,7 @@ from litestar import Request, Router, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
-from schemas.texts import Said
+from schemas.asides import Said
 from server.errors import Busy, NotFound, NotSignedIn
 from server.identity import store
 from server.identity.callers import address_of

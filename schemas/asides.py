@@ -1,10 +1,18 @@
-"""Who of a team has the form of an outcome open: told over sockets, and kept nowhere."""
+"""What is said beside the log and is no command: a relay's text, and who of a team has the form of an outcome open."""
 
 from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
 from schemas.base import Id, Ms, Request, Struct
+
+
+class Said(Request, frozen=True, kw_only=True):
+    """A text that came: from which number, what it says, and the id its provider gave it."""
+
+    id: Id
+    number: Annotated[str, Meta(min_length=3, max_length=32)]
+    text: Annotated[str, Meta(max_length=1_600)]
 
 
 class Writing(Request, frozen=True, kw_only=True):
