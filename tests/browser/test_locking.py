@@ -14,6 +14,7 @@ from tests.browser.outbox import PROMISE, all_answered, until
 from tests.browser.process import ServerProcess
 from tests.browser.screenshots.locking import PIN, enter
 from tests.browser.test_journey import PATIENCE_MS, PLACE, button, server, sign_in, take_and_offer, write_the_log
+from tests.browser.test_steps import ANSWERS
 
 pytestmark = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
 """What lies on a phone is the same whatever the server keeps its records in."""
@@ -66,15 +67,20 @@ def tells_nothing(browser: Browser) -> None:
     assert [holding(browser.profile, text) for text in (PLACE, SAID, NOTE, PIN)] == [[], [], [], []]
 
 
+def choose_a_pin(page: Page) -> None:
+    """From Me, by the keys."""
+    page.get_by_role("link", name="Choose a PIN for this phone").click()
+    enter(page, PIN)
+    expect(page.get_by_role("heading", name="Type it once more")).to_be_visible()
+    enter(page, PIN)
+
+
 def with_a_pin(server: ServerProcess, browser: Any) -> Page:
     """Ada's phone on duty, after she chose a PIN: what was there before moved under it."""
     ada = sign_in(browser, server.link("Ada"))
     expect(ada.get_by_role("heading", name="on duty")).to_be_visible(timeout=PATIENCE_MS)
     ada.get_by_role("link", name="Me").click()
-    ada.get_by_role("link", name="Choose a PIN for this phone").click()
-    enter(ada, PIN)
-    expect(ada.get_by_role("heading", name="Type it once more")).to_be_visible()
-    enter(ada, PIN)
+    choose_a_pin(ada)
     expect(ada.get_by_role("heading", name="on duty")).to_be_visible(timeout=PATIENCE_MS)
     return ada
 
@@ -220,3 +226,43 @@ def test_locked_and_offline_half_an_hour_after_the_shift_a_call_is_closed_and_no
     shut_out(sign_in(browser, f"{server.origin}/enrol#{code_for_ada(server)}"), server)
     tells_nothing(browser)
     assert browser.problems == []
+
+
+def test_the_confidential_log_locks_when_nobody_touches_it_for_a_minute_and_goes_on_where_it_was(
+    server: ServerProcess, chromium: Callable[..., Any]
+):
+    browser = chromium("tre", **PHONE)
+    browser.page.clock.install()
+    tre = sign_in(browser, server.link("interrupter"))
+    expect(tre.get_by_role("heading", name="Confidential log")).to_be_visible(timeout=PATIENCE_MS)
+    tre.get_by_role("link", name="Me").click()
+    choose_a_pin(tre)
+    *first, last = ANSWERS
+    answer(tre, *first)
+
+    # A touch counts, and a minute without one locks: what was answered so far is not on the screen.
+    tre.clock.fast_forward("00:50")
+    tre.keyboard.press("Tab")
+    tre.clock.fast_forward("00:50")
+    expect(tre.get_by_role("heading", name="Confidential log")).to_be_visible()
+    tre.clock.fast_forward("00:15")
+    expect(tre.get_by_text("Enter your PIN")).to_be_visible()
+    expect(tre.get_by_text("Money", exact=True)).to_have_count(0)
+
+    # Without the PIN it begins anew, and locks as well.
+    button(tre, "Save without opening").click()
+    expect(button(tre, "6 answers to go")).to_be_visible()
+    tre.clock.fast_forward("01:05")
+    expect(tre.get_by_text("Enter your PIN")).to_be_visible()
+
+    enter(tre, PIN)
+    answer(tre, last)
+    button(tre, "Save, locked").click()
+    tre.wait_for_url("**/quiet/list")
+    assert browser.problems == []
+
+
+def answer(page: Page, *answers: str) -> None:
+    """Of the confidential log."""
+    for each in answers:
+        page.get_by_role("main").get_by_text(each, exact=True).first.click()

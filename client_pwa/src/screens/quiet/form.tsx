@@ -1,4 +1,4 @@
-/** /quiet: one conflict in about eight taps. No keyboard appears anywhere, and nothing is kept before Save. */
+/** /quiet: one conflict in about eight taps. No keyboard appears anywhere. */
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useState } from "preact/hooks";
 import { useApp } from "../../parts/app";
@@ -28,7 +28,8 @@ import { c } from "../../text/quiet/callouts";
 import { s } from "../../text/shell";
 import { useAreas } from "./areas";
 import { Pressing } from "./calling/pressing";
-import { asArgs, blank, type Draft, dayOf, placed, toGo } from "./mediation";
+import { useHalf } from "./half";
+import { asArgs, type Draft, dayOf, placed, toGo } from "./mediation";
 
 interface Part {
   readonly draft: Draft;
@@ -37,12 +38,13 @@ interface Part {
 
 export const Form = () => {
   const { client } = useApp();
-  const [draft, setDraft] = useState(() => blank(client.now()));
   const [where, setWhere] = useState(true);
+  const half = useHalf((kept) => setWhere(!placed(kept)));
+  const { draft } = half;
   const [saving, setSaving] = useState(false);
   const set = (change: Partial<Draft>): void => {
     const next = { ...draft, ...change };
-    setDraft(next);
+    half.set(next);
     if (placed(next) && (change.area !== undefined || change.parties !== undefined)) setWhere(false);
   };
   // The answered question folds under the finger: the focus stays with it.
@@ -55,6 +57,7 @@ export const Form = () => {
     setSaving(true);
     try {
       await client.save({ type: "mediation.record", entity: client.newId(), args });
+      half.drop();
       toast({ strong: q("quiet.saved"), rest: s("save.bySelf"), icon: "lock" });
       go("/quiet/list", { replace: true });
     } catch {

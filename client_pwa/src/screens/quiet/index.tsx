@@ -12,6 +12,7 @@ import { Board } from "./calling/board";
 import { Calls } from "./calling/calls";
 import { MakeCallout } from "./calling/make";
 import { Form } from "./form";
+import { useIdleLock } from "./half";
 import { Alarm } from "./helping/hold";
 import { List } from "./list";
 
@@ -28,6 +29,7 @@ export const Quiet = () => {
   client.foresee(SITE);
   useRinging();
   const { path } = here.value;
+  useIdleLock(path === "/quiet" || path === "/quiet/list");
   const lead = roles.includes("site_lead");
   switch (path) {
     case "/me":

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asArgs, blank, type Draft, placed, toGo } from "./mediation";
+import { asArgs, asDraft, blank, type Draft, placed, toGo } from "./mediation";
 
 const NOW = new Date(2026, 10, 2, 23, 30).getTime();
 
@@ -28,6 +28,15 @@ describe("the confidential log", () => {
 
     expect(answered + done + 1).toBe(8);
     expect(toGo(full())).toEqual([]);
+  });
+
+  it("goes on with what was half entered as long as its day can be chosen, and reads nothing else", () => {
+    const half = { ...blank(NOW), area: "north" };
+    const day = 24 * 3_600_000;
+
+    expect(asDraft(half, NOW + day)).toEqual(half);
+    expect(asDraft(half, NOW + 2 * day)).toBeNull();
+    for (const kept of [undefined, null, "half", {}]) expect(asDraft(kept, NOW)).toBeNull();
   });
 
   it("is no command while something is to go, and holds codes only when it is one", () => {

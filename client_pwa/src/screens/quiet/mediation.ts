@@ -43,6 +43,13 @@ export const blank = (now: number): Draft => ({
   staff_minutes: null,
 });
 
+/** What was half entered and kept, unless its day can no longer be chosen: then it is begun anew. */
+export const asDraft = (kept: unknown, now: number): Draft | null => {
+  if (typeof kept !== "object" || kept === null) return null;
+  const draft: Draft = { ...blank(now), day: null, ...kept };
+  return draft.day === dayOf(now) || draft.day === dayOf(now, 1) ? draft : null;
+};
+
 /** What is still to be answered. */
 export const toGo = (draft: Draft): readonly (keyof Draft)[] => {
   const needed = ["area", "parties", "conflict_type", "actions", "outcome", "how_learned"] as const;
