@@ -1,4 +1,4 @@
-/** Sentences of the pages before the app: joining, and an address that is not safe. */
+/** Sentences of the pages before the app: joining. */
 export const en = {
   "enrol.title": "Set up this phone for work",
   "enrol.lead": "Your supervisor has a code for you. It works once, for 10 minutes.",
@@ -18,17 +18,4 @@ export const en = {
   "enrol.switch":
     "You are signed in as {name}. A new code signs in someone else. What {name} has not sent stays and still sends.",
   "enrol.stay": "Go on as {name}",
-  "origin.title": "This address can’t keep anything safe",
-  "origin.lead": "The app would lose your work here, so it does not start.",
-  "origin.missing": "What is missing",
-  "origin.how": "How to get a safe address",
-  "origin.how.https": "On a phone: ask for the https address of your 727 server.",
-  "origin.how.local": "On the computer that runs the server: open localhost{port}.",
-  "origin.how.cable": "Android on a cable: run “adb reverse tcp{port} tcp{port}”, then open localhost{port}.",
-  "origin.how.browser": "If the address is safe already, update the browser.",
-  "missing.secure_context": "A secure connection (https)",
-  "missing.crypto": "Locking what is saved",
-  "missing.service_worker": "Working with no signal",
-  "missing.indexed_db": "Saving on this device",
-  "missing.locks": "Sending things once only",
 } as const;

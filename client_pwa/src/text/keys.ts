@@ -1,7 +1,7 @@
 /**
  * How Spanish travels: its sentences alone, in the order of the English ones, for English is on every phone with its keys.
  *
- * vite.config.ts takes the keys off when it builds the app, `words.ts` puts them back. Nothing else knows of it.
+ * lighter.ts takes the keys off when it builds the app, `words.ts` puts them back. Nothing else knows of it.
  */
 
 /** Sentences by key, or such tables by name. */
