@@ -4,14 +4,14 @@ import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin, type Rolldown } from "vite";
 import { defineConfig } from "vitest/config";
-import { type Keyed, withoutKeys } from "./src/text/keys.ts";
+import { DRAWING, lighter } from "./lighter.ts";
 
 /** What only an office computer runs, or a page that can keep nothing: no phone keeps it. */
 const OFFICE = /\/src\/(screens\/(desk|console|manager|reports|origin)|sync\/later\/desk)/;
 
 /** The start and what every signed-in person runs: one chunk, because one compresses better and arrives sooner than ten. */
 const CORE =
-  /node_modules|index\.html$|\/src\/(sync\/(?!later\/)|parts|main|router|screens\/(?:lazy|gate|routes|enrolcode)\.|text\/(shell|words|keys|times|codes|phone|personal)\.ts)/;
+  /node_modules|rolldown\/runtime|index\.html$|\/src\/(sync\/(?!later\/)|sync\/later\/(?:address|becoming|ringing|room|safety\/(?:alarms|helps)|sums)\.|screens\/holding\/policy|parts|main|alike|fetching|router|screens\/(?:lazy|gate|routes|enrolcode)\.|text\/(shell|words|keys|times|codes|phone|personal)\.ts)/;
 
 /** What a responder sees first. */
 const PHONE =
@@ -30,15 +30,9 @@ const JOINING = /\/src\/(screens\/enrol\.|text\/enrol(?:\.en)?\.ts|sync\/later\/
 /** How a team and an interrupter call for help. */
 const HOLDING = /\/src\/(?:screens\/holding\/(?:alarm|state)\.|text\/holding\/(?:index|holding\.en)\.)/;
 
-/** What happens beside the main path, on every device. */
-const ASIDE = /\/src\/sync\/later\/(?:address|becoming|ringing|room|safety\/(?:alarms|helps)|sums)\./;
-
 /** What a phone says in Spanish: one chunk, which compresses better than eight. */
 const SPANISH =
   /\/src\/text\/(?:backups\/backups|consults\/consults|reports\/reports|notes\/notes|holding\/holding|codes(?:\.help)?|enrol|later|lock|phone|shell)\.es\.ts/;
-
-/** What is fetched only by those who speak Spanish. A desk has both languages from the start. */
-const FETCHED_SPANISH = /\/src\/text\/(?!desk\/|codes\.desk)[\w/.]+\.es\.ts$/;
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -81,20 +75,6 @@ const fingerprint = (bundle: Rolldown.OutputBundle): string => {
   return hash.digest("hex").slice(0, 16);
 };
 
-/** English is on every phone, so its keys need not travel a second time: they were a third of the Spanish bytes. */
-const spanishWithoutKeys = (): Plugin => ({
-  name: "field727-spanish",
-  apply: "build",
-  async load(id) {
-    if (!FETCHED_SPANISH.test(id)) return null;
-    const [english, spanish] = await Promise.all([import(id.replace(/es\.ts$/, "en.ts")), import(id)]);
-    return Object.entries<Keyed>(spanish)
-      .map(([name, table]) => [name, withoutKeys(english[name === "es" ? "en" : name], table)])
-      .map(([name, sentences]) => `export const ${name} = ${JSON.stringify(sentences)};`)
-      .join("\n");
-  },
-});
-
 /** Builds src/sw.ts into one classic script at /sw.js that knows what to precache. */
 const serviceWorker = (): Plugin => ({
   name: "field727-service-worker",
@@ -122,7 +102,8 @@ const serviceWorker = (): Plugin => ({
 });
 
 export default defineConfig({
-  plugins: [spanishWithoutKeys(), serviceWorker()],
+  plugins: [...lighter(), serviceWorker()],
+  oxc: { jsx: DRAWING },
   build: {
     manifest: true,
     assetsInlineLimit: 0,
@@ -134,6 +115,7 @@ export default defineConfig({
     },
     reportCompressedSize: false,
     rolldownOptions: {
+      checks: { pluginTimings: false },
       output: {
         codeSplitting: {
           groups: [
@@ -141,7 +123,6 @@ export default defineConfig({
             { name: "es", test: SPANISH },
             { name: "phone", test: PHONE },
             { name: "both", test: BOTH },
-            { name: "aside", test: ASIDE },
             { name: "holding", test: HOLDING },
             { name: "later", test: LATER },
             { name: "enrol", test: JOINING },

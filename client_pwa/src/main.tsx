@@ -1,4 +1,5 @@
 /** The start: is this address safe, who is signed in, and which part of the app is theirs. */
+import "./alike";
 import { effect, signal } from "@preact/signals";
 import { type ComponentType, render, type VNode } from "preact";
 import { useEffect, useErrorBoundary } from "preact/hooks";

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -29,6 +30,14 @@ def built(tmp_path):
 def entry_of(client):
     chunks = json.loads((client / ".build" / "manifest.json").read_text())
     return client / "dist" / next(chunk["file"] for chunk in chunks.values() if chunk.get("isEntry"))
+
+
+def kept_by_a_responder():
+    """The scripts that their phone keeps for them, by name: what its worker fetches, short of the site's screens."""
+    chunks = json.loads((CLIENT / ".build" / "manifest.json").read_text())
+    of_sites = {chunk["file"] for key, chunk in chunks.items() if re.match(r"src/(screens|text)/quiet\b", key)}
+    kept = set(re.findall(r"assets/[\w.-]+\.js", (CLIENT / "dist" / "sw.js").read_text()))
+    return {Path(name).name for name in kept - of_sites}
 
 
 def noise(size):
@@ -87,3 +96,23 @@ def test_a_worker_that_keeps_nothing_is_refused(built):
 
     assert run.returncode == 1
     assert "keeps nothing" in run.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("text727", id="a list that only a desk draws"),
+        pytest.param("drug_market", id="a list that only a site draws"),
+        pytest.param("adb reverse", id="what is said of an address that can keep nothing"),
+    ],
+)
+def test_a_responders_phone_does_not_keep(words):
+    assert weigh(CLIENT).returncode == 0
+    scripts = {path.name: path.read_text() for path in (CLIENT / "dist" / "assets").glob("*.js")}
+    kept = kept_by_a_responder()
+
+    having = {name for name, script in scripts.items() if words in script}
+
+    assert any("DISPUTE_PARTNER" in scripts[name] for name in kept), "a phone names the kinds of calls"
+    assert having, "somebody has it"
+    assert having.isdisjoint(kept)
