@@ -4,12 +4,13 @@ import argparse
 import asyncio
 from collections.abc import Sequence
 
-from tests.bench import backlog, board, doors, exporting, herd, live, table, whole, writes
+from tests.bench import backlog, board, doors, exporting, handset, herd, live, table, whole, writes
 from tests.bench.ground import standing_on
 from tests.engines import ENGINES
 
 PARTS = {
-    part.__name__.rpartition(".")[2]: part for part in (writes, doors, backlog, live, herd, exporting, whole, board)
+    part.__name__.rpartition(".")[2]: part
+    for part in (writes, doors, backlog, live, herd, exporting, whole, board, handset)
 }
 
 

@@ -87,7 +87,7 @@ async def measure(sites: Sites) -> None:
         await asyncio.to_thread(server.start)
         try:
             async with async_playwright() as playwright:
-                browser = await playwright.chromium.launch(executable_path=_program(), args=["--no-sandbox"])
+                browser = await playwright.chromium.launch(executable_path=program(), args=["--no-sandbox"])
                 page = await browser.new_page(**DESK)
                 await at_the_desk(page, f"http://localhost:{server.port}/enrol#{link}")
                 await page.evaluate(WATCH)
@@ -106,7 +106,8 @@ async def measure(sites: Sites) -> None:
     )
 
 
-def _program() -> Path:
+def program() -> Path:
+    """The Chromium that the tests use."""
     found = executable()
     assert found is not None, "make test installs a Chromium"
     return found
