@@ -1,16 +1,16 @@
 """What follows from every change of an assignment: its row, its call, its unit, who may read, and the deadlines."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, Final
 
 from schemas.codes.dispatch import AlarmKind
 from schemas.records import Alarm, Assignment, Call
+from server import supervisors
 from server.access import SYSTEM
 from server.dispatch.commands.timing import timed, wind
 from server.dispatch.rules import assignments as rules
 from server.dispatch.rules import calls as call_rules
 from server.dispatch.rules import moving
-from server.dispatch.rules.backups import ANSWER_MS, DEADLINE
 from server.dispatch.rules.checkins import VERSION, CheckIn
 from server.dispatch.rules.ladder import STOPPED
 from server.dispatch.rules.reading import GRACE_MS, asked, readers
@@ -35,6 +35,9 @@ from server.journal import (
     show,
     show_all,
 )
+
+BACKUP_DEADLINE: Final = "backup.climb"
+"""When somebody who was asked to come too is overdue for an answer."""
 
 Coded = str | int | None
 """What may stand in the journal in clear: codes, ids and times."""
@@ -113,7 +116,7 @@ def _not_coming(tx: Change, gone: Assignment) -> None:
         coded = {"call_id": gone.call_id, "unit_id": gone.unit_id}
         record(tx, kind="backup.unanswered", entity_type="backup", entity_id=backup_id, coded=coded)
         refresh(tx, "backup", backup_id)
-        due_at(tx, kind=DEADLINE, entity_id=backup_id, at=tx.at + ANSWER_MS)
+        due_at(tx, kind=BACKUP_DEADLINE, entity_id=backup_id, at=tx.at + supervisors.ANSWER_MS)
 
 
 def begin_anew(tx: Change, before: Assignment, now: int) -> None:

@@ -147,18 +147,6 @@ def leave(tx: Tx, shift_id: str, person_id: str, at: int) -> None:
     )
 
 
-def supervisors(tx: Tx, *, heard_since: int) -> list[str]:
-    """The supervisors who are signed in on a device that was heard since then (index session_by_person)."""
-    rows = tx.all(
-        "SELECT r.person_id FROM role AS r JOIN person AS p ON p.id = r.person_id WHERE r.role = 'supervisor'"
-        " AND p.ended_at IS NULL AND EXISTS (SELECT 1 FROM session AS s JOIN device AS d ON d.id = s.device_id"
-        " WHERE s.person_id = r.person_id AND s.ended_at IS NULL AND d.revoked_at IS NULL AND d.last_seen >= :since)"
-        " ORDER BY r.person_id",
-        since=heard_since,
-    )
-    return [row["person_id"] for row in rows]
-
-
 def shifts_of(tx: Tx, person_id: str) -> list[Row]:
     """The shifts (shift, unit) a person is on now (index shift_member_by_person)."""
     return tx.all(

@@ -4,25 +4,20 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from schemas.commands import AnswerConsult, AskConsult
+from server import supervisors
 from server.access import Actor
 from server.doors import Order, Outward, Received
 from server.encounters.commands.reviews import OVERSIGHT
 from server.encounters.rules.reviews import ON_LIST_MS
 from server.encounters.store import consults, outcomes, reviews
 from server.errors import Dependency, Erased, NotAllowed
-from server.journal import Change, cancel, due_at, is_erased, key_name, record, send_later, withdraw
+from server.journal import Change, cancel, due_at, is_erased, key_name, record, withdraw
 from server.storage.database import Row, Tx
 from server.vault import Vault
 
 LEAVE: Final = "consult.leave"
 
 CLIMB: Final = "consult.climb"
-
-ANSWER_MS: Final = 60_000
-"""So long it waits for an answer before supervisors are sent a text. Our default, for a city to confirm."""
-
-AT_WORK_MS: Final = 12 * 3_600_000
-"""Whose device was heard in so long, a shift at its longest, is taken to be at work."""
 
 
 def ask(tx: Change, actor: Actor, command: Received[AskConsult], now: int) -> None:
@@ -43,7 +38,7 @@ def ask(tx: Change, actor: Actor, command: Received[AskConsult], now: int) -> No
     at = command.happened_at(args.asked_at)
     if consults.add(tx, command.entity, args, by=actor.person_id, at=at, now=now):
         _tell(tx, command.entity, "consult.asked", {"reason": args.reason, "at": at})
-        due_at(tx, kind=CLIMB, entity_id=command.entity, at=now + ANSWER_MS)
+        due_at(tx, kind=CLIMB, entity_id=command.entity, at=now + supervisors.ANSWER_MS)
 
 
 def answer(tx: Change, actor: Actor, command: Received[AnswerConsult], _now: int) -> None:
@@ -66,12 +61,8 @@ def answer(tx: Change, actor: Actor, command: Received[AnswerConsult], _now: int
 
 def climb(tx: Change, order: Order, _now: int) -> None:
     """Nobody has answered yet: every supervisor who is at work, as far as we know, is sent a text."""
-    if not consults.waits(tx, order.entity):
-        return
-    for person_id in consults.supervisors(tx, heard_since=tx.at - AT_WORK_MS):
-        about = {"about": "consult", "entity": order.entity, "person_id": person_id}
-        payload = {**about, "word": "consult_waits", "digits": None}
-        send_later(tx, kind="sms", key=f"consult {order.entity} {person_id}", payload=payload)
+    if consults.waits(tx, order.entity):
+        supervisors.text(tx, "consult", order.entity, word="consult_waits", once=f"consult {order.entity}")
 
 
 def told(tx: Change, order: Order, _now: int) -> None:

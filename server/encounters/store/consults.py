@@ -65,18 +65,6 @@ def waits(tx: Tx, consult_id: str) -> bool:
     return found is not None
 
 
-def supervisors(tx: Tx, *, heard_since: int) -> list[str]:
-    """The supervisors who are signed in on a device that was heard since then (index session_by_person)."""
-    rows = tx.all(
-        "SELECT r.person_id FROM role AS r JOIN person AS p ON p.id = r.person_id WHERE r.role = 'supervisor'"
-        " AND p.ended_at IS NULL AND EXISTS (SELECT 1 FROM session AS s JOIN device AS d ON d.id = s.device_id"
-        " WHERE s.person_id = r.person_id AND s.ended_at IS NULL AND d.revoked_at IS NULL AND d.last_seen >= :since)"
-        " ORDER BY r.person_id",
-        since=heard_since,
-    )
-    return [row["person_id"] for row in rows]
-
-
 def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Consult]:
     """Consults as readers see them, the earliest answer first. Those of an erased call are left out."""
     rows = listed(

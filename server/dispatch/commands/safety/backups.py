@@ -4,16 +4,15 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from schemas.commands import AnswerBackup, AskBackup, EndBackup
+from server import supervisors
 from server.access import Actor
 from server.dispatch.commands.own import speaks_for
-from server.dispatch.commands.safety.helps import AT_WORK_MS
-from server.dispatch.commands.settling import check_call
-from server.dispatch.rules.backups import ANSWER_MS, DEADLINE
+from server.dispatch.commands.settling import BACKUP_DEADLINE, check_call
 from server.dispatch.rules.calls import ON_DESK_MS
 from server.dispatch.store import backups, units
 from server.doors import Order, Outward, Received
 from server.errors import Dependency, Erased, NotFound
-from server.journal import Change, due_at, is_erased, record, send_later, withdraw
+from server.journal import Change, due_at, is_erased, record, withdraw
 from server.storage.database import Row, Tx
 from server.vault import Vault
 
@@ -39,7 +38,7 @@ def ask(tx: Change, actor: Actor, command: Received[AskBackup], now: int) -> Non
     asked_at = command.happened_at(args.asked_at)
     if backups.add(tx, command.entity, args, by=actor.person_id, asked_at=asked_at, now=now):
         _tell(tx, command.entity, "backup.asked", reason=args.reason, asked_by=args.asked_by, at=asked_at)
-        due_at(tx, kind=DEADLINE, entity_id=command.entity, at=now + ANSWER_MS)
+        due_at(tx, kind=BACKUP_DEADLINE, entity_id=command.entity, at=now + supervisors.ANSWER_MS)
 
 
 def answer(tx: Change, _actor: Actor, command: Received[AnswerBackup], _now: int) -> None:
@@ -70,12 +69,8 @@ def end(tx: Change, actor: Actor, command: Received[EndBackup], _now: int) -> No
 
 def climb(tx: Change, order: Order, _now: int) -> None:
     """Nobody has answered yet: every supervisor who is at work, as far as we know, is sent a text."""
-    if not _waits(tx, order.entity):
-        return
-    for person_id in units.supervisors(tx, heard_since=tx.at - AT_WORK_MS):
-        about = {"about": "backup", "entity": order.entity, "person_id": person_id}
-        payload = {**about, "word": "backup_waits", "digits": None}
-        send_later(tx, kind="sms", key=f"backup {order.entity} {tx.at} {person_id}", payload=payload)
+    if _waits(tx, order.entity):
+        supervisors.text(tx, "backup", order.entity, word="backup_waits", once=f"backup {order.entity} {tx.at}")
 
 
 def told(tx: Change, order: Order, _now: int) -> None:

@@ -8,6 +8,7 @@ from msgspec import to_builtins
 from msgspec.structs import replace
 
 from schemas.commands import CallForHelp, EndHelp, PlaceHelp, TakeHelp
+from server import supervisors
 from server.access import Actor
 from server.dispatch.commands.own import DESK
 from server.dispatch.commands.settling import settle_unit
@@ -24,9 +25,6 @@ DEADLINE: Final = "help.climb"
 
 FORGET_MS: Final = 24 * 3_600_000
 """The longest anybody knows where somebody was (the rule of the field for places of staff)."""
-
-AT_WORK_MS: Final = 12 * 3_600_000
-"""Whose device was heard in so long, a shift at its longest, is taken to be at work: supervisors sign on to no team."""
 
 
 def call(tx: Change, actor: Actor, command: Received[CallForHelp], now: int) -> None:
@@ -121,7 +119,7 @@ def climb(tx: Change, order: Order, _now: int) -> None:
         return
     later = next_at(HELP_STEPS, since=found["received_at"], now=tx.at)
     if later is not None:
-        _text(tx, order.entity, found, units.supervisors(tx, heard_since=tx.at - AT_WORK_MS), word="help_untaken")
+        _text(tx, order.entity, found, supervisors.at_work(tx, now=tx.at), word="help_untaken")
         due_at(tx, kind=DEADLINE, entity_id=order.entity, at=later)
         return
     helps.phone(tx, order.entity, at=tx.at)
