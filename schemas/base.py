@@ -23,6 +23,7 @@ Line = Annotated[str, Meta(max_length=200)]
 Note = Annotated[str, Meta(max_length=600)]
 Text = Annotated[str, Meta(max_length=8000)]
 Area = Annotated[str, Meta(min_length=1, max_length=40, description="coarse area of at least 1,000 people")]
+Day = Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="a day of the city's calendar")]
 Language = Annotated[str, Meta(min_length=2, max_length=8, pattern="^[a-z]{2,3}(-[A-Z]{2})?$")]
 
 
@@ -33,6 +34,13 @@ def moved(at: int, skew_ms: int) -> int:
 
 class Struct(msgspec.Struct, frozen=True, kw_only=True):
     """Base of every record and command: immutable. Classes repeat its options: ``kw_only`` is not inherited."""
+
+
+class Words(Struct, frozen=True, kw_only=True):
+    """What is said, in both languages of the desk."""
+
+    en: Line
+    es: Line
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

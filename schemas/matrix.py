@@ -208,6 +208,7 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         incident_core="number types agreed_on order sources priorities questions set_at",
         staff="by name",
     ),
+    "cards": classes(key="id", directory="number cards set_at"),
     "backup": classes(
         key="id version",
         staff="by name",
@@ -318,13 +319,13 @@ SCOPES: dict[str, dict[str, ScopeRule]] = {
         "desk": _rule("dispatcher", "open", "org"),
         "custody": _rule("supervisor", "team", only="held"),
         "oversight": _rule("supervisor", "team", "org", only="review consult"),
-        "directory": _rule("responder", only="directory"),
+        "directory": _rule("responder", only="directory cards"),
     },
     "site": {
         "person": _rule("interrupter", "own"),
         "desk": _rule("site_lead", "team", "org"),
         "custody": _rule("site_lead", "team", only="held"),
-        "directory": _rule("interrupter", only="directory"),
+        "directory": _rule("interrupter", only="directory cards"),
     },
 }
 """By kind of organization: each scope is one fixed projection."""

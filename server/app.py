@@ -19,6 +19,7 @@ from server.dispatch import routes as dispatch_routes
 from server.encounters import commands as encounters
 from server.encounters import routes as encounter_routes
 from server.errors import NotFound
+from server.guidance import commands as guidance
 from server.identity import routes as identity
 from server.identity.callers import Callers
 from server.identity.gate import Gate
@@ -53,8 +54,8 @@ from server.web.problems import EXCEPTION_HANDLERS
 Bare = Request[Any, Any, Any]
 
 SLICES: Final[Slices] = {
-    "city": (dispatch.SLICE, encounters.SLICE, referrals.SLICE, fixing.SLICE, push_telling.SLICE),
-    "site": (interruption.SLICE, referrals.SITE_SLICE, fixing.SLICE, push_telling.SLICE),
+    "city": (dispatch.SLICE, encounters.SLICE, referrals.SLICE, guidance.SLICE, fixing.SLICE, push_telling.SLICE),
+    "site": (interruption.SLICE, referrals.SITE_SLICE, guidance.SLICE, fixing.SLICE, push_telling.SLICE),
 }
 """What an organization of each kind is made of."""
 

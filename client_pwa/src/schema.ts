@@ -546,6 +546,26 @@ export interface Callout {
   readonly version: number;
 }
 
+/** A card: what it is for, when to use it, and at most eight steps in plain words. */
+export interface Card {
+  readonly id: string;
+  readonly title: Words;
+  readonly when: Words;
+  readonly steps: readonly Words[];
+  readonly source: string;
+  readonly types?: readonly ("ANIMAL_NV" | "ASSIST_AGENCY" | "DISPUTE_FAMILY" | "DISPUTE_NEIGHBOR" | "DISPUTE_PARTNER" | "DISTURB_VERBAL" | "ELDER_CONFUSED" | "ENCAMP" | "FOLLOWUP" | "GRIEF_TRAUMA" | "INTOX" | "MH_CRISIS" | "NOISE" | "OD_FOLLOWUP" | "OVERDOSE" | "PANHANDLE" | "PARKING_CIVIL" | "PERSON_DOWN" | "PUBLIC_NUDITY" | "RESOURCE_INFO" | "RUNAWAY_YOUTH" | "SLEEPING" | "SUI_ATTEMPT" | "SUI_IDEATION" | "SYRINGE" | "TRANSPORT_SVC" | "TRESPASS_NV" | "UNHOUSED_NEED" | "WELFARE" | "YOUTH_BEHAV")[];
+  readonly reviewed_by?: string | null;
+  readonly reviewed_on?: string | null;
+}
+
+/** A set of cards: the n-th here. It is never changed, only followed by the next; readers have the newest alone. */
+export interface Cards {
+  readonly cards: readonly Card[];
+  readonly id: string;
+  readonly number: number;
+  readonly set_at: number;
+}
+
 /** The unit says that it is all right; by voice when the desk enters it. Entity: the assignment. */
 export interface CheckIn {
   readonly call_id: string;
@@ -1495,6 +1515,12 @@ export interface SessionPerson {
   readonly name: string;
 }
 
+/** From now these are the cards. Entity: the new set; those before it stay on record. */
+export interface SetCards {
+  readonly cards: readonly Card[];
+  readonly follows: number;
+}
+
 /** Who is sent for help, in which order, from now. Entity: the new policy; those before it stay on record. */
 export interface SetHelpPolicy {
   readonly order: readonly ("ambulance" | "police" | "supervisor" | "team")[];
@@ -1761,6 +1787,7 @@ export interface RecordTypes {
   readonly help: Help;
   readonly help_policy: HelpPolicy;
   readonly taxonomy: Taxonomy;
+  readonly cards: Cards;
   readonly backup: Backup;
   readonly handoff: Handoff;
   readonly roll: Roll;
@@ -1815,6 +1842,7 @@ export interface CommandArgs {
   readonly 'help.send': SendHelp;
   readonly 'help.policy': SetHelpPolicy;
   readonly 'taxonomy.set': SetTaxonomy;
+  readonly 'cards.set': SetCards;
   readonly 'roll.call': CallRoll;
   readonly 'roll.answer': AnswerRoll;
   readonly 'roll.end': EndRoll;
@@ -1875,6 +1903,7 @@ export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
   'help.send': 'fact',
   'help.policy': 'fact',
   'taxonomy.set': 'intent',
+  'cards.set': 'intent',
   'roll.call': 'fact',
   'roll.answer': 'fact',
   'roll.end': 'fact',

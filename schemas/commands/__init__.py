@@ -38,6 +38,7 @@ from schemas.commands.calls import (
     TellCaller,
 )
 from schemas.commands.editions import SetTaxonomy
+from schemas.commands.guidance import SetCards
 from schemas.commands.outcomes import (
     AnswerConsult,
     AskConsult,
@@ -111,6 +112,7 @@ __all__ = [
     "SayComing",
     "SayDuty",
     "SendHelp",
+    "SetCards",
     "SetHelpPolicy",
     "SetTaxonomy",
     "SetUnitStatus",
@@ -260,6 +262,7 @@ COMMANDS: dict[str, CommandKind] = {
     "help.send": _kind(SendHelp, "fact", "dispatcher", "supervisor", "site_lead", where=CITY | SITE),
     "help.policy": _kind(SetHelpPolicy, "fact", "supervisor", "site_lead", where=CITY | SITE),
     "taxonomy.set": _kind(SetTaxonomy, "intent", "supervisor"),
+    "cards.set": _kind(SetCards, "intent", "supervisor", "site_lead", where=CITY | SITE),
     "roll.call": _kind(CallRoll, "fact", "dispatcher", "supervisor"),
     "roll.answer": _kind(AnswerRoll, "fact", "responder", "dispatcher", "supervisor"),
     "roll.end": _kind(EndRoll, "fact", "dispatcher", "supervisor"),

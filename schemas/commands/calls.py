@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from schemas.base import Area, Code, Count, Id, Key, Language, Line, Ms, Struct, Text
+from schemas.base import Area, Code, Count, Id, Key, Language, Line, Ms, Struct, Text, Words
 from schemas.codes import TAXONOMY_VERSION
 from schemas.codes.dispatch import HandedTo, HandoverWay
 from schemas.codes.intake import (
@@ -22,7 +22,6 @@ from schemas.codes.intake import (
     TriageResult,
     WouldHaveGoneTo,
 )
-from schemas.records.taxonomy import Words
 
 
 class TakeCall(Struct, frozen=True, kw_only=True):

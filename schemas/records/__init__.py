@@ -5,7 +5,7 @@ A record is what the server holds of one thing now. Each scope sees a fixed proj
 that is ``null`` is unknown. ``ver`` on the wire is the feed number, ``version`` here is what an edit is ``base``d on.
 """
 
-from schemas.base import Area, Code, Count, Id, Key, Language, Line, Ms, Skew, Struct, Text
+from schemas.base import Area, Code, Count, Id, Key, Language, Line, Ms, Skew, Struct, Text, Words
 from schemas.codes.dispatch import (
     AlarmKind,
     CallStatus,
@@ -27,6 +27,7 @@ from schemas.codes.intake import (
     TriageResult,
     WouldHaveGoneTo,
 )
+from schemas.guidance.cards import Cards
 from schemas.records.assignments import Assignment, Rung, StageTime
 from schemas.records.backups import Backup
 from schemas.records.callouts import Callout, Coming, Duty
@@ -47,7 +48,7 @@ from schemas.records.outcomes import (
 from schemas.records.reviews import Review, Reviewable
 from schemas.records.safety import Help, HelpPolicy, Position, Roll, SentHelp, ToPhone
 from schemas.records.shifts import Handoff, HeardHazard, Left
-from schemas.records.taxonomy import Taxonomy, TypeInUse, Words
+from schemas.records.taxonomy import Taxonomy, TypeInUse
 
 __all__ = [
     "RECORDS",
@@ -274,6 +275,7 @@ RECORDS: dict[str, type[Struct]] = {
     "help": Help,
     "help_policy": HelpPolicy,
     "taxonomy": Taxonomy,
+    "cards": Cards,
     "backup": Backup,
     "handoff": Handoff,
     "roll": Roll,

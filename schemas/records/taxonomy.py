@@ -9,7 +9,7 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta
 
-from schemas.base import Count, Id, Key, Line, Ms, Struct
+from schemas.base import Count, Day, Id, Key, Line, Ms, Struct, Words
 from schemas.codes.dispatch import Skill
 from schemas.codes.intake import (
     Advice,
@@ -23,15 +23,7 @@ from schemas.codes.intake import (
     WouldHaveGoneTo,
 )
 
-Day = Annotated[str, Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="a day of the city's calendar")]
 Seconds = Annotated[int, Meta(ge=0, le=86_400)]
-
-
-class Words(Struct, frozen=True, kw_only=True):
-    """What is said, in both languages of the desk."""
-
-    en: Line
-    es: Line
 
 
 class Stop(Struct, frozen=True, kw_only=True):

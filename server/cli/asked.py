@@ -98,10 +98,10 @@ class Directory(Asked, frozen=True, kw_only=True):
     timezone: str
 
 
-class SetTaxonomy(Asked, frozen=True, kw_only=True):
-    """The next edition, as its file says it."""
+class FromFile(Asked, frozen=True, kw_only=True):
+    """What a file says; null where there is none."""
 
-    edition: dict[str, Any]
+    said: dict[str, Any] | None = None
 
 
 class Export(Asked, frozen=True, kw_only=True):

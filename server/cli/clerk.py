@@ -16,7 +16,6 @@ import msgspec
 from schemas.commands import COMMANDS, StartShift
 from server.access import SYSTEM, Actor, Disclosure
 from server.app import Application
-from server.cli import editions
 from server.cli.asked import (
     AddOrganization,
     AddPerson,
@@ -31,18 +30,17 @@ from server.cli.asked import (
     Named,
     OneKey,
     Ring,
-    SetTaxonomy,
     SitePhone,
     told,
 )
+from server.cli.policies import Policies
 from server.clock import Clock
 from server.control import Command, Say
-from server.dispatch.commands import taxonomies
 from server.dispatch.commands.shifts import units
 from server.dispatch.store import units as dispatched
-from server.dispatch.store.intake.taxonomies import newest
 from server.doors import Received
 from server.errors import Invalid, NotFound
+from server.guidance import commands as guidance
 from server.identity import commands, store
 from server.identity.gate import Gate
 from server.identity.rules import PUSH_KEY
@@ -69,6 +67,7 @@ class Clerk:
         self._settings = settings
         self._clock = clock
         self._ids = ids
+        self._policies = Policies(self._organization, self._gate, ids)
 
     def commands(self) -> dict[str, Command]:
         """Every command by its name."""
@@ -94,8 +93,7 @@ class Clerk:
             "outbox.import": self.import_outbox,
             "directory.import": self.import_directory,
             "directory.export": self.export_directory,
-            "taxonomy.import": self.import_taxonomy,
-            "taxonomy.export": self.export_taxonomy,
+            **self._policies.commands(),
             "export": self.export,
             "verify": self.verify,
             "backup": self.back_up,
@@ -112,7 +110,9 @@ class Clerk:
             raise Invalid("An organization needs a name")
         phone = commands.checked_phone(asked.desk_phone)
         made = self._app.organizations.create(asked.name.strip(), asked.kind, training=asked.training)
-        await self._gate(made).act(lambda tx: commands.set_desk_phone(tx, phone=phone))
+        gate, cards = self._gate(made), self._ids.new()
+        await gate.act(lambda tx: commands.set_desk_phone(tx, phone=phone))
+        await gate.act(lambda tx: guidance.begin(tx, cards))
         # From its first moment its deadlines are kept.
         await self._app.metronome.beat(self._clock.now())
         return {"tag": made.tag, "phrase": made.vault.new_phrase(self._ids)}
@@ -315,18 +315,6 @@ class Clerk:
         """The directory as phones keep it."""
         organization = self._organization(told(args, Asked).org)
         return msgspec.to_builtins(await organization.database.read(build_directory))
-
-    async def import_taxonomy(self, args: Mapping[str, Any], _say: Say) -> object:
-        """Make the next edition of what a city's desk takes calls by; every desk has it at once."""
-        asked, new_id = told(args, SetTaxonomy), self._ids.new()
-        edition, gate = editions.read(asked.edition), self._gate(self._city(asked.org))
-        made = await gate.act(lambda tx: taxonomies.set_edition(tx, new_id, edition))
-        return {"number": made.number}
-
-    async def export_taxonomy(self, args: Mapping[str, Any], _say: Say) -> object:
-        """The edition that counts, in the form of the file it is made of."""
-        found = await self._city(told(args, Asked).org).database.read(newest)
-        return {"edition": editions.written(found)}
 
     async def export(self, args: Mapping[str, Any], _say: Say) -> object:
         """What a process needs to make an export; audited here, before its first byte."""

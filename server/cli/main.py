@@ -20,13 +20,12 @@ from server.cli.handing import hand_in
 from server.cli.migrating import migrate_all
 from server.cli.restoring import restore_here
 from server.cli.words.staff import device, org, person, unit
-from server.cli.words.terminal import ORG, Answer, done, say, settings
-from server.errors import CannotStart, Invalid, Refusal
+from server.cli.words.terminal import FILE, ORG, Answer, done, read_json, say, settings, show_json
+from server.errors import CannotStart, Refusal
 
 FILES: Final = sorted(EXPORTS | FULL_EXPORTS)
 FOREVER: Final = 2**53 - 1
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -140,18 +139,14 @@ def taxonomy() -> None:
 
 
 @taxonomy.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 @ORG
 def taxonomy_import(file: Path, org: str | None) -> None:
     """Make FILE (JSON) the next edition: types in use with what each asks for, sources, times, screening questions.
 
     Who would have gone, as agreed with 911, stands with each type. What FILE leaves out is as in the first edition.
     """
-    try:
-        edition = msgspec.json.decode(file.read_bytes())
-    except msgspec.MsgspecError as error:
-        raise Invalid(f"{file} is no JSON: {error}") from None
-    say(f"Edition {done(Answer, 'taxonomy.import', edition=edition, org=org)['number']}")
+    say(f"Edition {done(Answer, 'taxonomy.import', said=read_json(file), org=org)['number']}")
 
 
 @taxonomy.command("export")
@@ -159,7 +154,7 @@ def taxonomy_import(file: Path, org: str | None) -> None:
 def taxonomy_export(org: str | None) -> None:
     """Write the edition that counts (JSON), to change it and import it as the next."""
     found = done(Answer, "taxonomy.export", org=org)["edition"]
-    _write(None, msgspec.json.format(msgspec.json.encode(found)) + b"\n")
+    show_json(found)
 
 
 @cli.command()

@@ -17,6 +17,7 @@ from server.example.past import AREAS, DAYS, HOUR, Past, Step
 from server.example.people import FOLDER, Cast, example, link_code
 from server.example.profile import MINUTE
 from server.example.replay import replay
+from server.guidance import commands as guidance
 from server.identity import commands
 from server.ids import derived
 from server.organizations import Organization
@@ -53,6 +54,7 @@ async def found(app: Application, cast: Cast, kind: Kind) -> Organization:
     assert gate is not None, "an organization that was just made has a gate"
     await gate.act(lambda tx: commands.set_desk_phone(tx, phone=cast.desk_phone))
     await gate.act(lambda tx: commands.set_site_phone(tx, phone=cast.site_phone))
+    await gate.act(lambda tx: guidance.begin(tx, f"{organization.tag}-cards"))
     for person in cast.people:
         code = link_code(organization, person)
         told = partial(commands.add_person, name=person.name, roles=person.roles, languages=person.speaks)

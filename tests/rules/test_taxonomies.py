@@ -5,9 +5,10 @@ from typing import get_args
 import pytest
 from msgspec.structs import replace
 
+from schemas.base import Words
 from schemas.codes import LABELS, TAXONOMY_VERSION
 from schemas.codes.intake import CallType, Priority, ScreeningKey, Source
-from schemas.records.taxonomy import FIRST, Edition, PriorityTimes, Question, TypeInUse, Words
+from schemas.records.taxonomy import FIRST, Edition, PriorityTimes, Question, TypeInUse
 from server.dispatch.rules.intake.taxonomies import answer_ms, checked
 from server.errors import Invalid
 

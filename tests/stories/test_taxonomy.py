@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from schemas.records.taxonomy import Edition, PriorityTimes, Question, Stop, TypeInUse, Words
+from schemas.base import Words
+from schemas.records.taxonomy import Edition, PriorityTimes, Question, Stop, TypeInUse
 from server.dispatch.commands.taxonomies import set_edition
 from tests.stories.team import CALL
 from tests.stories.two_teams import TwoTeams, two_teams

@@ -3,11 +3,13 @@ import { useApp } from "../parts/app";
 import { here } from "../router";
 import { s } from "../text/shell";
 import { Attention } from "./phone/attention";
+import { CardsScreen } from "./phone/cards/screen";
 import { Me } from "./phone/me";
 import { landing } from "./routes";
 
 export const Account = () => {
   const home = landing(useApp().client.session);
+  if (here.value.path === "/me/cards") return <CardsScreen />;
   if (here.value.path === "/me/attention") return <Attention />;
   return home === "/me" ? <Me /> : <Me back={{ href: home, label: s("back") }} />;
 };

@@ -107,6 +107,7 @@ export const NO_TABLES: Tables = {
   help: new Map(),
   help_policy: new Map(),
   taxonomy: new Map(),
+  cards: new Map(),
   handoff: new Map(),
   backup: new Map(),
   roll: new Map(),

@@ -53,6 +53,13 @@ export const en = {
   "fix.now": "Just now",
   "fix.ago": "{span} ago",
   "fix.save": "Save this time",
+  // Cards
+  "cards.title": "What to do, step by step",
+  "cards.find": "Search the cards",
+  "cards.notHere": "There are no cards on this phone yet.",
+  "cards.fits": "this call",
+  "cards.read": "Reviewed by {who}, {day}.",
+  "cards.example": "Example: have your clinicians review it.",
   // Find help
   "find.title": "Find help",
   "find.list": "List {version}. Search works with no signal.",

@@ -152,6 +152,7 @@ export const en = {
   "call.logged": "The log is saved",
   "call.toNow": "Go to Now",
   "call.refer": "Find help",
+  "call.cards": "Cards",
   // Outcome log
   "log.title": "How did it go?",
   "log.back": "Call {number}",

@@ -149,6 +149,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "call.logged": "Ya está anotado",
   "call.toNow": "Ir a Ahora",
   "call.refer": "Buscar ayuda",
+  "call.cards": "Tarjetas",
   "log.title": "¿Cómo fue?",
   "log.back": "Llamada {number}",
   "log.contact": "¿Vieron a la persona?",

@@ -40,10 +40,12 @@ const ASSIGNMENT = {
   ...{ self_initiated: false, outcome: "none", ladder: [], version: 3 },
 };
 const CALL = { id: "c1", status: "queued", number: "12", first_offer_at: null, closed_at: null };
+const SAID = { en: "Heat", es: "Calor" };
 const UNIT = {
   ...{ id: "u1", name: "Van 1", status: "available", status_at: 1, shift_id: null },
   ...{ members: [{ person_id: "p2", name: "Ben", skills: [] }], skills: [] },
 };
+const CARD = { id: "heat", title: SAID, when: SAID, steps: [SAID], source: "CDC" };
 const ALARM = { id: "x1", kind: "offer_unanswered", resolved_at: null };
 
 const tables = (...rows: readonly (readonly [string, { readonly id: string }])[]): Tables => {
@@ -207,6 +209,10 @@ const CASES: Readonly<Record<CommandType, Case>> = {
       "e2",
       { number: 2, types: [{ type_code: "NOISE" }], set_at: NOON, by: "p1", name: "Ana" },
     ] as const),
+  ],
+  "cards.set": [
+    command("cards.set", "k2", { follows: 1, cards: [CARD] }),
+    ...(["cards", "k2", { number: 2, cards: [CARD], set_at: NOON }] as const),
   ],
   "roll.call": [
     command("roll.call", "r1", { why: "danger" }),

@@ -1,12 +1,13 @@
 """`field727 org`, `person`, `unit` and `device`: who works where, and on what."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final, get_args
 
 import click
 
 from schemas.codes.dispatch import Role
-from server.cli.words.terminal import ORG, Answer, done, say
+from server.cli.words.terminal import FILE, ORG, Answer, done, read_json, say, show_json
 
 CLOCK_OFF_MS: Final = 120_000
 
@@ -65,6 +66,23 @@ def org_push_key(org: str | None, *, new: bool) -> None:
 def org_ring(how: str, org: str | None) -> None:
     """Have a site's phones rung while the app is closed, or not: browser makers then learn when, never what."""
     done(Answer, "org.ring", org=org, on=how == "on")
+
+
+@org.command("cards")
+@click.argument("file", type=FILE, required=False)
+@click.option("--first", is_flag=True, help="Go back to the cards that every organization begins with.")
+@ORG
+def org_cards(file: Path | None, org: str | None, *, first: bool) -> None:
+    """Make FILE (JSON) the cards that every phone shows, offline too; without it, write those that count.
+
+    A card says what it is for, when to use it, one to eight steps, in English and Spanish, its source, and who of yours
+    reviewed it on which day. While nobody did, phones mark it as an example.
+    """
+    if file is None and not first:
+        show_json(done(Answer, "cards.export", org=org))
+        return
+    said = None if file is None else read_json(file)
+    say(f"Cards {done(Answer, 'cards.import', said=said, org=org)['number']}")
 
 
 @org.command("list")

@@ -1,18 +1,22 @@
 """What every command of the command line shares: how it is asked for an organization, has things done, and speaks."""
 
 import os
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 import msgspec
 
 from server.cli.asking import have_done
+from server.errors import Invalid
 from server.settings import Settings, read_settings
 
 T = TypeVar("T")
 Answer = dict[str, Any]
 
 ORG = click.option("--org", metavar="TAG|NAME", help="Which organization; needed only when there are several.")
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 def settings(**given: object) -> Settings:
@@ -29,3 +33,19 @@ def done(shape: type[T], command: str, /, **args: object) -> T:
 def say(line: str) -> None:
     """Show a line."""
     click.echo(line)
+
+
+def read_json(file: Path) -> object:
+    """What a file says, as JSON.
+
+    Raises: Invalid.
+    """
+    try:
+        return msgspec.json.decode(file.read_bytes())
+    except msgspec.MsgspecError as error:
+        raise Invalid(f"{file} is no JSON: {error}") from None
+
+
+def show_json(found: object) -> None:
+    """Show it in lines that a person can change and hand in again."""
+    click.echo(msgspec.json.format(msgspec.json.encode(found)))

@@ -99,6 +99,7 @@ def on_the_way(tour: Tour, ada: Page) -> None:
     tour.words(ada, "Call details").click()
     tour.words(ada, "What has happened").click()
     tour.stop(ada, "call-open")
+    reads_a_card(tour, ada)
     asks_for_backup(tour, ada)
     answering.asks_a_supervisor(tour, ada)
     notes_the_place(tour, ada)
@@ -109,6 +110,20 @@ def on_the_way(tour: Tour, ada: Page) -> None:
     to(tour, ada, "Now")
     tour.link(ada, "Go to the call").wait_for()
     tour.stop(ada, "home-on-call")
+
+
+def reads_a_card(tour: Tour, ada: Page) -> None:
+    """What to do, in steps: the cards for the call first, then by a word."""
+    tour.link(ada, "Cards").click()
+    ada.locator("summary").first.wait_for()
+    tour.stop(ada, "cards")
+    ada.locator("summary").first.click()
+    tour.stop(ada, "cards-open")
+    ada.locator("input").fill("zzz")
+    tour.words(ada, "Nothing found.").wait_for()
+    tour.stop(ada, "cards-none")
+    tour.link(ada, "Back").click()
+    tour.words(ada, "You’re with the person").wait_for()
 
 
 def asks_for_backup(tour: Tour, ada: Page) -> None:

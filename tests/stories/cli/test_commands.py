@@ -13,6 +13,7 @@ import httpx
 import msgspec
 import pytest
 
+from schemas.guidance.cards import CardSet, first_cards
 from schemas.records.taxonomy import FIRST, Edition
 from tests.stories.coming_in import enrolment
 
@@ -170,6 +171,28 @@ def test_an_edition_of_the_call_types_goes_in_and_comes_out(done, field727, sett
     assert msgspec.json.decode(out, type=Edition) == msgspec.convert(edition, Edition)
     assert typing_error[2] == "field727: Object contains unknown field `asks` - at `$.questions[0]`\n"
     assert (wrong[0], wrong[2]) == (1, "field727: Invalid enum value 'VAGRANT' - at `$.types[0].type_code`\n")
+
+
+def test_an_organization_begins_with_our_cards_and_sets_its_own(done, field727, settings):
+    done("org", "add", "Example City", "--kind", "city")
+    file = settings / "cards.json"
+    card = {"id": "heat", "title": SAID, "when": SAID, "steps": [SAID], "source": "CDC"}
+    before = "\n".join(done("org", "cards"))
+    file.write_text(json.dumps({"cards": [card | {"reviewed_by": "Dr. Example", "reviewed_on": "2026-11-02"}]}))
+
+    said = done("org", "cards", str(file))
+    out = "\n".join(done("org", "cards"))
+    file.write_text(json.dumps({"cards": [card | {"steps": []}]}))
+    wrong = field727("org", "cards", str(file))
+    file.write_text(json.dumps({"cards": [card | {"step": SAID}]}))
+    typing_error = field727("org", "cards", str(file))
+    back = done("org", "cards", "--first")
+
+    assert msgspec.json.decode(before, type=CardSet) == first_cards()
+    assert (said, back) == (["Cards 2"], ["Cards 3"])
+    assert json.loads(out)["cards"][0]["reviewed_by"] == "Dr. Example"
+    assert wrong[2] == "field727: The card heat has 0 steps: a card has 1 to 8.\n"
+    assert typing_error[2] == "field727: Object contains unknown field `step` - at `$.cards[0]`\n"
 
 
 @pytest.mark.parametrize("name", ["calls", "responses", "encounters", "referrals", "stages", "dictionary"])

@@ -147,30 +147,31 @@ const UnderWay = ({ assignment, call }: On) => {
       <Place call={call} />
       <Ladder assignment={assignment} />
       <checkIn.Part band />
-      <Reach call={call} />
+      <Reach assignment={assignment} call={call} />
       <About call={call} />
       <History assignment={assignment} />
     </Screen>
   );
 };
 
-/** Places that help, and the caller, if they left a number. */
-const Reach = ({ call }: { readonly call: Call }) => {
-  const find = (
-    <Btn icon="search" full href="/find">
-      {t("call.refer")}
-    </Btn>
-  );
-  if (typeof call.callback !== "string" || call.callback === "") return find;
-  return (
+/** Places that help, what to do in steps, and the caller, if they left a number. */
+const Reach = ({ assignment, call }: On) => (
+  <>
     <div class="pair">
-      {find}
-      <Btn icon="call" href={`tel:${call.callback}`}>
-        {t("call.callBack")}
+      <Btn icon="search" href="/find">
+        {t("call.refer")}
+      </Btn>
+      <Btn icon="flag" href={`/now/call/${assignment.id}/cards`}>
+        {t("call.cards")}
       </Btn>
     </div>
-  );
-};
+    {typeof call.callback === "string" && call.callback !== "" && (
+      <Btn icon="call" full href={`tel:${call.callback}`}>
+        {t("call.callBack")}
+      </Btn>
+    )}
+  </>
+);
 
 const Desk = () => {
   const phone = useDeskPhone();

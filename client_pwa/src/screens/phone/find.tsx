@@ -11,6 +11,7 @@ import { go, here, path } from "../../router";
 import { type Directory, NEED, type NeedCode } from "../../schema";
 import { helpLabel } from "../../text/codes.help";
 import { say } from "../../text/later";
+import { t } from "../../text/phone";
 import { s } from "../../text/shell";
 import { language } from "../../text/words";
 import { openingWords } from "./openwords";
@@ -53,6 +54,11 @@ export const Find = () => {
     <Screen
       title={say("find.title")}
       lead={client.status.value.live ? undefined : say("find.list", { version: directory.version })}
+      sync={
+        <Btn size="sm" icon="flag" href="/me/cards">
+          {t("call.cards")}
+        </Btn>
+      }
       tab="find"
       dock={
         <Field

@@ -41,7 +41,7 @@ export const Phone = () => {
   );
 };
 
-const LATER = ["log", "both", "time"] as const;
+const LATER = ["log", "both", "time", "cards"] as const;
 
 const isLater = (path: string): boolean => LATER.some((page) => match(`/now/call/:call/${page}`, path) !== null);
 

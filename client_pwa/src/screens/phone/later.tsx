@@ -4,6 +4,7 @@ import { match } from "../../router";
 import { Alarm } from "./alarm";
 import { Attention } from "./attention";
 import { Both } from "./both";
+import { CardsScreen } from "./cards/screen";
 import { Find } from "./find";
 import { FixTime } from "./fixtime";
 import { HandoffScreen } from "./handing/screen";
@@ -24,6 +25,8 @@ export const Later = ({ path }: { readonly path: string }) => {
   if (both !== null) return <Both {...both} />;
   const time = match("/now/call/:call/time", path);
   if (time !== null) return <FixTime {...time} />;
+  const cards = match("/now/call/:call/cards", path);
+  if (cards !== null) return <CardsScreen {...cards} />;
   const refer = match("/find/:service/refer", path);
   if (refer !== null) return <Refer {...refer} />;
   const place = match("/find/:service", path);
@@ -33,6 +36,8 @@ export const Later = ({ path }: { readonly path: string }) => {
       return <Promises />;
     case "/me":
       return <Me />;
+    case "/me/cards":
+      return <CardsScreen />;
     case "/me/handover":
       return <HandoffScreen />;
     case "/me/phone":

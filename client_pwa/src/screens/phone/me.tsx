@@ -10,6 +10,7 @@ import { Sheet } from "../../parts/sheet";
 import { countUnbacked, unsentFile } from "../../sync/later/rescue";
 import { label } from "../../text/codes";
 import { say } from "../../text/later";
+import { t } from "../../text/phone";
 import { list } from "../../text/times";
 import { lazy } from "../lazy";
 
@@ -36,6 +37,11 @@ export const Me = ({ back }: { readonly back?: { readonly href: string; readonly
       </Card>
       <pin.Part />
       <OtherPages />
+      {client.rows("cards").value.size > 0 && (
+        <Btn full icon="flag" href="/me/cards">
+          {t("call.cards")}
+        </Btn>
+      )}
       {roles.includes("responder") && (
         <Btn full icon="bell" href="/me/phone">
           {say("me.alarm")}

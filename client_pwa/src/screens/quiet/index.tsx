@@ -34,6 +34,7 @@ export const Quiet = () => {
   switch (path) {
     case "/me":
     case "/me/attention":
+    case "/me/cards":
       return <account.Part key={path} />;
     case "/quiet/calls":
       return roles.includes("interrupter") ? <Calls key={path} /> : <Board key={path} />;

@@ -135,6 +135,7 @@ export const en: DeskLists = {
     "handoff.read": "Handover read",
     "help.policy": "Who is sent for help",
     "taxonomy.set": "Edition of the call types",
+    "cards.set": "Cards of what to do",
     "backup.ask": "Backup asked for",
     "backup.answer": "Backup answered",
     "backup.end": "What came of backup",

@@ -110,6 +110,7 @@ export const es: DeskLists = {
     "handoff.read": "Relevo leído",
     "help.policy": "A quién se envía en auxilio",
     "taxonomy.set": "Edición de los tipos de llamada",
+    "cards.set": "Tarjetas de qué hacer",
     "backup.ask": "Se pidió apoyo",
     "backup.answer": "Respuesta sobre el apoyo",
     "backup.end": "Qué fue del apoyo",

@@ -1,4 +1,4 @@
-/** The edition that a supervisor made, as this device knows it before the server does; its rows replace it. Pure. */
+/** The edition or the cards that a supervisor made, as this device knows it before the server does; its rows replace it. Pure. */
 import type { EditionType, Handlers } from "../../overlay";
 
 export const EDITIONS: Pick<Handlers, EditionType> = {
@@ -6,5 +6,10 @@ export const EDITIONS: Pick<Handlers, EditionType> = {
     if (view.get("taxonomy", entity) !== undefined) return;
     const { follows, ...said } = args;
     view.put("taxonomy", entity, { ...said, id: entity, number: follows + 1, set_at: at, by: person, name });
+  },
+  "cards.set": (view, { entity, args, at }) => {
+    if (view.get("cards", entity) !== undefined) return;
+    const { follows, cards } = args;
+    view.put("cards", entity, { id: entity, number: follows + 1, set_at: at, cards });
   },
 };
