@@ -152,8 +152,18 @@ def code_for_ada(server: ServerProcess) -> str:
 
 
 def on_the_way_when_the_shift_ends(desk: Page, ada: Page) -> None:
-    """They have a call, and are off duty; what they are going on stays theirs."""
+    """Locked, the phone says that the team is asked; opened, what. Then they are off duty, and it stays theirs."""
+    ada.get_by_role("link", name="Me").click()
+    button(ada, "Lock now").click()
+    ada.get_by_text("Enter your PIN").wait_for()
     take_and_offer(desk)
+    rung = ada.get_by_role("alert").filter(has_text="New call for your team. P3. Unlock to answer.")
+    expect(rung).to_be_visible(timeout=PATIENCE_MS)
+    button(ada, "Save without opening").click()
+    expect(rung).to_be_visible()
+    expect(button(ada, "Accept").or_(ada.get_by_text(PLACE))).to_have_count(0)
+    ada.get_by_role("link", name="Unlock").click()
+    enter(ada, PIN)
     button(ada, "Accept").click()
     button(ada, "We’re on the way").click()
     expect(ada.get_by_text(PLACE).first).to_be_visible()

@@ -1,6 +1,6 @@
 /** What the screens use of the sync core: rows to show, one way to save, and where what was saved stands. */
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
-import type { Directory, RecordTypes, Session, Writer } from "../schema";
+import type { Directory, Page, RecordTypes, Session, Writer } from "../schema";
 import { APP } from "./app";
 import { aside, type Book, type Command, newId, openBook, type Parts, saver } from "./book";
 import { openHome, openRoot } from "./device";
@@ -73,13 +73,19 @@ export interface ClientOptions {
   readonly ports?: Ports;
   /** The person's locker, where a PIN was needed for it. */
   readonly locker?: Locker;
-  /** What a locked device has at hand, in place of its rows: it saves and sends, and reads nothing. */
-  readonly atHand?: Keeper;
+  /** A locked device: it saves and sends, with this at hand in place of its rows. */
+  readonly atHand?: AtHand;
+}
+
+export interface AtHand {
+  readonly keeper: Keeper;
+  /** What it takes of a page, and keeps in memory only; null where it takes nothing. */
+  readonly bare: ((page: Page) => Page) | null;
 }
 
 /** Open what this person has on this device, show it, and begin to sync. */
 export const openClient = async (options: ClientOptions): Promise<SyncClient> => {
-  const { session, ports = browserPorts() } = options;
+  const { session, ports = browserPorts(), atHand } = options;
   const { tag } = session.org;
   const person = session.person.id;
   const home = openHome(tag, ports.bytes);
@@ -94,7 +100,7 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
   const desk = options.desk
     ? await (await import("./later/desk/roster")).deskKeeper(home.db, locker, person, ports.now)
     : null;
-  const keeper = options.atHand ?? desk ?? diskKeeper(home.db, locker, person);
+  const keeper = atHand?.keeper ?? desk ?? diskKeeper(home.db, locker, person);
   const replica = await openReplica(keeper, (change, position) =>
     batch(() => {
       tables.value = tabulate(tables.value, change);
@@ -117,7 +123,11 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
   const loop = openLoop(
     {
       ...{ ports, home, outbox, device, person, wire: openWire(ports) },
-      ...{ app: APP, boot: newId(ports), replica: options.atHand ? null : telling(replica, channel) },
+      ...{
+        app: APP,
+        boot: newId(ports),
+        replica: atHand === undefined ? telling(replica, channel) : taking(replica, atHand),
+      },
       // A desk is live or it is not: what was before its start says nothing but who is on which team.
       heard_at: desk === null ? (device.heard_at ?? null) : desk.heard_at,
     },
@@ -125,7 +135,8 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
       moved: (now) => {
         facts.value = now;
         directory.want([...tables.value.directory.values()][0]);
-        aside(book.forget(reached.value));
+        // What came back in the feed is in the rows on the disk only where these are read.
+        if (atHand === undefined) aside(book.forget(reached.value));
       },
       outboxChanged: async () => {
         await book.read();
@@ -145,7 +156,7 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
       loop.stop();
       return globalThis.location?.reload();
     }
-    if (what === "replica" && !options.desk) await replica.reload();
+    if (what === "replica" && !options.desk && atHand === undefined) await replica.reload();
     if (what !== "outbox") return;
     await book.read();
     await loop.recount();
@@ -249,6 +260,14 @@ const telling = (replica: Replica, channel: Channel): Replica => ({
     channel.tell("replica");
   },
 });
+
+/** A locked device tells nobody of its rows, and has none to compare. */
+const taking = (replica: Replica, { bare }: AtHand): Replica | null =>
+  bare && {
+    ...replica,
+    kept: () => ({ ...replica.kept(), rows: new Map() }),
+    apply: (page) => replica.apply(bare(page)),
+  };
 
 /** What a person is typing, encrypted; it survives a closed app and a sign-out. */
 const drafts = ({ home, locker, session }: Parts): Drafts => {

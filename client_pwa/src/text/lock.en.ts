@@ -16,6 +16,7 @@ export const en = {
   "lock.without": "Save without opening",
   "lock.withoutLead": "Your steps, help and what came of a call can be saved. Nothing here can be read.",
   "lock.strip": "Locked. You can save, not read.",
+  "lock.asked": "New call for your team. {priority}. Unlock to answer.",
   "lock.open": "Unlock",
   "lock.forgot": "Forgot PIN",
   "lock.forgotLead": "Ask dispatch for a code and sign in with it. What is not sent still sends. Drafts are gone.",

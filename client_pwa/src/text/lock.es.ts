@@ -17,6 +17,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "lock.without": "Guardar sin abrir",
   "lock.withoutLead": "Puede guardar sus pasos, pedir ayuda y anotar un resultado. Aquí no se puede leer nada.",
   "lock.strip": "Bloqueado. Puede guardar, no leer.",
+  "lock.asked": "Nueva llamada para su equipo. {priority}. Abra para responder.",
   "lock.open": "Abrir",
   "lock.forgot": "Olvidé el PIN",
   "lock.forgotLead":

@@ -4,7 +4,7 @@ import { openHome } from "../../src/sync/device";
 import { editLock } from "../../src/sync/later/locking/shares";
 import { openLocker } from "../../src/sync/locker";
 import { enrol } from "../../src/sync/later/enrolling";
-import { type Guard, openGuard } from "../../src/sync/later/locking/guard";
+import { type Guard, openGuard, type Shut } from "../../src/sync/later/locking/guard";
 import type { Session } from "../../src/schema";
 import type { SyncClient } from "../../src/sync/client";
 import { isKilled, killAfter, restart, until } from "./clock";
@@ -21,6 +21,16 @@ const UNIT = {
   ...{ members: [{ person_id: "p1", name: "Ana", skills: [] }], version: 1 },
 };
 const GOING = { id: "a1", ...ON_IT, state: "enroute", outcome: "none", said_by: null, ladder: [], version: 1 };
+
+const OFFERED = {
+  ...{ id: "a2", call_id: "c2", unit_id: "u1", state: "offered", outcome: "none", said_by: SECRET, version: 1 },
+  ...{ answer_by: 1_900_000_000_000, ladder: [{ person_id: "p1" }, { person_id: SECRET }] },
+};
+
+const isShut = (answer: Shut | null): Shut => {
+  if (answer === null) throw new Error("there is a lock");
+  return answer;
+};
 
 const isClient = (answer: unknown): SyncClient => {
   if (typeof answer !== "object" || answer === null || !("save" in answer)) {
@@ -121,8 +131,7 @@ describe("a phone with a PIN", () => {
     client.close();
     world.server.weather = "down";
     const guard = again(world, session);
-    const shut = await guard.shut();
-    if (shut === null) throw new Error("there is a lock");
+    const { client: shut } = isShut(await guard.shut());
 
     expect(shut.rows("assignment").value.get("a1")?.state).toBe("enroute");
     expect(shut.rows("call").value.get("c1")?.place ?? "").toBe("");
@@ -143,12 +152,71 @@ describe("a phone with a PIN", () => {
   it("locked, hands over what it saved with nobody opening it", async () => {
     const { world, session, client } = await locked();
     client.close();
-    const shut = await again(world, session).shut();
+    const { client: shut } = isShut(await again(world, session).shut());
 
-    const saved = await shut?.save(ARRIVED);
+    const { id } = await shut.save(ARRIVED);
 
-    await until(world.clock, () => world.server.applied.includes(saved?.id ?? ""));
-    shut?.close();
+    await until(world.clock, () => world.server.applied.includes(id));
+    shut.close();
+  });
+
+  it("locked and connected, hears that the team is asked and what became of it, and of nobody anything", async () => {
+    const { world, session, client } = await locked();
+    await until(world.clock, () => client.status.value.live);
+    client.close();
+    const { client: shut, asked } = isShut(await again(world, session).shut());
+    await until(world.clock, () => shut.status.value.live);
+    expect(asked.value).toBeNull();
+
+    world.server.feed.change(() => {
+      const call = { id: "c2", number: "8", priority: "P1", place: SECRET, said: SECRET, area: SECRET, version: 1 };
+      world.server.feed.put("assignment", "a2", OFFERED, "person:p1");
+      world.server.feed.put("call", "c2", call, "person:p1");
+      world.server.feed.put("encounter", "e1", { id: "e1", call_id: "c1", note: SECRET, version: 1 }, "person:p1");
+    });
+    world.server.wake();
+    await until(world.clock, () => asked.value !== null);
+
+    expect(asked.value).toEqual({ id: "a2", priority: "P1", answer_by: OFFERED.answer_by });
+    expect(world.server.hidden, "what is asked of a locked phone is to reach it as an alarm, too").toBe(true);
+    // On the way to one call, asked for another: the first is at hand, the other only rings.
+    expect([...shut.rows("assignment").value.keys()]).toEqual(["a1"]);
+    expect(shut.rows("encounter").value.size).toBe(0);
+    expect(JSON.stringify([...shut.rows("call").value.values(), ...shut.rows("unit").value.values()])).not.toContain(
+      SECRET,
+    );
+    expect(shut.rows("unit").value.get("u1")?.members).toHaveLength(1);
+    expect(await onDisk()).not.toContain(SECRET);
+
+    world.server.feed.change(() => {
+      world.server.feed.put("assignment", "a2", { ...OFFERED, state: "withdrawn" }, "person:p1");
+    });
+    world.server.wake();
+    await until(world.clock, () => asked.value === null);
+    shut.close();
+  });
+
+  it("locked, forgets nothing that came back in the feed: it is there when it is opened with no network", async () => {
+    const { world, session, client } = await locked();
+    await until(world.clock, () => client.status.value.live);
+    client.close();
+    const { client: shut } = isShut(await again(world, session).shut());
+    const { id } = await shut.save(ARRIVED);
+    await until(world.clock, () => world.server.applied.includes(id));
+    world.server.feed.change(() =>
+      world.server.feed.put("assignment", "a1", { ...GOING, state: "on_scene" }, "call:c1"),
+    );
+    world.server.wake();
+    await until(world.clock, () => shut.waiting.value.length === 0);
+    // By then whatever follows from that page is done.
+    const { id: next } = await shut.save({ type: "unit.status", entity: "u1", args: { status: "break" } });
+    await until(world.clock, () => world.server.applied.includes(next));
+    shut.close();
+
+    world.server.weather = "down";
+    const opened = isClient(await again(world, session).open(PIN, false));
+    expect(opened.rows("assignment").value.get("a1")?.state).toBe("on_scene");
+    opened.close();
   });
 
   it("needs the network once the share's time is over, also when its clock was set back", async () => {

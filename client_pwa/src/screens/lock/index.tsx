@@ -7,7 +7,7 @@ import { Screen } from "../../parts/screen";
 import { go, here } from "../../router";
 import type { Session } from "../../schema";
 import { isLocked, type SyncClient } from "../../sync/client";
-import { type Guard, idleMinutes, lockNow, openGuard } from "../../sync/later/locking/guard";
+import { type Guard, idleMinutes, lockNow, openGuard, type Shut } from "../../sync/later/locking/guard";
 import { l } from "../../text/lock";
 import { s } from "../../text/shell";
 import { lazy } from "../lazy";
@@ -19,6 +19,7 @@ const enrol = lazy(async () => (await import("../enrol")).Enrol);
 /** Of this page. `shut` until somebody opened it; null where there is nothing to open. */
 let guard: Guard | null = null;
 let isShut = false;
+let asked: Shut["asked"] | null = null;
 let from = "/";
 
 const guarding = (session: Session): Guard => {
@@ -28,12 +29,13 @@ const guarding = (session: Session): Guard => {
 
 /** Where a lock is: begin with a client that saves and reads nothing, at the keys. */
 export const begin = async (session: Session): Promise<SyncClient | null> => {
-  const client = await guarding(session).shut();
-  if (client === null) return null;
+  const shut = await guarding(session).shut();
+  if (shut === null) return null;
   isShut = true;
+  asked = shut.asked;
   if (here.value.path !== "/unlock") from = location.pathname + location.search;
   go("/unlock", { replace: true });
-  return client;
+  return shut.client;
 };
 
 const comeBack = (): void => {
@@ -48,8 +50,14 @@ export const Strip = () =>
       <a class="link" href="/unlock" onClick={comeBack}>
         {l("lock.open")}
       </a>
+      <Rung />
     </aside>
   );
+
+const ring = lazy(async () => (await import("./ringing")).Ringing, true);
+
+/** The team is asked: it rings here too, and the PIN leads to it. */
+const Rung = () => (asked?.value ? <ring.Part asked={asked.value} /> : null);
 
 const why = (is: "offline" | "signIn" | "shutOut" | "lost", left: number): string =>
   is === "offline" && left === 0 ? l("lock.tries") : l(`lock.${is}`);
@@ -94,6 +102,7 @@ const Open = () => {
         </Btn>
       }
     >
+      <Rung />
       <div role="alert">{said !== null && <p class="note warn b">{said}</p>}</div>
       {isForgotten ? (
         <Card>

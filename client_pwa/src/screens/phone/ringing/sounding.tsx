@@ -5,15 +5,14 @@ import { helpOpen } from "../../../parts/help";
 import { openHelp } from "../../holding/state";
 import { useWork } from "../hooks";
 import { isBusy, offerOf, timeLeft } from "../work";
-import { againAfter, causeOf, cueOf, type Situation } from "./cues";
+import { againAfter, type Cause, causeOf, cueOf, type Situation } from "./cues";
 import { newSpeaker } from "./speaker";
 
 /** The first tap or key on a shift, which is the one that starts it, lets the page sound. */
 const TOUCHED = ["click", "keydown"] as const;
 
-export const Sounding = ({ going, check }: Pick<Situation, "going" | "check">) => {
-  const { client } = useApp();
-  const { assignments, unit, active, calls } = useWork();
+/** Plays what holds now, for as long as it does. */
+export const usePlaying = (cause: Cause | null, quiet: boolean): void => {
   const [speaker] = useState(newSpeaker);
   useEffect(() => {
     for (const name of TOUCHED) document.addEventListener(name, speaker.unlock);
@@ -23,19 +22,7 @@ export const Sounding = ({ going, check }: Pick<Situation, "going" | "check">) =
     };
   }, [speaker]);
   const isQuiet = useRef(false);
-  // With somebody, and for whoever is in trouble themselves: a sound could tell on them.
-  const mine = openHelp(client.rows("help").value.values(), client.session.person.id);
-  isQuiet.current = isBusy(active) || helpOpen.value || mine !== undefined;
-  const offered = offerOf(assignments, unit, useNow());
-  const cause = causeOf({
-    going,
-    offer: offered && {
-      id: offered.id,
-      priority: calls.get(offered.call_id)?.priority ?? null,
-      left: timeLeft(offered, client.now()),
-    },
-    check,
-  });
+  isQuiet.current = quiet;
   useEffect(() => {
     if (cause === null) return undefined;
     const { kind, lasts } = cause;
@@ -48,5 +35,23 @@ export const Sounding = ({ going, check }: Pick<Situation, "going" | "check">) =
     play(0);
     return () => clearTimeout(timer);
   }, [cause?.key, speaker]);
+};
+
+export const Sounding = ({ going, check }: Pick<Situation, "going" | "check">) => {
+  const { client } = useApp();
+  const { assignments, unit, active, calls } = useWork();
+  // With somebody, and for whoever is in trouble themselves: a sound could tell on them.
+  const mine = openHelp(client.rows("help").value.values(), client.session.person.id);
+  const offered = offerOf(assignments, unit, useNow());
+  const cause = causeOf({
+    going,
+    offer: offered && {
+      id: offered.id,
+      priority: calls.get(offered.call_id)?.priority ?? null,
+      left: timeLeft(offered, client.now()),
+    },
+    check,
+  });
+  usePlaying(cause, isBusy(active) || helpOpen.value || mine !== undefined);
   return null;
 };

@@ -2,10 +2,12 @@
  * What a locked device has at hand: the team, what it has under way and what is to be written up.
  *
  * Ids, times, steps and the call's number; no place, no kind of call, no word about anybody. It lies under a key that
- * needs no PIN, so that a step and an outcome can be saved, for the right call, by whoever holds the device.
+ * needs no PIN, so that a step and an outcome can be saved, for the right call, by whoever holds the device. Where it is
+ * connected it takes the same of what the server tells, in memory, and so hears that the team is asked.
  */
-import type { Assignment, Call, Unit } from "../../../schema";
-import type { SyncClient } from "../../client";
+import { computed, type ReadonlySignal } from "@preact/signals";
+import type { Assignment, Call, Page, PriorityCode, Session, Unit } from "../../../schema";
+import type { AtHand, SyncClient } from "../../client";
 import type { Home } from "../../device";
 import { openLocker } from "../../locker";
 import type { Ports } from "../../ports";
@@ -13,23 +15,30 @@ import { type Keeper, NOTHING, type Row, type Rows, rowKey } from "../../replica
 import { isAskedOf, isUnderWayState } from "../../states";
 import { editLock } from "./shares";
 
+/** A record, or what one scope shows of it: what is not shown there stays so. */
+const only = <R extends object>(record: R, keys: readonly (keyof R)[]): R =>
+  Object.fromEntries(Object.entries(record).filter(([key]) => keys.some((each) => each === key))) as R;
+
+const ofPerson = <M extends { readonly person_id: string }>(all: readonly M[], person: string) =>
+  all.filter((each) => each.person_id === person);
+
 const bareUnit = (unit: Unit, person: string): Unit => ({
-  ...{ id: unit.id, name: unit.name, status: unit.status, status_at: unit.status_at },
-  ...{ shift_id: unit.shift_id, shift_started_at: unit.shift_started_at, version: unit.version, skills: [] },
-  members: unit.members.filter((member) => member.person_id === person),
+  ...only(unit, ["id", "name", "status", "status_at", "shift_id", "shift_started_at", "members", "version"]),
+  ...(unit.members && { members: ofPerson(unit.members, person) }),
+  skills: [],
 });
 
 const bareAssignment = (assignment: Assignment, person: string): Assignment => ({
   ...{ ...assignment, said_by: null },
-  ladder: assignment.ladder.filter((rung) => rung.person_id === person),
+  ...(assignment.ladder && { ladder: ofPerson(assignment.ladder, person) }),
 });
 
 /** In the place of what a locked device does not tell: no code and no area is empty, and screens say that it is hidden. */
 const HIDDEN = "";
 
 /** A call of which only number and urgency are told. */
-const bareCall = ({ id, number, status, priority, taxonomy_version, received_at, entered_at, version }: Call) => ({
-  ...{ id, number, status, priority, taxonomy_version, received_at, entered_at, version },
+const bareCall = (call: Call) => ({
+  ...only(call, ["id", "number", "status", "priority", "taxonomy_version", "received_at", "entered_at", "version"]),
   ...{ source: HIDDEN, type_code: HIDDEN, area: HIDDEN, caller_role: HIDDEN, location_kind: HIDDEN, screening: {} },
   ...{ triage_result: HIDDEN, would_have_gone_to: "unknown", minor_involved: "unknown", not_sent_reason: null },
   ...{ triaged_at: null, first_offer_at: null, closed_at: null, language: null, persons_count: null },
@@ -67,15 +76,58 @@ export const keepCard = async (home: Home, person: string, ports: Ports, card: r
   await editLock(home, person, () => ({ card: box }));
 };
 
+type Data = Readonly<Record<string, unknown>>;
+
+/** Of a page what a locked device may have at hand. */
+const bare = (page: Page, person: string): Page => {
+  // The server generated its rows and these types from the same place.
+  const of: Readonly<Record<string, (d: Data) => object>> = {
+    unit: (d) => bareUnit(d as unknown as Unit, person),
+    assignment: (d) => bareAssignment(d as unknown as Assignment, person),
+    call: (d) => bareCall(d as unknown as Call),
+  };
+  return { ...page, puts: page.puts.flatMap((put) => (of[put.t] ? [{ ...put, d: { ...of[put.t]?.(put.d) } }] : [])) };
+};
+
+/** That the team is asked, how urgently and until when, by the organization's clock: all that a locked phone tells. */
+export interface Asked {
+  readonly id: string;
+  readonly priority: PriorityCode | null;
+  readonly answer_by: number | null;
+}
+
+/** The rows without what is only asked, and that apart: a locked phone answers nothing. */
+export const apart = (
+  client: SyncClient,
+): { readonly rows: SyncClient["rows"]; readonly asked: ReadonlySignal<Asked | null> } => {
+  const all = client.rows("assignment");
+  const rest = computed(() => new Map([...all.value].filter(([, { state }]) => state !== "offered")));
+  const asked = computed(() => {
+    const { id: person } = client.session.person;
+    const found = [...all.value.values()].find((each) => each.state === "offered" && isAskedOf(each, person));
+    if (found === undefined) return null;
+    const { id, answer_by, call_id } = found;
+    return { id, answer_by, priority: client.rows("call").value.get(call_id)?.priority ?? null };
+  });
+  const rows = (type: Parameters<SyncClient["rows"]>[0]) => (type === "assignment" ? rest : client.rows(type));
+  return { rows: rows as SyncClient["rows"], asked };
+};
+
+/** A site's phone takes nothing while it is locked. */
+export const atHand = (home: Home, { org, person: { id } }: Session, ports: Ports): AtHand => ({
+  keeper: card(home, id, ports),
+  bare: org.kind === "site" ? null : (page) => bare(page, id),
+});
+
 /** The card in the place of rows; nothing is written to it from here. */
-export const atHand = (home: Home, person: string, ports: Ports): Keeper => ({
+const card = (home: Home, person: string, ports: Ports): Keeper => ({
   load: async () => {
     const found = await home.db.use((open) => open.get("person", person));
     const box = found?.lock?.card ?? null;
     if (found === undefined || box === null) return NOTHING;
     const rows = (await openLocker(found.key, ports.bytes).open("card", person, box)) as readonly Row[] | undefined;
     const byKey: Rows = new Map((rows ?? []).map((each) => [rowKey(each.t, each.id), each]));
-    // Nothing that was saved counts as seen in the feed, of which nothing is read.
+    // Nothing that was saved counts as seen in the feed, of which nothing was read yet.
     return { position: { cur: null, reached: 1 }, rows: byKey };
   },
   commit: async () => true,

@@ -1,5 +1,5 @@
 /** The lock of whoever is signed in here, for the screens: shut, tried, chosen, and kept while it is open. */
-import { effect } from "@preact/signals";
+import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { Session } from "../../../schema";
 import { aside } from "../../book";
 import { type ClientOptions, type Drafts, openClient, type SyncClient } from "../../client";
@@ -7,7 +7,7 @@ import { openHome } from "../../device";
 import type { Locker } from "../../locker";
 import { openOutbox } from "../../outbox";
 import { browserPorts, type Ports } from "../../ports";
-import { atHand, cardOf, keepCard } from "./card";
+import { apart, type Asked, atHand, cardOf, keepCard } from "./card";
 import type { Bytes } from "../../bytes";
 import { slot } from "./lockers";
 import { type Attempt, changePin, choosePin, type Of, type Refusal, renewShare, tryPin } from "./pin";
@@ -25,17 +25,22 @@ const RENEW_MS = 10 * MINUTE_MS;
 /** What was just saved, a shift that begins, is with the organization by then. */
 const SETTLED_MS = 5_000;
 
-type Shut = Exclude<Attempt, { is: "open" }>;
+type Refused = Exclude<Attempt, { is: "open" }>;
+
+export interface Shut {
+  readonly client: SyncClient;
+  readonly asked: ReadonlySignal<Asked | null>;
+}
 
 export interface Guard {
-  /** A client that saves and sends and reads nothing; null where there is no lock. */
-  readonly shut: () => Promise<SyncClient | null>;
+  /** A client that saves and sends and tells nothing but that the team is asked; null where there is no lock. */
+  readonly shut: () => Promise<Shut | null>;
   /** Open with this PIN: a client that reads, or why not. */
-  readonly open: (pin: string, desk: boolean) => Promise<SyncClient | Shut>;
+  readonly open: (pin: string, desk: boolean) => Promise<SyncClient | Refused>;
   /** Lock what is here by this PIN from now; `begin` is told when it comes to it: nobody else may write meanwhile. */
   readonly choose: (pin: string, begin: () => void) => Promise<SyncClient | Refusal>;
   /** Is this the PIN of now? */
-  readonly prove: (pin: string) => Promise<true | Shut>;
+  readonly prove: (pin: string) => Promise<true | Refused>;
   /** Another PIN, once the one of now was proved. */
   readonly change: (pin: string) => Promise<Refusal | "changed">;
 }
@@ -54,8 +59,8 @@ export const openGuard = (session: Session, ports: Ports = browserPorts()): Guar
   const drafts = new Map<string, unknown>();
   let raw: Bytes | null = null;
 
-  const opened = async (options: Omit<ClientOptions, "session" | "ports">): Promise<SyncClient> => {
-    const client = await openClient({ ...options, session, ports });
+  const opened = async (options: Omit<ClientOptions, "session">): Promise<SyncClient> => {
+    const client = await openClient({ ports, ...options, session });
     return { ...client, close: both(client.close, keepAtHand(of, client)) };
   };
   const whole = async (locker: Locker, desk: boolean): Promise<SyncClient> => {
@@ -71,8 +76,11 @@ export const openGuard = (session: Session, ports: Ports = browserPorts()): Guar
       const found = await mind(of.home, person, ports);
       if (found === null) return null;
       const locker = await slot(found.lock, ports.bytes);
-      const client = await opened({ desk: false, locker, atHand: atHand(of.home, person, ports) });
-      return { ...client, draft: inMemory(drafts) };
+      // Whoever looks at a locked phone sees no call: it is rung as if nobody did.
+      const unseen = { ...ports, hidden: () => true };
+      const client = await opened({ desk: false, locker, atHand: atHand(of.home, session, ports), ports: unseen });
+      const { rows, asked } = apart(client);
+      return { client: { ...client, rows, writers: signal([]), draft: inMemory(drafts) }, asked };
     },
     open: async (pin, desk) => {
       const attempt = await tryPin(of, pin);
