@@ -76,18 +76,21 @@ export const keepCard = async (home: Home, person: string, ports: Ports, card: r
   await editLock(home, person, () => ({ card: box }));
 };
 
-type Data = Readonly<Record<string, unknown>>;
+const BARE: Readonly<Record<string, (record: never, person: string) => object>> = {
+  unit: bareUnit,
+  assignment: bareAssignment,
+  call: bareCall,
+};
 
 /** Of a page what a locked device may have at hand. */
-const bare = (page: Page, person: string): Page => {
-  // The server generated its rows and these types from the same place.
-  const of: Readonly<Record<string, (d: Data) => object>> = {
-    unit: (d) => bareUnit(d as unknown as Unit, person),
-    assignment: (d) => bareAssignment(d as unknown as Assignment, person),
-    call: (d) => bareCall(d as unknown as Call),
-  };
-  return { ...page, puts: page.puts.flatMap((put) => (of[put.t] ? [{ ...put, d: { ...of[put.t]?.(put.d) } }] : [])) };
-};
+const bare = (page: Page, person: string): Page => ({
+  ...page,
+  puts: page.puts.flatMap((put) => {
+    // The server generated its rows and these types from the same place.
+    const d = BARE[put.t]?.(put.d as never, person);
+    return d === undefined ? [] : [{ ...put, d: { ...d } }];
+  }),
+});
 
 /** That the team is asked, how urgently and until when, by the organization's clock: all that a locked phone tells. */
 export interface Asked {
