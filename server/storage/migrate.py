@@ -8,6 +8,7 @@ A file that was once applied never changes, and a new one comes after all that w
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import cache, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Final
@@ -42,7 +43,8 @@ def migrations(*folders: str, root: Traversable = MIGRATIONS) -> list[Migration]
 
     Raises: ValueError when a file is misnamed or two share a number: a mistake of ours, found by the first test.
     """
-    return [migration for folder in folders for migration in _folder(root / folder, folder)]
+    read = _released if root is MIGRATIONS else partial(_folder, root)
+    return [migration for folder in folders for migration in read(folder)]
 
 
 def migrate(
@@ -71,8 +73,14 @@ def missing(tx: Tx, *folders: str) -> list[str]:
     return [file.name for file in files if file.name not in applied]
 
 
-def _folder(folder: Traversable, name: str) -> list[Migration]:
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name)
+@cache
+def _released(name: str) -> list[Migration]:
+    """Those of this release, read once: each organization that is opened needs them, each time."""
+    return _folder(MIGRATIONS, name)
+
+
+def _folder(root: Traversable, name: str) -> list[Migration]:
+    files = sorted((file for file in (root / name).iterdir() if file.name.endswith(".sql")), key=lambda file: file.name)
     numbers = {file.name[:4] for file in files}
     if len(numbers) < len(files) or not all(_NAME.fullmatch(file.name) for file in files):
         raise ValueError(f"migrations/{name}: names must be NNNN_words.sql, each number once")

@@ -249,7 +249,7 @@ def test_a_destruction_that_failed_is_done_with_the_next(safe: Safe, vault: Vaul
     vault._keys.transact(lambda tx: tx.one("PRAGMA query_only = ON"))
     with pytest.raises(StorageBusy):
         vault.destroy("call-1")
-    vault._keys._session.connection.execute("PRAGMA query_only = OFF")
+    vault._keys.session.connection.execute("PRAGMA query_only = OFF")
     with pytest.raises(Erased):
         a_sealed_call(vault, "call-1", "p1")
 

@@ -25,6 +25,7 @@ class SqliteDatabase:
         self,
         path: Path,
         *,
+        session: SqliteSession | None = None,
         old_library_ok: bool = False,
         participants: Sequence[Participant] = (),
         connect: Connect = open_connection,
@@ -33,13 +34,15 @@ class SqliteDatabase:
     ) -> None:
         """Open the file for writing, making it if there is none; readers open when first asked.
 
+        Whoever has it open already gives their `session` away: a schema of a hundred tables is read at each opening.
         `old_library_ok` is for training organizations and for those who took the risk.
         Raises: OldSqlite, UnsafeStorage, StorageBusy, StorageFull.
         """
         if not old_library_ok:
             refuse_old_library()
         self._reserve = reserve
-        self._writer = Writer(SqliteSession(path, connect), lane(f"write-{path.stem}", 1), participants)
+        writing = SqliteSession(path, connect) if session is None else session
+        self._writer = Writer(writing, lane(f"write-{path.stem}", 1), participants)
         self._snapshots = _Snapshots(path, connect)
         self._readers = Readers(self._snapshots.read, lane(f"read-{path.stem}", READERS))
 

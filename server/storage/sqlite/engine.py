@@ -3,7 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -68,15 +68,14 @@ class SqliteEngine:
         with ExitStack() as stack:
             stack.callback(lock_file(path).close)
             self._sweep(plot)
-            self.migrate(plot)
-            keys = SqliteFile(_keys_of(path), self._connect)
-            stack.callback(keys.close)
+            records, keys = stack.enter_context(self._migrated(plot))
             yield Premises(
                 keys=keys,
                 address=f"{ADDRESS}{path.absolute()}",
                 keys_address=f"{ADDRESS}{_keys_of(path).absolute()}",
                 records=lambda participants: SqliteDatabase(
                     path,
+                    session=records.session,
                     old_library_ok=True,
                     participants=participants,
                     connect=self._connect,
@@ -87,13 +86,19 @@ class SqliteEngine:
 
     def migrate(self, plot: Plot) -> None:
         """Bring its records and its keys to the shape this release knows."""
+        with self._migrated(plot):
+            return
+
+    @contextmanager
+    def _migrated(self, plot: Plot) -> Iterator[tuple[SqliteFile, SqliteFile]]:
+        """Its records and its keys, open, and in the shape this release knows."""
         path = self._data / plot.location
-        for part, folders in ((path, ("common", plot.kind)), (_keys_of(path), ("keys",))):
-            file = SqliteFile(part, self._connect)
-            try:
-                migrate(file, *folders)
-            finally:
-                file.close()
+        with ExitStack() as stack:
+            records = stack.enter_context(closing(SqliteFile(path, self._connect)))
+            migrate(records, "common", plot.kind)
+            keys = stack.enter_context(closing(SqliteFile(_keys_of(path), self._connect)))
+            migrate(keys, "keys")
+            yield records, keys
 
     def refuse_served(self) -> None:
         """The folder's lock says it already."""

@@ -128,7 +128,8 @@ class SqliteFile:
 
         Raises: UnsafeStorage, StorageBusy, StorageFull.
         """
-        self._session = SqliteSession(path, connect)
+        self.session = SqliteSession(path, connect)
+        """For whoever writes on when the migrations are done; then nobody may use the file beside them."""
         self._turn = threading.Lock()
         self._reserve = reserve
 
@@ -136,35 +137,35 @@ class SqliteFile:
         """Run `work` in one transaction, synced when this returns; if it raises, nothing was changed."""
         with self._turn:
             try:
-                return transact(self._session, work)
+                return transact(self.session, work)
             except StorageFull:
                 if self._reserve is None or not self._reserve.spend():
                     raise
-                return transact(self._session, work)
+                return transact(self.session, work)
 
     def with_utilities(self, work: Callable[["sqlite_utils.Database"], T]) -> T:
         """Run `work` in one transaction with sqlite-utils: bulk import, full-text search, looking at the schema."""
         import sqlite_utils  # noqa: PLC0415 - a tenth of a second that a plain start does not need
 
         with self._turn:
-            self._session.begin()
+            self.session.begin()
             try:
-                result = work(_wrap(sqlite_utils.Database, self._session.connection))
-                self._session.commit()
+                result = work(_wrap(sqlite_utils.Database, self.session.connection))
+                self.session.commit()
             except BaseException:
-                self._session.undo()
+                self.session.undo()
                 raise
         return result
 
     def wipe_log(self) -> None:
         """Leave nothing of overwritten or deleted rows in the write-ahead log."""
         with self._turn:
-            self._session.wipe_log()
+            self.session.wipe_log()
 
     def close(self) -> None:
         """Let go of the file."""
         with self._turn:
-            self._session.close()
+            self.session.close()
 
 
 def open_reader(path: Path, connect: Connect = open_connection) -> Connection:
