@@ -36,9 +36,9 @@ GUESSES_S = 13
 
 
 def drawing(examples: int) -> settings:
-    """So many requests, the same ones in every run."""
+    """So many requests, the same ones in every run; in a long one as many more as of everything that is drawn."""
     return settings(
-        max_examples=examples,
+        max_examples=examples * settings().max_examples // settings.get_profile("default").max_examples,
         derandomize=True,
         database=None,
         deadline=None,

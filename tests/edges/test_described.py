@@ -26,7 +26,7 @@ from tests.edges.asking import Place, Told, a_place, ask, credentials, drawing, 
 from tests.edges.test_requests import TAKING, check
 from tests.walls.asked import api
 
-EXAMPLES = 6
+EXAMPLES = 4
 """Requests of each kind to each route by each person."""
 
 WHO = ["nobody", "responder", "desk", "manager"]

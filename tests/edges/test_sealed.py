@@ -23,7 +23,7 @@ from tests.phone import Phone
 from tests.served import DAY, NOON
 from tests.stories.team import UNIT
 
-EXAMPLES = 10
+EXAMPLES = 5
 LAST = "call.erase"
 """What is deleted for good answers every later command alike."""
 
