@@ -5,6 +5,7 @@ import { type ComponentType, render, type VNode } from "preact";
 import { useEffect, useErrorBoundary } from "preact/hooks";
 import { Announcements } from "./parts/announce";
 import { App } from "./parts/app";
+import { cover, mindExit } from "./parts/exit";
 import { wearTheme } from "./parts/theme";
 import { go, here, listen } from "./router";
 import type { Session } from "./schema";
@@ -91,6 +92,19 @@ const openLocked = async (
   return client !== null;
 };
 
+/** A draft that is being written when somebody leaves at once is written by then. */
+const WRITTEN_MS = 500;
+
+/** The quick exit: to the keys where a PIN opens this phone, to a blank page where none does. */
+const leave = async (session: Session, isShut: boolean): Promise<void> => {
+  // What was typed on a locked phone is in its memory only, and nothing else is there to read.
+  if (isShut) return go("/unlock");
+  cover();
+  if (!(await isLocked(session))) return;
+  const { lockNow } = await import("./sync/later/locking/guard");
+  setTimeout(() => lockNow(session), WRITTEN_MS);
+};
+
 const start = async (root: Element): Promise<void> => {
   await ready();
   const lacking = missing();
@@ -117,8 +131,11 @@ const start = async (root: Element): Promise<void> => {
   }
   if (session.org.kind === "site") document.documentElement.dataset["partition"] = "confidential";
   let shown = 0;
+  let isShut = false;
+  mindExit(() => void leave(session, isShut).catch(() => undefined));
   const show = (client: SyncClient, Above?: ComponentType): void => {
     shown += 1;
+    isShut = Above !== undefined;
     render(
       <App.Provider value={{ client, renewal, show, Above }}>
         <Shell key={shown} session={session} />

@@ -33,4 +33,7 @@ export const en = {
   "lock.hasNone": "This phone has no PIN. Whoever holds it can read your calls.",
   "lock.now": "Lock now",
   "lock.change": "Change PIN",
+  "lock.exit": "Three taps on the top of any screen lock it at once.",
+  "lock.cover": "Three taps on the top of any screen blank it at once. Three more bring it back.",
+  "lock.coverNow": "Blank it now",
 } as const;

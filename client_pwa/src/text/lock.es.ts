@@ -35,4 +35,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "lock.hasNone": "Este teléfono no tiene PIN. Quien lo tenga en la mano puede leer sus llamadas.",
   "lock.now": "Bloquear ahora",
   "lock.change": "Cambiar PIN",
+  "lock.exit": "Tres toques arriba en cualquier pantalla la bloquean al momento.",
+  "lock.cover": "Tres toques arriba en cualquier pantalla la dejan en blanco. Otros tres la traen de vuelta.",
+  "lock.coverNow": "Dejarla en blanco",
 };

@@ -7,6 +7,7 @@ export const en = {
   "app.failed": "This page did not open",
   "app.failedLead": "The app is being renewed, or there is no signal. What you saved is still on this phone.",
   "app.again": "Try again",
+  "exit.covered": "Covered. Press three times to go on.",
   "app.heldUp": "Close the other tabs of this app",
   "app.heldUpLead":
     "An older version is open there, so this one waits. What you saved is kept. It goes on by itself. No other tab? Restart the browser.",

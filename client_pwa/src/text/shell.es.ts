@@ -9,6 +9,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "app.failed": "Esta página no se abrió",
   "app.failedLead": "La aplicación se está renovando o no hay señal. Lo que guardó sigue en este teléfono.",
   "app.again": "Probar otra vez",
+  "exit.covered": "Tapada. Pulse tres veces para seguir.",
   "app.heldUp": "Cierre las otras pestañas de esta aplicación",
   "app.heldUpLead":
     "Allí hay una versión anterior abierta y esta espera. Lo que guardó sigue aquí. Continúa sola. ¿No hay otra pestaña? Reinicie el navegador.",

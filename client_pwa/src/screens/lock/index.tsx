@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { useApp } from "../../parts/app";
 import { Btn } from "../../parts/btn";
 import { Card, Item, Note } from "../../parts/card";
+import { cover } from "../../parts/exit";
 import { Screen } from "../../parts/screen";
 import { go, here } from "../../router";
 import type { Session } from "../../schema";
@@ -228,6 +229,7 @@ export const PinCard = ({ brief }: { readonly brief?: boolean }) => {
       {has ? (
         <>
           <p>{l("lock.has", { n: idleMinutes(session) })}</p>
+          <p>{l("lock.exit")}</p>
           <div class="pair">
             <Btn full icon="lock" onPress={() => lockNow(session)}>
               {l("lock.now")}
@@ -244,6 +246,10 @@ export const PinCard = ({ brief }: { readonly brief?: boolean }) => {
           </Note>
           <Btn full href="/unlock">
             {l("lock.choose")}
+          </Btn>
+          <p>{l("lock.cover")}</p>
+          <Btn full onPress={cover}>
+            {l("lock.coverNow")}
           </Btn>
         </>
       )}
