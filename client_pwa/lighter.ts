@@ -8,21 +8,25 @@ import { type Keyed, withoutKeys } from "./src/text/keys.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** Where screens of an office and of a site lie: each has a copy of the code lists under a word of its own. */
-const LISTS_OF = /\/src\/(?:screens\/(desk|manager|quiet)\/|reports\/)/;
+/** Where screens of an office and of a site lie; what they have a copy of is theirs as well. */
+const OFFICE = /\/src\/(?:screens\/(?:desk|manager)\/|reports\/|sync\/later\/desk\/)|\?office$/;
+const SITE = /\/src\/(?:screens\/quiet|sync\/later\/site)\/|\?site$/;
 
-/** A module is in one chunk, whole: beside the schema of phones, they would keep every list that only an office draws. */
-const listsApart = (): Plugin => ({
-  name: "field727-lists",
+/**
+ * Offices have a copy of what they run as a phone does, and sites of theirs: a module is in one chunk, whole. Beside the
+ * schema of phones would lie every list that only an office draws, and what is shared would be a chunk of its own, which
+ * compresses worse. A page runs one copy of what remembers anything: whose it is depends on who is signed in.
+ */
+const apart = (office: RegExp, site: RegExp): Plugin => ({
+  name: "field727-apart",
   apply: "build",
   enforce: "pre",
-  resolveId: {
-    filter: { id: /\/schema$/ },
-    async handler(source, importer) {
-      const whose = LISTS_OF.exec(importer ?? "");
-      const found = await this.resolve(source, importer, { skipSelf: true });
-      return whose === null || found === null ? found : `${found.id}?${whose[1] === "quiet" ? "site" : "office"}`;
-    },
+  async resolveId(source, importer) {
+    const whose = OFFICE.test(importer ?? "") ? "office" : SITE.test(importer ?? "") ? "site" : null;
+    if (whose === null || !source.startsWith(".")) return null;
+    const found = await this.resolve(source, importer?.replace(/\?\w+$/, ""), { skipSelf: true });
+    const copied = whose === "office" ? office : site;
+    return found !== null && copied.test(found.id) ? `${found.id}?${whose}` : found;
   },
 });
 
@@ -76,7 +80,7 @@ const drawing = (): Plugin => ({
   name: "field727-drawing",
   enforce: "pre",
   transform: {
-    filter: { id: /\/src\/.*\.tsx$/ },
+    filter: { id: /\/src\/.*\.tsx(?:\?\w+)?$/ },
     handler: (code) => `import { h as ${DRAWING.pragma}, Fragment as ${DRAWING.pragmaFrag} } from "preact";${code}`,
   },
 });
@@ -100,8 +104,9 @@ const spanishWithoutKeys = (): Plugin => ({
   },
 });
 
-export const lighter = (): readonly Plugin[] => [
-  listsApart(),
+/** `office` and `site`: what they have a copy of. */
+export const lighter = (office: RegExp, site: RegExp): readonly Plugin[] => [
+  apart(office, site),
   ownFetching(),
   fetchedPlainly(),
   drawing(),

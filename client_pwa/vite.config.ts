@@ -11,24 +11,25 @@ const OFFICE = /\/src\/(screens\/(desk|console|manager|reports|origin)|sync\/lat
 
 /** The start and what every signed-in person runs: one chunk, because one compresses better and arrives sooner than ten. */
 const CORE =
-  /node_modules|rolldown\/runtime|index\.html$|\/src\/(sync\/(?!later\/)|sync\/later\/(?:address|becoming|ringing|room|safety\/(?:alarms|helps)|sums)\.|screens\/holding\/policy|parts|main|alike|fetching|router|screens\/(?:lazy|gate|routes|enrolcode)\.|text\/(shell|words|keys|times|codes|phone|personal)\.ts)/;
+  /node_modules|rolldown\/runtime|index\.html$|\/src\/(sync\/(?!later\/)|sync\/later\/(?:address|becoming|ringing|room|sums)\.|parts|main|alike|fetching|router|screens\/(?:lazy|gate|routes|enrolcode)\.|text\/(shell|words|keys|times|codes|phone|personal)\.ts)/;
 
 /** What a responder sees first. */
 const PHONE =
   /\/src\/screens\/phone\/(?:index|home|call|callfacts|offer|off|hooks|work|waiting|decline|saves|outcome)\./;
 
-/** What phones and desks foresee and call by the same words. */
-const BOTH =
-  /\/src\/(screens\/(?:changes|noting)|text\/(?:normalise|notes\/(?:index|notes\.en)|(?:backups|consults|reports)\/(?:index|\w+\.en)\.ts|codes\.help(?:\.en)?\.ts)|sync\/later\/(?:checkins|proven|team\/|shifts\/|safety\/(?!alarms|helps)))/;
+/** What an office runs as a phone does: what both foresee, and the words for it. It has a copy. */
+const AT_DESKS =
+  /\/src\/(schema\.ts|screens\/(?:changes|noting|holding\/policy)|text\/(?:normalise|notes\/(?:index|notes\.en)|(?:backups|consults|reports)\/(?:index|\w+\.en)\.ts|codes\.help(?:\.en)?\.ts)|sync\/later\/(?:checkins|proven|team\/|shifts\/|safety\/))/;
+
+/** How an interrupter calls for help, as a team does, and the lists of their log: they have a copy. */
+const AT_SITES =
+  /\/src\/(?:schema\.ts|screens\/holding\/|text\/holding\/(?:index|holding\.en)\.|sync\/later\/safety\/)/;
 
 /** What a responder's phone fetches right after the first paint: together, for it compresses better. */
 const LATER =
-  /\/src\/(screens\/(?:phone|lock)\/|text\/(?:later|lock)(?:\.en)?\.ts|sync\/later\/(?:locking\/|(?:rescue|meeting)\.))/;
+  /\/src\/(screens\/(?:phone|lock|noting|holding|changes)\b|text\/(?:later|lock|normalise|codes\.help|(?:notes|backups|consults|reports|holding)\/(?:index|\w+))(?:\.en)?\.ts|sync\/later\/(?:locking\/|(?:rescue|meeting|checkins|proven)\.|team\/|shifts\/|safety\/))(?!.*\?)/;
 
 const JOINING = /\/src\/(screens\/enrol\.|text\/enrol(?:\.en)?\.ts|sync\/later\/enrolling)/;
-
-/** How a team and an interrupter call for help. */
-const HOLDING = /\/src\/(?:screens\/holding\/(?:alarm|state)\.|text\/holding\/(?:index|holding\.en)\.)/;
 
 /** What a phone says in Spanish: one chunk, which compresses better than eight. */
 const SPANISH =
@@ -102,7 +103,7 @@ const serviceWorker = (): Plugin => ({
 });
 
 export default defineConfig({
-  plugins: [...lighter(), serviceWorker()],
+  plugins: [...lighter(AT_DESKS, AT_SITES), serviceWorker()],
   oxc: { jsx: DRAWING },
   build: {
     manifest: true,
@@ -122,8 +123,6 @@ export default defineConfig({
             { name: "core", test: CORE },
             { name: "es", test: SPANISH },
             { name: "phone", test: PHONE },
-            { name: "both", test: BOTH },
-            { name: "holding", test: HOLDING },
             { name: "later", test: LATER },
             { name: "enrol", test: JOINING },
           ],
