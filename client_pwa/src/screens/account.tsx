@@ -4,6 +4,7 @@ import { here } from "../router";
 import { s } from "../text/shell";
 import { Attention } from "./phone/attention";
 import { CardsScreen } from "./phone/cards/screen";
+import { Leaves } from "./phone/leaves";
 import { Me } from "./phone/me";
 import { landing } from "./routes";
 
@@ -11,5 +12,6 @@ export const Account = () => {
   const home = landing(useApp().client.session);
   if (here.value.path === "/me/cards") return <CardsScreen />;
   if (here.value.path === "/me/attention") return <Attention />;
+  if (here.value.path === "/me/leaves") return <Leaves />;
   return home === "/me" ? <Me /> : <Me back={{ href: home, label: s("back") }} />;
 };

@@ -74,6 +74,21 @@ const Read = ({ held, kind }: { readonly held: Waiting; readonly kind?: "pri" })
   );
 };
 
+export const Lines = ({ lines }: { readonly lines: readonly string[] }) => (
+  <ul>
+    {lines.map((line) => (
+      <li key={line}>{line}</li>
+    ))}
+  </ul>
+);
+
+/** What was saved, in words where the app has them for it. */
+export const Written = ({ type, args }: { readonly type: string; readonly args: unknown }) => {
+  const lines = inWords(type, args);
+  if (args === null) return <p>{say("need.sealed")}</p>;
+  return lines.length > 0 ? <Lines lines={lines} /> : <pre class="s pre">{JSON.stringify(args, null, 1)}</pre>;
+};
+
 const One = ({ held, children }: { readonly held: Waiting; readonly children: ComponentChildren }) => {
   const { client } = useApp();
   const said = useSaid();
@@ -81,22 +96,13 @@ const One = ({ held, children }: { readonly held: Waiting; readonly children: Co
   useEffect(() => {
     client.saying(held.id).then(setWritten, () => setWritten(null));
   }, [client, held.id]);
-  const lines = inWords(held.type, written);
   return (
     <Card>
       <div class="row top">
         <h2 class="grow">{said(held)}</h2>
         <Tag>{clock(held.savedAt)}</Tag>
       </div>
-      {lines.length > 0 && (
-        <ul>
-          {lines.map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ul>
-      )}
-      {written === null && <p>{say("need.sealed")}</p>}
-      {written !== null && lines.length === 0 && <pre class="s pre">{JSON.stringify(written, null, 1)}</pre>}
+      <Written type={held.type} args={written} />
       <Note tone="warn" icon="alert">
         {reason(held)}
       </Note>

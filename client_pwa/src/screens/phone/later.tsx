@@ -8,6 +8,7 @@ import { CardsScreen } from "./cards/screen";
 import { Find } from "./find";
 import { FixTime } from "./fixtime";
 import { HandoffScreen } from "./handing/screen";
+import { Leaves } from "./leaves";
 import { Log } from "./log";
 import { Me } from "./me";
 import { Place } from "./place";
@@ -42,6 +43,8 @@ export const Later = ({ path }: { readonly path: string }) => {
       return <HandoffScreen />;
     case "/me/phone":
       return <RingingScreen />;
+    case "/me/leaves":
+      return <Leaves />;
     case "/me/attention":
       return <Attention />;
     default:

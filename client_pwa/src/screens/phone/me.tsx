@@ -36,6 +36,9 @@ export const Me = ({ back }: { readonly back?: { readonly href: string; readonly
         <Settings />
       </Card>
       <pin.Part />
+      <Btn full href="/me/leaves">
+        {say("leave.title")}
+      </Btn>
       <OtherPages />
       {client.rows("cards").value.size > 0 && (
         <Btn full icon="flag" href="/me/cards">

@@ -27,8 +27,11 @@ type Named = (typeof NAMED)[number];
 
 const isNamed = (type: string): type is Named => NAMED.some((each) => each === type);
 
+/** What names a command. */
+type Saved = Pick<Waiting, "type" | "entity" | "args">;
+
 /** A step is called by its own name: "Arrived", not "Status". */
-const kindOf = ({ type, args }: Waiting): string => {
+const kindOf = ({ type, args }: Saved): string => {
   const stage =
     type === "assignment.stage"
       ? STAGES.find((each) => (args as { readonly stage?: Stage } | null)?.stage === each)
@@ -38,7 +41,7 @@ const kindOf = ({ type, args }: Waiting): string => {
 };
 
 /** What a saved command is, in words, with its call's number where the phone knows it. */
-export const useSaid = (): ((each: Waiting) => string) => {
+export const useSaid = (): ((each: Saved) => string) => {
   const { client } = useApp();
   const assignments = client.rows("assignment").value;
   const encounters = client.rows("encounter").value;

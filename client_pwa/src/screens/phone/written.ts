@@ -1,7 +1,10 @@
 /** What a saved command says, in the words of the screens: for reading again what was not accepted. Pure. */
 import type { CommandArgs } from "../../schema";
 import { label } from "../../text/codes";
+import { helpLabel } from "../../text/codes.help";
+import { say } from "../../text/later";
 import { t } from "../../text/phone";
+import { day } from "../../text/times";
 import { answerOf } from "./logwords";
 import { asked, draftOf, isAnswered } from "./outcome";
 
@@ -12,6 +15,12 @@ const SAID: Said = {
   "assignment.stage": ({ stage }) => [t(`call.rung.${stage}`)],
   "shift.end": ({ note }) => (typeof note === "string" && note !== "" ? [note] : []),
   "unit.status": ({ status }) => [label("unit_status", status)],
+  "referral.make": ({ need, urgency, shared, consent }) => [
+    `${helpLabel("need", need)} · ${helpLabel("urgency", urgency)}`,
+    ...Object.entries(shared ?? {}).map(([field, value]) => `${helpLabel("shared_field", field)}: ${value}`),
+    ...(consent == null ? [] : [`${say("ref.ends")}: ${day(consent.expires_at)}`]),
+  ],
+  "help.place": ({ position }) => [`${position.lat}, ${position.lon} (± ${Math.round(position.accuracy_m)} m)`],
   "encounter.record": ({ answers, note }) => {
     const draft = draftOf(answers);
     const lines = asked(draft)

@@ -35,6 +35,7 @@ export const Quiet = () => {
     case "/me":
     case "/me/attention":
     case "/me/cards":
+    case "/me/leaves":
       return <account.Part key={path} />;
     case "/quiet/calls":
       return roles.includes("interrupter") ? <Calls key={path} /> : <Board key={path} />;
