@@ -14,7 +14,7 @@ const CONSENT = { form: "verbal_witnessed", given_at: NOON, expires_at: NOON } a
 const CALL = { id: "assignment-1", unit_id: "unit-1", offered_at: NOON + 1, state: "on_scene" } as Assignment;
 const ARRIVED = { ...CALL, enroute_at: NOON + 60_000, arrived_at: NOON + 120_000 } as Assignment;
 const OUTCOME = { id: "outcome-1", by: "ada", answers: ANSWERS, note: "By the gate." } as Encounter;
-const SHARED = { shared: { first_name: "Lee" }, consent: CONSENT };
+const SHARED: Partial<Referral> = { shared: { first_name: "Lee" }, consent: CONSENT };
 const REFERRAL = { id: "referral-1", by: "ada", need: "food", urgency: "tonight", ...SHARED } as Referral;
 const HELP = { id: "help-1", by: "ada", position: { lat: 34.05, lon: -118.24, accuracy_m: 12, at: NOON } } as Help;
 
