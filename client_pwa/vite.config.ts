@@ -15,7 +15,7 @@ const CORE =
 
 /** What a responder sees first. */
 const PHONE =
-  /\/src\/screens\/phone\/(?:index|home|call|callfacts|offer|off|hooks|work|waiting|decline|saves|outcome)\./;
+  /\/src\/screens\/phone\/(?:index|home|call|callfacts|offer|off|hooks|work|waiting|decline|saves|outcome|answered)\./;
 
 /** What an office runs as a phone does: what both foresee, and the words for it. It has a copy. */
 const AT_DESKS =

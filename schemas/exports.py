@@ -125,6 +125,16 @@ class EncounterRow(Struct, frozen=True, kw_only=True):
     staff_injured: Annotated[
         bool | None, column("somebody of the team was hurt; true as soon as any save says so; empty: not said")
     ]
+    dispute_about: Annotated[
+        str | None,
+        column(
+            "what neighbours or a family were at odds over; empty when it was no such dispute, or not said",
+            codes="dispute_about",
+        ),
+    ]
+    dispute_parties: Annotated[int | None, column("those at odds who were there", unit="people")]
+    dispute_agreement: Annotated[str | None, column("whether they agreed", codes="agreement")]
+    dispute_follow_up: Annotated[str | None, column("by when a look at it was promised", codes="follow_up")]
     additions: Annotated[int, column("saves by a partner beside the first", unit="saves")]
     saved_after_clear_s: Annotated[Seconds, column("clear to first saved on the phone", unit="seconds")]
     sync_lag_s: Annotated[Seconds, column("saved on the phone to stored", unit="seconds")]

@@ -172,6 +172,15 @@ export type RepeatCode = (typeof REPEAT)[number];
 export const REVIEW_REASON = ["death", "hold", "suicide_risk", "must_report", "help_pressed", "staff_injury", "person_injury", "need_unmet"] as const;
 export type ReviewReasonCode = (typeof REVIEW_REASON)[number];
 
+export const DISPUTE_ABOUT = ["noise", "animals", "parking", "money", "disrespect", "young_people", "shared_space", "belongings", "living_together", "care", "unknown"] as const;
+export type DisputeAboutCode = (typeof DISPUTE_ABOUT)[number];
+
+export const AGREEMENT = ["yes", "partly", "no"] as const;
+export type AgreementCode = (typeof AGREEMENT)[number];
+
+export const FOLLOW_UP = ["24h", "72h", "7d", "30d", "none"] as const;
+export type FollowUpCode = (typeof FOLLOW_UP)[number];
+
 export const REFERRAL_STATE = ["draft", "offered_declined", "sent", "accepted", "waitlisted", "rejected", "scheduled", "connected", "completed", "not_completed", "unavailable", "expired"] as const;
 export type ReferralStateCode = (typeof REFERRAL_STATE)[number];
 
@@ -751,6 +760,14 @@ export interface DirectoryVersion {
   readonly timezone?: string | null;
 }
 
+/** What neighbours or a family were at odds over, how many of them were there, and what came of it. Nobody's side. */
+export interface Dispute {
+  readonly about: "animals" | "belongings" | "care" | "disrespect" | "living_together" | "money" | "noise" | "parking" | "shared_space" | "unknown" | "young_people";
+  readonly parties: number;
+  readonly agreement: "no" | "partly" | "yes";
+  readonly follow_up?: "24h" | "30d" | "72h" | "7d" | "none";
+}
+
 /** Whether an interrupter is on call, as they said themselves; it ends by itself. The id is the person's. */
 export interface Duty {
   readonly id: string;
@@ -1178,6 +1195,7 @@ export interface OutcomeAnswers {
   readonly would_have_gone_to?: "ems" | "fire" | "none" | "police" | "unknown";
   readonly team_safe?: boolean | null;
   readonly staff_injured?: boolean | null;
+  readonly dispute?: Dispute | null;
 }
 
 /** A page of the outcome log, newest first, with what the page can honestly be said to leave out. */

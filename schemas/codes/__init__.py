@@ -7,6 +7,7 @@ Screens have their own, warmer wording in ``client_pwa/src/text``. No list ends 
 from schemas.codes.callout import LABELS as CALLOUT
 from schemas.codes.consult import LABELS as CONSULT
 from schemas.codes.dispatch import LABELS as DISPATCH
+from schemas.codes.dispute import LABELS as DISPUTE
 from schemas.codes.intake import LABELS as INTAKE
 from schemas.codes.mediation import LABELS as MEDIATION
 from schemas.codes.outcome import LABELS as OUTCOME
@@ -16,4 +17,6 @@ from schemas.codes.report import LABELS as REPORT
 TAXONOMY_VERSION = 1
 """Stamped on every call: which calls count as eligible decides every figure (Denver: 2.8 % or 15 %)."""
 
-LABELS: dict[str, dict[str, str]] = INTAKE | DISPATCH | OUTCOME | REFERRAL | MEDIATION | CALLOUT | CONSULT | REPORT
+LABELS: dict[str, dict[str, str]] = (
+    INTAKE | DISPATCH | OUTCOME | DISPUTE | REFERRAL | MEDIATION | CALLOUT | CONSULT | REPORT
+)

@@ -37,6 +37,7 @@ from schemas.records.mediation import Mediation
 from schemas.records.outcomes import (
     Addition,
     Consent,
+    Dispute,
     Encounter,
     MandatedReport,
     OtherOnScene,
@@ -66,6 +67,7 @@ __all__ = [
     "Correction",
     "Device",
     "DirectoryVersion",
+    "Dispute",
     "Duty",
     "Encounter",
     "Handoff",

@@ -1,6 +1,7 @@
 """Records of what came of an assignment, and of the services offered to the person."""
 
 from schemas.base import Count, Id, Line, Ms, Note, Struct
+from schemas.codes.dispute import Agreement, DisputeAbout, FollowUp
 from schemas.codes.intake import WouldHaveGoneTo
 from schemas.codes.outcome import (
     Agency,
@@ -43,6 +44,15 @@ class OtherOnScene(Struct, frozen=True, kw_only=True):
     when: Relative
 
 
+class Dispute(Struct, frozen=True, kw_only=True):
+    """What neighbours or a family were at odds over, how many of them were there, what came of it. Nobody's side."""
+
+    about: DisputeAbout
+    parties: Count
+    agreement: Agreement
+    follow_up: FollowUp = "none"
+
+
 class OutcomeAnswers(Struct, frozen=True, kw_only=True):
     """What the unit logged: four axes, services, supplies, safety. ``None`` means not asked, ``()`` means none."""
 
@@ -58,6 +68,7 @@ class OutcomeAnswers(Struct, frozen=True, kw_only=True):
     would_have_gone_to: WouldHaveGoneTo = "unknown"
     team_safe: bool | None = None
     staff_injured: bool | None = None
+    dispute: Dispute | None = None
 
 
 class MandatedReport(Struct, frozen=True, kw_only=True):

@@ -111,7 +111,7 @@ def encounter_row(row: Row, secret: bytes) -> EncounterRow:
     """One outcome: its four axes apart, what was done and given."""
     answers = msgspec.json.decode(row["figures"], type=OutcomeAnswers)
     ended: list[str | None] = [*(answers.resolution or ()), *([None] * RESOLUTIONS)]
-    moved = answers.transport
+    moved, dispute = answers.transport, answers.dispute
     return EncounterRow(
         encounter_key=opaque(secret, "encounter", row["id"]),
         response_key=opaque(secret, "response", row["assignment_id"]),
@@ -132,6 +132,10 @@ def encounter_row(row: Row, secret: bytes) -> EncounterRow:
         would_have_gone_to=answers.would_have_gone_to,
         team_safe=answers.team_safe,
         staff_injured=answers.staff_injured,
+        dispute_about=None if dispute is None else dispute.about,
+        dispute_parties=None if dispute is None else dispute.parties,
+        dispute_agreement=None if dispute is None else dispute.agreement,
+        dispute_follow_up=None if dispute is None else dispute.follow_up,
         additions=row["saves"] - 1,
         saved_after_clear_s=seconds(row["cleared_at"], row["first_saved_at"]),
         sync_lag_s=seconds(row["first_saved_at"], row["received_at"]),

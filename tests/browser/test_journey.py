@@ -220,6 +220,7 @@ ENCOUNTER = {
     "would_have_gone_to": "police",
     "team_safe": "true",
     "staff_injured": "false",
+    **dict.fromkeys((f"dispute_{each}" for each in ("about", "parties", "agreement", "follow_up")), ""),
     "additions": "0",
     "self_initiated": "false",
 }

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from schemas.codes.outcome import MET, ContactResult, Resolution
-from schemas.records import OtherOnScene, OutcomeAnswers, SupplyGiven, Transport
+from schemas.records import Dispute, OtherOnScene, OutcomeAnswers, SupplyGiven, Transport
 from server.encounters.rules import outcomes as rules
 from server.errors import Invalid
 
@@ -19,6 +19,7 @@ ABOUT_SOMEBODY: dict[str, Any] = {
     "services": ("deescalation",),
     "supplies": (SupplyGiven(code="water", quantity=1),),
     "persons_count": 1,
+    "dispute": Dispute(about="noise", parties=2, agreement="yes"),
 }
 
 
@@ -144,3 +145,29 @@ def test_a_ride_needs_no_other_answer_to_go_with_it():
 def test_somebody_met_counts_at_least_one():
     with pytest.raises(Invalid, match="at least one"):
         rules.checked(met(persons_count=0))
+
+
+AT_ODDS = Dispute(about="noise", parties=2, agreement="partly", follow_up="7d")
+
+
+@pytest.mark.parametrize("contact_result", sorted(MET))
+def test_a_dispute_of_neighbours_may_stand_with_any_outcome_of_somebody_who_was_met(contact_result):
+    answers = met(contact_result, dispute=AT_ODDS)
+
+    assert rules.checked(answers) == answers
+
+
+@pytest.mark.parametrize(
+    ("agreement", "resolution"),
+    [("yes", "cooled_no_agreement"), ("partly", "cooled_no_agreement"), ("no", "agreement_reached")],
+)
+def test_they_cannot_have_agreed_and_not_agreed(agreement, resolution):
+    answers = met(resolution=(resolution,), dispute=replace(AT_ODDS, agreement=agreement))
+
+    with pytest.raises(Invalid, match="make both say the same"):
+        rules.checked(answers)
+
+
+def test_somebody_of_those_at_odds_was_there():
+    with pytest.raises(Invalid, match="at least one"):
+        rules.checked(met(dispute=replace(AT_ODDS, parties=0)))

@@ -5,9 +5,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from schemas.codes.outcome import MET
-from schemas.records import OutcomeAnswers, SupplyGiven, Transport
+from schemas.records import Dispute, OutcomeAnswers, SupplyGiven, Transport
 from server.encounters.rules import outcomes as rules
 from server.encounters.rules.outcomes import Save, figures, supplies_given
+from server.errors import Invalid
 
 NOON = 1_790_000_000_000
 
@@ -78,6 +79,24 @@ def test_when_it_is_settled_that_nobody_was_met_nothing_is_said_of_anybody():
     assert figures(saved(GONE, helped)) == helped
 
 
+def test_what_was_told_of_a_dispute_counts_unless_the_latest_save_denies_it():
+    told = replace(ANSWERS, dispute=Dispute(about="noise", parties=2, agreement="no"))
+    agreed = replace(ANSWERS, resolution=("agreement_reached",))
+
+    assert figures(saved(told, ANSWERS)).dispute == told.dispute
+    assert figures(saved(told, agreed)).dispute is None
+    assert figures(saved(agreed, told)).dispute == told.dispute
+
+
+def can_be_true(answers: OutcomeAnswers) -> bool:
+    """Whether the door would take them."""
+    try:
+        rules.checked(answers)
+    except Invalid:
+        return False
+    return True
+
+
 quantities = st.integers(0, 20)
 supplies = st.none() | st.lists(
     st.builds(SupplyGiven, code=st.sampled_from(["water", "socks", "naloxone_kit"]), quantity=quantities), max_size=4
@@ -86,7 +105,10 @@ helped = st.builds(
     OutcomeAnswers,
     contact_result=st.sampled_from(sorted(MET)),
     resolution=st.lists(
-        st.sampled_from(["resolved_on_scene", "referred", "needs_followup"]), min_size=1, max_size=3, unique=True
+        st.sampled_from(["resolved_on_scene", "agreement_reached", "cooled_no_agreement"]),
+        min_size=1,
+        max_size=3,
+        unique=True,
     ).map(tuple),
     services=st.none() | st.lists(st.sampled_from(["vitals", "first_aid"]), unique=True).map(tuple),
     supplies=supplies,
@@ -95,7 +117,11 @@ helped = st.builds(
     would_have_gone_to=st.sampled_from(["police", "none", "unknown"]),
     team_safe=st.none() | st.booleans(),
     staff_injured=st.none() | st.booleans(),
-)
+    dispute=st.none()
+    | st.builds(
+        Dispute, about=st.just("noise"), parties=st.integers(1, 4), agreement=st.sampled_from(["yes", "partly", "no"])
+    ),
+).filter(can_be_true)
 nobody_met = st.builds(
     OutcomeAnswers,
     contact_result=st.sampled_from(["gone", "no_access", "cancelled_enroute"]),

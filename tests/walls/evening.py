@@ -7,7 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from schemas.commands import MakeReferral, RecordEncounter, TakeCall
-from schemas.records import Consent, OtherOnScene, OutcomeAnswers, SupplyGiven, Transport
+from schemas.records import Consent, Dispute, OtherOnScene, OutcomeAnswers, SupplyGiven, Transport
 from tests.phone import Phone
 from tests.served import DAY, NOON
 from tests.stories.team import CALL, UNIT, Team
@@ -25,6 +25,7 @@ MET = OutcomeAnswers(
     repeat_contact="first",
     would_have_gone_to="police",
     team_safe=True,
+    dispute=Dispute(about="money", parties=2, agreement="partly", follow_up="7d"),
 )
 GONE = OutcomeAnswers(contact_result="gone")
 SENT = MakeReferral(

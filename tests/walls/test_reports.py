@@ -109,6 +109,10 @@ ENCOUNTERS = [
         "would_have_gone_to": "police",
         "team_safe": "true",
         "staff_injured": "",
+        "dispute_about": "money",
+        "dispute_parties": "2",
+        "dispute_agreement": "partly",
+        "dispute_follow_up": "7d",
         "additions": "1",
         "saved_after_clear_s": "120",
         "sync_lag_s": "0",
@@ -117,6 +121,7 @@ ENCOUNTERS = [
     dict.fromkeys((*(f"resolution_{n}" for n in (1, 2, 3)), "unmet_reason", "transport_by", "transport_to"), "")
     | dict.fromkeys(("transport_consented", "others", "services", "supplies", "persons_count"), "")
     | dict.fromkeys(("team_safe", "staff_injured"), "")
+    | dict.fromkeys((f"dispute_{each}" for each in ("about", "parties", "agreement", "follow_up")), "")
     | {"contact_result": "gone", "repeat_contact": "unknown", "would_have_gone_to": "unknown", "additions": "0"}
     | {"saved_after_clear_s": "0", "sync_lag_s": "0", "self_initiated": "true"},
 ]

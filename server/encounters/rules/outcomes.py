@@ -11,8 +11,9 @@ from typing import Final
 from msgspec.structs import replace
 
 from schemas.base import Struct
-from schemas.codes.outcome import MET, Service, Supply
-from schemas.records import OutcomeAnswers, SupplyGiven
+from schemas.codes.dispute import Agreement
+from schemas.codes.outcome import MET, Resolution, Service, Supply
+from schemas.records import Dispute, OutcomeAnswers, SupplyGiven
 from server.errors import Invalid
 
 MOST_RESOLUTIONS: Final = 3
@@ -28,8 +29,17 @@ ONLY_WHEN_MET: Final = {
     "services": "what you did",
     "supplies": "what you gave",
     "persons_count": "how many people",
+    "dispute": "what they were at odds over",
 }
 """Answers about somebody, with the words for them: they exist only where somebody was met, else they are null."""
+
+
+DENIES: Final[dict[Agreement, frozenset[Resolution]]] = {
+    "yes": frozenset({"cooled_no_agreement"}),
+    "partly": frozenset({"cooled_no_agreement"}),
+    "no": frozenset({"agreement_reached"}),
+}
+"""How it cannot have ended, by whether the parties agreed."""
 
 
 class Save(Struct, frozen=True, kw_only=True):
@@ -88,6 +98,7 @@ def figures(saves: Iterable[Save]) -> OutcomeAnswers:
         persons_count=next((each.persons_count for each in met if each.persons_count is not None), None),
         services=_every_service(met),
         supplies=supplies_given(met),
+        dispute=next((said for each in met if (said := each.dispute) and _is_possible(said, settled)), None),
     )
 
 
@@ -122,8 +133,21 @@ def _checked_with_contact(answers: OutcomeAnswers) -> OutcomeAnswers:
         raise Invalid("The person was taken somewhere, so say where to and by whom.")
     if answers.persons_count == 0:
         raise Invalid("You met the person, so there was at least one: say how many, or leave it open.")
+    if answers.dispute is not None:
+        _check_dispute(answers.dispute, answers)
     services = None if answers.services is None else tuple(dict.fromkeys(answers.services))
     return replace(answers, resolution=resolution or None, services=services)
+
+
+def _check_dispute(dispute: Dispute, answers: OutcomeAnswers) -> None:
+    if dispute.parties == 0:
+        raise Invalid("You worked on it, so somebody was there: say how many of them, at least one.")
+    if not _is_possible(dispute, answers):
+        raise Invalid("Whether they agreed is told in two ways: make both say the same.")
+
+
+def _is_possible(dispute: Dispute, answers: OutcomeAnswers) -> bool:
+    return DENIES[dispute.agreement].isdisjoint(answers.resolution or ())
 
 
 def _said(latest_first: Sequence[bool | None], *, grave: bool) -> bool | None:

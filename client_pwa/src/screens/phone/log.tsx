@@ -22,16 +22,16 @@ import { clock } from "../../text/times";
 import { useAssignment, useDraft, useEncounter, useSave, useWork } from "./hooks";
 import { AxisBody } from "./logaxes";
 import { answerOf, titleOf } from "./logwords";
+import { answers, asDraft } from "./answered";
 import {
   type AxisName,
-  answers,
-  asDraft,
   axisOf,
   blank,
   type Draft,
   isAnswered,
   isFree,
   met,
+  ofCall,
   shown,
   type Tap,
   tapped,
@@ -60,7 +60,8 @@ const Form = ({ assignment, call }: Of) => {
     const counts = saved === null ? undefined : versionsOf(saved).at(-1);
     return counts === undefined ? blank(call.would_have_gone_to) : counts.draft;
   };
-  const draft = useDraft(`log:${call.id}`, begin, asDraft);
+  const kept = useDraft(`log:${call.id}`, begin, asDraft);
+  const draft = { ...kept, value: kept.value && ofCall(kept.value, call.type_code) };
   const { save, saving } = useSave();
   const [opened, setOpened] = useState<AxisName | null>(null);
   const follow = useFollow(draft.value);

@@ -24,6 +24,7 @@ import {
 import { label } from "../../text/codes";
 import { t } from "../../text/phone";
 import { s } from "../../text/shell";
+import { AtOdds } from "./atodds";
 import { given, titleOf } from "./logwords";
 import { type AxisName, allowed, type Draft, MOST_GIVEN, met, type Other, type Tap } from "./outcome";
 
@@ -71,6 +72,12 @@ export const AxisBody = (props: Part & { readonly id: string; readonly axis: Axi
       return (
         <Axis id={id} title={titleOf(axis)} now={now}>
           <Safe {...part} name={name} />
+        </Axis>
+      );
+    case "dispute":
+      return (
+        <Axis id={id} title={titleOf(axis)} now={now}>
+          <AtOdds {...part} name={name} />
         </Axis>
       );
   }

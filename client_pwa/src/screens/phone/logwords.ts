@@ -1,6 +1,7 @@
 /** The questions and answers of the outcome log in words. */
 import type { ResolutionCode, SupplyCode } from "../../schema";
 import { label } from "../../text/codes";
+import { say } from "../../text/later";
 import { t } from "../../text/phone";
 import type { AxisName, Draft } from "./outcome";
 
@@ -8,6 +9,7 @@ import type { AxisName, Draft } from "./outcome";
 export const titleOf = (axis: AxisName, short = false): string => {
   if (short && axis === "contact") return t("log.contactShort");
   if (short && axis === "safe") return t("log.safeShort");
+  if (axis === "dispute") return say(short ? "odds.short" : "odds.title");
   return t(`log.${axis}`);
 };
 
@@ -68,6 +70,12 @@ export const answerOf = (axis: AxisName, draft: Draft): Answer => {
     }
     case "did":
       return did(draft);
+    case "dispute": {
+      const { about, agreement, parties } = draft;
+      const there = t("log.personsN", { n: parties });
+      const came = agreement === null ? "" : ` · ${say(`agreed.${agreement}`)}`;
+      return { answer: about === null ? "" : say(`odds.${about}`), rest: `${there}${came}` };
+    }
     case "safe":
       return {
         answer: t(draft.safe === "yes" ? "log.safeSum" : "log.notSafeSum"),

@@ -1,18 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  type AxisName,
-  allowed,
-  answers,
-  asDraft,
-  axisOf,
-  blank,
-  type Draft,
-  draftOf,
-  shown,
-  type Tap,
-  tapped,
-  toGo,
-} from "./outcome";
+import { answers, asDraft, draftOf } from "./answered";
+import { type AxisName, allowed, axisOf, blank, type Draft, ofCall, shown, type Tap, tapped, toGo } from "./outcome";
 import { looksPersonal } from "../../text/personal";
 
 /** Taps like a thumb: only what is open on the screen, and counts each. */
@@ -217,5 +205,65 @@ describe("a note", () => {
 
   it.each(["", "He was calm after ten minutes.", "Two doses given, 3 min apart"])("is fine: %s", (note) => {
     expect(looksPersonal(note)).toBe(false);
+  });
+});
+
+describe("a dispute of neighbours or in a family", () => {
+  const met: readonly Tap[] = [...MET.slice(0, -1), { on: "safe", value: "yes" }];
+  const at = (type: Parameters<typeof ofCall>[1], taps: readonly Tap[]): Draft =>
+    taps.reduce((draft, tap) => ofCall(tapped(draft, tap), type), ofCall(blank("police"), type));
+
+  it("is asked about last where the call is one, costs no tap, and may stay open", () => {
+    const plain = at("WELFARE", met);
+    const noise = at("NOISE", met);
+
+    expect(shown(plain, null).map((each) => each.axis)).not.toContain("dispute");
+    expect(shown(noise, null).at(-1)).toEqual({ axis: "dispute", look: "todo", now: false });
+    expect(toGo(noise)).toEqual([]);
+    expect(answers(noise)).toEqual(answers(plain));
+  });
+
+  it("is asked about wherever somebody mediated, and never of a quarrel with a partner", () => {
+    const mediated: readonly Tap[] = [...met, { on: "service", value: "mediation" }];
+
+    expect(shown(at("WELFARE", mediated), null).map((each) => each.axis)).toContain("dispute");
+    expect(shown(at("DISPUTE_PARTNER", mediated), null).map((each) => each.axis)).not.toContain("dispute");
+  });
+
+  it("is saved whole or not at all, and read again as it was said", () => {
+    const about: Tap = { on: "about", value: "noise" };
+    const whole = at("DISPUTE_NEIGHBOR", [
+      ...met,
+      about,
+      { on: "parties", value: 3 },
+      { on: "followUp", value: "7d" },
+      { on: "agreement", value: "partly" },
+    ]);
+    const said = answers(whole) ?? expect.fail("it is not finished");
+
+    expect(toGo(at("DISPUTE_NEIGHBOR", [...met, about]))).toEqual(["dispute"]);
+    expect(said.dispute).toEqual({ about: "noise", parties: 3, agreement: "partly", follow_up: "7d" });
+    expect(ofCall(draftOf(said), "DISPUTE_NEIGHBOR")).toMatchObject({ about: "noise", parties: 3, followUp: "7d" });
+    expect(
+      shown(draftOf(said), null).map((each) => each.axis),
+      "whatever the call is now taken as",
+    ).toContain("dispute");
+  });
+
+  it("cannot be agreed and not agreed at once", () => {
+    const agreed = at("NOISE", [...met, { on: "ended", value: "agreement_reached" }]);
+    const calmer = at("NOISE", [...met, { on: "ended", value: "cooled_no_agreement" }]);
+
+    expect(allowed(agreed, { on: "agreement", value: "no" })).toBe(false);
+    expect(allowed(calmer, { on: "agreement", value: "yes" })).toBe(false);
+    expect(allowed(calmer, { on: "agreement", value: "no" })).toBe(true);
+    const no = at("NOISE", [...met, { on: "agreement", value: "no" }]);
+    expect(allowed(no, { on: "ended", value: "agreement_reached" })).toBe(false);
+  });
+
+  it("is forgotten where nobody was met", () => {
+    const draft = at("NOISE", [...met, { on: "about", value: "noise" }, { on: "agreement", value: "yes" }]);
+
+    expect(answers(tapped(draft, { on: "contact", value: "gone" }))).not.toHaveProperty("dispute");
   });
 });

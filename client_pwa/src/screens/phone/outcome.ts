@@ -5,22 +5,25 @@
  */
 import type {
   AgencyCode,
+  AgreementCode,
   AskedByCode,
   ContactResultCode,
   DestinationCode,
-  OutcomeAnswers,
+  DisputeAboutCode,
+  FollowUpCode,
   RelativeCode,
   RepeatCode,
   ResolutionCode,
   ServiceCode,
   SupplyCode,
   TransportByCode,
+  TypeCodeCode,
   UnmetReasonCode,
   WouldHaveGoneToCode,
 } from "../../schema";
 
 /** The questions, in the order they are asked. */
-export const AXES = ["contact", "ended", "moved", "others", "did", "safe"] as const;
+export const AXES = ["contact", "ended", "moved", "others", "did", "safe", "dispute"] as const;
 export type AxisName = (typeof AXES)[number];
 
 export interface Other {
@@ -48,7 +51,29 @@ export interface Draft {
   readonly hurt: boolean | null;
   readonly without: WouldHaveGoneToCode;
   readonly note: string;
+  /** Whether this call may have been a dispute to work on, by its type and what was done: told by the screen. */
+  readonly mayBeDispute: boolean;
+  readonly about: DisputeAboutCode | null;
+  /** Of those at odds, how many were there. */
+  readonly parties: number;
+  readonly agreement: AgreementCode | null;
+  readonly followUp: FollowUpCode;
 }
+
+/** Of neighbours and families. A quarrel with a partner is none of them: it is screened as danger (domain, call types). */
+const DISPUTES: ReadonlySet<TypeCodeCode> = new Set([
+  "DISPUTE_FAMILY",
+  "DISPUTE_NEIGHBOR",
+  "NOISE",
+  "ANIMAL_NV",
+  "PARKING_CIVIL",
+]);
+
+/** The form of a call of this type; whoever mediated is asked about it whatever the call was taken as. */
+export const ofCall = (draft: Draft, type: TypeCodeCode): Draft => {
+  const mediated = type !== "DISPUTE_PARTNER" && draft.services?.includes("mediation") === true;
+  return { ...draft, mayBeDispute: DISPUTES.has(type) || mediated };
+};
 
 export const blank = (without: WouldHaveGoneToCode): Draft => ({
   version: 1,
@@ -67,6 +92,11 @@ export const blank = (without: WouldHaveGoneToCode): Draft => ({
   hurt: null,
   without,
   note: "",
+  mayBeDispute: false,
+  about: null,
+  parties: 2,
+  agreement: null,
+  followUp: "none",
 });
 
 const MET: ReadonlySet<ContactResultCode> = new Set(["contact_made", "contact_declined", "contact_phone"]);
@@ -105,31 +135,42 @@ export type Tap =
   | { readonly on: "safe"; readonly value: "yes" | "no" }
   | { readonly on: "hurt"; readonly value: boolean }
   | { readonly on: "without"; readonly value: WouldHaveGoneToCode }
+  | { readonly on: "about"; readonly value: DisputeAboutCode }
+  | { readonly on: "parties"; readonly value: number }
+  | { readonly on: "agreement"; readonly value: AgreementCode }
+  | { readonly on: "followUp"; readonly value: FollowUpCode }
   | { readonly on: "note"; readonly value: string };
 
 export const met = (draft: Draft): boolean => draft.contact !== null && MET.has(draft.contact);
 
 const ALWAYS: readonly AxisName[] = ["contact", "others", "safe"];
 const IF_ANY: readonly AxisName[] = ["ended", "moved", "did"];
+const PLAIN = AXES.filter((axis) => axis !== "dispute");
 
 const declined = (draft: Draft): boolean => draft.contact === "contact_declined";
 
 /** Of somebody who did not want help there is often no more to tell: these come last, and may stay open. */
-export const isFree = (draft: Draft, axis: AxisName): boolean => declined(draft) && IF_ANY.includes(axis);
+export const isFree = (draft: Draft, axis: AxisName): boolean =>
+  axis === "dispute" || (declined(draft) && IF_ANY.includes(axis));
 
 /** The questions that make sense after this contact: nobody met, nothing asked about them. */
 export const asked = (draft: Draft): readonly AxisName[] => {
-  if (declined(draft)) return [...ALWAYS, ...IF_ANY];
-  return draft.contact !== null && !met(draft) ? ALWAYS : AXES;
+  if (draft.contact !== null && !met(draft)) return ALWAYS;
+  const axes = declined(draft) ? [...ALWAYS, ...IF_ANY] : PLAIN;
+  return draft.mayBeDispute || draft.about !== null ? [...axes, "dispute"] : axes;
 };
 
 const wasTaken = (draft: Draft): boolean => draft.ended.some((ended) => TAKEN.has(ended));
 const mustHaveCome = (draft: Draft): boolean =>
   draft.ended.some((ended) => CAME[ended] !== undefined) || draft.movedBy === "ems" || draft.movedBy === "police";
 
+/** Whether they agreed, and how it ended, are told apart: one cannot deny the other. */
+const denies = (agreement: AgreementCode | null, ended: ResolutionCode): boolean =>
+  agreement === "no" ? ended === "agreement_reached" : agreement !== null && ended === "cooled_no_agreement";
+
 const mayEnd = (draft: Draft, value: ResolutionCode): boolean => {
   if (draft.ended.includes(value)) return true;
-  if (draft.ended.length >= MOST_ENDINGS) return false;
+  if (draft.ended.length >= MOST_ENDINGS || denies(draft.agreement, value)) return false;
   if (value === "need_unmet") return !draft.ended.includes("no_need_found");
   if (value === "no_need_found") return !draft.ended.includes("need_unmet");
   return !(TAKEN.has(value) && draft.contact === "contact_phone");
@@ -149,6 +190,8 @@ export const allowed = (draft: Draft, tap: Tap): boolean => {
       return !(draft.contact === "contact_phone" && tap.value !== "nothing" && HANDS.has(tap.value));
     case "supply":
       return draft.contact !== "contact_phone";
+    case "agreement":
+      return !draft.ended.some((ended) => denies(tap.value, ended));
     default:
       return true;
   }
@@ -181,7 +224,8 @@ const changed = (draft: Draft, tap: Tap): Partial<Draft> => {
     case "contact":
       return { contact: tap.value };
     case "persons":
-      return { persons: Math.max(1, Math.min(tap.value, MOST_GIVEN)) };
+    case "parties":
+      return { [tap.on]: Math.max(1, Math.min(tap.value, MOST_GIVEN)) };
     case "ended":
       return { ended: toggled(draft.ended, tap.value) };
     case "moved":
@@ -227,14 +271,17 @@ const ANSWERED: Readonly<Record<AxisName, (draft: Draft) => boolean>> = {
   others: (draft) => draft.others !== null,
   did: (draft) => draft.services !== null || Object.keys(draft.supplies).length > 0,
   safe: (draft) => draft.safe === "yes" || (draft.safe === "no" && draft.hurt !== null),
+  dispute: (draft) => draft.about !== null && draft.agreement !== null,
 };
 
 export const isAnswered = (draft: Draft, axis: AxisName): boolean => ANSWERED[axis](draft);
 
-/** One answer of two: an unmet need without its reason, a ride without its end. */
+/** One answer of two: an unmet need without its reason, a ride without its end, a dispute without what came of it. */
 const isHalf = (draft: Draft, axis: AxisName): boolean =>
   !isAnswered(draft, axis) &&
-  ((axis === "ended" && draft.ended.length > 0) || (axis === "moved" && draft.movedBy !== null));
+  ((axis === "dispute" && (draft.about ?? draft.agreement) !== null) ||
+    (axis === "ended" && draft.ended.length > 0) ||
+    (axis === "moved" && draft.movedBy !== null));
 
 /** The questions that still wait for an answer, in order. */
 export const toGo = (draft: Draft): readonly AxisName[] =>
@@ -244,6 +291,7 @@ export const toGo = (draft: Draft): readonly AxisName[] =>
 const hasMore = (draft: Draft, axis: AxisName): boolean =>
   axis === "ended" ||
   axis === "did" ||
+  axis === "dispute" ||
   (axis === "moved" && draft.movedBy !== "nobody") ||
   (axis === "others" && draft.others?.length !== 0) ||
   (axis === "safe" && draft.safe === "no");
@@ -291,75 +339,12 @@ export const axisOf = (tap: Tap): AxisName | null => {
     case "safe":
     case "hurt":
       return "safe";
+    case "about":
+    case "parties":
+    case "agreement":
+    case "followUp":
+      return "dispute";
     default:
       return null;
   }
-};
-
-/** The finished form as the command says it; null while something is to go. Not asked is null, none is empty. */
-export const answers = (draft: Draft): OutcomeAnswers | null => {
-  if (draft.contact === null || toGo(draft).length > 0) return null;
-  const common = {
-    contact_result: draft.contact,
-    others_on_scene: draft.others ?? [],
-    would_have_gone_to: draft.without,
-    team_safe: draft.safe === "yes",
-    staff_injured: draft.safe === "yes" ? false : draft.hurt,
-  };
-  if (!met(draft)) return common;
-  const { movedBy, destination } = draft;
-  const did = isAnswered(draft, "did");
-  return {
-    ...common,
-    resolution: draft.ended.length === 0 ? null : draft.ended,
-    unmet_reason: draft.unmet,
-    transport:
-      movedBy === null || movedBy === "nobody" || destination === null
-        ? null
-        : { by: movedBy, destination, consented: draft.wanted },
-    services: did ? (draft.services ?? []) : null,
-    supplies: did
-      ? Object.entries(draft.supplies).map(([code, quantity]) => ({ code: code as SupplyCode, quantity }))
-      : null,
-    persons_count: draft.persons,
-    repeat_contact: draft.repeat,
-  };
-};
-
-/** The form as somebody filled it in who saved these answers; where the order says nothing it is always the same. */
-export const draftOf = (said: OutcomeAnswers): Draft => {
-  const supplies = [...(said.supplies ?? [])].sort((one, other) => one.code.localeCompare(other.code));
-  const form: Draft = {
-    ...blank(said.would_have_gone_to ?? "unknown"),
-    contact: said.contact_result,
-    persons: said.persons_count ?? 1,
-    repeat: said.repeat_contact ?? "unknown",
-    ended: said.resolution ?? [],
-    unmet: said.unmet_reason ?? null,
-    others: [...(said.others_on_scene ?? [])].sort((one, other) => one.agency.localeCompare(other.agency)),
-    services: said.services?.toSorted() ?? null,
-    supplies: Object.fromEntries(supplies.map(({ code, quantity }) => [code, quantity])),
-    hurt: said.staff_injured ?? null,
-    safe: safeOf(said.team_safe ?? null),
-  };
-  if (!met(form)) return form;
-  return { ...form, ...rideOf(said) };
-};
-
-const rideOf = ({ transport, contact_result }: OutcomeAnswers): Pick<Draft, "movedBy" | "destination" | "wanted"> => {
-  const unsaid = contact_result === "contact_declined" ? null : "nobody";
-  return {
-    movedBy: transport?.by ?? unsaid,
-    destination: transport?.destination ?? null,
-    wanted: transport?.consented ?? null,
-  };
-};
-
-const safeOf = (safe: boolean | null): Draft["safe"] => (safe === null ? null : safe ? "yes" : "no");
-
-/** A kept draft, if it is one of ours; otherwise nothing. */
-export const asDraft = (kept: unknown): Draft | null => {
-  if (typeof kept !== "object" || kept === null) return null;
-  const { version } = kept as { readonly version?: unknown };
-  return version === 1 ? { ...blank("unknown"), ...kept, version: 1 } : null;
 };

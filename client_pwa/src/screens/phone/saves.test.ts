@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Encounter, OutcomeAnswers } from "../../schema";
-import { answers, draftOf } from "./outcome";
+import { answers, draftOf } from "./answered";
 import { differing, versionsOf } from "./saves";
 
 const NOON = 1_790_000_000_000;

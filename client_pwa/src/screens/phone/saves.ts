@@ -1,6 +1,7 @@
 /** What partners saved of one outcome, and where they differ. Pure. */
 import type { Encounter } from "../../schema";
-import { AXES, type AxisName, asked, type Draft, draftOf } from "./outcome";
+import { draftOf } from "./answered";
+import { AXES, type AxisName, asked, type Draft } from "./outcome";
 
 /** What one person saved last. */
 export interface Version {
@@ -33,6 +34,7 @@ const ANSWER: Answers = {
   others: ({ others }) => others,
   did: ({ services, supplies }) => [services ?? [], supplies],
   safe: ({ safe, hurt }) => [safe, hurt],
+  dispute: ({ about, parties, agreement, followUp }) => [about, parties, agreement, followUp],
 };
 
 /** Whether partners answered any question differently and have not settled it. */

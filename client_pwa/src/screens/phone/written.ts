@@ -6,7 +6,8 @@ import { say } from "../../text/later";
 import { t } from "../../text/phone";
 import { day } from "../../text/times";
 import { answerOf } from "./logwords";
-import { asked, draftOf, isAnswered } from "./outcome";
+import { draftOf } from "./answered";
+import { asked, isAnswered } from "./outcome";
 
 type Said = { readonly [T in keyof CommandArgs]?: (args: CommandArgs[T]) => readonly string[] };
 
