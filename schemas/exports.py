@@ -192,12 +192,28 @@ class SiteQuarterRow(Struct, frozen=True, kw_only=True):
     given: Annotated[int | None, column("callers who were given the number; empty: fewer than 11", unit="callers")]
 
 
+class FeltWeekRow(Struct, frozen=True, kw_only=True):
+    """One row per team and week that is over, lies in the span whole, and in which somebody said how they felt."""
+
+    unit_key: Annotated[Key, column("joins responses.csv")]
+    week: Annotated[str, column("of the city's calendar, Monday to Sunday: 2026-W44", unit="week")]
+    answers: Annotated[
+        int | None,
+        column(
+            "who said whether they felt safe; empty: fewer than 11, or fewer than 3 people on the team that week",
+            unit="answers",
+        ),
+    ]
+    felt_safe: Annotated[int | None, column("of them, who felt safe; empty likewise", unit="answers")]
+
+
 EXPORTS: dict[str, type[Struct]] = {
     "calls": CallRow,
     "responses": ResponseRow,
     "encounters": EncounterRow,
     "referrals": ReferralRow,
     "site_quarters": SiteQuarterRow,
+    "felt_weeks": FeltWeekRow,
 }
 """The manager's files by name."""
 

@@ -30,6 +30,7 @@ FieldClass = Literal[
     "handoff_note",
     "custody",
     "directory",
+    "felt",
 ]
 Grant = Literal["own", "asg", "open", "team", "org", "all"]
 """How far reading goes: own records · while assigned and 2 h after · open calls · the team's · the organization's."""
@@ -143,6 +144,15 @@ MATRIX: dict[FieldClass, dict[Role, Reach]] = {
         "dispatcher": "no",
         "interrupter": "own",
         "site_lead": "team",
+    },
+    # How somebody felt at work is nobody's to read, also where their command lies in custody: only sums are kept.
+    "felt": {
+        "responder": "own",
+        "dispatcher": "never",
+        "supervisor": "never",
+        "manager": "never",
+        "admin": "never",
+        "privacy_officer": "never",
     },
     "directory": {
         "responder": "all",

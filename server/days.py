@@ -1,6 +1,6 @@
 """The day of a city's calendar: by it calls are numbered, and what is counted by day is counted."""
 
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -24,6 +24,23 @@ def ends_of(quarter: str) -> tuple[str, str]:
     year, number = int(quarter[:4]), int(quarter[-1])
     after = date(year + number // 4, number % 4 * 3 + 1, 1)
     return date(year, number * 3 - 2, 1).isoformat(), after.isoformat()
+
+
+def start_of(day: str, zone: str) -> int:
+    """When a day begins there, in UTC milliseconds."""
+    return int(datetime.combine(date.fromisoformat(day), time.min, _zone(zone)).timestamp() * 1000)
+
+
+def week_of(day: str) -> str:
+    """The week of a day, Monday to Sunday: `2026-W44` (ISO 8601)."""
+    year, week, _ = date.fromisoformat(day).isocalendar()
+    return f"{year:04}-W{week:02}"
+
+
+def ends_of_week(week: str) -> tuple[str, str]:
+    """Its Monday, and the Monday after it."""
+    monday = date.fromisocalendar(int(week[:4]), int(week[-2:]), 1)
+    return monday.isoformat(), (monday + timedelta(days=7)).isoformat()
 
 
 def _zone(name: str) -> tzinfo:

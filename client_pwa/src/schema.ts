@@ -760,7 +760,7 @@ export interface DirectoryVersion {
   readonly timezone?: string | null;
 }
 
-/** What neighbours or a family were at odds over, how many of them were there, and what came of it. Nobody's side. */
+/** What neighbours or a family were at odds over, how many of them were there, what came of it. Nobody's side. */
 export interface Dispute {
   readonly about: "animals" | "belongings" | "care" | "disrespect" | "living_together" | "money" | "noise" | "parking" | "shared_space" | "unknown" | "young_people";
   readonly parties: number;
@@ -1475,6 +1475,12 @@ export interface SayDuty {
   readonly at?: number | null;
 }
 
+/** Whether somebody of the team felt safe: added to the sums of the team's week, and forgotten. */
+export interface SayFelt {
+  readonly unit_id: string;
+  readonly safe: boolean;
+}
+
 /** An organization's public key to seal commands to, signed by the key pinned at enrolment. */
 export interface SealingKey {
   readonly kid: string;
@@ -1867,6 +1873,7 @@ export interface CommandArgs {
   readonly 'alarm.resolve': ResolveAlarm;
   readonly 'custody.resolve': ResolveHeld;
   readonly 'encounter.record': RecordEncounter;
+  readonly 'felt.say': SayFelt;
   readonly 'report.made': MadeReport;
   readonly 'consult.ask': AskConsult;
   readonly 'consult.answer': AnswerConsult;
@@ -1928,6 +1935,7 @@ export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
   'alarm.resolve': 'fact',
   'custody.resolve': 'fact',
   'encounter.record': 'fact',
+  'felt.say': 'fact',
   'report.made': 'fact',
   'consult.ask': 'fact',
   'consult.answer': 'fact',

@@ -46,6 +46,7 @@ from schemas.commands.outcomes import (
     MakeReferral,
     RecordEncounter,
     RecordMediation,
+    SayFelt,
     SignReview,
 )
 from schemas.commands.safety import (
@@ -111,6 +112,7 @@ __all__ = [
     "Said",
     "SayComing",
     "SayDuty",
+    "SayFelt",
     "SendHelp",
     "SetCards",
     "SetHelpPolicy",
@@ -269,6 +271,7 @@ COMMANDS: dict[str, CommandKind] = {
     "alarm.resolve": _kind(ResolveAlarm, "fact", "dispatcher", "supervisor", "site_lead", where=CITY | SITE),
     "custody.resolve": _kind(ResolveHeld, "fact", "supervisor", "site_lead", where=CITY | SITE),
     "encounter.record": _kind(RecordEncounter, "fact", "responder"),
+    "felt.say": _kind(SayFelt, "fact", "responder"),
     "report.made": _kind(MadeReport, "fact", "responder", "supervisor"),
     "consult.ask": _kind(AskConsult, "fact", "responder"),
     "consult.answer": _kind(AnswerConsult, "fact", "supervisor"),

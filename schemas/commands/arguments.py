@@ -64,6 +64,7 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "alarm.resolve": {},
     "custody.resolve": classes(custody="how fixed_by"),
     "encounter.record": classes(outcome=f"{_TEAM} assignment_id answers", clinical_narrative="note"),
+    "felt.say": classes(assignment="unit_id", felt="safe"),
     "report.made": classes(outcome=f"{_TEAM} to role at"),
     "consult.ask": classes(assignment=f"{_TEAM} asked_at", outcome="reason"),
     "consult.answer": classes(outcome="answer", clinical_narrative="note", assignment="at"),

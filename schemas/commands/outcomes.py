@@ -51,6 +51,16 @@ class MadeReport(Struct, frozen=True, kw_only=True):
     at: Ms | None = None
 
 
+class SayFelt(Struct, frozen=True, kw_only=True):
+    """Whether somebody of the team felt safe: added to the sums of the team's week, and forgotten.
+
+    Entity: an id of its own, which names nothing. It names no call, and no row of the log names it.
+    """
+
+    unit_id: Id
+    safe: bool
+
+
 class AskConsult(Struct, frozen=True, kw_only=True):
     """A team at a call asks a supervisor. Entity: the new consult."""
 

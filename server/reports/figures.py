@@ -7,9 +7,18 @@ from typing import Any, Final
 import msgspec
 
 from schemas.base import Struct
-from schemas.exports import CallRow, EncounterRow, ReferralRow, ResponseRow, SiteDayRow, SiteQuarterRow, StageRow
+from schemas.exports import (
+    CallRow,
+    EncounterRow,
+    FeltWeekRow,
+    ReferralRow,
+    ResponseRow,
+    SiteDayRow,
+    SiteQuarterRow,
+    StageRow,
+)
 from schemas.records import OtherOnScene, OutcomeAnswers, Told
-from server.days import day_of, ends_of, quarter_of
+from server.days import day_of, ends_of, ends_of_week, quarter_of, start_of
 from server.reports import store
 from server.reports.rules import hour, joined, moment, opaque, seconds
 from server.storage.database import Row, Tx
@@ -18,6 +27,9 @@ RESOLUTIONS = 3
 
 FEWEST: Final = 11
 """Fewer callers than these are told to nobody outside. Source: CMS shows no cell of 1 to 10 (domain: small cells)."""
+
+FEWEST_PEOPLE: Final = 3
+"""Fewer people are a pair, of whom each knows the other's answer by their own. Ours, for a city to confirm."""
 
 
 def call_rows(tx: Tx, secret: bytes, since: int, until: int) -> Iterator[CallRow]:
@@ -206,6 +218,25 @@ def site_quarter_rows(tx: Tx, _secret: bytes, since: int, until: int) -> Iterato
             yield SiteQuarterRow(quarter=quarter, given=callers if callers >= FEWEST else None)
 
 
+def felt_week_rows(tx: Tx, secret: bytes, since: int, until: int) -> Iterator[FeltWeekRow]:
+    """How many of a team felt safe in each week that is over, where enough people stand behind it to be nobody's."""
+    zone = store.zone(tx)
+    first, end = day_of(since, zone), day_of(min(until, store.known_until(tx)), zone)
+    for row in store.felt_weeks(tx):
+        begins, ends = ends_of_week(row["week"])
+        if begins < first or ends > end:
+            continue
+        answers = row["safe"] + row["unsafe"]
+        people = store.people_of_week(tx, row["unit_id"], start_of(begins, zone), start_of(ends, zone))
+        is_told = answers >= FEWEST and people >= FEWEST_PEOPLE
+        yield FeltWeekRow(
+            unit_key=opaque(secret, "unit", row["unit_id"]),
+            week=row["week"],
+            answers=answers if is_told else None,
+            felt_safe=row["safe"] if is_told else None,
+        )
+
+
 ROWS: dict[str, Callable[[Tx, bytes, int, int], Iterator[Struct]]] = {
     "calls": call_rows,
     "responses": response_rows,
@@ -214,5 +245,6 @@ ROWS: dict[str, Callable[[Tx, bytes, int, int], Iterator[Struct]]] = {
     "stages": stage_rows,
     "site_days": site_day_rows,
     "site_quarters": site_quarter_rows,
+    "felt_weeks": felt_week_rows,
 }
 """The files that can be made, by name."""

@@ -99,6 +99,24 @@ def site_days(tx: Tx, first: str, last: str) -> list[Row]:
     )
 
 
+def felt_weeks(tx: Tx) -> list[Row]:
+    """How many of each team felt safe in each week, and how many did not, the earliest first."""
+    return tx.all("SELECT unit_id, week, safe, unsafe FROM felt_week ORDER BY week, unit_id")
+
+
+def people_of_week(tx: Tx, unit_id: str, since: int, until: int) -> int:
+    """How many people were on a shift of this team in the span (index shift_member_by_unit)."""
+    row = tx.one(
+        "SELECT COUNT(DISTINCT person_id) AS people FROM shift_member"
+        " WHERE unit_id = :unit AND joined_at < :until AND (left_at IS NULL OR left_at >= :since)",
+        unit=unit_id,
+        since=since,
+        until=until,
+    )
+    assert row is not None, "a count always answers"
+    return int(row["people"])
+
+
 def latest_calls(tx: Tx, since: int, before_at: int, before_id: str, limit: int) -> list[Row]:
     """Calls of the span before a place in it, newest first (index call_by_received_at)."""
     return tx.all(

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import PHONE
 from tests.browser.process import ServerProcess
-from tests.browser.test_journey import PATIENCE_MS, button, server, sign_in
+from tests.browser.test_journey import PATIENCE_MS, button, download, server, sign_in
 from tests.browser.test_taps import TYPICAL, at_the_log, is_sent
 
 pytestmark = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
@@ -69,6 +69,52 @@ def test_what_cannot_be_true_cannot_be_tapped_and_a_note_warns_and_ends(
     note.focus()
     phone.keyboard.insert_text("a" * (MOST_WORDS + 1))
     expect(note).to_have_value("a" * MOST_WORDS)
+
+
+def test_what_neighbours_were_at_odds_over_is_coded_costs_nobody_else_a_tap_and_reaches_the_export(
+    server: ServerProcess, chromium: Callable[..., Any]
+):
+    finger = at_the_log(sign_in(chromium("ada", **PHONE), server.link("Ada")))
+    phone = finger.page
+    finger.answer("Met the person", "Settled here", "Nobody moved", "Nobody else", "Listened")
+    expect(button(phone, "What were they at odds over?")).to_have_count(0)
+    finger.tap(phone.get_by_role("group", name="What did you do?").get_by_role("button", name="More"))
+    finger.answer("Mediated")
+    finger.is_safe()
+    expect(button(phone, "Save and be ready"), "it may stay open").to_be_visible()
+
+    finger.answer("What were they at odds over?", "Noise", "One more")
+    expect(button(phone, "1 answer to go")).to_be_visible()
+    finger.answer("In part", "Within a week")
+    finger.saves()
+    is_sent(phone)
+
+    written = [row for row in download(chromium, server)["encounters"] if row["dispute_about"]]
+    assert {
+        tuple(row[f"dispute_{each}"] for each in ("about", "parties", "agreement", "follow_up")) for row in written
+    } >= {("noise", "3", "partly", "7d")}
+
+
+def test_how_safe_somebody_felt_is_asked_without_a_tap_and_leaves_no_line_on_the_phone(
+    server: ServerProcess, chromium: Callable[..., Any]
+):
+    browser = chromium("ada", **PHONE)
+    finger = at_the_log(sign_in(browser, server.link("Ada")))
+    phone = finger.page
+    is_sent(phone)
+    browser.context.set_offline(True)
+    finger.answer("Gone when we arrived", "Nobody else")
+    finger.is_safe()
+    felt = phone.get_by_role("group", name="Did you feel safe? (not needed)")
+    expect(phone.get_by_text("Kept only as a count for your team’s week")).to_be_visible()
+    finger.tap(felt.get_by_role("button", name="No", exact=True))
+    finger.saves()
+
+    expect(phone.get_by_role("heading", name="Waiting on this phone")).to_be_visible()
+    expect(phone.get_by_role("main")).to_contain_text("Outcome")
+    expect(phone.get_by_role("main"), "nor is it told that it waits").not_to_contain_text("Record")
+    browser.context.set_offline(False)
+    is_sent(phone)
 
 
 def test_that_somebody_of_the_team_is_hurt_cannot_be_left_open(server: ServerProcess, chromium: Callable[..., Any]):

@@ -56,6 +56,17 @@ def said(each: Recorded) -> dict[str, Any]:
     return arguments
 
 
+def holds(expected: Any, found: Any) -> bool:
+    """Whether everything expected is there; there may be more."""
+    if isinstance(expected, dict):
+        return isinstance(found, dict) and all(
+            name in found and holds(expected[name], found[name]) for name in expected
+        )
+    if isinstance(expected, list):
+        return isinstance(found, list) and all(any(holds(one, other) for other in found) for one in expected)
+    return bool(expected == found)
+
+
 def said_today() -> dict[str, dict[str, Any]]:
     """What an app of today says in each command."""
     rows = recorded()

@@ -121,6 +121,7 @@ SHOT: dict[str, tuple[list[tuple[str, str]], str, str, dict[str, Any]]] = {
     "call.end_place_note": ([CALL], "desk", "{call}", {"note": "note-1"}),
     "call.call_back": ([CALL], "desk", "{call}", {"told": "told-1", "how": "reached"}),
     "site.count": ([], "desk", "{count}", {"day": "2026-09-20", "given": 3}),
+    "felt.say": ([], "ama", "{felt}", {"unit_id": UNIT, "safe": True}),
     "call.erase": ([CALL, OFFER], "officer", "{call}", {"reason": "asked for"}),
     "shift.start": ([], "desk", "{shift}", {"unit_id": UNIT, "person_ids": ["{ama}"]}),
     "shift.end": ([("desk", "shift.start")], "ama", "{shift}", {"unit_id": UNIT}),
@@ -229,7 +230,7 @@ async def grown(served: Served, town: Town, kind: str, n: int, broken: Broken, h
     served.clock.forward(3 * HOUR)
     named = (
         *("call", "count", "shift", "offer", "help", "policy", "backup", "roll", "handoff", "alarm"),
-        *("encounter", "referral", "mediation", "edition", "callout", "consult", "report", "cards"),
+        *("encounter", "referral", "mediation", "edition", "callout", "consult", "report", "cards", "felt"),
     )
     names: dict[str, Any] = {name: f"the-{name}-{n}" for name in named}
     there = await size(town.organization)

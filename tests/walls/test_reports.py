@@ -10,7 +10,8 @@ from schemas.exports import EXPORTS, FULL_EXPORTS, dictionary
 from server.reports import rules
 from server.reports.routes import FOREVER
 from tests.phone import Phone
-from tests.stories.team import Team, a_team
+from tests.served import DAY, NOON
+from tests.stories.team import UNIT, Team, a_team
 from tests.walls import evening
 from tests.walls.evening import Table, disclosed, fetch
 
@@ -145,6 +146,7 @@ EXPECTED = {
     "encounters": ENCOUNTERS,
     "referrals": REFERRALS,
     "site_quarters": [{"quarter": "2026-Q2", "given": "12"}],
+    "felt_weeks": [{"week": "2026-W38", "answers": "", "felt_safe": ""}],
 }
 
 
@@ -158,6 +160,8 @@ async def test_every_file_says_cell_by_cell_what_happened(team, priya):
     await team.must(team.desk, "call.tell", "call-2", {"what": "nobody"})
     await team.must(team.desk, "call.call_back", "call-2", {"told": "told-1", "how": "left_word"})
     await team.must(team.desk, "site.count", "count-1", {"day": "2026-05-01", "given": 12})
+    week_ago = int(NOON - 7 * DAY * 1000)
+    await team.must(team.ama, "felt.say", "felt-1", {"unit_id": UNIT, "safe": False}, at=week_ago)
 
     tables = {name: await fetch(priya, f"{name}.csv") for name in FILES}
 

@@ -150,8 +150,8 @@ export type EditionType = "taxonomy.set" | "cards.set";
 /** Only a supervisor at a desk looks at what came of it (`later/desk/reviews.ts`). */
 export type ReviewType = "review.sign";
 
-/** A count of a day is shown to nobody. */
-export type CountType = "site.count";
+/** What only adds to a sum is shown to nobody. */
+export type CountType = "site.count" | "felt.say";
 
 /** Whom a team came across comes with what only a team at work says (`later/meeting.ts`). */
 export type MeetType = "call.meet";

@@ -40,6 +40,8 @@ export const en = {
   "again.7d": "Within a week",
   "again.30d": "Within a month",
   "again.none": "Nothing promised",
+  "felt.title": "Did you feel safe? (not needed)",
+  "felt.keeps": "Kept only as a count for your team’s week: not who said it, not for which call.",
   // Check-ins
   "chk.by": "Check in by {time}",
   "chk.soon": "Check in within {span}",

@@ -40,6 +40,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "again.7d": "En una semana",
   "again.30d": "En un mes",
   "again.none": "Nada prometido",
+  "felt.title": "¿Se sintió a salvo? (no hace falta)",
+  "felt.keeps": "Solo se guarda una cuenta por semana del equipo: no quién lo dijo ni en qué llamada.",
   "chk.by": "Avise antes de las {time}",
   "chk.soon": "Avise en los próximos {span}",
   "chk.in": "en {span}. ¿Se pasó? Central les llama primero.",

@@ -22,6 +22,10 @@ export const SEAT_CASES = {
     command("report.made", "mr1", { call_id: "c3", unit_id: "u9", to: "police", role: "CLIN" }),
     ...(["encounter", "e0", { reports: [{ id: "mr1", to: "police", role: "CLIN", at: NOON }] }] as const),
   ],
+  "felt.say": [
+    command("felt.say", "felt-1", { unit_id: "u1", safe: true }),
+    ...(["unit", "felt-1", undefined] as const),
+  ],
   "consult.ask": [
     command("consult.ask", "q2", { call_id: "c1", unit_id: "u1", reason: "hold" }),
     ...(["consult", "q2", { by: "p1", name: "Ana", reason: "hold", asked_at: NOON, answered_at: null }] as const),

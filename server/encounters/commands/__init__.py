@@ -3,7 +3,7 @@
 from typing import Final
 
 from server.doors import Slice
-from server.encounters.commands import consults, outcomes, reports, reviews
+from server.encounters.commands import consults, felt, outcomes, reports, reviews
 from server.encounters.store import consults as consult_store
 from server.encounters.store import outcomes as outcome_store
 from server.encounters.store import reviews as review_store
@@ -13,6 +13,7 @@ SLICE: Final = Slice(
         "encounter.record": outcomes.record,
         "consult.ask": consults.ask,
         "consult.answer": consults.answer,
+        "felt.say": felt.say,
         "report.made": reports.made,
         "review.sign": reviews.sign,
     },

@@ -5,6 +5,7 @@ import { useApp } from "../../parts/app";
 import { AxisSum, AxisTodo, AxisTold } from "../../parts/axis";
 import { Btn } from "../../parts/btn";
 import { Card } from "../../parts/card";
+import { Chip, Chips } from "../../parts/chip";
 import { Field } from "../../parts/field";
 import { useHandedFocus } from "../../parts/focus";
 import { Icon } from "../../parts/icon";
@@ -88,7 +89,13 @@ const Form = ({ assignment, call }: Of) => {
     const { call_id, unit_id } = assignment;
     const note = value.note.trim();
     const args = { call_id, unit_id, assignment_id: assignment.id, answers: said, note: note || null };
-    if (!(await save({ type: "encounter.record", entity: client.newId(), args }))) return;
+    const outcome = { type: "encounter.record", entity: client.newId(), args } as const;
+    const { felt } = value;
+    const also =
+      felt === null
+        ? []
+        : [{ type: "felt.say", entity: client.newId(), args: { unit_id, safe: felt === "yes" } } as const];
+    if (!(await save(outcome, ...also))) return;
     await draft.drop();
     const log = `/now/call/${assignment.id}/log`;
     const action = { label: t("log.addMore"), href: log };
@@ -238,6 +245,17 @@ const Rest = ({ draft, call, onTap }: RestProps) => {
           <span class="s b">{s("change")}</span>
         </button>
       )}
+      <Card tone="flat" stack="s">
+        <h2 id="felt">{say("felt.title")}</h2>
+        <Chips labelledby="felt">
+          {(["yes", "no"] as const).map((value) => (
+            <Chip key={value} on={draft.felt === value} onPress={() => onTap({ on: "felt", value })}>
+              {s(value)}
+            </Chip>
+          ))}
+        </Chips>
+        <p class="s dim">{say("felt.keeps")}</p>
+      </Card>
       <p class="note warn" role="status" hidden={!looksPersonal(draft.note)}>
         {looksPersonal(draft.note) && t("log.noteLooks")}
       </p>

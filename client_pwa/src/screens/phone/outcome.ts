@@ -51,6 +51,8 @@ export interface Draft {
   readonly hurt: boolean | null;
   readonly without: WouldHaveGoneToCode;
   readonly note: string;
+  /** Not part of the outcome: added to the sums of the team's week, and forgotten. */
+  readonly felt: "yes" | "no" | null;
   /** Whether this call may have been a dispute to work on, by its type and what was done: told by the screen. */
   readonly mayBeDispute: boolean;
   readonly about: DisputeAboutCode | null;
@@ -92,6 +94,7 @@ export const blank = (without: WouldHaveGoneToCode): Draft => ({
   hurt: null,
   without,
   note: "",
+  felt: null,
   mayBeDispute: false,
   about: null,
   parties: 2,
@@ -135,6 +138,7 @@ export type Tap =
   | { readonly on: "safe"; readonly value: "yes" | "no" }
   | { readonly on: "hurt"; readonly value: boolean }
   | { readonly on: "without"; readonly value: WouldHaveGoneToCode }
+  | { readonly on: "felt"; readonly value: "yes" | "no" }
   | { readonly on: "about"; readonly value: DisputeAboutCode }
   | { readonly on: "parties"; readonly value: number }
   | { readonly on: "agreement"; readonly value: AgreementCode }
@@ -240,6 +244,8 @@ const changed = (draft: Draft, tap: Tap): Partial<Draft> => {
       return withService(draft, tap.value);
     case "supply":
       return withSupply(draft, tap.value, tap.n);
+    case "felt":
+      return { felt: draft.felt === tap.value ? null : tap.value };
     default:
       return { [tap.on]: tap.value };
   }

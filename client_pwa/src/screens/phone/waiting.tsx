@@ -9,7 +9,7 @@ import { STAGES, type Stage } from "./work";
 
 const MOST = 5;
 /** What nobody has to wait for. */
-const SILENT: ReadonlySet<string> = new Set(["assignment.show"]);
+const SILENT: ReadonlySet<string> = new Set(["assignment.show", "felt.say"]);
 
 const NAMED = [
   "call.meet",

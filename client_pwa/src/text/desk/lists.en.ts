@@ -144,6 +144,7 @@ export const en: DeskLists = {
     "roll.end": "End of a roll-call",
     "alarm.resolve": "Alarm taken",
     "custody.resolve": "Custody seen to",
+    "felt.say": "Whether somebody felt safe",
     "report.made": "That a report was made",
     "consult.ask": "A question to a supervisor",
     "consult.answer": "A supervisor’s answer",

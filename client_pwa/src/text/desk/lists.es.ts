@@ -119,6 +119,7 @@ export const es: DeskLists = {
     "roll.end": "Fin del pase de lista",
     "alarm.resolve": "Alarma tomada",
     "custody.resolve": "Custodia atendida",
+    "felt.say": "Si alguien se sintió a salvo",
     "report.made": "Que se notificó",
     "consult.ask": "Una consulta a supervisión",
     "consult.answer": "Una respuesta de supervisión",
