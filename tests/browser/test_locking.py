@@ -276,3 +276,54 @@ def answer(page: Page, *answers: str) -> None:
     """Of the confidential log."""
     for each in answers:
         page.get_by_role("main").get_by_text(each, exact=True).first.click()
+
+
+CHIP = {
+    "protocol": "ctap2",
+    "ctap2Version": "ctap2_1",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "hasPrf": True,
+}
+"""A finger, a face or a code, as Chromium plays it."""
+
+
+def test_what_opens_the_phone_opens_the_app_with_no_network_for_who_shows_that_it_is_them_and_the_pin_still_does(
+    server: ServerProcess, chromium: Callable[..., Any]
+):
+    browser = chromium("tre", **PHONE)
+    chip = browser.context.new_cdp_session(browser.page)
+    chip.send("WebAuthn.enable")
+    number = chip.send("WebAuthn.addVirtualAuthenticator", {"options": CHIP})["authenticatorId"]
+    tre = sign_in(browser, server.link("interrupter"))
+    tre.get_by_role("link", name="Me").click()
+    choose_a_pin(tre)
+    tre.get_by_role("link", name="Me").click()
+
+    # Whoever holds the open phone must know the PIN to have it opened without.
+    tre.get_by_role("link", name="Open by fingerprint or face, too").click()
+    enter(tre, "000000")
+    expect(tre.get_by_role("alert").filter(has_text="9 tries left")).to_be_visible(timeout=PATIENCE_MS)
+    assert chip.send("WebAuthn.getCredentials", {"authenticatorId": number})["credentials"] == []
+    enter(tre, PIN)
+    button(tre, "Open by PIN only").wait_for()
+
+    server.stop()
+    button(tre, "Lock now").click()
+    button(tre, "Use fingerprint or face").click()
+    button(tre, "Lock now").click()
+    chip.send("WebAuthn.setUserVerified", {"authenticatorId": number, "isUserVerified": False})
+    button(tre, "Use fingerprint or face").click()
+    expect(tre.get_by_role("alert").filter(has_text="That did not open it. Your PIN does.")).to_be_visible()
+    enter(tre, PIN)
+    button(tre, "Open by PIN only").click()
+    expect(tre.get_by_role("link", name="Open by fingerprint or face, too")).to_be_visible()
+    button(tre, "Lock now").click()
+    tre.get_by_text("Enter your PIN").wait_for()
+    expect(button(tre, "Use fingerprint or face")).to_have_count(0)
+    enter(tre, PIN)
+    expect(tre.get_by_text("Locked.")).to_have_count(0)
+    button(tre, "Lock now").wait_for()
+    assert browser.problems == []

@@ -29,6 +29,13 @@ export interface Device {
   readonly heard_at?: number;
 }
 
+/** A credential of the device itself, and the data key under what it makes of the salt together with the share. */
+export interface Passkey {
+  readonly id: Bytes;
+  readonly salt: Bytes;
+  readonly data: Box;
+}
+
 /** What opens a person's data key, and what a locked device has at hand; made and used by `later/locking` only. */
 export interface Lock {
   readonly v: 1;
@@ -38,6 +45,7 @@ export interface Lock {
   readonly passes: number;
   /** The data key, under what PIN and share make together. */
   readonly data: Box;
+  readonly passkey?: Passkey | null;
   /** Sealed to while locked; `read` opens that, under the data key. */
   readonly write: string;
   readonly read: Box;

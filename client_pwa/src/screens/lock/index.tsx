@@ -9,6 +9,8 @@ import { go, here } from "../../router";
 import type { Session } from "../../schema";
 import { isLocked, type SyncClient } from "../../sync/client";
 import { type Guard, idleMinutes, lockNow, openGuard, type Shut } from "../../sync/later/locking/guard";
+import type { Standing } from "../../sync/later/locking/passkey";
+import type { Attempt } from "../../sync/later/locking/pin";
 import { l } from "../../text/lock";
 import { s } from "../../text/shell";
 import { lazy } from "../lazy";
@@ -60,8 +62,20 @@ const ring = lazy(async () => (await import("./ringing")).Ringing, true);
 /** The team is asked: it rings here too, and the PIN leads to it. */
 const Rung = () => (asked?.value ? <ring.Part asked={asked.value} /> : null);
 
-const why = (is: "offline" | "signIn" | "shutOut" | "lost", left: number): string =>
-  is === "offline" && left === 0 ? l("lock.tries") : l(`lock.${is}`);
+/** Whether this phone opens as it opens itself, too. */
+const useStanding = (session: Session) => {
+  const [standing, setStanding] = useState<Standing>("cannot");
+  useEffect(() => {
+    guarding(session)
+      .passkey()
+      .then(setStanding, () => undefined);
+  }, [session]);
+  return [standing, setStanding] as const;
+};
+
+type Why = Exclude<Attempt["is"], "open" | "wrong">;
+
+const why = (is: Why, left: number): string => (is === "offline" && left === 0 ? l("lock.tries") : l(`lock.${is}`));
 
 export const Unlock = () => {
   const { client } = useApp();
@@ -77,7 +91,8 @@ const Open = () => {
   const [left, setLeft] = useState(1);
   const [isForgotten, setForgotten] = useState(false);
   const [hasCode, setHasCode] = useState(false);
-  const attempt = async (pin: string): Promise<void> => {
+  const [standing] = useStanding(session);
+  const attempt = async (pin: string | null): Promise<void> => {
     setBusy(true);
     setSaid(null);
     const answer = await guarding(session).open(pin, isDesk(session));
@@ -98,9 +113,16 @@ const Open = () => {
       title={l("lock.hello", { name: session.person.name })}
       lead={l("lock.enter")}
       dock={
-        <Btn full onPress={() => go(landing(session))}>
-          {l("lock.without")}
-        </Btn>
+        <>
+          {standing === "has" && (
+            <Btn full kind="pri" disabled={busy} onPress={() => void attempt(null).catch(() => setBusy(false))}>
+              {l("lock.passkey")}
+            </Btn>
+          )}
+          <Btn full onPress={() => go(landing(session))}>
+            {l("lock.without")}
+          </Btn>
+        </>
       }
     >
       <Rung />
@@ -144,16 +166,24 @@ const Choose = () => {
     isLocked(session).then(begin, () => undefined);
   }, [session]);
   const leave = (): void => go(has ? "/me" : "/", { replace: true });
-  const refused = (is: "offline" | "signIn" | "shutOut" | "lost"): void => {
+  const isPasskey = has && here.value.query.has("passkey");
+  const refused = (is: Why): void => {
     setSaid(is === "offline" ? l("lock.needsSignal") : l(`lock.${is}`));
     setStep({ is: has ? "old" : "first" });
   };
   const prove = async (pin: string): Promise<void> => {
     const answer = await guarding(session).prove(pin);
+    if (answer === true && isPasskey) return keep();
     setBusy(false);
     if (answer === true) return setStep({ is: "first" });
     if (answer.is !== "wrong") return refused(answer.is);
     setSaid(answer.left === 0 ? l("lock.tries") : l("lock.wrong", { n: answer.left }));
+  };
+  const keep = async (): Promise<void> => {
+    const answer = await guarding(session).keepPasskey(true);
+    setBusy(false);
+    if (answer !== "kept") return refused(answer);
+    leave();
   };
   const change = async (pin: string): Promise<void> => {
     const answer = await guarding(session).change(pin);
@@ -212,6 +242,7 @@ export const PinCard = ({ brief }: { readonly brief?: boolean }) => {
   const { client } = useApp();
   const { session } = client;
   const [has, setHas] = useState<boolean | null>(null);
+  const [standing, setStanding] = useStanding(session);
   useEffect(() => {
     isLocked(session).then(setHas, () => undefined);
   }, [session]);
@@ -230,6 +261,23 @@ export const PinCard = ({ brief }: { readonly brief?: boolean }) => {
         <>
           <p>{l("lock.has", { n: idleMinutes(session) })}</p>
           <p>{l("lock.exit")}</p>
+          {standing === "can" && (
+            <Btn full href="/unlock?passkey">
+              {l("lock.passkeyAdd")}
+            </Btn>
+          )}
+          {standing === "has" && (
+            <Btn
+              full
+              onPress={() =>
+                void guarding(session)
+                  .keepPasskey(false)
+                  .then(() => setStanding("can"))
+              }
+            >
+              {l("lock.passkeyDrop")}
+            </Btn>
+          )}
           <div class="pair">
             <Btn full icon="lock" onPress={() => lockNow(session)}>
               {l("lock.now")}

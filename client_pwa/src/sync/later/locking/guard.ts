@@ -10,6 +10,7 @@ import { browserPorts, type Ports } from "../../ports";
 import { apart, type Asked, atHand, cardOf, keepCard } from "./card";
 import type { Bytes } from "../../bytes";
 import { slot } from "./lockers";
+import { keepPasskey, type Standing, standingOf, tryPasskey } from "./passkey";
 import { type Attempt, changePin, choosePin, type Of, type Refusal, renewShare, tryPin } from "./pin";
 import { mind } from "./shares";
 
@@ -35,14 +36,18 @@ export interface Shut {
 export interface Guard {
   /** A client that saves and sends and tells nothing but that the team is asked; null where there is no lock. */
   readonly shut: () => Promise<Shut | null>;
-  /** Open with this PIN: a client that reads, or why not. */
-  readonly open: (pin: string, desk: boolean) => Promise<SyncClient | Refused>;
+  /** Open with this PIN, or as the device itself is opened: a client that reads, or why not. */
+  readonly open: (pin: string | null, desk: boolean) => Promise<SyncClient | Refused>;
   /** Lock what is here by this PIN from now; `begin` is told when it comes to it: nobody else may write meanwhile. */
   readonly choose: (pin: string, begin: () => void) => Promise<SyncClient | Refusal>;
   /** Is this the PIN of now? */
   readonly prove: (pin: string) => Promise<true | Refused>;
   /** Another PIN, once the one of now was proved. */
   readonly change: (pin: string) => Promise<Refusal | "changed">;
+  /** Whether it opens as the device itself is opened, too. */
+  readonly passkey: () => Promise<Standing>;
+  /** Let it, once the PIN of now was proved, or let it no more. */
+  readonly keepPasskey: (keep: boolean) => ReturnType<typeof keepPasskey>;
 }
 
 /** A value typed while it was locked stays in memory, and goes to the disk when it is opened. */
@@ -83,7 +88,7 @@ export const openGuard = (session: Session, ports: Ports = browserPorts()): Guar
       return { client: { ...client, rows, writers: signal([]), draft: inMemory(drafts) }, asked };
     },
     open: async (pin, desk) => {
-      const attempt = await tryPin(of, pin);
+      const attempt = await (pin === null ? tryPasskey(of) : tryPin(of, pin));
       if (attempt.is === "shutOut") await letGo(of);
       return attempt.is === "open" ? whole(attempt.locker, desk) : attempt;
     },
@@ -102,6 +107,13 @@ export const openGuard = (session: Session, ports: Ports = browserPorts()): Guar
     change: async (pin) => {
       const answer = raw === null ? "signIn" : await changePin(of, pin, raw);
       if (answer === "changed") raw = null;
+      return answer;
+    },
+    passkey: () => standingOf(of),
+    keepPasskey: async (keep) => {
+      if (keep && raw === null) return "signIn";
+      const answer = await keepPasskey(of, keep ? raw : null);
+      raw = null;
       return answer;
     },
   };

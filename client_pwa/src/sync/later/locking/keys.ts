@@ -36,9 +36,16 @@ export const wrappingKey = async (
   { salt, memory, passes }: Cost & { readonly salt: Bytes },
   owner: string,
 ): Promise<CryptoKey> => {
-  const guessed = await argon(utf8(pin), salt, { memory, passes });
-  const base = await crypto.subtle.importKey("raw", join(guessed, share), "HKDF", false, ["deriveKey"]);
-  const hkdf = { name: "HKDF", hash: "SHA-256", salt, info: utf8(`field727 lock 1 ${owner}`) };
+  return derived(join(await argon(utf8(pin), salt, { memory, passes }), share), salt, `lock 1 ${owner}`);
+};
+
+/** The same of a secret that cannot be guessed. */
+export const passkeyKey = (secret: Bytes, share: Bytes, salt: Bytes, owner: string): Promise<CryptoKey> =>
+  derived(join(secret, share), salt, `passkey 1 ${owner}`);
+
+const derived = async (secret: Bytes, salt: Bytes, info: string): Promise<CryptoKey> => {
+  const base = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveKey"]);
+  const hkdf = { name: "HKDF", hash: "SHA-256", salt, info: utf8(`field727 ${info}`) };
   return crypto.subtle.deriveKey(hkdf, base, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
 };
 

@@ -24,9 +24,9 @@ export type Refusal = "offline" | "signIn" | "shutOut";
 export type Attempt =
   | { readonly is: "open"; readonly locker: Locker; readonly raw: Bytes }
   | { readonly is: "wrong"; readonly left: number }
-  | { readonly is: Refusal | "lost" };
+  | { readonly is: Refusal | "lost" | "cancelled" };
 
-const ownerOf = ({ person, device }: Session): string => `${device} ${person.id}`;
+export const ownerOf = ({ person, device }: Session): string => `${device} ${person.id}`;
 
 const askedShare = async ({ ports, session }: Of) => {
   const answer = await askShare(ports, session);
@@ -136,8 +136,10 @@ const finish = async ({ home, outbox, ports, session }: Of, locker: Locker): Pro
   });
 };
 
-/** Try this PIN. A wrong one is counted before it is known to be wrong, so that no closed page forgets it. */
-export const tryPin = async (of: Of, pin: string): Promise<Attempt> => {
+/** The lock with the share that belongs to it, or why there is none. */
+export const within = async (
+  of: Of,
+): Promise<{ readonly lock: Lock; readonly share: Bytes } | { readonly is: Refusal | "lost" }> => {
   const { home, ports, session } = of;
   const person = session.person.id;
   let found = await mind(home, person, ports);
@@ -150,15 +152,29 @@ export const tryPin = async (of: Of, pin: string): Promise<Attempt> => {
     share = answer.share;
     found = (await keepShare(home, person, ports, answer)) ?? found;
   }
-  const { lock } = found;
-  const counted = await editLock(home, person, ({ wrong }) => ({ wrong: wrong + 1 }));
-  const key = await wrappingKey(pin, decode64(share), lock, ownerOf(session));
-  const raw = await unwrapped(key, lock.data);
-  if (raw === null) return { is: "wrong", left: Math.max(0, TRIES - (counted?.lock.wrong ?? 0)) };
-  await editLock(home, person, () => ({ wrong: 0 }));
-  const locker = await wholeLocker(await dataKey(raw), lock, ports.bytes);
+  return { lock: found.lock, share: decode64(share) };
+};
+
+/** Opened by what is in `raw`. */
+export const openedBy = async (of: Of, lock: Lock, raw: Bytes): Promise<Attempt> => {
+  await editLock(of.home, of.session.person.id, () => ({ wrong: 0 }));
+  const locker = await wholeLocker(await dataKey(raw), lock, of.ports.bytes);
   await finish(of, locker);
   return { is: "open", locker, raw };
+};
+
+/** Try this PIN. A wrong one is counted before it is known to be wrong, so that no closed page forgets it. */
+export const tryPin = async (of: Of, pin: string): Promise<Attempt> => {
+  const got = await within(of);
+  if ("is" in got) return got;
+  const { lock, share } = got;
+  const { home, session } = of;
+  const person = session.person.id;
+  const counted = await editLock(home, person, ({ wrong }) => ({ wrong: wrong + 1 }));
+  const key = await wrappingKey(pin, share, lock, ownerOf(session));
+  const raw = await unwrapped(key, lock.data);
+  if (raw === null) return { is: "wrong", left: Math.max(0, TRIES - (counted?.lock.wrong ?? 0)) };
+  return openedBy(of, lock, raw);
 };
 
 /** The same data key behind another PIN. */
