@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { build, type Plugin, type Rolldown } from "vite";
 import { defineConfig } from "vitest/config";
 import { DRAWING, lighter } from "./lighter.ts";
+import { sentences } from "./sentences.ts";
 
 /** What only an office computer runs, or a page that can keep nothing: no phone keeps it. */
 const OFFICE = /\/src\/(screens\/(desk|console|manager|reports|origin)|sync\/later\/desk)/;
@@ -103,7 +104,7 @@ const serviceWorker = (): Plugin => ({
 });
 
 export default defineConfig({
-  plugins: [...lighter(AT_DESKS, AT_SITES), serviceWorker()],
+  plugins: [...lighter(AT_DESKS, AT_SITES), sentences(here("src/text")), serviceWorker()],
   oxc: { jsx: DRAWING },
   build: {
     manifest: true,

@@ -219,6 +219,7 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
         staff="by name",
     ),
     "cards": classes(key="id", directory="number cards set_at"),
+    "wording": classes(key="id", directory="number sentences set_at"),
     "backup": classes(
         key="id version",
         staff="by name",
@@ -329,13 +330,13 @@ SCOPES: dict[str, dict[str, ScopeRule]] = {
         "desk": _rule("dispatcher", "open", "org"),
         "custody": _rule("supervisor", "team", only="held"),
         "oversight": _rule("supervisor", "team", "org", only="review consult"),
-        "directory": _rule("responder", only="directory cards"),
+        "directory": _rule("responder", only="directory cards wording"),
     },
     "site": {
         "person": _rule("interrupter", "own"),
         "desk": _rule("site_lead", "team", "org"),
         "custody": _rule("site_lead", "team", only="held"),
-        "directory": _rule("interrupter", only="directory cards"),
+        "directory": _rule("interrupter", only="directory cards wording"),
     },
 }
 """By kind of organization: each scope is one fixed projection."""

@@ -23,8 +23,9 @@ import {
   openClient,
   type SyncClient,
 } from "./sync/client";
+import { newest } from "./sync/numbered";
 import { registerWorker } from "./sync/worker";
-import { language, ready } from "./text/words";
+import { language, ready, speakAs } from "./text/words";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/parts.css";
@@ -132,10 +133,13 @@ const start = async (root: Element): Promise<void> => {
   if (session.org.kind === "site") document.documentElement.dataset["partition"] = "confidential";
   let shown = 0;
   let isShut = false;
+  let unhear = (): void => undefined;
   mindExit(() => void leave(session, isShut).catch(() => undefined));
   const show = (client: SyncClient, Above?: ComponentType): void => {
     shown += 1;
     isShut = Above !== undefined;
+    unhear();
+    unhear = effect(() => speakAs(newest(client.rows("wording").value)?.sentences ?? []));
     render(
       <App.Provider value={{ client, renewal, show, Above }}>
         <Shell key={shown} session={session} />

@@ -1373,6 +1373,14 @@ export interface Referral {
   readonly version: number;
 }
 
+/** A sentence of ours, in English as it stood when it was replaced, and what is said instead. */
+export interface Replaced {
+  readonly key: string;
+  readonly ours: string;
+  readonly en: string;
+  readonly es: string;
+}
+
 /** The unit reached a stage of a call: on the way, arrived, with the person, clear. Entity: the assignment. */
 export interface ReportStage {
   readonly call_id: string;
@@ -1568,6 +1576,12 @@ export interface SetTaxonomy {
 /** The unit says how it is. Entity: the unit. Time after a hard call ends by itself. */
 export interface SetUnitStatus {
   readonly status: "avail_area" | "available" | "break" | "decomp" | "meal" | "meeting" | "oos" | "paperwork" | "resupply" | "training";
+}
+
+/** From now the app says these sentences so. Entity: the new wording; those before it stay on record. */
+export interface SetWording {
+  readonly sentences: Readonly<Record<string, Words>>;
+  readonly follows: number;
 }
 
 /** The server's part of the key that opens what lies on this phone: 32 bytes, the same as long as it exists. */
@@ -1776,6 +1790,14 @@ export interface Welcome {
   readonly m?: "welcome";
 }
 
+/** A wording: the n-th here. It is never changed, only followed by the next; readers have the newest alone. */
+export interface Wording {
+  readonly id: string;
+  readonly number: number;
+  readonly set_at: number;
+  readonly sentences: readonly Replaced[];
+}
+
 /** What is said, in both languages of the desk. */
 export interface Words {
   readonly en: string;
@@ -1812,6 +1834,7 @@ export interface RecordTypes {
   readonly help_policy: HelpPolicy;
   readonly taxonomy: Taxonomy;
   readonly cards: Cards;
+  readonly wording: Wording;
   readonly backup: Backup;
   readonly handoff: Handoff;
   readonly roll: Roll;
@@ -1867,6 +1890,7 @@ export interface CommandArgs {
   readonly 'help.policy': SetHelpPolicy;
   readonly 'taxonomy.set': SetTaxonomy;
   readonly 'cards.set': SetCards;
+  readonly 'wording.set': SetWording;
   readonly 'roll.call': CallRoll;
   readonly 'roll.answer': AnswerRoll;
   readonly 'roll.end': EndRoll;
@@ -1929,6 +1953,7 @@ export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
   'help.policy': 'fact',
   'taxonomy.set': 'intent',
   'cards.set': 'intent',
+  'wording.set': 'intent',
   'roll.call': 'fact',
   'roll.answer': 'fact',
   'roll.end': 'fact',

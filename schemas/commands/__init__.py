@@ -38,7 +38,7 @@ from schemas.commands.calls import (
     TellCaller,
 )
 from schemas.commands.editions import SetTaxonomy
-from schemas.commands.guidance import SetCards
+from schemas.commands.guidance import SetCards, SetWording
 from schemas.commands.outcomes import (
     AnswerConsult,
     AskConsult,
@@ -118,6 +118,7 @@ __all__ = [
     "SetHelpPolicy",
     "SetTaxonomy",
     "SetUnitStatus",
+    "SetWording",
     "ShowAssignment",
     "ShowCallout",
     "SignReview",
@@ -265,6 +266,7 @@ COMMANDS: dict[str, CommandKind] = {
     "help.policy": _kind(SetHelpPolicy, "fact", "supervisor", "site_lead", where=CITY | SITE),
     "taxonomy.set": _kind(SetTaxonomy, "intent", "supervisor"),
     "cards.set": _kind(SetCards, "intent", "supervisor", "site_lead", where=CITY | SITE),
+    "wording.set": _kind(SetWording, "intent", "supervisor", "site_lead", where=CITY | SITE),
     "roll.call": _kind(CallRoll, "fact", "dispatcher", "supervisor"),
     "roll.answer": _kind(AnswerRoll, "fact", "responder", "dispatcher", "supervisor"),
     "roll.end": _kind(EndRoll, "fact", "dispatcher", "supervisor"),

@@ -52,6 +52,7 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "help.send": classes(safety="to unit_id at_risk policy at"),
     "taxonomy.set": classes(incident_core="follows types agreed_on order sources priorities questions"),
     "cards.set": classes(directory="follows cards"),
+    "wording.set": classes(directory="follows sentences"),
     "help.policy": classes(alarm="order police_preset on_call weapon_police unanswered"),
     "backup.ask": classes(safety=f"{_TEAM} kind reason asked_by asked_at", assignment="voice"),
     "backup.answer": classes(safety="in_min unit_id refusal at"),

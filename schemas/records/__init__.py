@@ -28,6 +28,7 @@ from schemas.codes.intake import (
     WouldHaveGoneTo,
 )
 from schemas.guidance.cards import Cards
+from schemas.guidance.wording import Wording
 from schemas.records.assignments import Assignment, Rung, StageTime
 from schemas.records.backups import Backup
 from schemas.records.callouts import Callout, Coming, Duty
@@ -278,6 +279,7 @@ RECORDS: dict[str, type[Struct]] = {
     "help_policy": HelpPolicy,
     "taxonomy": Taxonomy,
     "cards": Cards,
+    "wording": Wording,
     "backup": Backup,
     "handoff": Handoff,
     "roll": Roll,

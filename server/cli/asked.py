@@ -104,6 +104,12 @@ class FromFile(Asked, frozen=True, kw_only=True):
     said: dict[str, Any] | None = None
 
 
+class Find(Asked, frozen=True, kw_only=True):
+    """Words to look for."""
+
+    words: str
+
+
 class Export(Asked, frozen=True, kw_only=True):
     """An export by name, of the calls received in a span."""
 

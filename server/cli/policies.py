@@ -1,4 +1,4 @@
-"""What an organization sets by a file: what its desk takes calls by, and its cards.
+"""What an organization sets by a file: what its desk takes calls by, its cards, its wording of the app.
 
 A file that says something else is refused in one line, which says what, and where. What the file of an edition leaves
 out is as in the first one.
@@ -11,14 +11,17 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from schemas.guidance.cards import CardSet, first_cards
+from schemas.guidance.wording import Replaced, WordingSaid
+from schemas.normalise import normalise
 from schemas.records.taxonomy import FIRST, Edition, Taxonomy
-from server.cli.asked import Asked, FromFile, told
+from server.cli.asked import Asked, Find, FromFile, told
 from server.control import Command, Say
 from server.dispatch.commands import taxonomies
 from server.dispatch.store.intake.taxonomies import newest
 from server.errors import Invalid
 from server.guidance import commands as guidance
 from server.guidance import store
+from server.guidance.rules import stays_ours
 from server.identity.gate import Gate
 from server.ids import Ids
 from server.organizations import Organization
@@ -46,6 +49,9 @@ class Policies:
             "taxonomy.export": self.export_taxonomy,
             "cards.import": self.import_cards,
             "cards.export": self.export_cards,
+            "wording.import": self.import_wording,
+            "wording.export": self.export_wording,
+            "wording.find": self.find_wording,
         }
 
     async def import_taxonomy(self, args: Mapping[str, Any], _say: Say) -> object:
@@ -75,6 +81,30 @@ class Policies:
             raise Invalid(NONE)
         said = msgspec.json.decode(found["said"], type=CardSet)
         return _without_nulls(msgspec.to_builtins(said))
+
+    async def import_wording(self, args: Mapping[str, Any], _say: Say) -> object:
+        """Make the next wording; every phone and desk speaks so at once."""
+        asked, new_id = told(args, FromFile), self._ids.new()
+        said = _read(asked.said, WordingSaid)
+        gate = self._gate(self._organization(asked.org))
+        return {"number": await gate.act(lambda tx: guidance.set_wording(tx, new_id, said))}
+
+    async def export_wording(self, args: Mapping[str, Any], _say: Say) -> object:
+        """The wording that counts, in the form of its file, and which of it the app of today says as ours again."""
+        organization = self._organization(told(args, Asked).org)
+        found = await organization.database.read(partial(store.newest, what=store.WORDING))
+        said = () if found is None else msgspec.json.decode(found["said"], type=tuple[Replaced, ...])
+        ours = set(store.sentences().values())
+        return {
+            "said": {"sentences": {each.key: {"en": each.en, "es": each.es} for each in said}},
+            "gone": [each.key for each in said if each.ours not in ours],
+        }
+
+    async def find_wording(self, args: Mapping[str, Any], _say: Say) -> object:
+        """Every sentence of the app with these words: its key, what it says, and whether it stays ours."""
+        words, sentences = normalise(told(args, Find).words), store.sentences()
+        found = {key: ours for key, ours in sentences.items() if words in normalise(ours)}
+        return [{"key": key, "ours": ours, "stays": stays_ours(key, sentences)} for key, ours in found.items()]
 
     def _city(self, org: str | None) -> Organization:
         found = self._organization(org)

@@ -1,1 +1,1 @@
-"""What an organization says in its own words to everybody who works in it: the cards its teams read in the street."""
+"""What an organization says in its own words to everybody who works in it: its cards, and sentences of the app."""

@@ -73,3 +73,36 @@ def test_what_an_organization_sets_replaces_all_cards_on_a_phone_without_a_reloa
     ada.locator("main summary").click()
     expect(ada.locator("main")).to_contain_text("Reviewed by Dr. Example")
     assert ada.evaluate("() => window.stays"), "drawn anew, not loaded anew"
+
+
+def test_a_wording_is_spoken_without_a_reload_in_both_languages_offline_too_and_no_promise_with_it(
+    server: ServerProcess, chromium: Callable[..., Any], tmp_path: Path
+):
+    desk = sign_in(chromium("desk", **DESK), server.link("Dispatcher"))
+    ada = a_phone(chromium, server, "Ada")
+    ada.goto(f"{server.origin}/find")
+    title = ada.locator("h1")
+    expect(title).to_have_text("Find help", timeout=PATIENCE_MS)
+    ada.evaluate("() => { window.stays = true; }")
+    file = tmp_path / "wording.json"
+    mine = {
+        "later:find.title": {"en": "Find a place", "es": "Hallar un sitio"},
+        "shell:sync.dispatch": {"en": "the hub", "es": "la sala"},
+        "desk/board:app": {"en": "Kite Hub", "es": "Sala Cometa"},
+    }
+    file.write_text(json.dumps({"sentences": mine}))
+
+    server.ask("org", "wording", str(file), "--org", example().city.name)
+
+    expect(title).to_have_text("Find a place", timeout=PATIENCE_MS)
+    expect(ada.locator(".sync")).to_contain_text("Heard from the hub")
+    assert ada.evaluate("() => window.stays"), "drawn anew, not loaded anew"
+    expect(desk.locator("body")).to_contain_text("Kite Hub", timeout=PATIENCE_MS)
+    ada.context.set_offline(True)
+    server.stop()
+    ada.reload()
+    expect(title).to_have_text("Find a place", timeout=PATIENCE_MS)
+    ada.goto(f"{server.origin}/me")
+    ada.get_by_text("Español", exact=True).click()
+    ada.goto(f"{server.origin}/find")
+    expect(title).to_have_text("Hallar un sitio", timeout=PATIENCE_MS)

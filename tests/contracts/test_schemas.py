@@ -232,7 +232,7 @@ def test_a_scope_for_one_kind_of_record_shows_no_other():
     assert shown["ask"] == {"call"}
     assert shown["custody"] == {"held"}
     assert shown["oversight"] == {"review", "consult"}
-    assert shown["directory"] == {"directory", "cards"}
+    assert shown["directory"] == {"directory", "cards", "wording"}
     assert projection("city", "nonsense:1", "call") == ()
 
 

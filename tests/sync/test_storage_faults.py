@@ -142,7 +142,8 @@ SHOT: dict[str, tuple[list[tuple[str, str]], str, str, dict[str, Any]]] = {
     "help.send": ([HELP], "desk", "{help}", {"to": "team", "unit_id": UNIT}),
     "help.policy": ([], "lead", "{policy}", {"order": ["team", "supervisor"], "police_preset": False}),
     "taxonomy.set": ([], "lead", "{edition}", {"follows": "{follows}", "types": [{"type_code": "NOISE"}]}),
-    "cards.set": ([], "lead", "{cards}", {"follows": "{follows_cards}", "cards": [CARD]}),
+    "cards.set": ([], "lead", "{cards}", {"follows": "{follows_said}", "cards": [CARD]}),
+    "wording.set": ([], "lead", "{wording}", {"follows": "{follows_said}", "sentences": {"shell:app.home": WORDS}}),
     "backup.ask": ([CALL], "ama", "{backup}", SAID | {"kind": "ems", "reason": "medical"}),
     "backup.answer": ([CALL, BACKUP], "desk", "{backup}", {"in_min": 9}),
     "backup.end": ([CALL, BACKUP], "ama", "{backup}", {"outcome": "arrived"}),
@@ -180,7 +181,13 @@ SHOT: dict[str, tuple[list[tuple[str, str]], str, str, dict[str, Any]]] = {
     f"{OF_A_SITE}help.take": ([SITE_HELP], "head", "{help}", {}),
     f"{OF_A_SITE}help.end": ([SITE_HELP], "author", "{help}", {"ending": "safe"}),
     f"{OF_A_SITE}help.send": ([SITE_HELP, DUTY], "head", "{help}", {"to": "team"}),
-    f"{OF_A_SITE}cards.set": ([], "head", "{cards}", {"follows": "{follows_cards}", "cards": [CARD]}),
+    f"{OF_A_SITE}cards.set": ([], "head", "{cards}", {"follows": "{follows_said}", "cards": [CARD]}),
+    f"{OF_A_SITE}wording.set": (
+        [],
+        "head",
+        "{wording}",
+        {"follows": "{follows_said}", "sentences": {"shell:app.home": WORDS}},
+    ),
     f"{OF_A_SITE}help.policy": ([], "head", "{policy}", {"order": ["team", "police"], "police_preset": False}),
 }
 """For each command: what came before, who sends it, about what, and what it says."""
@@ -231,10 +238,11 @@ async def grown(served: Served, town: Town, kind: str, n: int, broken: Broken, h
     named = (
         *("call", "count", "shift", "offer", "help", "policy", "backup", "roll", "handoff", "alarm"),
         *("encounter", "referral", "mediation", "edition", "callout", "consult", "report", "cards", "felt"),
+        "wording",
     )
     names: dict[str, Any] = {name: f"the-{name}-{n}" for name in named}
     there = await size(town.organization)
-    names["follows"], names["follows_cards"] = 1 + there["taxonomy"], there["guidance"]
+    names["follows"], names["follows_said"] = 1 + there["taxonomy"], there["guidance"]
     names["review"] = derived(names["help"], "review of a call for help")
     names |= {name: town.people[name].person for name in ("ama", "author") if name in town.people}
     prepared = await tell(served, town, *(a_row(town, earlier, names) for _, earlier in SHOT[kind][0]))

@@ -144,8 +144,8 @@ export type CallType = Exclude<Extract<CommandType, `call.${string}`>, MeetType 
 /** Who was there says what the next team should know of the place (`later/team/notes.ts`). */
 export type NoteType = "call.note_place" | "call.end_place_note";
 
-/** Only a supervisor at a desk makes an edition, or sets the cards (`later/desk/editions.ts`). */
-export type EditionType = "taxonomy.set" | "cards.set";
+/** Only a supervisor at a desk makes an edition, or sets cards and wording (`later/desk/editions.ts`). */
+export type EditionType = "taxonomy.set" | "cards.set" | "wording.set";
 
 /** Only a supervisor at a desk looks at what came of it (`later/desk/reviews.ts`). */
 export type ReviewType = "review.sign";

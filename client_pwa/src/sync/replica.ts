@@ -108,6 +108,7 @@ export const NO_TABLES: Tables = {
   help_policy: new Map(),
   taxonomy: new Map(),
   cards: new Map(),
+  wording: new Map(),
   handoff: new Map(),
   backup: new Map(),
   roll: new Map(),

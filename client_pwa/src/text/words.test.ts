@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { clock, countdown, span, tongue } from "./times";
-import { chooseLanguage, fill, labels, language, ready, words } from "./words";
+import { chooseLanguage, fill, labels, language, ready, speakAs, words } from "./words";
 
 const HERE = new URL(".", import.meta.url);
 
@@ -14,11 +14,11 @@ const sentences = (file: string): readonly string[] =>
     (found) => found[1] ?? "",
   );
 
-const BANNED = {
-  ".en.ts":
-    /\b(subjects?|suspects?|perpetrators?|offenders?|EDP|vagrants?|transients?|addicts?|non-?compliant|refused service|units?|incidents?|deploy\w*|respond code|all clear)\b/i,
-  ".es.ts": /\b(sospechos[oa]s?|delincuentes?|vagabund[oa]s?|adict[oa]s?|incidentes?|unidades|unidad|desplegar)\b/i,
-} as const;
+/** The same list that an organization's own wording is held to. */
+const LISTED: Readonly<Record<"en" | "es", string>> = JSON.parse(
+  readFileSync(new URL("../../../schemas/guidance/banned.json", import.meta.url), "utf8"),
+);
+const BANNED = { ".en.ts": new RegExp(LISTED.en, "i"), ".es.ts": new RegExp(LISTED.es, "i") };
 
 describe("the text files", () => {
   it.each(Object.entries(BANNED))("%s hold no word that labels people or hides behind jargon", (end, banned) => {
@@ -66,6 +66,25 @@ describe("words", () => {
     expect(t("plain")).toBe("Hola");
     expect(t("one", { n: 1, who: "Ama" })).toBe("1 respuesta para Ama");
     language.value = "en";
+    expect(t("plain")).toBe("Hello");
+  });
+
+  it("are an organization's own wherever our sentence stands, in both languages, until it is another sentence", async () => {
+    const t = words(en, es);
+    const elsewhere = words({ hello: "Hello" }, { hello: "Hola" });
+    const changed = words({ plain: "Hello there" }, { plain: "Hola a todos" });
+
+    speakAs([
+      { ours: "Hello", en: "Welcome", es: "Saludos" },
+      { ours: en.one, en: "{who}: {n}", es: "{who} tiene {n}" },
+    ]);
+
+    expect([t("plain"), elsewhere("hello"), changed("plain")]).toEqual(["Welcome", "Welcome", "Hello there"]);
+    expect(t("one", { n: 2, who: "Ama" })).toBe("Ama: 2");
+    language.value = "es";
+    expect([t("plain"), changed("plain")]).toEqual(["Saludos", "Hola a todos"]);
+    language.value = "en";
+    speakAs([]);
     expect(t("plain")).toBe("Hello");
   });
 

@@ -88,6 +88,16 @@ export const fill = (spoken: Language, sentence: string, values: Readonly<Record
     return forms === undefined ? String(value) : plural(spoken, forms, Number(value));
   });
 
+type Instead = Readonly<Record<Language | "ours", string>>;
+
+/** By our English sentence: what this organization says instead, wherever that sentence stands. */
+const instead = signal<ReadonlyMap<string, Instead>>(new Map());
+
+/** Say these from now on. A sentence that stands differently in this app than when it was replaced is said as ours. */
+export const speakAs = (sentences: readonly Instead[]): void => {
+  instead.value = new Map(sentences.map((each) => [each.ours, each]));
+};
+
 type Spanish<T extends Table> = Readonly<Record<keyof T, string>>;
 
 /** Word functions of two tables by language, for words shown to somebody who speaks another one. */
@@ -98,7 +108,7 @@ export const wordsIn = <const T extends Table>(
   const table = spanishOf<Spanish<T>>(english, spanish);
   return (spoken) =>
     (key, ...given) =>
-      fill(spoken, table(spoken)[key], given[0] ?? {});
+      fill(spoken, instead.value.get(english[key] ?? "")?.[spoken] ?? table(spoken)[key], given[0] ?? {});
 };
 
 /**

@@ -5,7 +5,6 @@ import { CALLS } from "../../src/sync/later/desk/calls";
 import { NOTES } from "../../src/sync/later/team/notes";
 import { CHECK_INS } from "../../src/sync/later/checkins";
 import { DESK } from "../../src/sync/later/desk/offers";
-import { EDITIONS } from "../../src/sync/later/desk/editions";
 import { GIVING } from "../../src/sync/later/desk/giving";
 import { HANDOFFS } from "../../src/sync/later/shifts/handoffs";
 import { HELPS } from "../../src/sync/later/safety/helps";
@@ -24,7 +23,6 @@ const FORESEEN = {
   ...CHECK_INS,
   ...MEETING,
   ...GIVING,
-  ...EDITIONS,
   ...HANDOFFS,
   ...HELPS,
   ...BACKUPS,
@@ -40,12 +38,10 @@ const ASSIGNMENT = {
   ...{ self_initiated: false, outcome: "none", ladder: [], version: 3 },
 };
 const CALL = { id: "c1", status: "queued", number: "12", first_offer_at: null, closed_at: null };
-const SAID = { en: "Heat", es: "Calor" };
 const UNIT = {
   ...{ id: "u1", name: "Van 1", status: "available", status_at: 1, shift_id: null },
   ...{ members: [{ person_id: "p2", name: "Ben", skills: [] }], skills: [] },
 };
-const CARD = { id: "heat", title: SAID, when: SAID, steps: [SAID], source: "CDC" };
 const ALARM = { id: "x1", kind: "offer_unanswered", resolved_at: null };
 
 const tables = (...rows: readonly (readonly [string, { readonly id: string }])[]): Tables => {
@@ -202,18 +198,6 @@ const CASES: Readonly<Record<CommandType, Case>> = {
     ...(["help_policy", "hp1", { number: 1, order: ["team", "police"], police_preset: true, on_call: null }] as const),
   ],
   ...SEAT_CASES,
-  "taxonomy.set": [
-    command("taxonomy.set", "e2", { follows: 1, types: [{ type_code: "NOISE" }] }),
-    ...([
-      "taxonomy",
-      "e2",
-      { number: 2, types: [{ type_code: "NOISE" }], set_at: NOON, by: "p1", name: "Ana" },
-    ] as const),
-  ],
-  "cards.set": [
-    command("cards.set", "k2", { follows: 1, cards: [CARD] }),
-    ...(["cards", "k2", { number: 2, cards: [CARD], set_at: NOON }] as const),
-  ],
   "roll.call": [
     command("roll.call", "r1", { why: "danger" }),
     ...(["roll", "r1u1", { asked_at: NOON, called_at: 1, step: null, no_link: false }] as const),

@@ -85,6 +85,31 @@ def org_cards(file: Path | None, org: str | None, *, first: bool) -> None:
     say(f"Cards {done(Answer, 'cards.import', said=said, org=org)['number']}")
 
 
+@org.command("wording")
+@click.argument("file", type=FILE, required=False)
+@click.option(
+    "--find", "words", metavar="WORDS", help="List the sentences of the app that have WORDS, with their keys."
+)
+@ORG
+def org_wording(file: Path | None, words: str | None, org: str | None) -> None:
+    """Have the app say the sentences of FILE (JSON) as it says there; without it, write those that count.
+
+    FILE names each by its key, in both languages, with what ours puts in: {"sentences": {"phone:home.team": {"en":
+    "Crew {team}", "es": "Grupo {team}"}}}. What is about help, an emergency number, or what is safe on a phone stays.
+    """
+    if words is not None:
+        for each in done(list[Answer], "wording.find", words=words):
+            say(f"{each['key']}  {each['ours']}{'  (stays ours)' if each['stays'] else ''}")
+        return
+    if file is not None:
+        say(f"Wording {done(Answer, 'wording.import', said=read_json(file), org=org)['number']}")
+        return
+    found = done(Answer, "wording.export", org=org)
+    show_json(found["said"])
+    for key in found["gone"]:
+        click.echo(f"the app says this as ours again, which has changed: {key}", err=True)
+
+
 @org.command("list")
 def org_list() -> None:
     """Show every organization: tag, kind, name."""

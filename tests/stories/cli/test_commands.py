@@ -195,6 +195,25 @@ def test_an_organization_begins_with_our_cards_and_sets_its_own(done, field727, 
     assert typing_error[2] == "field727: Object contains unknown field `step` - at `$.cards[0]`\n"
 
 
+def test_an_organization_says_sentences_of_the_app_in_its_own_words(done, field727, settings):
+    done("org", "add", "Example City", "--kind", "city")
+    file = settings / "wording.json"
+    mine = {"sentences": {"phone:home.team": {"en": "Crew {team}", "es": "Grupo {team}"}}}
+    file.write_text(json.dumps(mine))
+
+    found = done("org", "wording", "--find", "team {team}")
+    stays = done("org", "wording", "--find", "call 911")
+    said = done("org", "wording", str(file))
+    out = "\n".join(done("org", "wording"))
+    file.write_text(json.dumps({"sentences": {"phone:home.team": {"en": "Crew", "es": "Grupo {team}"}}}))
+    wrong = field727("org", "wording", str(file))
+
+    assert "phone:home.team  Team {team}" in found
+    assert "shell:help.911  Call 911  (stays ours)" in stays
+    assert (said, json.loads(out)) == (["Wording 1"], mine)
+    assert wrong[2] == "field727: phone:home.team in en must have {team}, as in: Team {team}\n"
+
+
 @pytest.mark.parametrize("name", ["calls", "responses", "encounters", "referrals", "stages", "dictionary"])
 def test_every_export_is_written(done, settings, name):
     done("org", "add", "Example City", "--kind", "city")

@@ -136,6 +136,7 @@ export const en: DeskLists = {
     "help.policy": "Who is sent for help",
     "taxonomy.set": "Edition of the call types",
     "cards.set": "Cards of what to do",
+    "wording.set": "Wording of the app",
     "backup.ask": "Backup asked for",
     "backup.answer": "Backup answered",
     "backup.end": "What came of backup",

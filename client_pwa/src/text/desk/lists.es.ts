@@ -111,6 +111,7 @@ export const es: DeskLists = {
     "help.policy": "A quién se envía en auxilio",
     "taxonomy.set": "Edición de los tipos de llamada",
     "cards.set": "Tarjetas de qué hacer",
+    "wording.set": "Palabras de la aplicación",
     "backup.ask": "Se pidió apoyo",
     "backup.answer": "Respuesta sobre el apoyo",
     "backup.end": "Qué fue del apoyo",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Card, Cards } from "../../../schema";
-import { counting, shownOf } from "./fitting";
+import { shownOf } from "./fitting";
 
 const said = (en: string, es: string) => ({ en, es });
 const card = (id: string, types: Card["types"], en: string, es: string): Card => ({
@@ -14,20 +14,6 @@ const SET: Cards = {
 const ids = (cards: readonly Card[]) => cards.map((each) => each.id);
 
 describe("the cards", () => {
-  it("are those of the newest set alone", () => {
-    const newer = { ...SET, id: "k2", number: 4 };
-
-    expect(
-      counting(
-        new Map([
-          ["k2", newer],
-          ["k1", SET],
-        ]),
-      ),
-    ).toBe(newer);
-    expect(counting(new Map())).toBe(null);
-  });
-
   it("for a call come first, the others in the order of the set", () => {
     expect(ids(shownOf(SET, undefined, "", "en"))).toEqual(["cold", "od"]);
     expect(ids(shownOf(SET, "OVERDOSE", "", "en"))).toEqual(["od", "cold"]);

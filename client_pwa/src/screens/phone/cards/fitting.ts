@@ -3,10 +3,6 @@ import type { Card, Cards } from "../../../schema";
 import { matches, normalise } from "../../../text/normalise";
 import type { Language } from "../../../text/words";
 
-/** The set that counts: the newest; null while this phone has none. */
-export const counting = (sets: ReadonlyMap<string, Cards>): Cards | null =>
-  [...sets.values()].sort((one, other) => other.number - one.number)[0] ?? null;
-
 export const fits = (card: Card, type: string | undefined): boolean =>
   card.types?.some((each) => each === type) === true;
 

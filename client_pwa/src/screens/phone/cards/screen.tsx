@@ -6,17 +6,18 @@ import { Foldout } from "../../../parts/foldout";
 import { Screen } from "../../../parts/screen";
 import { Tag } from "../../../parts/tag";
 import type { Card } from "../../../schema";
+import { newest } from "../../../sync/numbered";
 import { say } from "../../../text/later";
 import { s } from "../../../text/shell";
 import { language } from "../../../text/words";
 import { useAssignment } from "../hooks";
-import { counting, fits, shownOf } from "./fitting";
+import { fits, shownOf } from "./fitting";
 
 export const CardsScreen = ({ call: id = "" }: { readonly call?: string }) => {
-  const set = counting(useApp().client.rows("cards").value);
+  const set = newest(useApp().client.rows("cards").value);
   const type = useAssignment(id).call?.type_code;
   const [words, setWords] = useState("");
-  const found = set === null ? [] : shownOf(set, type, words, language.value);
+  const found = set === undefined ? [] : shownOf(set, type, words, language.value);
   return (
     <Screen
       title={say("cards.title")}
@@ -31,7 +32,7 @@ export const CardsScreen = ({ call: id = "" }: { readonly call?: string }) => {
         />
       }
     >
-      {found.length === 0 && <p role="status">{say(set === null ? "cards.notHere" : "find.none")}</p>}
+      {found.length === 0 && <p role="status">{say(set === undefined ? "cards.notHere" : "find.none")}</p>}
       <div>
         {found.map((card) => (
           <One key={card.id} card={card} fit={fits(card, type)} />

@@ -12,4 +12,9 @@ export const EDITIONS: Pick<Handlers, EditionType> = {
     const { follows, cards } = args;
     view.put("cards", entity, { id: entity, number: follows + 1, set_at: at, cards });
   },
+  // Which sentence of ours each stands for the server knows: until it says so, ours are spoken.
+  "wording.set": (view, { entity, args, at }) => {
+    if (view.get("wording", entity) !== undefined) return;
+    view.put("wording", entity, { id: entity, number: args.follows + 1, set_at: at, sentences: [] });
+  },
 };
