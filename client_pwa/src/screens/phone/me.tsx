@@ -13,6 +13,7 @@ import { say } from "../../text/later";
 import { t } from "../../text/phone";
 import { list } from "../../text/times";
 import { lazy } from "../lazy";
+import { Talk } from "./talk/sheet";
 
 const pin = lazy(async () => (await import("../lock/index")).PinCard, true);
 
@@ -45,6 +46,7 @@ export const Me = ({ back }: { readonly back?: { readonly href: string; readonly
           {t("call.cards")}
         </Btn>
       )}
+      {roles.includes("responder") && <Talk />}
       {roles.includes("responder") && (
         <Btn full icon="bell" href="/me/phone">
           {say("me.alarm")}

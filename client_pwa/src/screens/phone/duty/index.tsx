@@ -9,6 +9,7 @@ import { say } from "../../../text/later";
 import { clock } from "../../../text/times";
 import { useDraft, useSave, useWork } from "../hooks";
 import { HandoffRow } from "../handing/row";
+import { Talk } from "../talk/sheet";
 import { EndShift } from "./end";
 import { meetingIds } from "./meeting";
 import { PauseSheet } from "./pause";
@@ -72,6 +73,7 @@ const Hard = ({ unit }: { readonly unit: Unit }) => {
         </Btn>
         <Btn onPress={() => passed.set(call.id)}>{say("duty.pass")}</Btn>
       </div>
+      <Talk />
     </Card>
   );
 };
