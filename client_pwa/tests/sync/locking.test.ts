@@ -1,5 +1,5 @@
 /** A phone that opens by a PIN: what is readable, what is saved without it, and what no wrong PIN can take away. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { openHome } from "../../src/sync/device";
 import { editLock } from "../../src/sync/later/locking/shares";
 import { openLocker } from "../../src/sync/locker";
@@ -12,9 +12,15 @@ import { newWorld, type World } from "./world";
 
 const PIN = "271828";
 const SECRET = "CANARY-behind-the-bakery";
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const ON_IT = { call_id: "c1", unit_id: "u1" } as const;
 const ARRIVED = { type: "assignment.stage", entity: "a1", args: { ...ON_IT, stage: "on_scene" } } as const;
+
+const OUTCOME = {
+  ...{ ...ON_IT, note: SECRET },
+  answers: { contact: "met", disposition: "settled", transport: "none", services_called: [], supplies: [] },
+} as never;
 
 const UNIT = {
   ...{ id: "u1", name: "Heron", status: "enroute", status_at: 0, shift_id: "s1", shift_started_at: 0, skills: [] },
@@ -231,6 +237,56 @@ describe("a phone with a PIN", () => {
     world.server.weather = "down";
     world.clock.pass(3 * HOUR);
     expect(await again(world, session).open(PIN, false)).toEqual({ is: "offline" });
+  });
+
+  it("locked for longer than the share may be kept, still takes a step, a call for help and an outcome", async () => {
+    const { world, session, client } = await locked();
+    await until(world.clock, () => client.status.value.live);
+    client.close();
+    world.server.weather = "down";
+    world.clock.pass(3 * HOUR);
+    const guard = again(world, session);
+    const { client: shut } = isShut(await guard.shut());
+    expect(await guard.open(PIN, false)).toEqual({ is: "offline" });
+
+    const saved = [
+      await shut.save(ARRIVED),
+      await shut.save({ type: "help.call", entity: "h1", args: { unit_id: "u1" } }),
+      await shut.save({ type: "encounter.record", entity: "e1", args: OUTCOME }),
+    ].map(({ id }) => id);
+    expect(await onDisk()).not.toContain(SECRET);
+    world.server.weather = "fine";
+    world.wake("online");
+
+    await until(world.clock, () => saved.every((id) => world.server.applied.includes(id)));
+    shut.close();
+  });
+
+  it.each([
+    ["was out of sight for five minutes", (world: World) => world.clock.pass(5 * MINUTE)],
+    ["slept out of sight, and its timers with it", (world: World) => world.clock.jump(5 * MINUTE)],
+  ])("locks when it %s, and so does every other window", async (_how, elapse) => {
+    let reloads = 0;
+    vi.stubGlobal("location", { reload: () => (reloads += 1) });
+    const { world, session, client } = await locked();
+    const heard: string[] = [];
+    const other = world.ports.channel(`f727-${session.org.tag}`, (what) => heard.push(what));
+    const isLockTold = (): boolean => heard.includes("lock");
+
+    world.look(true);
+    world.clock.pass(4 * MINUTE);
+    world.look(false);
+    expect(reloads).toBe(0);
+    world.look(true);
+    elapse(world);
+    world.look(false);
+
+    // Nothing is left in the memory of a page that begins anew.
+    expect(reloads).toBeGreaterThan(0);
+    await until(world.clock, isLockTold);
+    other.close();
+    client.close();
+    vi.unstubAllGlobals();
   });
 
   it("after ten wrong PINs opens only where the organization answers, and has lost nothing", async () => {
