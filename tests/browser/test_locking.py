@@ -284,6 +284,20 @@ def answer(page: Page, *answers: str) -> None:
         page.get_by_role("main").get_by_text(each, exact=True).first.click()
 
 
+def locked_in_every_window(browser: Browser, server: ServerProcess) -> None:
+    """With no server: locked in one window, it is locked in the other."""
+    one, other = browser.page, browser.context.new_page()
+    other.set_default_timeout(PATIENCE_MS)
+    other.goto(f"{server.origin}/quiet/list")
+    enter(other, PIN)
+    other.get_by_role("link", name="Log a conflict").wait_for()
+    server.stop()
+    button(one, "Lock now").click()
+    other.get_by_text("Enter your PIN").wait_for()
+    expect(other.get_by_role("link", name="Log a conflict")).to_have_count(0)
+    other.close()
+
+
 CHIP = {
     "protocol": "ctap2",
     "ctap2Version": "ctap2_1",
@@ -316,17 +330,7 @@ def test_what_opens_the_phone_opens_the_app_with_no_network_for_who_shows_that_i
     enter(tre, PIN)
     button(tre, "Open by PIN only").wait_for()
 
-    # Locked in one window, it is locked in the other.
-    other = browser.context.new_page()
-    other.set_default_timeout(PATIENCE_MS)
-    other.goto(f"{server.origin}/quiet/list")
-    enter(other, PIN)
-    other.get_by_role("link", name="Log a conflict").wait_for()
-    server.stop()
-    button(tre, "Lock now").click()
-    other.get_by_text("Enter your PIN").wait_for()
-    expect(other.get_by_role("link", name="Log a conflict")).to_have_count(0)
-    other.close()
+    locked_in_every_window(browser, server)
     button(tre, "Use fingerprint or face").click()
     button(tre, "Lock now").click()
     chip.send("WebAuthn.setUserVerified", {"authenticatorId": number, "isUserVerified": False})
