@@ -1,7 +1,7 @@
 /** Where the files are. Plain links: the browser downloads them, and the server writes down who did. */
 import type { Span } from "./months";
 
-export const FILES = ["calls", "responses", "encounters", "referrals"] as const;
+export const FILES = ["calls", "responses", "encounters", "referrals", "felt_weeks"] as const;
 export type FileName = (typeof FILES)[number];
 
 const asked = ({ from, to }: Span): string => `from=${from}&to=${to}`;

@@ -1,10 +1,13 @@
 /** The code lists that only a desk or an office reads. */
 import type {
+  AgreementCode,
   AlarmKindCode,
   AnswerCode,
   CallStatusCode,
   CalledBackCode,
   CheckStepCode,
+  DisputeAboutCode,
+  FollowUpCode,
   HandedToCode,
   HelpSentCode,
   NotSentReasonCode,
@@ -33,6 +36,9 @@ export type DeskCodes = {
   readonly handed_to: Readonly<Record<HandedToCode, string>>;
   readonly told_what: Readonly<Record<ToldWhatCode, string>>;
   readonly called_back: Readonly<Record<CalledBackCode, string>>;
+  readonly dispute_about: Readonly<Record<DisputeAboutCode, string>>;
+  readonly agreement: Readonly<Record<AgreementCode, string>>;
+  readonly follow_up: Readonly<Record<FollowUpCode, string>>;
   readonly outcome_state: Readonly<Record<OutcomeStateCode, string>>;
 };
 
@@ -149,6 +155,27 @@ export const en: DeskCodes = {
     left_word: "Left word",
     not_reached: "Not reached",
     not_wanted: "No longer wanted",
+  },
+  dispute_about: {
+    noise: "Noise",
+    animals: "Animals",
+    parking: "Parking",
+    money: "Money",
+    disrespect: "Disrespect",
+    young_people: "Young people",
+    shared_space: "A space they share",
+    belongings: "Whose it is",
+    living_together: "Living together",
+    care: "Caring for somebody",
+    unknown: "Not known",
+  },
+  agreement: { yes: "They agreed", partly: "They agreed in part", no: "No agreement" },
+  follow_up: {
+    "24h": "To look again within a day",
+    "72h": "To look again within 3 days",
+    "7d": "To look again within a week",
+    "30d": "To look again within a month",
+    none: "Nothing promised",
   },
   outcome_state: { none: "No log due", due: "Log still to come", saved: "Logged" },
 };

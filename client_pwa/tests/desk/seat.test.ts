@@ -1,4 +1,5 @@
 /** The list a supervisor looks at: what is still to be looked at, and in which order. */
+import { linesOf } from "../../src/screens/desk/seat/outcome";
 import { describe, expect, it } from "vitest";
 import { type Consult, REVIEW_REASON, type Review } from "../../src/schema";
 import { asked, isGrave, isOpen, lookedAt, toLookAt } from "../../src/screens/desk/seat/rules";
@@ -55,5 +56,19 @@ describe("what teams ask", () => {
     for (const each of [all, all.toReversed()]) {
       expect(asked(each).map(({ id }) => id)).toEqual(["old", "new", "done-last", "done"]);
     }
+  });
+});
+
+describe("an outcome as a supervisor reads it", () => {
+  const said = { contact_result: "contact_made", resolution: ["resolved_on_scene"], others_on_scene: [] } as const;
+
+  it("says what neighbours were at odds over, how many of them were there, and what came of it", () => {
+    const dispute = { about: "noise", parties: 2, agreement: "partly", follow_up: "7d" } as const;
+
+    expect(linesOf({ ...said, dispute })).toContainEqual([
+      "At odds over",
+      "Noise, 2 of them there, They agreed in part, To look again within a week",
+    ]);
+    expect(linesOf(said).map(([question]) => question)).not.toContain("At odds over");
   });
 });

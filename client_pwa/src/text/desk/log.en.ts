@@ -59,7 +59,8 @@ export const en = {
   "files.responses": "One row per team and call: asked, sent, or gone by itself, and how long each step took.",
   "files.encounters": "One row per log: contact, how it ended, who was moved, who else came, what was done and given.",
   "files.referrals": "One row per service offered: need, how far it came, why nothing could be offered.",
-  "files.dictionary": "What every column and every code means. Goes with each of the four.",
+  "files.felt_weeks": "One row per team and week: how many felt safe. Empty under 11 answers or 3 people.",
+  "files.dictionary": "What every column and every code means. Goes with each of the five.",
   "files.get": "Download {file}",
   "files.how": "How times are told",
   "files.howLead":

@@ -62,7 +62,9 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
     "Una fila por equipo y llamada: preguntado, enviado o ido por su cuenta, y cuánto tardó cada paso.",
   "files.encounters": "Una fila por registro: contacto, cómo terminó, traslado, quién más vino, qué se hizo y dio.",
   "files.referrals": "Una fila por servicio ofrecido: necesidad, hasta dónde llegó, por qué no hubo nada.",
-  "files.dictionary": "Qué significa cada columna y cada código. Va con cada uno de los cuatro.",
+  "files.felt_weeks":
+    "Una fila por equipo y semana: cuántas personas se sintieron a salvo. Vacía con menos de 11 respuestas o 3 personas.",
+  "files.dictionary": "Qué significa cada columna y cada código. Va con cada uno de los cinco.",
   "files.get": "Descargar {file}",
   "files.how": "Cómo se dicen las horas",
   "files.howLead":

@@ -2,6 +2,7 @@
 import type { Asked } from "../../../reports/api";
 import type { Encounter, OutcomeAnswers } from "../../../schema";
 import { label } from "../../../text/codes";
+import { deskLabel } from "../../../text/codes.desk";
 import { row } from "../../../text/desk/dates";
 import { t } from "../../../text/desk/seat";
 import { reportSay as r } from "../../../text/reports";
@@ -11,8 +12,17 @@ import { when } from "./words";
 const yesNo = (said: boolean): string => t(said ? "yes" : "no");
 
 /** Each answer that was given: its question, and what was said. */
-const linesOf = (answers: OutcomeAnswers): readonly (readonly [string, string])[] => {
-  const { resolution, unmet_reason, services, transport, others_on_scene = [], team_safe, staff_injured } = answers;
+export const linesOf = (answers: OutcomeAnswers): readonly (readonly [string, string])[] => {
+  const {
+    resolution,
+    unmet_reason,
+    services,
+    transport,
+    others_on_scene = [],
+    dispute,
+    team_safe,
+    staff_injured,
+  } = answers;
   const lines: (readonly [string, string])[] = [[t("contact"), label("contact_result", answers.contact_result)]];
   const add = (question: string, said: string | null): void => {
     if (said !== null && said !== "") lines.push([question, said]);
@@ -23,6 +33,11 @@ const linesOf = (answers: OutcomeAnswers): readonly (readonly [string, string])[
   if (transport)
     add(t("taken"), `${label("destination", transport.destination)} · ${label("transport_by", transport.by)}`);
   add(t("others"), row(others_on_scene.map(({ agency }) => label("agency", agency))));
+  if (dispute) {
+    const { about, parties, agreement, follow_up = "none" } = dispute;
+    const came = [deskLabel("agreement", agreement), deskLabel("follow_up", follow_up)];
+    add(t("dispute"), row([deskLabel("dispute_about", about), t("there", { n: parties }), ...came]));
+  }
   add(t("safe"), (team_safe ?? null) === null ? null : yesNo(team_safe === true));
   add(t("hurt"), (staff_injured ?? null) === null ? null : yesNo(staff_injured === true));
   return lines;
