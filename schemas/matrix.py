@@ -240,7 +240,9 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
     "roll": classes(
         key="id version", safety="roll_id unit_id why called_at asked_at answered_at ended_at step no_link"
     ),
-    "device": classes(key="id", staff="person_id name unsent heard_at app clock_off_ms cloned alarm alarm_at"),
+    "device": classes(
+        key="id", staff="person_id name unsent heard_at app clock_off_ms cloned alarm alarm_at in_a_tab_at"
+    ),
     "encounter": classes(
         key="id version",
         outcome=(

@@ -707,6 +707,7 @@ export interface Device {
   readonly cloned: boolean;
   readonly alarm?: "lost" | "rang" | "refused" | "silent" | "unable" | "untried" | null;
   readonly alarm_at?: number | null;
+  readonly in_a_tab_at?: number | null;
 }
 
 /** Everything a phone needs to refer somebody with no network. */
@@ -1612,6 +1613,7 @@ export interface StartShift {
   readonly unit_id: string;
   readonly person_ids: readonly string[];
   readonly skills?: Readonly<Record<string, readonly ("CLIN" | "CRISIS" | "MEDI" | "MEDIC" | "NAVI" | "OUTR" | "PEER" | "triage")[]>>;
+  readonly in_a_tab?: boolean;
 }
 
 /** Given this answer, the call is first somebody else's. */

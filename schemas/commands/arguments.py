@@ -33,7 +33,7 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "call.call_back": classes(incident_core="told how at"),
     "site.count": classes(incident_core="day given"),
     "call.erase": classes(person_identifier="reason"),
-    "shift.start": classes(staff="unit_id person_ids skills"),
+    "shift.start": classes(staff="unit_id person_ids skills in_a_tab"),
     "shift.end": classes(staff="unit_id", handoff_note="note"),
     "unit.status": classes(staff="status"),
     "unit.hold": classes(assignment="call_id"),

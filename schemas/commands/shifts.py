@@ -9,11 +9,15 @@ from schemas.codes.dispatch import Skill
 
 
 class StartShift(Struct, frozen=True, kw_only=True):
-    """These people are on this unit from now. Entity: the new shift."""
+    """These people are on this unit from now. Entity: the new shift.
+
+    `in_a_tab`: begun on an iPhone in a browser's tab, by somebody told that it never rings and may lose what it keeps.
+    """
 
     unit_id: Id
     person_ids: Annotated[tuple[Id, ...], Meta(min_length=1, max_length=6)]
     skills: dict[Id, tuple[Skill, ...]] = {}
+    in_a_tab: bool = False
 
 
 class EndShift(Struct, frozen=True, kw_only=True):

@@ -234,6 +234,7 @@ class Device(Struct, frozen=True, kw_only=True):
     """A phone or desk as the desk may know of it: who is signed in, what it has not sent, whether its alarm rings.
 
     `clock_off_ms` is null unless its clock is off by more than two minutes; `cloned` says that copies of it are about.
+    `in_a_tab_at`: when a shift was last begun on it in a browser's tab, knowing that this cannot be rung there.
     """
 
     id: Id
@@ -246,6 +247,7 @@ class Device(Struct, frozen=True, kw_only=True):
     cloned: bool
     alarm: DeviceAlarm | None = None
     alarm_at: Ms | None = None
+    in_a_tab_at: Ms | None = None
 
 
 class Held(Struct, frozen=True, kw_only=True):

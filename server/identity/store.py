@@ -167,6 +167,7 @@ def devices(tx: Tx) -> list[Row]:
     """Every device with the people who used it, the one last heard from first."""
     return tx.all(
         "SELECT d.id, d.app_version, d.enrolled_at, d.last_seen, d.unsent, d.skew_ms, d.revoked_at, d.cloned_at,"
+        " d.in_a_tab_at,"
         " (SELECT COUNT(DISTINCT s.person_id) FROM session AS s WHERE s.device_id = d.id) AS people"
         " FROM device AS d ORDER BY d.last_seen DESC, d.id"
     )

@@ -2,11 +2,12 @@
 
 import pytest
 
-from server.identity import commands
+from schemas.commands import StartShift
+from server.identity import commands, store
 from server.journal import verify
 from tests.live.line import greeted
 from tests.served import DAY, MINUTE
-from tests.stories.team import a_team
+from tests.stories.team import UNIT, a_team
 from tests.sync.doors import rows
 
 pytestmark = pytest.mark.told_on("sqlite")
@@ -63,8 +64,24 @@ async def test_the_desk_sees_what_a_phone_has_not_sent_whose_it_is_and_when_it_w
         "cloned": False,
         "alarm": None,
         "alarm_at": None,
+        "in_a_tab_at": None,
     }
     assert (await team.see(team.ben, "device")) == {}, "that is for the desk"
+
+
+async def test_whoever_begins_a_shift_in_a_tab_knowing_that_it_never_rings_is_shown_with_phone_and_time(served, team):
+    crew = (team.ama.person, team.ben.person)
+    await team.must(team.ama, "shift.start", "shift-2", StartShift(unit_id=UNIT, person_ids=crew, in_a_tab=True))
+    begun_at = served.clock.now()
+    await team.must(team.ben, "shift.start", "shift-3", StartShift(unit_id=UNIT, person_ids=crew))
+    await says(team.ben, 3)
+    await minute(team)
+
+    assert (await on_desk(team, team.ama))["in_a_tab_at"] == begun_at
+    assert (await on_desk(team, team.ama))["person_id"] == team.ama.person
+    assert (await on_desk(team, team.ben))["in_a_tab_at"] is None
+    listed = {row["id"]: row["in_a_tab_at"] for row in await team.city.database.read(store.devices)}
+    assert (listed[team.ama.device], listed[team.ben.device]) == (begun_at, None), "at the command line, too"
 
 
 async def test_a_row_moves_once_a_minute_at_most_and_only_for_news(served, team):

@@ -32,3 +32,12 @@ export const askToKeep = async (): Promise<boolean | null> => {
   if (storage?.persist === undefined) return null;
   return await storage.persist().catch(() => null);
 };
+
+/** An iPhone's browser tab: it can never be rung, and what lies in it may be deleted after seven days without use. */
+export const isInATab = (here: object = navigator): boolean => "standalone" in here && here.standalone === false;
+
+/** Whether the app stands on the Home Screen, and whether the browser promised to keep what lies here. */
+export const standing = async (): Promise<{ readonly isInstalled: boolean; readonly isKept: boolean }> => ({
+  isInstalled: !isInATab() && matchMedia("(display-mode: standalone)").matches,
+  isKept: (await navigator.storage?.persisted?.()) === true,
+});

@@ -48,6 +48,11 @@ describe("the alarms of a team", () => {
     aDevice({ id, person_id, alarm: alarm ?? null, alarm_at: at });
   const rings = (...devices: readonly Device[]) => alarmsOf(heron, devices, NOON).map((alarm) => alarm.rings);
 
+  it("never ring in a browser's tab, whatever was heard there before", () => {
+    expect(rings({ ...phone("1", "rang"), in_a_tab_at: NOON })).toEqual(["no", "unproven"]);
+    expect(rings(phone("1", "rang"))).toEqual(["yes", "unproven"]);
+  });
+
   it("are told phone by phone, and whoever is on no phone has none that is proven", () => {
     const said = alarmsOf(heron, [phone("1", "rang"), phone("2", "silent"), phone("3", "rang", NOON, "sam")], NOON);
 

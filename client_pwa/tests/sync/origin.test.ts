@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { missing } from "../../src/sync/origin";
+import { isInATab, missing } from "../../src/sync/origin";
 
 const WHOLE = {
   isSecureContext: true,
@@ -21,5 +21,16 @@ describe("an origin", () => {
 
   it("with its storage switched off says so", () => {
     expect(missing({ ...WHOLE, indexedDB: undefined })).toEqual(["indexed_db"]);
+  });
+});
+
+describe("a page in a browser's tab", () => {
+  it("is one that an iPhone did not open from its Home Screen", () => {
+    expect(isInATab({ standalone: false })).toBe(true);
+    expect(isInATab({ standalone: true })).toBe(false);
+  });
+
+  it("is none on a phone that rings in tabs too, and says nothing of this", () => {
+    expect(isInATab({})).toBe(false);
   });
 });

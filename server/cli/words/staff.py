@@ -233,6 +233,7 @@ def device_list(org: str | None) -> None:
         state = "shut out" if each["revoked_at"] is not None else f"heard {each['heard_s']} s ago"
         odd = "  clock off by more than two minutes" if abs(each["skew_ms"]) > CLOCK_OFF_MS else ""
         odd += "  exists twice: shut it out and enrol both phones anew" if each["cloned_at"] is not None else ""
+        odd += "  began a shift in a browser's tab, which cannot be rung" if each["in_a_tab_at"] is not None else ""
         say(f"{each['id']}  {state}  {each['unsent']} unsent  {each['people']} people  app {each['app_version']}{odd}")
 
 

@@ -223,6 +223,15 @@ def with_role(tx: Tx, role: Role, person_ids: Collection[str]) -> set[str]:
     return {row["person_id"] for row in found if row is not None}
 
 
+def note_tab(tx: Tx, device_id: str, at: int) -> None:
+    """A shift was begun on this device in a browser's tab; what is known later stays."""
+    tx.run(
+        "UPDATE device SET in_a_tab_at = :at WHERE id = :id AND (in_a_tab_at IS NULL OR in_a_tab_at < :at)",
+        id=device_id,
+        at=at,
+    )
+
+
 def works_here(tx: Tx, person_id: str) -> bool:
     """True unless this person was shut out."""
     row = tx.one("SELECT ended_at FROM person WHERE id = :id", id=person_id)

@@ -67,8 +67,9 @@ def load_devices(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Device]:
     """Devices that were not shut out, each with whoever signed in on it last."""
     rows = listed(
         tx,
-        "SELECT id, unsent, last_seen, app_version, skew_ms, cloned_at, (SELECT s.person_id FROM session AS s"
-        " WHERE s.device_id = d.id ORDER BY s.created_at DESC, s.hash LIMIT 1) AS person_id, r.state, r.state_at"
+        "SELECT id, unsent, last_seen, app_version, skew_ms, cloned_at, in_a_tab_at,"
+        " (SELECT s.person_id FROM session AS s WHERE s.device_id = d.id ORDER BY s.created_at DESC, s.hash LIMIT 1)"
+        " AS person_id, r.state, r.state_at"
         " FROM device AS d LEFT JOIN ringing AS r ON r.device_id = d.id WHERE d.id IN (:ids) AND d.revoked_at IS NULL",
         ids,
     )
@@ -89,6 +90,7 @@ def _shown_device(row: Row, names: Mapping[str, str]) -> Device:
         cloned=row["cloned_at"] is not None,
         alarm=row["state"],
         alarm_at=row["state_at"],
+        in_a_tab_at=row["in_a_tab_at"],
     )
 
 

@@ -14,7 +14,7 @@ import { useSaid } from "./waiting";
 
 const Part = (props: { readonly icon: IconName; readonly title: string; readonly children: ComponentChildren }) => (
   <Card stack="s">
-    <h2>
+    <h2 class="row">
       <Icon name={props.icon} /> {props.title}
     </h2>
     {props.children}

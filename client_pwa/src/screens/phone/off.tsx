@@ -7,6 +7,7 @@ import { Chip, Chips } from "../../parts/chip";
 import { Renewal } from "../../parts/renewal";
 import { Screen } from "../../parts/screen";
 import type { Unit } from "../../schema";
+import { isInATab } from "../../sync/origin";
 import { t } from "../../text/phone";
 import { lazy } from "../lazy";
 import { useDeskPhone, useSave, useWork } from "./hooks";
@@ -15,6 +16,8 @@ import { WaitingList } from "./waiting";
 import { logsDue } from "./work";
 
 const pin = lazy(async () => (await import("../lock/index")).PinCard, true);
+
+const tabbed = lazy(async () => (await import("./duty/tabbed")).InATab, true);
 
 /** What the phone remembers of the last shift: off duty it is shown no team. */
 interface LastTeam {
@@ -116,14 +119,22 @@ const Start = (props: { readonly last: LastTeam; readonly without: ReadonlySet<s
   const { save, saving } = useSave();
   const started = client.waiting.value.some((each) => each.type === "shift.start" && each.state !== "held");
   const others = props.last.others.map((other) => other.id).filter((id) => !props.without.has(id));
-  const start = (): void => {
+  const [asks, setAsks] = useState(false);
+  const start = (inATab: boolean): void => {
     const args = { unit_id: props.last.unit_id, person_ids: [client.session.person.id, ...others] };
-    void save({ type: "shift.start", entity: client.newId(), args });
+    setAsks(false);
+    void save({
+      ...{ type: "shift.start", entity: client.newId() },
+      args: inATab ? { ...args, in_a_tab: true } : args,
+    });
   };
   return (
-    <Btn kind="pri" full disabled={saving || started} onPress={start}>
-      {started ? t("home.starting") : t("home.startShift")}
-    </Btn>
+    <>
+      <Btn kind="pri" full disabled={saving || started} onPress={() => (isInATab() ? setAsks(true) : start(false))}>
+        {started ? t("home.starting") : t("home.startShift")}
+      </Btn>
+      {asks && <tabbed.Part onStart={() => start(true)} onClose={() => setAsks(false)} />}
+    </>
   );
 };
 

@@ -338,6 +338,7 @@ export const en = {
   "alarms.no": "no alarm: {names}",
   "alarms.unproven": "alarm not proven: {names}",
   "alarms.noPhone": "Alarm not proven: on no phone",
+  "alarms.tab": "In a browser tab, by choice at {time}: never rings, may lose what it keeps",
   "alarms.is.untried": "Alarm not proven this shift",
   "alarms.is.rang": "Alarm rings, heard at {time}",
   "alarms.is.silent": "The alarm did not ring, said at {time}",

@@ -328,6 +328,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "alarms.no": "sin alarma: {names}",
   "alarms.unproven": "alarma sin probar: {names}",
   "alarms.noPhone": "Alarma sin probar: en ningún teléfono",
+  "alarms.tab": "En una pestaña, a sabiendas a las {time}: nunca suena, puede perder lo guardado",
   "alarms.is.untried": "Alarma sin probar en este turno",
   "alarms.is.rang": "La alarma suena, oída a las {time}",
   "alarms.is.silent": "La alarma no sonó, dicho a las {time}",

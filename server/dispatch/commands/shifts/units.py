@@ -17,7 +17,7 @@ from server.dispatch.store import assignments, calls, deliveries, units
 from server.dispatch.store.intake import taxonomies
 from server.doors import Order, Received
 from server.errors import Dependency, Invalid, NotAllowed, NotFound
-from server.journal import Change, cancel, due_at, grant, record, refresh, revoke
+from server.journal import Change, cancel, due_at, grant, record, refresh, revoke, show
 
 CALL_SIGN_LENGTH: Final = 40
 
@@ -62,6 +62,7 @@ def start_shift(tx: Change, actor: Actor, command: Received[StartShift], _now: i
         return
     coded = {"unit_id": args.unit_id, "person_ids": args.person_ids, "started_at": at}
     record(tx, kind="shift.started", entity_type="shift", entity_id=command.entity, coded=coded)
+    _note_tab(tx, actor, args, at)
     later = units.shift_after(tx, args.unit_id, at)
     if later is not None:
         _write(tx, command, until_at=later["started_at"])
@@ -75,6 +76,13 @@ def start_shift(tx: Change, actor: Actor, command: Received[StartShift], _now: i
     says(tx, args.unit_id, "available", at=at)
     _on(tx, args.person_ids, args.unit_id, at)
     _tell_lost(tx, args.unit_id, had)
+
+
+def _note_tab(tx: Change, actor: Actor, args: StartShift, at: int) -> None:
+    """The desk is shown which phone cannot be rung, and that whoever works with it knows."""
+    if args.in_a_tab and actor.device_id is not None:
+        units.note_tab(tx, actor.device_id, at)
+        show(tx, "desk", "device", actor.device_id)
 
 
 def _write(tx: Change, command: Received[StartShift], *, until_at: int | None) -> None:

@@ -25,7 +25,8 @@ export const phonesOf = (unit: Unit, devices: Iterable<Device>, now: number): Ph
 /** Whether a phone rings while its app is closed: heard this shift, known not to, or neither. */
 export type Rings = "yes" | "no" | "unproven";
 
-export const ringsOf = ({ alarm, alarm_at }: Device, now: number): Rings => {
+export const ringsOf = ({ alarm, alarm_at, in_a_tab_at }: Device, now: number): Rings => {
+  if (typeof in_a_tab_at === "number") return "no";
   if (alarm === null || alarm === undefined || alarm === "untried") return "unproven";
   if (alarm !== "rang") return "no";
   return now - (alarm_at ?? 0) > PROVEN_MS ? "unproven" : "yes";

@@ -63,13 +63,14 @@ const TeamOver = ({ view, unit }: { readonly view: View; readonly unit: Unit }) 
   const on = desk.withCall.get(unit.id);
   const open = [...desk.client.rows("help").value.values()].filter((it) => it.unit_id === unit.id && isOpenHelp(it));
   const isRung = (desk.client.session.org.push ?? null) !== null;
+  const alarms = alarmsOf(unit, desk.client.rows("device").value.values(), desk.now);
   const done = (): void => show(null);
   const [help] = open;
   return (
     <TeamSheet
       unit={unit}
       people={view.people}
-      alarms={isRung ? alarmsOf(unit, desk.client.rows("device").value.values(), desk.now) : []}
+      alarms={alarms.filter(({ device }) => isRung || typeof device?.in_a_tab_at === "number")}
       call={on === undefined ? null : numberOf(desk.calls.get(on.call_id))}
       actions={{
         onStart: (members) => void startShift(desk.client, unit, members).then(done),

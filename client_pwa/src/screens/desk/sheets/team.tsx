@@ -100,16 +100,19 @@ export interface TeamActions {
 
 const LOOKS = { yes: ["rings", "check"], no: ["silent", "x"], unproven: ["ink", "alert"] } as const;
 
+const alarmWords = ({ device, rings }: Alarm): string => {
+  if (device === null) return t("alarms.noPhone");
+  if (typeof device.in_a_tab_at === "number") return t("alarms.tab", { time: clock(device.in_a_tab_at) });
+  const said = rings === "unproven" ? "untried" : (device.alarm ?? "untried");
+  return t(`alarms.is.${said}`, { time: clock(device.alarm_at ?? device.heard_at) });
+};
+
 /** One phone's alarm, in words and in colour. */
 const AlarmLine = ({ alarm }: { readonly alarm: Alarm }) => {
-  const { device, rings } = alarm;
-  const [look, icon] = LOOKS[rings];
-  const said = rings === "unproven" ? "untried" : (device?.alarm ?? "untried");
-  const words =
-    device === null ? t("alarms.noPhone") : t(`alarms.is.${said}`, { time: clock(device.alarm_at ?? device.heard_at) });
+  const [look, icon] = LOOKS[alarm.rings];
   return (
     <p class={`s ${look}`}>
-      <Icon name={icon} /> {words}
+      <Icon name={icon} /> {alarmWords(alarm)}
     </p>
   );
 };
@@ -159,7 +162,7 @@ export const TeamSheet = (props: {
   readonly people: readonly Seen[];
   /** The number of the call it is on, if any. */
   readonly call: string | null;
-  /** Of each phone; none where no phone is rung. */
+  /** Of each phone; where no phone is rung, of those in a browser's tab. */
   readonly alarms: readonly Alarm[];
   readonly actions: TeamActions;
 }) => {

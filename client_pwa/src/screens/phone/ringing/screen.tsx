@@ -5,6 +5,8 @@ import { useApp } from "../../../parts/app";
 import { Btn } from "../../../parts/btn";
 import { Card, Note } from "../../../parts/card";
 import { Screen } from "../../../parts/screen";
+import { type Step, Thread } from "../../../parts/thread";
+import { isInATab, standing as standingHere } from "../../../sync/origin";
 import { leaveOf, onRang, rungAt, tellHeard, tryOut, turnOn } from "../../../sync/later/ringing";
 import { say } from "../../../text/later";
 import { s } from "../../../text/shell";
@@ -85,6 +87,7 @@ export const RingingScreen = () => {
       }
     >
       {trial !== "asking" && <About standing={standing} heard={heard} />}
+      {trial !== "asking" && <Health />}
       {trial === "none" && <AllowPlace />}
       {trial === "waiting" && (
         <Note tone="tint" icon="bell">
@@ -97,6 +100,34 @@ export const RingingScreen = () => {
         </Note>
       )}
     </Screen>
+  );
+};
+
+/** What else a shift rests on: where the app stands, what waits in it, and whether the phone keeps that. */
+const Health = () => {
+  const { waiting } = useApp().client.status.value;
+  const [found, setFound] = useState({ isInstalled: false, isKept: false });
+  useEffect(() => {
+    standingHere().then(setFound, () => undefined);
+  }, []);
+  const { isInstalled, isKept } = found;
+  const steps: readonly Step[] = [
+    {
+      key: "home",
+      state: isInstalled ? "done" : isInATab() ? "fail" : "unsure",
+      label: say(isInstalled ? "ring.home" : "tab.lead"),
+    },
+    {
+      key: "unsent",
+      state: waiting === 0 ? "done" : "wait",
+      label: waiting === 0 ? say("me.unsentNone") : say("me.unsentN", { n: waiting }),
+    },
+    { key: "kept", state: isKept ? "done" : "unsure", label: say(isKept ? "ring.kept" : "ring.maybeKept") },
+  ];
+  return (
+    <Card>
+      <Thread label={say("ring.phone")} steps={steps} />
+    </Card>
   );
 };
 
