@@ -28,7 +28,7 @@ const AT_SITES =
 
 /** What a responder's phone fetches right after the first paint: together, for it compresses better. */
 const LATER =
-  /\/src\/(screens\/(?:phone|lock|noting|holding|changes)\b|text\/(?:later|lock|normalise|codes\.help|(?:notes|backups|consults|reports|holding)\/(?:index|\w+))(?:\.en)?\.ts|sync\/later\/(?:locking\/|(?:rescue|meeting|checkins|proven)\.|team\/|shifts\/|safety\/))(?!.*\?)/;
+  /\/src\/(screens\/(?:phone|lock|noting|holding|changes|account)\b|text\/(?:later|lock|normalise|codes\.help|(?:notes|backups|consults|reports|holding)\/(?:index|\w+))(?:\.en)?\.ts|sync\/later\/(?:locking\/|(?:rescue|meeting|checkins|proven)\.|team\/|shifts\/|safety\/))(?!.*\?)/;
 
 const JOINING = /\/src\/(screens\/enrol\.|text\/enrol(?:\.en)?\.ts|sync\/later\/enrolling)/;
 
