@@ -31,7 +31,8 @@ export const Sheet = ({ title, lead, onClose, help, children }: SheetProps) => {
       shown?.close();
       // The browser forgets where the focus was when the dialog leaves the page in the same moment.
       queueMicrotask(() => {
-        if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+        const there = before?.isConnected === true ? before : document.querySelector("h1");
+        if (there instanceof HTMLElement) there.focus({ preventScroll: true });
       });
     };
   }, []);

@@ -30,7 +30,7 @@ export const Both = ({ call: id }: { readonly call: string }) => {
   );
   const back = { href: `/now/call/${id}`, label: t("log.back", { number: call.number }) };
   return (
-    <Screen title={say("both.title")} lead={say("both.lead")} back={back} dock={dock}>
+    <Screen title={say("both.title")} lead={say("both.lead")} reading={say("both.title")} back={back} dock={dock}>
       <Versions assignment={assignment} />
     </Screen>
   );

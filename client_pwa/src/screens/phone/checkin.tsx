@@ -205,6 +205,9 @@ const Band = ({ timer }: { readonly timer: Timer }) => {
   );
 };
 
+/** Said as often as it sounds, for who does not look at the screen. */
+const ASK_AGAIN_MS = 20_000;
+
 const askOf = ({ crew }: Timer): string => {
   if (crew <= 1) return say("chk.askOne");
   return say(crew === 2 ? "chk.ask" : "chk.askAll");
@@ -224,7 +227,11 @@ const Question = ({ timer, how, asking, onPutAway }: Questioning) => {
   const { due } = timer;
   useEffect(() => {
     if (how === "soon") announce(say("chk.soon", { span: span(due - client.now()) }));
-    if (asking) announce(`${askOf(timer)} ${titleOf(how, timer)}`, "assertive");
+    if (!asking) return undefined;
+    const ask = (): void => announce(`${askOf(timer)} ${titleOf(how, timer)}`, "assertive");
+    ask();
+    const again = setInterval(ask, ASK_AGAIN_MS);
+    return () => clearInterval(again);
   }, [how, asking]);
   if (!asking) return null;
   return (
