@@ -4,7 +4,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # A hundred servers are started by the tests: each would compile all of itself anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run app test test-postgres test-engines test-long bench check screenshots
+.PHONY: run app test test-postgres test-engines test-looks test-long bench check screenshots
 
 # Serves the example city on http://localhost:7270.
 run: .venv/.run app
@@ -30,6 +30,11 @@ test-engines: .venv/.dev app
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m tests.browser.engines
 	$(BIN)/pytest -n 3 --dist loadgroup -m engines tests/browser/engines
+
+# Every screen in both languages, every theme and width, longer and mirrored: contrast, names, room, targets.
+test-looks: .venv/.dev app
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/pytest -n 3 --dist loadgroup -m "looks and not long" tests/browser/looks
 
 # The same with many more random schedules.
 test-long: .venv/.dev app

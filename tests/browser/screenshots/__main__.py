@@ -1,4 +1,4 @@
-"""`make screenshots`: a picture of every screen, in English and Spanish, light and dark, from the real app.
+"""`make screenshots`: a picture of every screen, in English and Spanish, light, dark and night, from the real app.
 
 All of them go to client_pwa/.build/screenshots/<language>-<theme>/<walk>, with sheets that show them
 together; those the README shows go to client_pwa/screenshots. `--walk phone` takes only one walk.
@@ -24,7 +24,9 @@ CLIENT = Path(__file__).parents[3] / "client_pwa"
 ALL = CLIENT / ".build" / "screenshots"
 FONTS = Path(__file__).with_name("fonts.conf")
 README = CLIENT / "screenshots"
-THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+Theme = Literal["light", "dark", "night"]
+THEMES: tuple[Theme, ...] = ("light", "dark", "night")
+WEAR = """(theme) => { document.documentElement.dataset.theme = theme }"""
 
 SHOWN = {
     "desk/board": "desk-board",
@@ -53,14 +55,12 @@ FIGURE = '<figure><img src="{name}.png"><figcaption>{name}</figcaption></figure>
 
 
 class Camera:
-    """Takes the pictures of one walk in one language, in both themes."""
+    """Takes the pictures of one walk in one language, in every theme."""
 
     def __init__(self, walk: str, language: Language) -> None:
         self.walk = walk
         self.language = language
-        self.folders: dict[Literal["light", "dark"], Path] = {
-            theme: ALL / f"{language}-{theme}" / walk for theme in THEMES
-        }
+        self.folders: dict[Theme, Path] = {theme: ALL / f"{language}-{theme}" / walk for theme in THEMES}
         for folder in self.folders.values():
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
@@ -68,7 +68,7 @@ class Camera:
     def look(self, page: Page, name: str) -> None:
         """One picture a theme, after what moves has settled."""
         for theme, folder in self.folders.items():
-            page.emulate_media(color_scheme=theme)
+            page.evaluate(WEAR, theme)
             self._shoot(page, folder / f"{name}.png")
             if self.walk in OFFICE:
                 page.set_viewport_size(LAPTOP)
@@ -77,7 +77,7 @@ class Camera:
         shown = SHOWN.get(f"{self.walk}/{name.partition('-')[2]}")
         if shown is not None and self.language == "en":
             shutil.copyfile(self.folders["light"] / f"{name}.png", README / f"{shown}.png")
-        page.emulate_media(color_scheme="light")
+        page.evaluate(WEAR, "light")
 
     @staticmethod
     def _shoot(page: Page, path: Path) -> None:

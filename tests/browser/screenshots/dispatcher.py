@@ -23,6 +23,11 @@ class Told:
     """The danger questions, by their place in the list, that the caller could not answer."""
 
 
+SLEEPING = Told(
+    place="Under the Third Avenue bridge", said="asleep in the cold since the morning", type_code="UNHOUSED_NEED"
+)
+
+
 def take_and_offer(desk: Page, told: Told, team: str = "Heron") -> None:
     """Take this call and offer it to the team."""
     desk.get_by_role("link", name="New call").or_(button(desk, "New call")).first.click()

@@ -3,18 +3,12 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import DESK, PHONE
-from tests.browser.damage import damage_newest_call
-from tests.browser.screenshots import answering, locking
-from tests.browser.screenshots.dispatcher import Told, call_off, take_and_offer, take_back
+from tests.browser.screenshots import answering, ending, locking
+from tests.browser.screenshots.dispatcher import SLEEPING, Told, call_off, take_and_offer, take_back
 from tests.browser.screenshots.tour import PATIENCE_MS, Tour
 from tests.browser.screenshots.words import said
 
 SHOUTING = Told(language="es", callback="(555) 555-0144", access="Loose dog seen here in March", not_known=(0,))
-SLEEPING = Told(
-    place="Under the Third Avenue bridge", said="asleep in the cold since the morning", type_code="UNHOUSED_NEED"
-)
-
-DAMAGED = "Part of this call cannot be read. A warning may be missing. Ask dispatch."
 
 
 def walk(tour: Tour) -> None:
@@ -30,8 +24,8 @@ def walk(tour: Tour) -> None:
     met(tour, ada)
     answering.must_report(tour, ada, desk)
     without_signal(tour, ada, desk)
-    needs_you(tour, ada, desk)
-    end_of_shift(tour, ada)
+    jo = ending.needs_you(tour, ada, desk)
+    ending.walk(tour, ada, jo)
 
 
 def to(tour: Tour, page: Page, tab: str) -> None:
@@ -148,6 +142,7 @@ def notes_the_place(tour: Tour, ada: Page) -> None:
     tour.stop(ada, "note-place")
     ada.locator("dialog textarea").fill("the dog behind the side gate is not tied")
     tour.button(ada, "Keep this note").click()
+    ada.get_by_role("dialog").wait_for(state="detached")
     tour.words(ada, "Animal", whole=False).first.wait_for()
     tour.stop(ada, "place-noted")
 
@@ -198,9 +193,12 @@ def are_you_ok(tour: Tour, desk: Page) -> None:
     tour.link(jo, "Go to the call").click()
     tour.button(jo, "We’re OK").wait_for()
     calls_for_help(tour, jo, desk)
+    # However long all this took: from now on it is twenty minutes.
+    with jo.expect_response("**/api/sync/commands"):
+        tour.button(jo, "We’re OK").click()
     jo.context.set_offline(True)
     jo.locator(".sync.off").wait_for()
-    jo.clock.fast_forward("08:30")
+    jo.clock.fast_forward("18:30")
     jo.locator(".card.warn").wait_for()
     tour.stop(jo, "check-in-soon")
     jo.clock.fast_forward("02:00")
@@ -226,6 +224,12 @@ def finding_help(tour: Tour, ada: Page) -> None:
     ada.locator("input").fill("zzz")
     tour.words(ada, "Nothing found.").wait_for()
     tour.stop(ada, "find-nothing")
+    ada.locator(".chip").nth(1).click()
+    tour.link(ada, "Nothing fits").click()
+    tour.words(ada, "Why does nothing fit?").wait_for()
+    tour.stop(ada, "refer-nothing-open")
+    ada.go_back()
+    ada.locator(".chip").nth(1).click()
     ada.locator("input").fill(tour.says("Food"))
     ada.locator("main a").first.wait_for()
     tour.stop(ada, "find-words")
@@ -319,73 +323,8 @@ def without_signal(tour: Tour, ada: Page, desk: Page) -> None:
     ada.context.set_offline(False)
     tour.words(ada, "All sent.").wait_for()
     tour.stop(ada, "me")
-
-
-def needs_you(tour: Tour, ada: Page, desk: Page) -> None:
-    """Two phones answer one offer, part of which lies damaged; the one without signal said no to what was taken."""
-    # The desk is opened anew rather than waited for: its link comes back in its own time.
-    desk.goto(f"{tour.server.origin}/desk")
-    take_and_offer(desk, SLEEPING)
-    tour.button(ada, "Accept").wait_for()
-    damage_newest_call(tour.server)
-    jo = tour.sign_in("Jo", PHONE)
-    tour.words(jo, DAMAGED).wait_for()
-    tour.stop(jo, "offer-unreadable")
-    jo.context.set_offline(True)
-    tour.button(jo, "Can’t take it").click()
-    tour.button(jo, "Too far").click()
-    tour.button(ada, "Accept").click()
-    tour.words(ada, "You said yes").wait_for()
-    tour.words(ada, "All sent.").wait_for()
-    tour.words(ada, DAMAGED).wait_for()
-    tour.stop(ada, "call-unreadable")
-    jo.context.set_offline(False)
-    jo.get_by_role("status").filter(has_text=said("1 needs your attention.", tour.language)).wait_for()
-    tour.stop(jo, "home-attention")
-    jo.goto(f"{tour.server.origin}/me/attention")
-    tour.button(jo, "I’ve read it").wait_for()
-    tour.stop(jo, "attention")
-    tour.button(jo, "I’ve read it").click()
-    tour.words(jo, "Nothing needs you").wait_for()
-    tour.stop(jo, "attention-none")
-
-
-def end_of_shift(tour: Tour, ada: Page) -> None:
-    """The last call ends; the team goes home."""
-    tour.button(ada, "We’re on the way").click()
-    tour.button(ada, "We’ve arrived").click()
-    tour.button(ada, "Nobody here? Clear").click()
-    tour.link(ada, "Finish later — kept on this phone").click()
-    tour.button(ada, "End shift").wait_for()
-    tour.stop(ada, "home-log-due")
-    tour.button(ada, "We came across someone").click()
-    tour.words(ada, "Where you are").wait_for()
-    tour.stop(ada, "call-met")
-    tour.button(ada, "Clear — we’re done here").click()
-    tour.link(ada, "Finish later — kept on this phone").click()
-    tour.button(ada, "End shift").click()
-    tour.button(ada, "Stay on duty").wait_for()
-    ada.get_by_role("dialog").get_by_role("textbox").fill("The van pulls to the left.")
-    tour.stop(ada, "end-shift")
-    ada.get_by_role("dialog").get_by_role("button").nth(1).click()
-    tour.button(ada, "Start shift").wait_for()
-    tour.stop(ada, "off-duty")
-    tour.link(ada, "Test my alarm").click()
-    tour.words(ada, "No alarm on this phone").wait_for()
-    tour.stop(ada, "alarm-drill")
-    taking_over(tour, ada)
-
-
-def taking_over(tour: Tour, ada: Page) -> None:
-    """The next shift reads what this one left, and says so."""
-    ada.go_back()
-    tour.button(ada, "Start shift").click()
-    left = ada.locator("a[href='/me/handover']")
-    left.wait_for()
-    tour.stop(ada, "home-left-to-us")
-    left.click()
-    tour.button(ada, "We have read it").wait_for()
-    tour.stop(ada, "handover")
-    tour.button(ada, "We have read it").click()
-    tour.button(ada, "We have read it").wait_for(state="detached")
-    tour.stop(ada, "handover-read")
+    for page in ("cards", "leaves"):
+        ada.locator(f"a[href='/me/{page}']").click()
+        ada.locator("main summary").first.wait_for()
+        tour.stop(ada, f"me-{page}")
+        ada.go_back()
