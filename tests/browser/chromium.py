@@ -90,6 +90,7 @@ class Browser:
         self.profile = profile
         self.options = options
         self.whole = options.pop("whole", False)
+        self.flags: list[str] = options.pop("flags", [])
         self.problems: list[str] = []
         """Uncaught errors and violations of the content security policy, on any page since the first opening."""
         self.context: BrowserContext = self._launch()
@@ -98,7 +99,7 @@ class Browser:
         context = self.playwright.chromium.launch_persistent_context(
             self.profile,
             executable_path=executable(self.playwright, whole=self.whole),
-            args=["--no-sandbox"] if os.geteuid() == 0 else [],
+            args=[*self.flags, *(["--no-sandbox"] if os.geteuid() == 0 else [])],
             **self.options,
         )
         context.on("weberror", lambda error: self.problems.append(str(error.error)))
