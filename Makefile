@@ -4,7 +4,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 # A hundred servers are started by the tests: each would compile all of itself anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run app test test-postgres test-engines test-looks test-long bench check screenshots
+.PHONY: run app test test-postgres test-engines test-looks test-long lighthouse bench check screenshots
 
 # Serves the example city on http://localhost:7270.
 run: .venv/.run app
@@ -46,6 +46,11 @@ test-long: .venv/.dev app
 screenshots: .venv/.dev app
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/python -m tests.browser.screenshots
+
+# What Lighthouse says of the sign-in page and of an opened home; its package is fetched for this alone.
+lighthouse: .venv/.dev app
+	$(BIN)/python -m tests.browser.chromium
+	$(BIN)/python -m tests.browser.lighthouse
 
 # What this machine does, on either engine: make bench ENGINE=postgres.
 bench: .venv/.dev
