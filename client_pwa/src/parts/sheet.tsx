@@ -31,8 +31,8 @@ export const Sheet = ({ title, lead, onClose, help, children }: SheetProps) => {
       shown?.close();
       // The browser forgets where the focus was when the dialog leaves the page in the same moment.
       queueMicrotask(() => {
-        const there = before?.isConnected === true ? before : document.querySelector("h1");
-        if (there instanceof HTMLElement) there.focus({ preventScroll: true });
+        const there = (before?.isConnected ? before : document.querySelector("h1")) as HTMLElement | null;
+        there?.focus({ preventScroll: true });
       });
     };
   }, []);

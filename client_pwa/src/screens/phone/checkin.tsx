@@ -227,12 +227,8 @@ const Question = ({ timer, how, asking, onPutAway }: Questioning) => {
   const { due } = timer;
   useEffect(() => {
     if (how === "soon") announce(say("chk.soon", { span: span(due - client.now()) }));
-    if (!asking) return undefined;
-    const ask = (): void => announce(`${askOf(timer)} ${titleOf(how, timer)}`, "assertive");
-    ask();
-    const again = setInterval(ask, ASK_AGAIN_MS);
-    return () => clearInterval(again);
-  }, [how, asking]);
+    if (asking) announce(`${askOf(timer)} ${titleOf(how, timer)}`, "assertive");
+  }, [how, asking, asking && Math.floor((timer.now - due) / ASK_AGAIN_MS)]);
   if (!asking) return null;
   return (
     <Sheet title={askOf(timer)} help onClose={onPutAway}>
