@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import cached_property
 from typing import Any, Final
 
 from litestar import Litestar, Request, Router, get
@@ -78,6 +79,8 @@ API: Final = ("/api/", "/healthz", "/readyz", "/openapi.json")
 class Application:
     """The whole server, put together: an ASGI application, and what runs beside it."""
 
+    _hung: Callable[[], ASGIApp]
+
     def __init__(
         self,
         organizations: Organizations,
@@ -116,8 +119,13 @@ class Application:
             "remembering": dispatch_routes.Remembering(clock, ids),
             "overseeing": encounter_routes.Overseeing(clock, ids),
         }
-        self.asgi: ASGIApp = Edge((doors or hang)(given, callers), clock=clock, public_url=settings.public_url)
+        self._hung = lambda: Edge((doors or hang)(given, callers), clock=clock, public_url=settings.public_url)
         self.branches.all()
+
+    @cached_property
+    def asgi(self) -> ASGIApp:
+        """The doors, hung for whoever comes first: a command at a terminal takes five times as long with them."""
+        return self._hung()
 
     def _beaten(self) -> None:
         self.backups.beat()
