@@ -26,6 +26,9 @@ from tests.edges.asking import Place, Told, a_place, ask, credentials, drawing, 
 from tests.edges.test_requests import TAKING, check
 from tests.walls.asked import api
 
+# Whoever draws for a route first in a process puts together what all draw from.
+pytestmark = pytest.mark.xdist_group("described")
+
 EXAMPLES = 4
 """Requests of each kind to each route by each person."""
 
