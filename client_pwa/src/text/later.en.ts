@@ -82,8 +82,6 @@ export const en = {
   "fix.save": "Save this time",
   // Cards
   "cards.title": "What to do, step by step",
-  "cards.find": "Search the cards",
-  "cards.notHere": "There are no cards on this phone yet.",
   "cards.fits": "this call",
   "cards.read": "Reviewed by {who}, {day}.",
   "cards.example": "Example: have your clinicians review it.",

@@ -78,8 +78,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "fix.ago": "hace {span}",
   "fix.save": "Guardar esta hora",
   "cards.title": "Qué hacer, paso a paso",
-  "cards.find": "Buscar en las tarjetas",
-  "cards.notHere": "Todavía no hay tarjetas en este teléfono.",
   "cards.fits": "esta llamada",
   "cards.read": "Revisada por {who}, {day}.",
   "cards.example": "Ejemplo: que la revise su personal clínico.",

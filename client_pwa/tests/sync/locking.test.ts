@@ -28,6 +28,9 @@ const UNIT = {
 };
 const GOING = { id: "a1", ...ON_IT, state: "enroute", outcome: "none", said_by: null, ladder: [], version: 1 };
 
+/** What the organization says to everybody. */
+const SAID = { id: "k1", number: 1, set_at: 1, cards: [{ id: "heat", steps: [{ en: "Shade", es: "Sombra" }] }] };
+
 const OFFERED = {
   ...{ id: "a2", call_id: "c2", unit_id: "u1", state: "offered", outcome: "none", said_by: SECRET, version: 1 },
   ...{ answer_by: 1_900_000_000_000, ladder: [{ person_id: "p1" }, { person_id: SECRET }] },
@@ -61,6 +64,7 @@ const begun = async () => {
   world.server.feed.change(() => {
     world.server.feed.put("unit", "u1", UNIT, "person:p1");
     world.server.feed.put("assignment", "a1", GOING, "call:c1");
+    for (const type of ["cards", "wording"]) world.server.feed.put(type, "k1", SAID, "person:p1");
     world.server.feed.put("call", "c1", { id: "c1", number: "7", place: SECRET, version: 1 }, "call:c1");
   });
   const session = await world.enrol();
@@ -153,6 +157,22 @@ describe("a phone with a PIN", () => {
     world.wake("online");
     await until(world.clock, () => world.server.applied.includes(id));
     opened.close();
+  });
+
+  it("locked, has the cards of what to do and speaks as its organization does, with a network or none", async () => {
+    const { world, session, client } = await locked();
+    const has = (it: SyncClient) => [it.rows("cards").value.get("k1"), it.rows("wording").value.get("k1")];
+    await until(world.clock, () => client.status.value.live && has(client)[1] !== undefined);
+    client.close();
+    world.server.weather = "down";
+    const { client: shut } = isShut(await again(world, session).shut());
+
+    expect(has(shut)).toEqual([SAID, SAID]);
+    world.server.weather = "fine";
+    world.wake("online");
+    await until(world.clock, () => shut.status.value.live && shut.isTold.value);
+    expect(has(shut)).toEqual([SAID, SAID]);
+    shut.close();
   });
 
   it("locked, hands over what it saved with nobody opening it", async () => {

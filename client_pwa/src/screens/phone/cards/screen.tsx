@@ -8,6 +8,7 @@ import { Tag } from "../../../parts/tag";
 import type { Card } from "../../../schema";
 import { newest } from "../../../sync/numbered";
 import { say } from "../../../text/later";
+import { t } from "../../../text/phone";
 import { s } from "../../../text/shell";
 import { language } from "../../../text/words";
 import { useAssignment } from "../hooks";
@@ -24,15 +25,17 @@ export const CardsScreen = ({ call: id = "" }: { readonly call?: string }) => {
       back={{ href: id === "" ? "/me" : `/now/call/${id}`, label: s("back") }}
       dock={
         <Field
-          label={say("cards.find")}
+          label={t("call.cards")}
           hideLabel
           icon="search"
-          placeholder={say("cards.find")}
-          {...{ inputMode: "search", value: words, onInput: setWords }}
+          inputMode="search"
+          placeholder={t("call.cards")}
+          value={words}
+          onInput={setWords}
         />
       }
     >
-      {found.length === 0 && <p role="status">{say(set === undefined ? "cards.notHere" : "find.none")}</p>}
+      {found.length === 0 && <p role="status">{say("find.none")}</p>}
       <div>
         {found.map((card) => (
           <One key={card.id} card={card} fit={fits(card, type)} />

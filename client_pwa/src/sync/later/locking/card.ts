@@ -1,9 +1,10 @@
 /**
  * What a locked device has at hand: the team, what it has under way and what is to be written up.
  *
- * Ids, times, steps and the call's number; no place, no kind of call, no word about anybody. It lies under a key that
- * needs no PIN, so that a step and an outcome can be saved, for the right call, by whoever holds the device. Where it is
- * connected it takes the same of what the server tells, in memory, and so hears that the team is asked.
+ * Ids, times, steps and the call's number; no place, no kind of call, no word about anybody; and what the organization
+ * says to everybody. It lies under a key that needs no PIN, so that a step and an outcome can be saved, for the right
+ * call, by whoever holds the device. Where it is connected it takes the same of what the server tells, in memory, and so
+ * hears that the team is asked.
  */
 import { computed, type ReadonlySignal } from "@preact/signals";
 import type { Assignment, Call, Page, PriorityCode, Session, Unit } from "../../../schema";
@@ -52,6 +53,9 @@ const row = (t: string, record: { readonly id: string }): Row => ({
 const isOpen = (each: Assignment): boolean =>
   isUnderWayState(each.state) || (each.state === "cleared" && each.outcome !== "saved");
 
+/** What an organization says to everybody who works there; nobody stands in it. */
+const SAID = ["cards", "wording"] as const;
+
 /** What is at hand of the rows on the screen now. */
 export const cardOf = (client: SyncClient): readonly Row[] => {
   const person = client.session.person.id;
@@ -66,6 +70,7 @@ export const cardOf = (client: SyncClient): readonly Row[] => {
     ...(unit === undefined ? [] : [row("unit", bareUnit(unit, person))]),
     ...assignments.map((each) => row("assignment", bareAssignment(each, person))),
     ...calls.filter((call): call is Call => call !== undefined).map((call) => row("call", bareCall(call))),
+    ...SAID.flatMap((type) => [...client.rows(type).value.values()].map((each) => row(type, each))),
   ];
 };
 
@@ -80,6 +85,8 @@ const BARE: Readonly<Record<string, (record: never, person: string) => object>> 
   unit: bareUnit,
   assignment: bareAssignment,
   call: bareCall,
+  cards: (it) => it,
+  wording: (it) => it,
 };
 
 /** Of a page what a locked device may have at hand. */
