@@ -4,7 +4,7 @@
  */
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
-import { type Keyed, withoutKeys } from "./src/text/keys.ts";
+import { type Keyed, type Sentences, withoutKeys } from "./src/text/keys.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -96,10 +96,13 @@ const spanishWithoutKeys = (): Plugin => ({
     filter: { id: FETCHED_SPANISH },
     async handler(id) {
       const [english, spanish] = await Promise.all([import(id.replace(/es\.ts$/, "en.ts")), import(id)]);
-      return Object.entries<Keyed>(spanish)
-        .map(([name, table]) => [name, withoutKeys(english[name === "es" ? "en" : name], table)])
-        .map(([name, sentences]) => `export const ${name} = ${JSON.stringify(sentences)};`)
-        .join("\n");
+      return (
+        Object.entries<Keyed>(spanish)
+          .map(([name, table]) => [name, withoutKeys(english[name === "es" ? "en" : name], table)])
+          // The last is none: an array of nothing but text becomes one text to be split, which compresses worse.
+          .map(([name, sentences]) => `export const ${name} = ${JSON.stringify([...(sentences as Sentences), 0])};`)
+          .join("\n")
+      );
     },
   },
 });
