@@ -1078,7 +1078,7 @@ export interface MakeReferral {
   readonly service_id?: string | null;
   readonly unavailable_reason?: "closed" | "docs_missing" | "ineligible" | "no_bed" | "no_reply" | "no_transport" | "none_exists" | "waitlist" | null;
   readonly shared_fields?: readonly ("age_band" | "callback" | "first_name" | "language" | "need")[];
-  readonly shared?: Readonly<Record<string, string>>;
+  readonly shared?: Readonly<Partial<Record<"age_band" | "callback" | "first_name" | "language" | "need", string>>>;
   readonly consent?: Consent | null;
 }
 
@@ -1369,7 +1369,7 @@ export interface Referral {
   readonly received_at: number;
   readonly shared_fields?: readonly ("age_band" | "callback" | "first_name" | "language" | "need")[];
   readonly consent?: Consent | null;
-  readonly shared?: Readonly<Record<string, string>> | null;
+  readonly shared?: Readonly<Partial<Record<"age_band" | "callback" | "first_name" | "language" | "need", string>>> | null;
   readonly unreadable?: boolean;
   readonly version: number;
 }
