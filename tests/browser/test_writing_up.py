@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import PHONE
+from tests.browser.outbox import PROMISE
 from tests.browser.process import ServerProcess
 from tests.browser.test_journey import PATIENCE_MS, button, download, server, sign_in
 from tests.browser.test_taps import TYPICAL, at_the_log, is_sent
@@ -20,13 +21,26 @@ __all__ = ["server"]
 MOST_WORDS = 600
 """Characters of a note."""
 
+DRAFTS = f"""async () => {{
+  {PROMISE}
+  const {{ name }} = (await indexedDB.databases()).find(({{ name }}) => /^f727-[^-]+$/.test(name));
+  const open = await promise(indexedDB.open(name));
+  const kept = await promise(open.transaction("draft").objectStore("draft").getAll());
+  open.close();
+  return JSON.stringify(kept, (_, value) => (value instanceof Uint8Array ? [...value] : value));
+}}"""
+"""All drafts as they lie there, sealed anew at each tap: a battery that dies before takes the last tap along."""
+
 
 def test_a_form_half_filled_in_is_there_after_the_battery_died_and_costs_no_tap_more(
     server: ServerProcess, chromium: Callable[..., Any]
 ):
     browser = chromium("ada", **PHONE)
     finger = at_the_log(sign_in(browser, server.link("Ada")))
-    finger.answer("Met the person", "Settled here", "Nobody moved")
+    for name in ("Met the person", "Settled here", "Nobody moved"):
+        before = finger.page.evaluate(DRAFTS)
+        finger.answer(name)
+        finger.page.wait_for_function(f"async (before) => await ({DRAFTS})() !== before", arg=before)
     expect(button(finger.page, "3 answers to go")).to_be_visible()
     form = finger.page.url
 
