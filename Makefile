@@ -31,7 +31,7 @@ test-engines: .venv/.dev app
 	$(BIN)/python -m tests.browser.engines
 	$(BIN)/pytest -n 3 --dist loadgroup -m engines tests/browser/engines
 
-# Every screen in both languages, every theme and width, longer and mirrored: contrast, names, room, targets.
+# How screens look, sound and are worked: each in both languages and every theme and width; taps, keys, what is said.
 test-looks: .venv/.dev app
 	$(BIN)/python -m tests.browser.chromium
 	$(BIN)/pytest -n 3 --dist loadgroup -m "looks and not long" tests/browser/looks

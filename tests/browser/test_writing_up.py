@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import PHONE
+from tests.browser.looks.test_taps import TYPICAL, at_the_log, is_sent
 from tests.browser.outbox import PROMISE
 from tests.browser.process import ServerProcess
 from tests.browser.test_journey import PATIENCE_MS, button, download, server, sign_in
-from tests.browser.test_taps import TYPICAL, at_the_log, is_sent
 
 pytestmark = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
 """A form is the same whatever the server keeps its records in."""

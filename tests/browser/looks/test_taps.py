@@ -10,7 +10,7 @@ from tests.browser.chromium import DESK, PHONE
 from tests.browser.process import ServerProcess
 from tests.browser.test_journey import PATIENCE_MS, button, server, sign_in, take_and_offer
 
-pytestmark = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
+pytestmark = [pytest.mark.looks, pytest.mark.parametrize("ground", ["sqlite"], indirect=True)]
 """A tap is a tap whatever the server keeps its records in."""
 
 __all__ = ["server"]

@@ -13,7 +13,7 @@ from tests.browser.chromium import DESK, PHONE, Browser
 from tests.browser.process import ServerProcess
 from tests.browser.test_journey import PATIENCE_MS, button, refer, server, sign_in, take_and_offer, write_the_log
 
-pytestmark = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
+pytestmark = [pytest.mark.looks, pytest.mark.parametrize("ground", ["sqlite"], indirect=True)]
 """A page asks for the same whatever the server keeps its records in."""
 
 __all__ = ["server"]

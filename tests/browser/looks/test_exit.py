@@ -14,7 +14,7 @@ from tests.browser.test_journey import PATIENCE_MS, button, server, sign_in
 from tests.browser.test_locking import answer, choose_a_pin
 from tests.browser.test_steps import ANSWERS
 
-pytestmark = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
+pytestmark = [pytest.mark.looks, pytest.mark.parametrize("ground", ["sqlite"], indirect=True)]
 """What stands on a screen is the same whatever the server keeps its records in."""
 
 __all__ = ["server"]

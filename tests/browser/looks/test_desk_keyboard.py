@@ -14,7 +14,7 @@ from tests.browser.screenshots.walks import server_for
 from tests.browser.test_journey import PATIENCE_MS, button, server, sign_in
 from tests.engines import Ground
 
-pytestmark = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
+pytestmark = [pytest.mark.looks, pytest.mark.parametrize("ground", ["sqlite"], indirect=True)]
 """Keys and links are the same whatever the server keeps its records in."""
 
 __all__ = ["server"]

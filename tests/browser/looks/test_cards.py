@@ -10,12 +10,12 @@ from playwright.sync_api import Page, expect
 
 from server.example.people import example
 from tests.browser.chromium import DESK
+from tests.browser.looks.test_taps import Finger
 from tests.browser.process import ServerProcess
 from tests.browser.test_checkins import a_phone, is_with_somebody
 from tests.browser.test_journey import PATIENCE_MS, server, sign_in, take_and_offer
-from tests.browser.test_taps import Finger
 
-pytestmark = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
+pytestmark = [pytest.mark.looks, pytest.mark.parametrize("ground", ["sqlite"], indirect=True)]
 """What a phone does is the same whatever the server keeps its records in."""
 
 __all__ = ["server"]

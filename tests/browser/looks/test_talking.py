@@ -7,11 +7,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import PHONE
+from tests.browser.looks.test_taps import at_the_log, is_sent
 from tests.browser.process import ServerProcess
 from tests.browser.test_journey import PATIENCE_MS, button, server, sign_in
-from tests.browser.test_taps import at_the_log, is_sent
 
-pytestmark = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
+pytestmark = [pytest.mark.looks, pytest.mark.parametrize("ground", ["sqlite"], indirect=True)]
 """Nothing of it reaches the server, whatever that keeps its records in."""
 
 __all__ = ["server"]

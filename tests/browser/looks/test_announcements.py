@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import DESK
+from tests.browser.looks.test_keyboard import LISTEN, hear, said
 from tests.browser.process import ServerProcess
 from tests.browser.test_checkins import a_phone, holds_still, is_with_somebody
 from tests.browser.test_journey import PATIENCE_MS, button, server, sign_in, take_and_offer
-from tests.browser.test_keyboard import LISTEN, hear, said
 
-pytestmark = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
+pytestmark = [pytest.mark.looks, pytest.mark.parametrize("ground", ["sqlite"], indirect=True)]
 """What is said is the same whatever the server keeps its records in."""
 
 __all__ = ["server"]
