@@ -69,6 +69,7 @@ async def test_the_desk_sees_what_a_phone_has_not_sent_whose_it_is_and_when_it_w
     assert (await team.see(team.ben, "device")) == {}, "that is for the desk"
 
 
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_whoever_begins_a_shift_in_a_tab_knowing_that_it_never_rings_is_shown_with_phone_and_time(served, team):
     crew = (team.ama.person, team.ben.person)
     await team.must(team.ama, "shift.start", "shift-2", StartShift(unit_id=UNIT, person_ids=crew, in_a_tab=True))

@@ -13,7 +13,7 @@ from tests.browser.outbox import PROMISE
 from tests.browser.process import ServerProcess
 from tests.browser.test_journey import PATIENCE_MS, button, download, server, sign_in
 
-pytestmark = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
+pytestmark = [pytest.mark.looks, pytest.mark.parametrize("ground", ["sqlite"], indirect=True)]
 """A form is the same whatever the server keeps its records in."""
 
 __all__ = ["server"]
