@@ -1,10 +1,10 @@
-"""What is said beside the log and is no command: a relay's text, and who of a team has the form of an outcome open."""
+"""What is said beside the log and is no command: a relay's text, a number's end, who of a team has an outcome open."""
 
 from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
-from schemas.base import Id, Ms, Request, Struct
+from schemas.base import Id, Line, Ms, Request, Struct
 
 
 class Said(Request, frozen=True, kw_only=True):
@@ -13,6 +13,12 @@ class Said(Request, frozen=True, kw_only=True):
     id: Id
     number: Annotated[str, Meta(min_length=3, max_length=32)]
     text: Annotated[str, Meta(max_length=1_600)]
+
+
+class OwnNumber(Struct, frozen=True, kw_only=True):
+    """How the number ends to which a text for whoever asks goes; null where none of theirs is known."""
+
+    ends: Line | None
 
 
 class Writing(Request, frozen=True, kw_only=True):

@@ -153,6 +153,7 @@ class ReferralRow(Struct, frozen=True, kw_only=True):
     unavailable_reason: Annotated[str | None, column("why nothing could be offered", codes="unavailable_reason")]
     urgency: Annotated[str, column("how soon", codes="urgency")]
     consent_form: Annotated[str | None, column("how the person agreed", codes="consent_form")]
+    consent_days: Annotated[int | None, column("for how long the person agreed", unit="days")]
     fields_shared: Annotated[str, column("what the place was told, joined by ;", codes="shared_field")]
     made_hour: Annotated[str, column("when, cut to the hour", unit="UTC hour")]
     response_key: Annotated[Key, column("joins responses.csv: the last time the team had gone by then")]
@@ -176,6 +177,7 @@ class StageRow(Struct, frozen=True, kw_only=True):
     corrects: Annotated[
         bool, column("says that the time told before was wrong: the last such counts, else the earliest report")
     ]
+    taken_back: Annotated[bool, column("was said by mistake and taken back: counts for nothing")]
 
 
 class SiteDayRow(Struct, frozen=True, kw_only=True):

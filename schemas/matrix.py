@@ -249,8 +249,8 @@ FIELDS: dict[str, dict[str, FieldClass]] = {
             "assignment_id call_id unit_id by first_saved_at final_at received_at answers must_report reports "
             "unreadable"
         ),
-        # What a partner added carries a note of its own.
-        clinical_narrative="additions note",
+        # What a partner added carries a note of its own, and answers about the person.
+        clinical_narrative="additions note demographics presenting",
     ),
     "review": classes(
         key="id version",

@@ -1,13 +1,10 @@
-"""Sync protocol, version 1: the messages between a phone or desk and the server, over HTTP and one WebSocket.
-
-Numbers that only the engine of a peer understands (``cur``) are opaque strings. A cursor grants nothing.
-"""
+"""Sync protocol, version 1, over HTTP and one WebSocket. A cursor (``cur``) is an opaque string and grants nothing."""
 
 from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, Raw, UnsetType
 
-from schemas.asides import Said, Writer, Writers, Writing
+from schemas.asides import OwnNumber, Said, Writer, Writers, Writing
 from schemas.base import Code, Count, Id, Line, Ms, Request, Struct
 from schemas.codes.dispatch import AlarmSaid, Role
 from schemas.directory import Directory
@@ -97,6 +94,7 @@ class Welcome(Struct, frozen=True, kw_only=True):
 
     ``backup_age_s`` is how old the last backup is, null when there never was one; over an hour the desk is warned.
     ``upgrade``: this app is too old to read; it still hands over. ``is_copy``: another phone has this device's name.
+    ``keep_s``: for so many seconds a phone that hears nothing more keeps what it was shown; null to who only uploads.
     """
 
     epoch: Count
@@ -113,6 +111,7 @@ class Welcome(Struct, frozen=True, kw_only=True):
     upgrade: bool = False
     is_copy: bool = False
     backup_age_s: Count | None = None
+    keep_s: Count | None = None
     m: Literal["welcome"] = "welcome"
 
 
@@ -391,7 +390,7 @@ WIRE: tuple[type[Struct | Request], ...] = (
     Ticket,
     AlarmAddress,
     *(AlarmHeard, AlarmShown),
-    *(Said, Share, Writing, Writer, Writers),
+    *(OwnNumber, Said, Share, Writing, Writer, Writers),
     HeldContent,
     Directory,
     OutcomeLog,

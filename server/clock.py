@@ -48,7 +48,7 @@ class SystemClock:
     @property
     def ahead_ms(self) -> int:
         """How far this is ahead of the machine's clock."""
-        return (self._offset - (self._wall() - self._steady())) // _MS
+        return max(0, self._offset - (self._wall() - self._steady())) // _MS
 
     def mono(self) -> float:
         """Seconds that never jump, from an unknown start."""

@@ -6,6 +6,7 @@ Screens have their own, warmer wording in ``client_pwa/src/text``. No list ends 
 
 from schemas.codes.callout import LABELS as CALLOUT
 from schemas.codes.consult import LABELS as CONSULT
+from schemas.codes.demographics import LABELS as DEMOGRAPHICS
 from schemas.codes.dispatch import LABELS as DISPATCH
 from schemas.codes.dispute import LABELS as DISPUTE
 from schemas.codes.intake import LABELS as INTAKE
@@ -18,5 +19,5 @@ TAXONOMY_VERSION = 1
 """Stamped on every call: which calls count as eligible decides every figure (Denver: 2.8 % or 15 %)."""
 
 LABELS: dict[str, dict[str, str]] = (
-    INTAKE | DISPATCH | OUTCOME | DISPUTE | REFERRAL | MEDIATION | CALLOUT | CONSULT | REPORT
+    INTAKE | DISPATCH | OUTCOME | DEMOGRAPHICS | DISPUTE | REFERRAL | MEDIATION | CALLOUT | CONSULT | REPORT
 )

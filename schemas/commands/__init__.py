@@ -18,6 +18,7 @@ from schemas.commands.assignments import (
     OfferAssignment,
     ReportStage,
     ShowAssignment,
+    TakeBackStage,
     Voice,
 )
 from schemas.commands.backups import AnswerBackup, AskBackup, EndBackup
@@ -123,6 +124,7 @@ __all__ = [
     "ShowCallout",
     "SignReview",
     "StartShift",
+    "TakeBackStage",
     "TakeCall",
     "TakeHelp",
     "TakenOver",
@@ -251,6 +253,7 @@ COMMANDS: dict[str, CommandKind] = {
     ),
     "assignment.show": _kind(ShowAssignment, "fact", "responder"),
     "assignment.stage": _kind(ReportStage, "fact", "responder", "dispatcher", "supervisor", since=(named_by_voice,)),
+    "assignment.take_back": _kind(TakeBackStage, "fact", "responder", "dispatcher", "supervisor"),
     "assignment.check_in": _kind(CheckIn, "fact", "responder", "dispatcher", "supervisor"),
     "assignment.end": _kind(EndAssignment, "intent", "dispatcher", "supervisor"),
     "backup.ask": _kind(AskBackup, "fact", "responder", "dispatcher", "supervisor"),

@@ -43,6 +43,7 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "assignment.decline": classes(assignment="reason voice"),
     "assignment.show": classes(assignment="shown_at"),
     "assignment.stage": classes(assignment=f"{_TEAM} stage reached_at corrects voice"),
+    "assignment.take_back": classes(assignment=f"{_TEAM} stage report"),
     "assignment.check_in": classes(assignment=f"{_TEAM} more_min checked_at voice"),
     "assignment.end": classes(assignment="ending"),
     "help.call": classes(safety="unit_id pressed_at"),
@@ -64,7 +65,9 @@ ARGUMENTS: dict[str, dict[str, FieldClass]] = {
     "roll.end": classes(safety="at"),
     "alarm.resolve": {},
     "custody.resolve": classes(custody="how fixed_by"),
-    "encounter.record": classes(outcome=f"{_TEAM} assignment_id answers", clinical_narrative="note"),
+    "encounter.record": classes(
+        outcome=f"{_TEAM} assignment_id answers", clinical_narrative="note demographics presenting"
+    ),
     "felt.say": classes(assignment="unit_id", felt="safe"),
     "report.made": classes(outcome=f"{_TEAM} to role at"),
     "consult.ask": classes(assignment=f"{_TEAM} asked_at", outcome="reason"),

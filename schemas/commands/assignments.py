@@ -73,6 +73,19 @@ class ReportStage(Struct, frozen=True, kw_only=True):
     voice: Voice | None = None
 
 
+class TakeBackStage(Struct, frozen=True, kw_only=True):
+    """A stage was said by mistake: the unit did not reach it, or not then. Entity: the assignment.
+
+    Of one `report`, the id of the command that said it, whoever's; without one of every report of this stage that was
+    said before this. Nothing is deleted: both stay in the journal, and the file of stages says which count.
+    """
+
+    call_id: Id
+    unit_id: Id
+    stage: Stage
+    report: Id | None = None
+
+
 class CheckIn(Struct, frozen=True, kw_only=True):
     """The unit says that it is all right; by voice when the desk enters it. Entity: the assignment.
 

@@ -18,10 +18,10 @@ from schemas.codes.mediation import (
     PartOfDay,
     ShootingLikely,
 )
-from schemas.codes.outcome import ReviewReason
+from schemas.codes.outcome import Presenting, ReviewReason
 from schemas.codes.referral import MadeState, Need, SharedField, UnavailableReason, Urgency
 from schemas.codes.report import ReportedTo, ReporterRole
-from schemas.records import Consent, OutcomeAnswers
+from schemas.records import Consent, Demographics, OutcomeAnswers
 
 
 class RecordEncounter(Struct, frozen=True, kw_only=True):
@@ -32,6 +32,8 @@ class RecordEncounter(Struct, frozen=True, kw_only=True):
     assignment_id: Id | None = None
     answers: OutcomeAnswers
     note: Note | None = None
+    demographics: Demographics | None = None
+    presenting: tuple[Presenting, ...] = ()
 
 
 class SignReview(Struct, frozen=True, kw_only=True):

@@ -38,14 +38,17 @@ from schemas.records.mediation import Mediation
 from schemas.records.outcomes import (
     Addition,
     Consent,
+    Demographics,
     Dispute,
     Encounter,
+    GenderTold,
     MandatedReport,
     OtherOnScene,
     OutcomeAnswers,
     Referral,
     SupplyGiven,
     Transport,
+    TribeTold,
 )
 from schemas.records.reviews import Review, Reviewable
 from schemas.records.safety import Help, HelpPolicy, Position, Roll, SentHelp, ToPhone
@@ -66,11 +69,13 @@ __all__ = [
     "Consent",
     "Consult",
     "Correction",
+    "Demographics",
     "Device",
     "DirectoryVersion",
     "Dispute",
     "Duty",
     "Encounter",
+    "GenderTold",
     "Handoff",
     "Handover",
     "HeardHazard",
@@ -98,6 +103,7 @@ __all__ = [
     "ToPhone",
     "Told",
     "Transport",
+    "TribeTold",
     "TypeInUse",
     "Unit",
 ]

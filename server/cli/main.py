@@ -115,7 +115,10 @@ def directory() -> None:
 @click.option("--timezone", default="UTC", show_default=True, help="Where the opening hours are meant.")
 @ORG
 def directory_import(folder: Path, timezone: str, org: str | None) -> None:
-    """Replace the directory by the CSV tables in FOLDER, and tell every phone."""
+    """Replace the directory by the CSV tables in FOLDER, and tell every phone.
+
+    services.csv may tell in assured_date when somebody last checked a service: phones show how long ago that was.
+    """
     told = done(Answer, "directory.import", folder=str(folder.absolute()), timezone=timezone, org=org)
     for row in told["rejected"]:
         say(f"left out: {row['table']} {row['id']}: {row['reason']}")

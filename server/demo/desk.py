@@ -142,9 +142,10 @@ class Desk:
         self.hand.do("call.close", call_id, CloseCall(not_sent_reason=reason))
 
     def _call_off(self, assignment: Row) -> None:
-        """The caller needs nobody any more, if the team is still on its way."""
+        """The caller needs nobody any more, if the team that was sent is still on its way."""
         latest = self.hand.sees("assignment").get(assignment["id"])
-        if latest is not None and latest["state"] == "enroute":
+        # Who went by themselves never hold what they went on, and could not say at the end that it was taken from them.
+        if latest is not None and latest["state"] == "enroute" and not latest["self_initiated"]:
             self.hand.do("assignment.end", assignment["id"], EndAssignment(ending="cancelled"))
             self._close(assignment["call_id"], "caller_cancelled")
 

@@ -116,8 +116,9 @@ def add_device(
 ) -> None:
     """Keep a new device, or a copy of `origin` that is one of its own from now."""
     tx.run(
-        "INSERT INTO device (id, public, nonce, app_version, enrolled_at, last_seen, forked_from, low_water_epoch)"
-        " SELECT :id, :public, :nonce, :app, :now, :now, :origin, epoch FROM log_head WHERE one = 1",
+        "INSERT INTO device (id, public, nonce, app_version, told_app, enrolled_at, last_seen, told_heard_at,"
+        " forked_from, low_water_epoch)"
+        " SELECT :id, :public, :nonce, :app, :app, :now, :now, :now, :origin, epoch FROM log_head WHERE one = 1",
         origin=origin,
         id=device_id,
         public=public,

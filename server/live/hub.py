@@ -75,6 +75,10 @@ class Hub:
         """This phone has the form of an outcome open, or none: its partners' phones are told."""
         self._news(connection, self._forms_of(connection).said(connection, told, now))
 
+    def form(self, connection: Connection) -> tuple[str, Writer] | None:
+        """The form that this phone has open, and the scope that is told."""
+        return self._forms_of(connection).of(connection)
+
     def writers(self, connection: Connection, is_heard: Callable[[str], bool]) -> tuple[Writer, ...]:
         """Who else of this phone's team has such a form open."""
         return self._forms_of(connection).seen_by(connection, is_heard)

@@ -21,6 +21,7 @@ from server.decode import FRAME, decode, lift
 from server.errors import Busy, NotAllowed, NotNow, NotSignedIn, Refusal, Revoked, TooLarge, UploadOnly
 from server.identity.rules import UPLOAD_MS
 from server.live.hub import Connection, Hub
+from server.news import Form
 from server.sync import changes, commands, delivery
 from server.sync.branch import Branch
 from server.sync.greeting import greet
@@ -147,7 +148,9 @@ class Conversation:
                 await self._listen(caller, connection)
                 pushing.cancel()
         finally:
+            form = self._hub.form(connection)
             self._hub.detach(connection)
+            _pass_on(caller.branch, connection, form, None)
 
     async def _hello(self) -> Hello:
         try:
@@ -173,6 +176,8 @@ class Conversation:
             case "ping":
                 ping = decode(raw, Ping, limit=FRAME)
                 branch.devices.heard(connection.device_id, unsent=ping.pending, is_hidden=ping.hidden)
+                form = self._hub.form(connection)
+                _pass_on(branch, connection, form, form)
                 await self._send({"m": "pong"})
             case "sub":
                 asked = decode(raw, Sub)
@@ -181,7 +186,9 @@ class Conversation:
             case "got":
                 await delivery.got(branch, caller.actor, decode(raw, Got).cur)
             case "writing":
+                before = self._hub.form(connection)
                 self._hub.writes(connection, decode(raw, Writing, limit=FRAME), branch.clock.now())
+                _pass_on(branch, connection, before, self._hub.form(connection))
             case "cmds":
                 await self._send(await commands.receive(branch, connection.device_id, rows_of(raw, limit=FRAME)))
             case "ask":
@@ -251,7 +258,12 @@ class Conversation:
 
     async def _tell_writers(self, caller: Caller, connection: Connection) -> None:
         """Who of the team has a form open, if that is not what was told last."""
-        writers = self._hub.writers(connection, caller.branch.devices.is_heard)
+        writers, news = self._hub.writers(connection, caller.branch.devices.is_heard), caller.branch.news
+        if news is not None:
+            # Whoever came over from another process may still be known there for a while.
+            others = news.writers(connection.scopes, without=connection.person_id)
+            all_of_them = {(each.person_id, each.assignment_id): each for each in (*others, *writers)}
+            writers = tuple(sorted(all_of_them.values(), key=lambda each: (each.since, each.person_id)))
         if writers != self._writers:
             self._writers = writers
             await self._send(Writers(by=writers))
@@ -276,6 +288,16 @@ class Conversation:
                 await self._pipe.close(code, reason)
         except TimeoutError:
             log.info("a socket took no goodbye", extra={"code": code})
+
+
+def _pass_on(
+    branch: Branch, connection: Connection, before: tuple[str, Writer] | None, now: tuple[str, Writer] | None
+) -> None:
+    """The other processes hear of the form that is open on this phone, or that it was and is no more."""
+    told = now or before
+    if branch.news is None or told is None:
+        return
+    branch.news.opened(Form(device_id=connection.device_id, scope=told[0], writer=now and now[1]))
 
 
 def _is_for_a_team(put: Put) -> bool:

@@ -20,7 +20,7 @@ class Line(Protocol):
 
 
 class Forms:
-    """The forms that are open on the phones of one organization that are connected to this process."""
+    """The forms open on phones of one organization that this process hears; of others `server.news` tells."""
 
     def __init__(self) -> None:
         """None is open."""
@@ -47,6 +47,10 @@ class Forms:
                     del self._open[scope]
                 return scope
         return None
+
+    def of(self, line: Line) -> tuple[str, Writer] | None:
+        """The form that this phone has open, and the scope that is told."""
+        return next(((scope, lines[line]) for scope, lines in self._open.items() if line in lines), None)
 
     def seen_by(self, line: Line, is_heard: Callable[[str], bool]) -> tuple[Writer, ...]:
         """What others of the same team have open, of those whose phone is still heard, the earliest first."""

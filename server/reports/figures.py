@@ -20,7 +20,7 @@ from schemas.exports import (
 from schemas.records import OtherOnScene, OutcomeAnswers, Told
 from server.days import day_of, ends_of, ends_of_week, quarter_of, start_of
 from server.reports import store
-from server.reports.rules import hour, joined, moment, opaque, seconds
+from server.reports.rules import days, hour, joined, moment, opaque, seconds
 from server.storage.database import Row, Tx
 
 RESOLUTIONS = 3
@@ -167,6 +167,7 @@ def referral_rows(tx: Tx, secret: bytes, since: int, until: int) -> Iterator[Ref
                 referral_key=opaque(secret, "referral", row["id"]),
                 call_key=opaque(secret, "call", row["call_id"]),
                 unit_key=opaque(secret, "unit", row["unit_id"]),
+                consent_days=days(row["consent_given_at"], row["consent_expires_at"]),
                 fields_shared=joined(msgspec.json.decode(row["shared_fields"], type=list[str])),
                 made_hour=hour(row["made_at"]),
                 response_key=opaque(secret, "response", row["assignment_id"]),
@@ -195,6 +196,7 @@ def stage_rows(tx: Tx, _secret: bytes, since: int, until: int) -> Iterator[Stage
                 origin=row["origin"],
                 self_initiated=bool(row["self_initiated"]),
                 corrects=row["corrects_at"] is not None,
+                taken_back=bool(row["taken_back"]),
             )
 
 

@@ -39,6 +39,11 @@ def seconds(earlier: int | None, later: int | None) -> int | None:
     return None if earlier is None or later is None else round((later - earlier) / 1000)
 
 
+def days(earlier: int | None, later: int | None) -> int | None:
+    """Whole days from one time to another, None when either is unknown; clocks may be put on or back meanwhile."""
+    return None if earlier is None or later is None else round((later - earlier) / (24 * HOUR_MS))
+
+
 def opaque(secret: bytes, what: str, entity: str | None) -> str:
     """A key that joins the files and means nothing outside them: the same for the same record, never its id."""
     if entity is None:

@@ -60,7 +60,8 @@ def referrals_of(tx: Tx, call_id: str) -> list[Row]:
     """The referrals of one call, each with the last time its unit had gone by then (index referral_by_call)."""
     return tx.all(
         "SELECT r.id, r.call_id, r.unit_id, r.service_id, r.need, r.state, r.unavailable_reason, r.urgency,"
-        " r.consent_form, r.shared_fields, r.made_at, a.id AS assignment_id, a.self_initiated"
+        " r.consent_form, r.consent_given_at, r.consent_expires_at, r.shared_fields, r.made_at, a.id AS assignment_id,"
+        " a.self_initiated"
         " FROM referral AS r LEFT JOIN assignment AS a ON a.id = ("
         "  SELECT w.id FROM assignment AS w WHERE w.call_id = r.call_id AND w.unit_id = r.unit_id"
         "  AND w.state NOT IN ('offered', 'declined', 'expired', 'superseded', 'withdrawn')"
@@ -71,11 +72,20 @@ def referrals_of(tx: Tx, call_id: str) -> list[Row]:
 
 
 def stages_of(tx: Tx, call_id: str) -> list[Row]:
-    """Every stage reported for one call, each report kept, in the order of corrected time."""
+    """Every stage reported for one call, each report kept, in the order of corrected time; and whether it still counts.
+
+    What takes a report back is said in the row that it takes back, as `standing` of the rules of dispatch has it.
+    """
     return tx.all(
         "SELECT a.id AS assignment_id, u.name AS unit, t.stage, t.device_at, t.corrected_at, t.received_at, t.origin,"
-        " a.self_initiated, t.corrects_at FROM assignment AS a JOIN stage_time AS t ON t.assignment_id = a.id"
-        " JOIN unit AS u ON u.id = a.unit_id WHERE a.call_id = :call ORDER BY t.corrected_at, t.received_at, t.stage",
+        " a.self_initiated, t.corrects_at, CASE WHEN EXISTS ("
+        "  SELECT 1 FROM stage_time AS b WHERE b.assignment_id = t.assignment_id AND b.stage = t.stage"
+        "  AND (b.takes_back = t.command_id OR (b.takes_back = 'every'"
+        "   AND b.said_at >= COALESCE(t.said_at, t.corrects_at, t.corrected_at)))"
+        " ) THEN 1 ELSE 0 END AS taken_back"
+        " FROM assignment AS a JOIN stage_time AS t ON t.assignment_id = a.id"
+        " JOIN unit AS u ON u.id = a.unit_id WHERE a.call_id = :call AND t.takes_back IS NULL"
+        " ORDER BY t.corrected_at, t.received_at, t.stage",
         call=call_id,
     )
 

@@ -116,6 +116,11 @@ class Database(Protocol):
         ...
 
     @property
+    def keeps_room(self) -> bool:
+        """Whether there is some: on a disk that is somebody else's none can be kept from here."""
+        ...
+
+    @property
     def is_short(self) -> bool:
         """Whether that room is in use: what can wait must not be written now."""
         ...

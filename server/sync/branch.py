@@ -35,7 +35,9 @@ class Branch:
         self.clock = clock
         self.ids = ids
         self.journal = Journal(organization.tag, organization.vault)
-        self.news = None if organization.bell is None else News(organization.bell, self.journal, self.vault)
+        self.news = (
+            None if organization.bell is None else News(organization.bell, self.journal, self.vault, clock=clock)
+        )
         self.opener = Opener(organization.vault.sealing_key)
         self.pace = Pace(clock)
         self.admission = Admission(clock, ids)

@@ -45,16 +45,18 @@ class Facts(msgspec.Struct, frozen=True):
 
 
 class News(msgspec.Struct, frozen=True):
-    """A device that the desk is to be told of; `unsent` is null where it did not say."""
+    """A device that the desk is to be told of; `unsent`, said at `said_at`, is null where it did not say."""
 
     device_id: str
     heard_at: int
     unsent: int | None
+    said_at: int
 
 
 class _Device(msgspec.Struct):
     facts: Facts
     heard_at: int
+    said_at: int = 0
     told: Facts | None = None
     told_heard_at: int = 0
     is_hidden: bool = False
@@ -71,7 +73,8 @@ class Devices:
 
     def greeted(self, device_id: str, facts: Facts) -> None:
         """A device said hello."""
-        self._hear(device_id).facts = facts
+        known = self._hear(device_id)
+        known.facts, known.said_at = facts, known.heard_at
 
     def heard(self, device_id: str, *, unsent: int | None = None, is_hidden: bool | None = None) -> None:
         """A device said something; perhaps how much it has not sent, and whether anybody can see its page."""
@@ -79,7 +82,7 @@ class Devices:
         if is_hidden is not None:
             known.is_hidden = is_hidden
         if unsent is not None:
-            known.facts = msgspec.structs.replace(known.facts, unsent=unsent)
+            known.facts, known.said_at = msgspec.structs.replace(known.facts, unsent=unsent), known.heard_at
 
     def is_watched(self, device_id: str) -> bool:
         """True while this process hears the device and its page is on the screen: what is shown there is seen."""
@@ -101,16 +104,16 @@ class Devices:
         is_time = known.heard_at - stored_at >= AWAITED_MS or now - known.heard_at >= AWAITED_MS
         return known.heard_at if is_time else None
 
-    def news(self) -> list[News]:
-        """Whom to tell the desk of now, if it is time; what this answers counts as told."""
+    def news(self) -> list[News] | None:
+        """Whom to tell the desk of now; what this answers counts as told. None while it is not time."""
         now = self._clock.now()
         if now - self._told_at < TELL_MS:
-            return []
+            return None
         self._told_at = now
         due = [(device_id, known) for device_id, known in self._known.items() if _is_news(known, now)]
         for _, known in due:
             known.told, known.told_heard_at = known.facts, known.heard_at
-        return [News(device_id, known.heard_at, known.facts.unsent) for device_id, known in due]
+        return [News(device_id, known.heard_at, known.facts.unsent, known.said_at) for device_id, known in due]
 
     def _hear(self, device_id: str) -> _Device:
         known = self._known.setdefault(device_id, _Device(facts=Facts(), heard_at=0))

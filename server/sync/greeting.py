@@ -11,6 +11,8 @@ from typing import Final
 from schemas.wire import OLDEST_SCHEMA, Hello, Limits, Welcome
 from server.access import SYSTEM, Actor
 from server.errors import Invalid
+from server.identity.locking import store as reading
+from server.identity.locking.rules import rows_kept_until
 from server.journal import Change, record
 from server.storage.database import Row, Tx
 from server.sync import store
@@ -71,8 +73,14 @@ def _greet(
         backup_age_s=backup_age(head, now),
         upgrade=hello.schema < OLDEST_SCHEMA,
         is_copy=_is_copy(device, hello, head["epoch"]),
+        keep_s=_keep_s(branch, tx, actor, now) if reads else None,
     )
     return welcome, told
+
+
+def _keep_s(branch: Branch, tx: Tx, actor: Actor, now: int) -> int:
+    scopes = reading.scopes(tx, actor.person_id)
+    return (rows_kept_until(branch.organization.kind, scopes, now) - now) // 1000
 
 
 def _is_copy(device: Row, hello: Hello, epoch: int) -> bool:

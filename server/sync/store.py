@@ -328,7 +328,7 @@ def tell_device(tx: Tx, device_id: str, told: Told, *, now: int) -> None:
     tx.run(
         "UPDATE device SET nonce = :nonce, nonce_before = :nonce_before, nonce_epoch = :nonce_epoch,"
         " cloned_at = :cloned_at, low_water = :low_water, low_water_epoch = :low_water_epoch, skew_ms = :skew_ms,"
-        " app_version = :app, unsent = :unsent, last_seen = :now WHERE id = :id",
+        " app_version = :app, unsent = :unsent, unsent_at = :now, last_seen = :now WHERE id = :id",
         id=device_id,
         now=now,
         **msgspec.structs.asdict(told),

@@ -1,4 +1,4 @@
-"""The built phone app as files: held in memory, compressed once, with validators that browsers ask back with.
+"""The built phone app as files: held in memory, compressed when first asked for, with validators to ask back with.
 
 The whole app is a few hundred kilobytes, so nothing is read from disk while serving, and no thread is spent on it
 (a static-file library would use a pool, and compress nothing that was not compressed before).
@@ -6,11 +6,12 @@ The whole app is a few hundred kilobytes, so nothing is read from disk while ser
 
 import gzip
 import hashlib
+from dataclasses import dataclass
+from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
-import msgspec
 from litestar.types import HTTPScope, Receive, Send
 
 from server.web.problems import MEDIA_TYPE, encoded, of_status
@@ -55,14 +56,24 @@ NOT_BUILT: Final = """<!doctype html>
 """
 
 
-class File(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True)
+class File:
     """One file of the app, ready to send."""
 
     body: bytes
-    packed: bytes | None
+    is_text: bool
     media_type: str
     etag: str
     cache: str
+
+    @cached_property
+    def packed(self) -> bytes | None:
+        """Compressed, for whoever asks for it first: all of them would be a tenth of a start. None where it is no gain.
+
+        A few milliseconds for the longest, once.
+        """
+        packed = gzip.compress(self.body, 9, mtime=0) if self.is_text else self.body
+        return packed if len(packed) < len(self.body) else None
 
 
 class BuiltApp:
@@ -102,10 +113,9 @@ def _is_screen(path: str) -> bool:
 def _file(folder: Path, path: Path) -> File:
     body = path.read_bytes()
     suffix = path.suffix.lower()
-    packed = gzip.compress(body, 9, mtime=0) if suffix in COMPRESSED else None
     return File(
         body=body,
-        packed=packed if packed is not None and len(packed) < len(body) else None,
+        is_text=suffix in COMPRESSED,
         media_type=TYPES.get(suffix, "application/octet-stream"),
         etag=hashlib.sha256(body).hexdigest()[:32],
         cache=FOREVER if path.parent == folder / "assets" else ASK_BACK,
@@ -114,14 +124,15 @@ def _file(folder: Path, path: Path) -> File:
 
 async def _send_file(scope: HTTPScope, send: Send, found: File) -> None:
     asked = {name: value.decode("latin-1") for name, value in scope["headers"]}
-    is_packed = found.packed is not None and "gzip" in asked.get(b"accept-encoding", "")
+    packed = found.packed if "gzip" in asked.get(b"accept-encoding", "") else None
+    is_packed = packed is not None
     # Two encodings are two representations, so they have two tags.
     etag = f'"{found.etag}{"-gz" if is_packed else ""}"'
     headers = {"content-type": found.media_type, "cache-control": found.cache, "etag": etag, "vary": "accept-encoding"}
     if etag in asked.get(b"if-none-match", ""):
         await _send(send, 304, b"", headers)
         return
-    body = found.packed if is_packed and found.packed is not None else found.body
+    body = found.body if packed is None else packed
     if is_packed:
         headers["content-encoding"] = "gzip"
     await _send(send, 200, b"" if scope["method"] == "HEAD" else body, headers | {"content-length": str(len(body))})

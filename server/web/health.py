@@ -86,7 +86,7 @@ async def _branch(branch: Branch) -> list[Check]:
     return [
         Check(name=f"{tag} database", **await _durable(branch)),
         Check(name=f"{tag} writes", ok=branch.refused is None, detail=branch.refused or "kept"),
-        Check(name=f"{tag} reserve", ok=not branch.database.is_short, detail="kept for when the disk is full"),
+        _reserved(branch),
         Check(name=f"{tag} migrations", **await _migrated(branch)),
         Check(name=f"{tag} metronome", **await _beaten(branch)),
         # Which one it was stands in the journal; that a client was wrong does not make the server unfit.
@@ -96,6 +96,14 @@ async def _branch(branch: Branch) -> list[Check]:
         await _backed_up(branch),
         await _carried(branch),
     ]
+
+
+def _reserved(branch: Branch) -> Check:
+    database, name = branch.database, f"{branch.organization.tag} reserve"
+    if database.is_short:
+        return Check(name=name, ok=False, detail="in use: make room on the disk")
+    detail = "kept for when the disk is full" if database.keeps_room else "none: that disk is the database server's"
+    return Check(name=name, ok=True, detail=detail)
 
 
 async def _durable(branch: Branch) -> dict[str, Any]:

@@ -46,6 +46,7 @@ SLICE = Slice(
         "assignment.check_in": checkins.check_in,
         "assignment.show": stages.show,
         "assignment.stage": stages.report,
+        "assignment.take_back": stages.take_back,
         "help.call": helps.call,
         "help.place": helps.place,
         "help.take": helps.take,

@@ -131,6 +131,7 @@ def meet(tx: Change, actor: Actor, command: Received[MeetSomebody], now: int) ->
             stage=stage,
             device_at=command.device_at if args.met_at is None else args.met_at,
             corrected_at=at,
+            said_at=command.corrected_at,
             received_at=command.received_at,
             origin=origin,
         )

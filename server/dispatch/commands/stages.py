@@ -1,10 +1,10 @@
 """What a unit did: stages reached, offers shown. Facts: kept however late, never refused for the state of things."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from schemas.codes.dispatch import Origin
-from schemas.commands import CheckIn, MakeReferral, RecordEncounter, ReportStage, ShowAssignment
+from schemas.commands import CheckIn, MakeReferral, RecordEncounter, ReportStage, ShowAssignment, TakeBackStage
 from schemas.records import Assignment
 from server.access import Actor
 from server.dispatch.commands.own import speaks_for, who_spoke
@@ -22,7 +22,7 @@ from server.dispatch.rules import assignments as rules
 from server.dispatch.store import assignments as store
 from server.dispatch.store import calls, deliveries, units
 from server.doors import Order, Received
-from server.errors import NotAllowed, NotFound
+from server.errors import Dependency, Invalid, NotAllowed, NotFound
 from server.ids import derived
 from server.journal import Change, record, refresh
 from server.storage.database import Tx
@@ -51,6 +51,7 @@ def report(tx: Change, actor: Actor, command: Received[ReportStage], now: int) -
         stage=args.stage,
         device_at=command.device_at if args.reached_at is None else args.reached_at,
         corrected_at=at,
+        said_at=command.corrected_at,
         received_at=command.received_at,
         origin=origin,
         corrects_at=command.corrected_at if args.corrects else None,
@@ -60,6 +61,52 @@ def report(tx: Change, actor: Actor, command: Received[ReportStage], now: int) -
         settle(tx, after.call_id, at=at)
     if origin == "manual":
         _spare(tx, known(tx, after.id), now)
+
+
+def take_back(tx: Change, actor: Actor, command: Received[TakeBackStage], _now: int) -> None:
+    """A stage was said by mistake, by whomever of the unit: what was reported stays on record and counts no more.
+
+    Raises:
+        NotAllowed: this responder was never on the unit.
+        Invalid: that report is another unit's, or of another stage.
+        Dependency: nothing is known of that report, or of that assignment, yet.
+    """
+    args, at = command.args, command.corrected_at
+    own = {each.id: each for each in _of_unit(tx, args.call_id, args.unit_id)}
+    if not own:
+        check_call(tx, args.call_id)
+    origin = speaks_for(tx, actor, args.unit_id)
+    before = _told_under(tx, own, command)
+    kept = rules.StageReport(
+        command_id=command.id,
+        assignment_id=before.id,
+        stage=args.stage,
+        device_at=command.device_at,
+        corrected_at=at,
+        said_at=at,
+        received_at=command.received_at,
+        origin=origin,
+        takes_back=args.report or rules.EVERY,
+    )
+    if tell_stage(tx, before, kept, said_by=None, skew_ms=command.skew_ms) is not before:
+        settle(tx, before.call_id, at=at)
+
+
+def _told_under(tx: Tx, own: Mapping[str, Assignment], command: Received[TakeBackStage]) -> Assignment:
+    """The assignment that the report hangs on; without one, what stands in for the named one, or that itself."""
+    args = command.args
+    if args.report is None:
+        stand_in = _stand_in(command.entity, (), args.call_id, args.unit_id)
+        meant = [own[each] for each in (command.entity, stand_in) if each in own]
+        if not meant:
+            raise Dependency("Nothing is known yet of what is taken back.")
+        return next((each for each in meant if getattr(each, rules.TIME_OF[args.stage]) is not None), meant[-1])
+    told = store.report_of(tx, args.report)
+    if told is None:
+        raise Dependency("Nothing is known of that report yet.")
+    if told.assignment_id not in own or told.stage != args.stage:
+        raise Invalid("That report is another team's, or of another step.")
+    return own[told.assignment_id]
 
 
 def _spare(tx: Change, told: Assignment, now: int) -> None:
@@ -75,10 +122,11 @@ def tell_stage(
     store.add_stage(tx, kept, said_by=sealed_voice(tx, before, said_by))
     after = _after(tx, before, kept)
     coded: dict[str, Any] = {"stage": kept.stage, "at": kept.corrected_at, "skew_ms": skew_ms, "origin": kept.origin}
+    is_back = kept.takes_back is not None
     if after is before:
-        note(tx, before, kind="assignment.reported", said_by=said_by, **coded)
+        note(tx, before, kind="assignment.taken_back" if is_back else "assignment.reported", said_by=said_by, **coded)
         return before
-    keep(tx, before, after, kind="assignment.reached", said_by=said_by, **coded)
+    keep(tx, before, after, kind="assignment.taken_back" if is_back else "assignment.reached", said_by=said_by, **coded)
     if before.state == "offered":
         win(tx, after)
     return after
@@ -106,9 +154,12 @@ def told_of(tx: Change, actor: Actor, command: Received[Any], *, at: int) -> tup
 def _after(tx: Change, before: Assignment, kept: rules.StageReport) -> Assignment:
     """The assignment with the time that counts of this stage, from all that was ever reported of it."""
     reports = store.reports_of(tx, before.id, kept.stage)
-    is_corrected = any(each.corrects_at is not None for each in reports)
-    tell = rules.correct if is_corrected else rules.reach
-    return tell(before, kept.stage, at=rules.counted(reports), origin=kept.origin)
+    at = rules.counted(reports)
+    if at is None:
+        return rules.take_back(before, kept.stage)
+    is_told_anew = any(each.corrects_at is not None or each.takes_back is not None for each in reports)
+    tell = rules.correct if is_told_anew else rules.reach
+    return tell(before, kept.stage, at=at, origin=kept.origin)
 
 
 def reached_at(command: Received[ReportStage] | Received[CheckIn]) -> int:

@@ -15,9 +15,9 @@ DEADLINE: Final = "assignment.check"
 def timed(tx: Change, assignment: Assignment) -> Assignment:
     """The assignment with its timer as all that was told of it sets it; the same object when that changes nothing."""
     since = rules.began(assignment)
-    if since is None:
+    if since is None and assignment.check_due_at is None:
         return assignment
-    said = checkins.of_unit(tx, assignment.unit_id, since=since, until=assignment.ended_at)
+    said = [] if since is None else checkins.of_unit(tx, assignment.unit_id, since=since, until=assignment.ended_at)
     due = None
     if assignment.state in rules.PHASE:
         setting = checkins.setting(tx, call_id=assignment.call_id, unit_id=assignment.unit_id)

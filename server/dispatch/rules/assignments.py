@@ -19,9 +19,10 @@ from server.errors import Conflict, InvalidMove
 
 
 class StageReport(Struct, frozen=True, kw_only=True):
-    """One report of a stage: by which command, by the device's clock, corrected, and when we heard.
+    """One report of a stage: by which command, by the device's clock, corrected, when it was said, and when we heard.
 
-    `corrects_at` is when it was said, by the corrected clock, if it corrects what was told before.
+    `corrects_at` is when it was said, if it corrects what was told before. One that `takes_back` says that the stage
+    was not reached: it names the report that was a mistake, or `EVERY` one of the stage that was said before it.
     """
 
     command_id: str
@@ -29,9 +30,15 @@ class StageReport(Struct, frozen=True, kw_only=True):
     stage: Stage
     device_at: int
     corrected_at: int
+    said_at: int
     received_at: int
     origin: Origin
     corrects_at: int | None = None
+    takes_back: str | None = None
+
+
+EVERY: Final = "every"
+"""What takes back whatever was said before it; no id of a command is this."""
 
 
 REFUSED: Final[frozenset[AssignmentState]] = frozenset({"declined", "expired", "superseded", "withdrawn"})
@@ -226,13 +233,42 @@ def correct(assignment: Assignment, stage: Stage, *, at: int, origin: Origin) ->
     return assignment if same else _with(assignment, stage, at=at, origin=origin)
 
 
-def counted(reports: Iterable[StageReport]) -> int:
-    """The time that counts of a stage: of its corrections the one said last, else the earliest that was reported."""
+def take_back(assignment: Assignment, stage: Stage) -> Assignment:
+    """Nothing that was said of this stage counts any more: it was not reached, as far as we know.
+
+    The state is the furthest stage that is left. Whoever took the call still has it, and an ending of the desk stands.
+    """
+    if getattr(assignment, TIME_OF[stage]) is None:
+        return assignment
+    after = replace(assignment, **{TIME_OF[stage]: None})
+    if assignment.state not in TAKEN and assignment.state != "cleared":
+        return after
+    state = _furthest(after)
+    return replace(after, state=state, ended_at=after.ended_at if state == "cleared" else None)
+
+
+def standing(reports: Iterable[StageReport]) -> list[StageReport]:
+    """What was reported of one stage and not taken back, in whatever order all of it arrived."""
     every = tuple(reports)
+    taken_back = {each.takes_back for each in every if each.takes_back is not None}
+    until = max((each.said_at for each in every if each.takes_back == EVERY), default=None)
+    return [
+        each
+        for each in every
+        if each.takes_back is None and each.command_id not in taken_back and (until is None or each.said_at > until)
+    ]
+
+
+def counted(reports: Iterable[StageReport]) -> int | None:
+    """The time that counts of a stage, of what stands: of corrections the one said last, else the earliest reported.
+
+    None when nothing stands.
+    """
+    every = standing(reports)
     corrections = [
         (each.corrects_at, each.command_id, each.corrected_at) for each in every if each.corrects_at is not None
     ]
-    return max(corrections)[-1] if corrections else min(each.corrected_at for each in every)
+    return max(corrections)[-1] if corrections else min((each.corrected_at for each in every), default=None)
 
 
 def _with(assignment: Assignment, stage: Stage, *, at: int, origin: Origin) -> Assignment:
@@ -255,7 +291,8 @@ def take_by_going(assignment: Assignment, *, origin: Origin) -> Assignment:
 
 
 def _furthest(assignment: Assignment) -> AssignmentState:
-    return max((stage for stage in STAGES if getattr(assignment, TIME_OF[stage]) is not None), key=STAGES.index)
+    reached = [stage for stage in STAGES if getattr(assignment, TIME_OF[stage]) is not None]
+    return reached[-1] if reached else "accepted"
 
 
 def _end_state(assignment: Assignment, ending: Ending) -> AssignmentState:

@@ -30,6 +30,11 @@ _ROW = (
     " FROM assignment"
 )
 
+_REPORT: Final = (
+    "SELECT command_id, assignment_id, stage, device_at, corrected_at, COALESCE(said_at, corrects_at, corrected_at)"
+    " AS said_at, received_at, origin, corrects_at, takes_back FROM stage_time"
+)
+
 
 def add(tx: Tx, assignment: Assignment) -> None:
     """Write a new assignment."""
@@ -105,24 +110,29 @@ def states_of(tx: Tx, unit_id: str, since: int) -> list[AssignmentState]:
 def add_stage(tx: Tx, report: StageReport, *, said_by: bytes | None) -> None:
     """Keep a report of a stage beside the others; none is ever changed."""
     tx.run(
-        "INSERT INTO stage_time"
-        " (command_id, assignment_id, stage, device_at, corrected_at, received_at, origin, corrects_at, said_by)"
-        " VALUES (:command_id, :assignment_id, :stage, :device_at, :corrected_at, :received_at, :origin, :corrects_at,"
-        " :said_by)",
+        "INSERT INTO stage_time (command_id, assignment_id, stage, device_at, corrected_at, said_at, received_at,"
+        " origin, corrects_at, takes_back, said_by)"
+        " VALUES (:command_id, :assignment_id, :stage, :device_at, :corrected_at, :said_at, :received_at,"
+        " :origin, :corrects_at, :takes_back, :said_by)",
         **msgspec.structs.asdict(report),
         said_by=said_by,
     )
 
 
 def reports_of(tx: Tx, assignment_id: str, stage: Stage) -> list[StageReport]:
-    """Every report of one stage (index stage_time_by_assignment)."""
+    """Every report of one stage, and what takes one back (index stage_time_by_assignment)."""
     rows = tx.all(
-        "SELECT command_id, assignment_id, stage, device_at, corrected_at, received_at, origin, corrects_at"
-        " FROM stage_time WHERE assignment_id = :id AND stage = :stage",
+        f"{_REPORT} WHERE assignment_id = :id AND stage = :stage",
         id=assignment_id,
         stage=stage,
     )
     return [msgspec.convert(row, StageReport) for row in rows]
+
+
+def report_of(tx: Tx, command_id: str) -> StageReport | None:
+    """What this command reported of a stage, if it is known and took nothing back."""
+    row = tx.one(f"{_REPORT} WHERE command_id = :id AND takes_back IS NULL", id=command_id)
+    return None if row is None else msgspec.convert(row, StageReport)
 
 
 def is_written(tx: Tx, assignment_id: str) -> bool:

@@ -9,7 +9,9 @@ from schemas.records import OutcomeAnswers
 from server.access import Actor
 from server.doors import Received
 from server.encounters.commands import reviews
+from server.encounters.rules import demographics
 from server.encounters.rules import outcomes as rules
+from server.encounters.rules import reviews as review_rules
 from server.encounters.store import outcomes as store
 from server.errors import Dependency, Invalid, NotAllowed
 from server.journal import Change, key_name, refresh
@@ -27,25 +29,26 @@ def record(tx: Change, actor: Actor, command: Received[RecordEncounter], now: in
     args = command.args
     if not store.was_on(tx, actor.person_id, args.unit_id):
         raise NotAllowed("this team is not yours")
-    answers = rules.checked(args.answers)
+    answers, personal = rules.checked(args.answers), _personal(args)
     assignment_id = store.assignment_of(tx, call_id=args.call_id, unit_id=args.unit_id, named=args.assignment_id)
     if assignment_id is None:
         raise Dependency("Nothing is known yet of this unit going to this call.")
     known = store.encounter_of(tx, assignment_id)
     encounter_id = known or _begin(tx, command, assignment_id, now)
-    _keep(tx, actor, command, encounter_id=encounter_id, answers=answers, now=now)
+    _keep(tx, actor, command, (answers, personal), encounter_id=encounter_id, now=now)
     note_down(
         tx,
         kind="encounter.recorded" if known is None else "encounter.added",
         entity_type="encounter",
         entity_id=encounter_id,
         coded=_coded(command, assignment_id, answers),
-        personal=_personal(args),
+        personal=personal,
         retention=store.KEPT,
         subjects=(args.call_id,),
         audience=(f"call:{args.call_id}",),
     )
-    reviews.look_at(tx, encounter_id, call_id=args.call_id, unit_id=args.unit_id)
+    noticed = review_rules.noticed(args.presenting)
+    reviews.look_at(tx, encounter_id, call_id=args.call_id, unit_id=args.unit_id, noticed=noticed)
     # The assignment's own row says "written" from now; dispatch reads that from ours.
     refresh(tx, "assignment", assignment_id)
 
@@ -68,24 +71,30 @@ def _keep(
     tx: Change,
     actor: Actor,
     command: Received[RecordEncounter],
+    said: tuple[OutcomeAnswers, dict[str, Any] | None],
     *,
     encounter_id: str,
-    answers: OutcomeAnswers,
     now: int,
 ) -> None:
-    personal = _personal(command.args)
-    sealed = None
+    (answers, personal), sealed = said, None
     if personal is not None:
         about, name = (command.args.call_id,), key_name("encounter", encounter_id)
         sealed = tx.vault.seal(entity=name, subjects=about, retention=store.KEPT, fields=personal)
     save = rules.Save(id=command.id, at=command.corrected_at, answers=answers)
-    store.add_save(tx, save, encounter_id=encounter_id, by=actor.person_id, note=sealed, now=now)
+    store.add_save(tx, save, encounter_id=encounter_id, by=actor.person_id, sealed=sealed, now=now)
     saves = store.saves_of(tx, encounter_id)
     store.settle(tx, encounter_id, saves=saves, figures=rules.figures(saves))
 
 
 def _personal(args: RecordEncounter) -> dict[str, Any] | None:
-    return {"note": args.note.strip()} if args.note and args.note.strip() else None
+    """What is sealed: the note, and what was written of the person, under the one key of the outcome."""
+    said = demographics.checked(args.demographics, args.answers)
+    fields = {
+        "note": (args.note or "").strip() or None,
+        "demographics": None if said is None else msgspec.to_builtins(said),
+        "presenting": list(demographics.noticed(args.presenting, args.answers)) or None,
+    }
+    return {name: field for name, field in fields.items() if field is not None} or None
 
 
 def _coded(command: Received[RecordEncounter], assignment_id: str, answers: OutcomeAnswers) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """What a supervisor is to look at: raised by what teams save, taken off by whoever looked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
+from schemas.codes.outcome import ReviewReason
 from schemas.commands import CallForHelp, SignReview
 from server.access import Actor
 from server.doors import Order, Received
@@ -20,15 +21,22 @@ OVERSIGHT: Final = "oversight"
 LEAVE: Final = "review.leave"
 
 
-def look_at(tx: Change, encounter_id: str, *, call_id: str, unit_id: str) -> None:
-    """An outcome was saved, or added to: if somebody is to look at it, it stands on the list, with all there is."""
+def look_at(
+    tx: Change, encounter_id: str, *, call_id: str, unit_id: str, noticed: Collection[ReviewReason] = ()
+) -> None:
+    """An outcome was saved, or added to: if somebody is to look at it, it stands on the list, with all there is.
+
+    What was `noticed` in a save stands on the list from then on, whatever is added.
+    """
     call = store.call_then(tx, call_id)
-    found = () if call is None else rules.reasons(store.answers_of(tx, encounter_id), call)
-    if not found:
+    told = [*(() if call is None else rules.reasons(store.answers_of(tx, encounter_id), call)), *noticed]
+    if not told:
         return
     review_id = line_of(encounter_id)
     known = store.find(tx, review_id)
-    if known is not None and store.read(known["reasons"]) == found:
+    before = () if known is None else store.read(known["reasons"])
+    found = rules.in_order([*told, *(each for each in before if each == "suicide_risk")])
+    if found == before:
         return
     where = {"call_id": call_id, "unit_id": unit_id}
     store.add(tx, review_id, ("encounter", encounter_id), where, at=store.first_saved(tx, encounter_id), reasons=found)

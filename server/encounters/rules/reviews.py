@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Final, get_args
 
 from schemas.codes.intake import CallType
-from schemas.codes.outcome import MET, ReviewReason
+from schemas.codes.outcome import MET, Presenting, ReviewReason
 from schemas.records import OutcomeAnswers
 from server.encounters.rules import reports
 from server.encounters.rules.calls import CallThen
@@ -19,6 +19,9 @@ SUICIDE_TYPES: Final = frozenset[CallType]({"SUI_IDEATION", "SUI_ATTEMPT"})
 
 SUICIDE_SERVICES: Final = frozenset({"suicide_screen", "means_safety"})
 
+SUICIDE_NOTICED: Final = frozenset[Presenting]({"suicidal", "self_harm"})
+"""Whoever hurt themselves is at risk, whatever they say of it. Our default, for a city to confirm."""
+
 INJURY_SERVICES: Final = frozenset({"first_aid", "wound_care"})
 
 
@@ -30,6 +33,11 @@ def reasons(saves: Sequence[OutcomeAnswers], call: CallThen) -> tuple[ReviewReas
     """
     found = {reason for answers in saves for reason in _of_one(answers, call)}
     return in_order(found | {"must_report"} if reports.about(saves, call) else found)
+
+
+def noticed(presenting: Iterable[Presenting]) -> tuple[ReviewReason, ...]:
+    """Why somebody is to look, from what the team noticed: that is read as it is saved, for it is kept sealed."""
+    return () if SUICIDE_NOTICED.isdisjoint(presenting) else ("suicide_risk",)
 
 
 def still_open(every: Sequence[ReviewReason], seen: Collection[ReviewReason]) -> bool:

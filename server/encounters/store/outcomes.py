@@ -1,4 +1,4 @@
-"""SQL of outcomes, and the record a reader is shown. Notes are ciphertext here and clear only in a record."""
+"""SQL of outcomes, and the record a reader is shown. What is personal is ciphertext, and clear only in a record."""
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from schemas.records import Addition, Encounter, OutcomeAnswers
+from schemas.records import Addition, Demographics, Encounter, OutcomeAnswers
 from server.encounters.rules.calls import CallThen
 from server.encounters.rules.outcomes import Save
 from server.encounters.rules.reports import about
@@ -18,7 +18,7 @@ from server.storage.database import Row, Tx, listed
 from server.vault import Retention, Vault
 
 KEPT = Retention.CARE_NOTE
-"""What the note of an outcome is, for the clock that ends it."""
+"""What the note of an outcome and what it says of the person are, for the clock that ends them."""
 
 
 def was_on(tx: Tx, person_id: str, unit_id: str) -> bool:
@@ -59,8 +59,8 @@ def is_known(tx: Tx, encounter_id: str) -> bool:
     return tx.one("SELECT id FROM encounter WHERE id = :id", id=encounter_id) is not None
 
 
-def add_save(tx: Tx, save: Save, *, encounter_id: str, by: str, note: bytes | None, now: int) -> None:
-    """Keep one save beside the others."""
+def add_save(tx: Tx, save: Save, *, encounter_id: str, by: str, sealed: bytes | None, now: int) -> None:
+    """Keep one save beside the others. Its column `note` holds everything personal of it."""
     tx.run(
         "INSERT INTO encounter_save (id, encounter_id, person_id, saved_at, received_at, answers, note)"
         " VALUES (:id, :encounter, :by, :at, :now, :answers, :note)",
@@ -70,7 +70,7 @@ def add_save(tx: Tx, save: Save, *, encounter_id: str, by: str, note: bytes | No
         at=save.at,
         now=now,
         answers=_text(save.answers),
-        note=note,
+        note=sealed,
     )
 
 
@@ -142,26 +142,35 @@ def load(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Encounter]:
 def _record(vault: Vault, row: Row, saves: Sequence[Row], call: CallThen | None) -> Encounter:
     first, *later = saves
     every = [_answers(save) for save in saves]
-    notes = [_note(vault, save) for save in saves]
+    told = [_told(vault, save) for save in saves]
     return Encounter(
         **row,
         by=first["person_id"],
         answers=every[0],
-        note=notes[0].get("note"),
+        **_clear(told[0]),
         additions=tuple(
-            Addition(by=save["person_id"], at=save["saved_at"], answers=_answers(save), note=note.get("note"))
-            for save, note in zip(later, notes[1:], strict=True)
+            Addition(by=save["person_id"], at=save["saved_at"], answers=_answers(save), **_clear(each))
+            for save, each in zip(later, told[1:], strict=True)
         ),
         must_report=() if call is None else about(every, call),
-        unreadable=any("unreadable" in note for note in notes),
+        unreadable=any("unreadable" in each for each in told),
     )
 
 
-def _note(vault: Vault, save: Row) -> Mapping[str, Any]:
+def _told(vault: Vault, save: Row) -> Mapping[str, Any]:
     if save["note"] is None:
         return {}
     name = key_name("encounter", save["encounter_id"])
     return vault.show(entity=name, retention=KEPT, sealed=bytes(save["note"])) or {}
+
+
+def _clear(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a save only its readers see."""
+    return {
+        "note": told.get("note"),
+        "demographics": msgspec.convert(told.get("demographics"), Demographics | None),
+        "presenting": tuple(told.get("presenting", ())),
+    }
 
 
 def _text(answers: OutcomeAnswers) -> str:

@@ -1,4 +1,4 @@
-"""How long a phone may keep the server's share, so that it opens with no network. Pure."""
+"""How long a phone that hears nothing keeps the server's share, to open by, or rows that no PIN guards. Pure."""
 
 from collections.abc import Iterable
 from typing import Final, Literal
@@ -7,6 +7,14 @@ SHARE_BYTES: Final = 32
 
 LEASE_MS: Final = 12 * 3_600_000
 """At most so long a phone that hears nothing keeps its share (protocol.md §5, lease)."""
+
+GRACE_MS: Final = 2 * 3_600_000
+"""So long at least it shows what it was shown: signal that is gone for a while empties nobody's screen."""
+
+
+def rows_kept_until(kind: Literal["city", "site"], scopes: Iterable[tuple[str, int | None]], now: int) -> int:
+    """Until when a phone that no PIN guards shows what it was shown: as long as a share is kept, or the grace."""
+    return max(now + GRACE_MS, kept_until(kind, scopes, now) or 0)
 
 
 def kept_until(kind: Literal["city", "site"], scopes: Iterable[tuple[str, int | None]], now: int) -> int | None:

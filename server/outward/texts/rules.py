@@ -79,3 +79,13 @@ def same_number(one: str, other: str) -> bool:
     kept = 0 if all(number.strip().startswith("+") for number in (one, other)) else -10
     left, right = (re.sub(r"\D", "", number, flags=re.ASCII)[kept:] for number in (one, other))
     return left == right and bool(left)
+
+
+LONGEST_END: Final = 4
+"""So many digits its owner knows a number by."""
+
+
+def end_of(number: str) -> str:
+    """The last digits of a number, by which only its owner knows it: four, and never more than half of it."""
+    digits = re.sub(r"\D", "", number, flags=re.ASCII)
+    return digits[-min(LONGEST_END, max(1, len(digits) // 2)) :]

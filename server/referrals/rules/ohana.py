@@ -6,6 +6,7 @@ row that can be kept (a point in the sea, a term that does not exist) is left ou
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
 from typing import Final, Literal
 
 from schemas.base import Struct
@@ -72,6 +73,8 @@ class Service(Struct, frozen=True, kw_only=True):
     languages: str
     wait: str
     keywords: str
+    assured_at: int | None
+    """Noon of the day on which somebody last made sure of it, in UTC."""
 
 
 class Term(Struct, frozen=True, kw_only=True):
@@ -151,6 +154,7 @@ def read_service(line: Line) -> Service:
         languages=text(line, "languages"),
         wait=_cut(text(line, "wait_time")),
         keywords=text(line, "keywords"),
+        assured_at=_noon(text(line, "assured_date")),
     )
 
 
@@ -196,6 +200,15 @@ def _required(line: Line, name: str) -> str:
 
 def _cut(line: str) -> str:
     return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1] + "…"
+
+
+def _noon(day: str) -> int | None:
+    """A day of HSDS, which Ohana's tables may tell as well; noon is that day from Hawaii to Berlin."""
+    try:
+        noon = datetime.combine(date.fromisoformat(day[:10]), time(12), UTC)
+    except ValueError:
+        return None
+    return max(0, int(noon.timestamp() * 1000)) or None
 
 
 def _point(line: Line) -> tuple[float, float] | None:

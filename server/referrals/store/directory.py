@@ -71,10 +71,10 @@ def put_service(tx: Tx, service: Service) -> None:
         "INSERT INTO directory_service (id, organization_id, name, status, description, eligibility, fees, application,"
         " languages, wait, keywords, assured_at)"
         " SELECT :id, organization_id, :name, :status, :description, :eligibility, :fees, :application, :languages,"
-        " :wait, :keywords, NULL FROM directory_location WHERE id = :location_id"
+        " :wait, :keywords, :assured_at FROM directory_location WHERE id = :location_id"
         " ON CONFLICT (id) DO UPDATE SET organization_id = excluded.organization_id, name = :name, status = :status,"
         " description = :description, eligibility = :eligibility, fees = :fees, application = :application,"
-        " languages = :languages, wait = :wait, keywords = :keywords",
+        " languages = :languages, wait = :wait, keywords = :keywords, assured_at = :assured_at",
         **asdict(service),
     )
     tx.run(

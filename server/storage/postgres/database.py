@@ -44,6 +44,11 @@ class PostgresDatabase:
         return await self.write(work)
 
     @property
+    def keeps_room(self) -> bool:
+        """It never does."""
+        return False
+
+    @property
     def is_short(self) -> bool:
         """It never is."""
         return False

@@ -60,6 +60,11 @@ class SqliteDatabase:
             return await self.write(work)
 
     @property
+    def keeps_room(self) -> bool:
+        """Whether a reserve is kept, or was and is in use."""
+        return self._reserve is not None
+
+    @property
     def is_short(self) -> bool:
         """Whether the reserve is in use."""
         return self._reserve is not None and self._reserve.is_spent

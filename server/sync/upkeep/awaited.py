@@ -29,4 +29,4 @@ def _known(branch: Branch, tx: Tx) -> dict[str, int]:
 
 def _tell(news: Mapping[str, int], tx: Tx) -> None:
     for device_id, at in sorted(news.items()):
-        store.hear_device(tx, device_id, heard_at=at, unsent=None)
+        store.hear_device(tx, device_id, heard_at=at)

@@ -41,15 +41,41 @@ def drop_gone(tx: Tx, seq: int, *, most: int) -> int:
     )
 
 
-def hear_device(tx: Tx, device_id: str, *, heard_at: int, unsent: int | None) -> None:
-    """When a device was last heard, and what it said since its hello."""
+def hear_device(tx: Tx, device_id: str, *, heard_at: int) -> None:
+    """When a device was last heard, as far as this process knows: another may have heard it later."""
     tx.run(
-        "UPDATE device SET last_seen = CASE WHEN last_seen > :at THEN last_seen ELSE :at END,"
-        " unsent = COALESCE(:unsent, unsent) WHERE id = :id",
+        "UPDATE device SET last_seen = :at WHERE id = :id AND last_seen < :at",
         id=device_id,
         at=heard_at,
-        unsent=unsent,
     )
+
+
+def keep_unsent(tx: Tx, device_id: str, unsent: int, *, said_at: int) -> None:
+    """What a device had not sent when it said so; what it said to another process later counts."""
+    tx.run(
+        "UPDATE device SET unsent = :unsent, unsent_at = :at WHERE id = :id AND unsent_at <= :at",
+        id=device_id,
+        unsent=unsent,
+        at=said_at,
+    )
+
+
+def keep_told(tx: Tx, device_id: str) -> None:
+    """What the desk is shown of a device from now on: what is known of it now."""
+    tx.run(
+        "UPDATE device SET told_heard_at = last_seen, told_unsent = unsent, told_app = app_version,"
+        " told_skew_ms = skew_ms, told_cloned_at = cloned_at WHERE id = :id",
+        id=device_id,
+    )
+
+
+def untold_devices(tx: Tx, *, before: int) -> list[str]:
+    """Devices silent since then whose process died before it told the desk what they had not sent."""
+    rows = tx.all(
+        "SELECT id FROM device WHERE unsent <> told_unsent AND last_seen < :before AND revoked_at IS NULL ORDER BY id",
+        before=before,
+    )
+    return [row["id"] for row in rows]
 
 
 def unheard_devices(tx: Tx, *, at: int, most: int) -> list[str]:
@@ -64,10 +90,10 @@ def unheard_devices(tx: Tx, *, at: int, most: int) -> list[str]:
 
 
 def load_devices(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Device]:
-    """Devices that were not shut out, each with whoever signed in on it last."""
+    """Devices that were not shut out, each as the desk was last told of it and with whoever signed in on it last."""
     rows = listed(
         tx,
-        "SELECT id, unsent, last_seen, app_version, skew_ms, cloned_at, in_a_tab_at,"
+        "SELECT id, told_unsent, told_heard_at, told_app, told_skew_ms, told_cloned_at, in_a_tab_at,"
         " (SELECT s.person_id FROM session AS s WHERE s.device_id = d.id ORDER BY s.created_at DESC, s.hash LIMIT 1)"
         " AS person_id, r.state, r.state_at"
         " FROM device AS d LEFT JOIN ringing AS r ON r.device_id = d.id WHERE d.id IN (:ids) AND d.revoked_at IS NULL",
@@ -78,16 +104,16 @@ def load_devices(tx: Tx, vault: Vault, ids: Sequence[str]) -> dict[str, Device]:
 
 
 def _shown_device(row: Row, names: Mapping[str, str]) -> Device:
-    person_id, skew_ms = row["person_id"], row["skew_ms"]
+    person_id, skew_ms = row["person_id"], row["told_skew_ms"]
     return Device(
         id=row["id"],
         person_id=person_id,
         name=names.get(person_id) or None,
-        unsent=row["unsent"],
-        heard_at=row["last_seen"],
-        app=row["app_version"],
+        unsent=row["told_unsent"],
+        heard_at=row["told_heard_at"],
+        app=row["told_app"],
         clock_off_ms=skew_ms if abs(skew_ms) > SKEW_TOLD_MS else None,
-        cloned=row["cloned_at"] is not None,
+        cloned=row["told_cloned_at"] is not None,
         alarm=row["state"],
         alarm_at=row["state_at"],
         in_a_tab_at=row["in_a_tab_at"],
