@@ -40,15 +40,18 @@ INTERRUPTER_FIRST_JS = 75 * KB
 DESK_FIRST_JS = 160 * KB
 CSS = 10 * KB
 RESPONDER_KEPT = 120 * KB
+SENTENCES = 16 * KB
 ALL_KEPT = 200 * KB
 OFFICE_CHUNK = 120 * KB
 WORKER_LINES = 150
 
 RESPONDER, INTERRUPTER, DESK = "phone", "quiet", "desk"
 """The lazy chunks that each of them sees first."""
-FIRST_PARTS = 2
-"""The entry and that one."""
-ONLY_INTERRUPTERS = re.compile(r"src/(screens/quiet|text/quiet)\b")
+SIGNING_IN = "enrol"
+"""The one that the page itself names beside the entry: whoever comes first waits for one answer, not two."""
+ONLY_INTERRUPTERS = re.compile(r"src/screens/quiet\b")
+CODE = (".js", ".css")
+PAGE = "index.html"
 
 TOOLS = {
     "biome": "@biomejs/biome/bin/biome",
@@ -160,11 +163,12 @@ def weight(names: Iterator[str] | Sequence[str] | set[str]) -> int:
 
 
 def first_load(chunks: Mapping[str, Any], part: str) -> tuple[set[str], set[str]]:
-    """The scripts and styles that are fetched first: the entry, this part of the app, and what both import."""
+    """The scripts and styles fetched first: the entry, signing in, this part of the app, and what they import."""
     scripts: set[str] = set()
     styles: set[str] = set()
-    waiting = [key for key, chunk in chunks.items() if chunk.get("isEntry") or chunk.get("name") == part]
-    if len(waiting) != FIRST_PARTS:
+    parts = {SIGNING_IN, part}
+    waiting = [key for key, chunk in chunks.items() if key == PAGE or chunk.get("name") in parts]
+    if len(waiting) != 1 + len(parts):
         message = f"what is seen first of {part} is in no chunk of its own"
         raise BuildError(message)
     while waiting:
@@ -177,13 +181,14 @@ def first_load(chunks: Mapping[str, Any], part: str) -> tuple[set[str], set[str]
     return scripts, styles
 
 
-def precached() -> list[str]:
-    """The files of dist that the service worker fetches at installation."""
-    names = re.findall(r"(?<=/)assets/[\w.-]+\.(?:js|css)", (DIST / "sw.js").read_text())
-    if not names:
+def kept() -> set[str]:
+    """Every file of dist that stays on a phone: what the service worker fetches at installation, and itself."""
+    named = re.findall(r"""[`"']/([\w./-]*)[`"']""", (DIST / "sw.js").read_text())
+    found = {name or PAGE for name in named}
+    if PAGE not in found:
         message = "the service worker keeps nothing"
         raise BuildError(message)
-    return names
+    return {name for name in found if (DIST / name).is_file()}
 
 
 def foreign() -> list[str]:
@@ -201,7 +206,8 @@ def weigh() -> list[tuple[str, int, int]]:
     """Each budget with what it weighs and what it may."""
     chunks = json.loads((STATE / "manifest.json").read_text())
     scripts, styles = first_load(chunks, RESPONDER)
-    phone = set(precached())
+    phone = kept()
+    code = {name for name in phone if name.endswith(CODE) and name != "sw.js"}
     # What only an interrupter sees, in another organization, is on a responder's phone for want of a second app.
     quiet = {chunk["file"] for name, chunk in chunks.items() if ONLY_INTERRUPTERS.match(name)}
     lines = len((HERE / "src" / "sw.ts").read_text().splitlines())
@@ -210,8 +216,9 @@ def weigh() -> list[tuple[str, int, int]]:
         ("first load, styles, bytes", weight(styles), CSS),
         ("first load, interrupter, bytes", weight(first_load(chunks, INTERRUPTER)[0]), INTERRUPTER_FIRST_JS),
         ("first load, desk, bytes", weight(first_load(chunks, DESK)[0]), DESK_FIRST_JS),
-        ("kept for a responder, bytes", weight(phone - quiet), RESPONDER_KEPT),
-        ("kept on a phone, bytes", weight(phone), ALL_KEPT),
+        ("kept for a responder, code, bytes", weight(code - quiet), RESPONDER_KEPT),
+        ("kept, Spanish sentences, bytes", weight({name for name in phone if name.endswith(".json")}), SENTENCES),
+        ("kept on a phone, all of it, bytes", weight(phone), ALL_KEPT),
         ("service worker, lines", lines, WORKER_LINES),
     ]
     office = sorted(p.relative_to(DIST).as_posix() for p in (DIST / "assets").glob("*.js"))

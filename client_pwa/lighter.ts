@@ -2,33 +2,63 @@
  * What makes the built app lighter and changes nothing it does. Each of these is worth its lines in what a phone keeps;
  * vite.config.ts says which chunk is whose.
  */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 import { type Keyed, type Sentences, withoutKeys } from "./src/text/keys.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+const SPANISH = "src/text/spanish.ts";
+
 /** Where screens of an office and of a site lie; what they have a copy of is theirs as well. */
 const OFFICE = /\/src\/(?:screens\/(?:desk|manager)\/|reports\/|sync\/later\/desk\/)|\?office$/;
 const SITE = /\/src\/(?:screens\/quiet|sync\/later\/site)\/|\?site$/;
+
+/** What runs in a worker has a copy of all it needs: with the core, it would start the app in there. */
+const ALONE = /\/src\/sync\/later\/locking\/(?:guesser|argon|blake)\.ts$/;
+const BYTES = /\/src\/sync\/bytes\.ts$/;
 
 /**
  * Offices have a copy of what they run as a phone does, and sites of theirs: a module is in one chunk, whole. Beside the
  * schema of phones would lie every list that only an office draws, and what is shared would be a chunk of its own, which
  * compresses worse. A page runs one copy of what remembers anything: whose it is depends on who is signed in.
  */
-const apart = (office: RegExp, site: RegExp): Plugin => ({
-  name: "field727-apart",
-  apply: "build",
-  enforce: "pre",
-  async resolveId(source, importer) {
-    const whose = OFFICE.test(importer ?? "") ? "office" : SITE.test(importer ?? "") ? "site" : null;
-    if (whose === null || !source.startsWith(".")) return null;
-    const found = await this.resolve(source, importer?.replace(/\?\w+$/, ""), { skipSelf: true });
-    const copied = whose === "office" ? office : site;
-    return found !== null && copied.test(found.id) ? `${found.id}?${whose}` : found;
-  },
-});
+const apart = (office: RegExp, site: RegExp): Plugin => {
+  const copies = [
+    ["office", OFFICE, office],
+    ["site", SITE, site],
+    ["alone", ALONE, BYTES],
+  ] as const;
+  return {
+    name: "field727-apart",
+    apply: "build",
+    enforce: "pre",
+    async resolveId(source, importer = "") {
+      const [whose, , copied] = copies.find(([, theirs]) => theirs.test(importer)) ?? [];
+      if (copied === undefined || !source.startsWith(".")) return null;
+      const found = await this.resolve(source, importer.replace(/\?\w+$/, ""), { skipSelf: true });
+      return found !== null && copied.test(found.id) ? `${found.id}?${whose}` : found;
+    },
+  };
+};
+
+/** What the page names by its address: `__GUESSER__` in the sources. */
+const named = (): Plugin => {
+  let guesser = "";
+  return {
+    name: "field727-named",
+    apply: "build",
+    buildStart() {
+      guesser = this.emitFile({ type: "chunk", id: here("src/sync/later/locking/guesser.ts"), name: "guesser" });
+    },
+    transform: {
+      filter: { code: /__GUESSER__/ },
+      handler: (code) => code.replaceAll("__GUESSER__", `import.meta.ROLLUP_FILE_URL_${guesser}`),
+    },
+  };
+};
 
 /** Vite's own way to fetch a part of the app is half a kilobyte, for styles that only offices wear. */
 const ownFetching = (): Plugin => ({
@@ -85,27 +115,52 @@ const drawing = (): Plugin => ({
   },
 });
 
-/** What is fetched only by those who speak Spanish. A desk has both languages from the start. */
-const FETCHED_SPANISH = /\/src\/text\/(?!desk\/|codes\.desk)[\w/.]+\.es\.ts$/;
+/** A text file, and how it asks for a Spanish table that is not there from the start: a desk has both languages. */
+const TEXTS = /\/src\/text\/(?:[\w/]+\/)?\w+(?:\.\w+)?\.ts(?:\?\w+)?$/;
+const ASKED = /async \(\) => \(await import\("\.\/([\w.]+\.es)"\)\)\.(\w+)/g;
 
-/** English is on every phone, so its keys need not travel a second time: they were a third of the Spanish bytes. */
-const spanishWithoutKeys = (): Plugin => ({
-  name: "field727-spanish",
-  apply: "build",
-  load: {
-    filter: { id: FETCHED_SPANISH },
-    async handler(id) {
-      const [english, spanish] = await Promise.all([import(id.replace(/es\.ts$/, "en.ts")), import(id)]);
-      return (
-        Object.entries<Keyed>(spanish)
-          .map(([name, table]) => [name, withoutKeys(english[name === "es" ? "en" : name], table)])
-          // The last is none: an array of nothing but text becomes one text to be split, which compresses worse.
-          .map(([name, sentences]) => `export const ${name} = ${JSON.stringify([...(sentences as Sentences), 0])};`)
-          .join("\n")
-      );
+const tableOf = (asking: string, [, file, name]: readonly string[]): string => `${dirname(asking)}/${file}.ts ${name}`;
+
+/** Every Spanish table that is asked for, by its file and name, without its keys: English is on every phone with them. */
+const spanishTables = async (folder: string): Promise<ReadonlyMap<string, Sentences>> => {
+  const found = new Map<string, Sentences>();
+  for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
+    const asking = `${folder}/${path}`;
+    if (!TEXTS.test(asking)) continue;
+    for (const asked of readFileSync(asking, "utf8").matchAll(ASKED)) {
+      const table = tableOf(asking, asked);
+      const [file = "", name = ""] = table.split(" ");
+      const [english, spanish] = await Promise.all([import(file.replace(/es\.ts$/, "en.ts")), import(file)]);
+      found.set(table, withoutKeys(english[name === "es" ? "en" : name] as Keyed, spanish[name]));
+    }
+  }
+  return found;
+};
+
+/** Sentences are data, not code. All travel as one file, which compresses better than sixteen; each text file has a place. */
+const spanishAsData = (): Plugin => {
+  let places: readonly string[] = [];
+  let data = "";
+  return {
+    name: "field727-spanish",
+    apply: "build",
+    enforce: "pre",
+    async buildStart() {
+      const tables = await spanishTables(here("src/text"));
+      places = [...tables.keys()];
+      data = this.emitFile({ type: "asset", name: "es.json", source: JSON.stringify([...tables.values()]) });
     },
-  },
-});
+    transform: {
+      filter: { id: TEXTS },
+      handler(code, id) {
+        const asking = id.replace(/\?\w+$/, "");
+        if (asking === here(SPANISH)) return code.replace("__SPANISH__", `import.meta.ROLLUP_FILE_URL_${data}`);
+        const asks = code.replace(ASKED, (...asked) => `() => spanish(${places.indexOf(tableOf(asking, asked))})`);
+        return asks === code ? null : `import { spanish } from "${here(SPANISH)}";${asks}`;
+      },
+    },
+  };
+};
 
 /** `office` and `site`: what they have a copy of. */
 export const lighter = (office: RegExp, site: RegExp): readonly Plugin[] => [
@@ -113,5 +168,6 @@ export const lighter = (office: RegExp, site: RegExp): readonly Plugin[] => [
   ownFetching(),
   fetchedPlainly(),
   drawing(),
-  spanishWithoutKeys(),
+  spanishAsData(),
+  named(),
 ];

@@ -93,17 +93,12 @@ const openLocked = async (
   return client !== null;
 };
 
-/** A draft that is being written when somebody leaves at once is written by then. */
-const WRITTEN_MS = 500;
-
 /** The quick exit: to the keys where a PIN opens this phone, to a blank page where none does. */
-const leave = async (session: Session, isShut: boolean): Promise<void> => {
+const leave = async (client: SyncClient, isShut: boolean): Promise<void> => {
   // What was typed on a locked phone is in its memory only, and nothing else is there to read.
-  if (isShut) return go("/unlock");
+  if (isShut) return (await import("./screens/lock/index")).hide();
   cover();
-  if (!(await isLocked(session))) return;
-  const { lockNow } = await import("./sync/later/locking/guard");
-  setTimeout(() => lockNow(session), WRITTEN_MS);
+  if (await isLocked(client.session)) (await import("./sync/later/locking/guard")).lockNow(client);
 };
 
 const start = async (root: Element): Promise<void> => {
@@ -132,13 +127,13 @@ const start = async (root: Element): Promise<void> => {
   }
   if (session.org.kind === "site") document.documentElement.dataset["partition"] = "confidential";
   let shown = 0;
-  let isShut = false;
   let unhear = (): void => undefined;
-  mindExit(() => void leave(session, isShut).catch(() => undefined));
+  let exit = (): void => undefined;
+  mindExit(() => exit());
   const show = (client: SyncClient, Above?: ComponentType): void => {
     shown += 1;
-    isShut = Above !== undefined;
     unhear();
+    exit = () => void leave(client, Above !== undefined).catch(() => undefined);
     unhear = effect(() => speakAs(newest(client.rows("wording").value)?.sentences ?? []));
     render(
       <App.Provider value={{ client, renewal, show, Above }}>

@@ -172,6 +172,27 @@ export type RepeatCode = (typeof REPEAT)[number];
 export const REVIEW_REASON = ["death", "hold", "suicide_risk", "must_report", "help_pressed", "staff_injury", "person_injury", "need_unmet"] as const;
 export type ReviewReasonCode = (typeof REVIEW_REASON)[number];
 
+export const PRESENTING = ["anxiety_panic", "depression", "psychosis_signs", "mania_signs", "suicidal", "self_harm", "cognitive", "grief", "trauma", "alcohol", "opioid", "stimulant", "other_substance", "withdrawal", "medical_minor", "unmet_basic_needs", "housing_loss", "unsheltered", "family_conflict", "neighbour_conflict", "economic", "loneliness", "caregiver_strain", "developmental", "exploitation_concern", "weather_exposure"] as const;
+export type PresentingCode = (typeof PRESENTING)[number];
+
+export const HOW_KNOWN = ["asked", "observed", "declined"] as const;
+export type HowKnownCode = (typeof HOW_KNOWN)[number];
+
+export const AGE_BAND = ["0-12", "13-17", "18-24", "25-39", "40-59", "60+"] as const;
+export type AgeBandCode = (typeof AGE_BAND)[number];
+
+export const RACE_ETHNICITY = ["american_indian_alaska_native", "asian", "black", "hispanic_latino", "middle_eastern_north_african", "native_hawaiian_pacific_islander", "white"] as const;
+export type RaceEthnicityCode = (typeof RACE_ETHNICITY)[number];
+
+export const GENDER = ["woman", "man", "non_binary", "transgender", "two_spirit", "questioning"] as const;
+export type GenderCode = (typeof GENDER)[number];
+
+export const HOUSING_NOW = ["housed", "shelter", "unsheltered", "doubled_up", "institution", "unknown"] as const;
+export type HousingNowCode = (typeof HOUSING_NOW)[number];
+
+export const ACCESS_NEED = ["walking", "seeing", "hearing", "communicating", "remembering", "self_care", "none"] as const;
+export type AccessNeedCode = (typeof ACCESS_NEED)[number];
+
 export const DISPUTE_ABOUT = ["noise", "animals", "parking", "money", "disrespect", "young_people", "shared_space", "belongings", "living_together", "care", "unknown"] as const;
 export type DisputeAboutCode = (typeof DISPUTE_ABOUT)[number];
 
@@ -263,6 +284,12 @@ export interface AcceptAssignment {
   readonly voice?: Voice | null;
 }
 
+/** What somebody needs help or time for: as many as apply. */
+export interface AccessKnown {
+  readonly how: "asked" | "declined" | "observed";
+  readonly answer?: readonly ("communicating" | "hearing" | "none" | "remembering" | "seeing" | "self_care" | "walking")[];
+}
+
 /** What became of one command. A retry gets the first answer with ``again``. */
 export interface Ack {
   readonly id: string;
@@ -285,6 +312,14 @@ export interface Addition {
   readonly at: number;
   readonly answers: OutcomeAnswers;
   readonly note?: string | null;
+  readonly demographics?: Demographics | null;
+  readonly presenting?: readonly ("alcohol" | "anxiety_panic" | "caregiver_strain" | "cognitive" | "depression" | "developmental" | "economic" | "exploitation_concern" | "family_conflict" | "grief" | "housing_loss" | "loneliness" | "mania_signs" | "medical_minor" | "neighbour_conflict" | "opioid" | "other_substance" | "psychosis_signs" | "self_harm" | "stimulant" | "suicidal" | "trauma" | "unmet_basic_needs" | "unsheltered" | "weather_exposure" | "withdrawal")[];
+}
+
+/** About how old somebody is. */
+export interface AgeKnown {
+  readonly how: "asked" | "declined" | "observed";
+  readonly answer?: "0-12" | "13-17" | "18-24" | "25-39" | "40-59" | "60+" | null;
 }
 
 /** Something a named person at the desk must take up. */
@@ -695,6 +730,18 @@ export interface Del {
   readonly id: string;
 }
 
+/** About the person, as far as they said or it was seen. ``None`` means not asked. */
+export interface Demographics {
+  readonly age_band?: AgeKnown | null;
+  readonly race_ethnicity?: RaceTold | null;
+  readonly gender?: GenderTold | null;
+  readonly language?: LanguageKnown | null;
+  readonly housing_now?: HousingKnown | null;
+  readonly access_need?: AccessKnown | null;
+  readonly veteran?: VeteranTold | null;
+  readonly tribal?: TribeTold | null;
+}
+
 /** A phone or desk as the desk may know of it: who is signed in, what it has not sent, whether its alarm rings. */
 export interface Device {
   readonly id: string;
@@ -818,6 +865,8 @@ export interface Encounter {
   readonly answers: OutcomeAnswers;
   readonly additions: readonly Addition[];
   readonly note?: string | null;
+  readonly demographics?: Demographics | null;
+  readonly presenting?: readonly ("alcohol" | "anxiety_panic" | "caregiver_strain" | "cognitive" | "depression" | "developmental" | "economic" | "exploitation_concern" | "family_conflict" | "grief" | "housing_loss" | "loneliness" | "mania_signs" | "medical_minor" | "neighbour_conflict" | "opioid" | "other_substance" | "psychosis_signs" | "self_harm" | "stimulant" | "suicidal" | "trauma" | "unmet_basic_needs" | "unsheltered" | "weather_exposure" | "withdrawal")[];
   readonly must_report?: readonly ("adult" | "child")[];
   readonly reports?: readonly MandatedReport[];
   readonly unreadable?: boolean;
@@ -893,6 +942,13 @@ export interface EnterAssignment {
 /** Destroy everything personal about a call, for good, backups included. Entity: the call. */
 export interface EraseCall {
   readonly reason: string;
+}
+
+/** What somebody calls their gender: as many as apply, words of their own, or both. */
+export interface GenderTold {
+  readonly how: "asked" | "declined";
+  readonly answer?: readonly ("man" | "non_binary" | "questioning" | "transgender" | "two_spirit" | "woman")[];
+  readonly words?: string | null;
 }
 
 /** Somebody at the desk leaves it to whoever takes over. Entity: the new handoff. */
@@ -1035,6 +1091,18 @@ export interface HelpPolicy {
 /** A desk wants to ask this unit for a call shortly; null: no longer. Entity: the unit. */
 export interface HoldUnit {
   readonly call_id?: string | null;
+}
+
+/** Where somebody lives now. */
+export interface HousingKnown {
+  readonly how: "asked" | "declined" | "observed";
+  readonly answer?: "doubled_up" | "housed" | "institution" | "shelter" | "unknown" | "unsheltered" | null;
+}
+
+/** The language that somebody speaks best. */
+export interface LanguageKnown {
+  readonly how: "asked" | "declined" | "observed";
+  readonly answer?: string | null;
 }
 
 /** One thing that goes on after the shift, and the call it is about; the number is empty where it has none. */
@@ -1234,6 +1302,11 @@ export interface OutcomeLogRow {
   readonly with_them_s: number | null;
 }
 
+/** How the number ends to which a text for whoever asks goes; null where none of theirs is known. */
+export interface OwnNumber {
+  readonly ends: string | null;
+}
+
 /** What changed between two cursors: whole change sets only. */
 export interface Page {
   readonly prev: string | null;
@@ -1319,6 +1392,12 @@ export interface Question {
   readonly asked?: boolean;
 }
 
+/** What somebody calls their race or ethnicity: as many as apply. */
+export interface RaceTold {
+  readonly how: "asked" | "declined";
+  readonly answer?: readonly ("american_indian_alaska_native" | "asian" | "black" | "hispanic_latino" | "middle_eastern_north_african" | "native_hawaiian_pacific_islander" | "white")[];
+}
+
 /** Whoever takes over read it and saw to what `done` names; said again, it adds to that. Entity: the handoff. */
 export interface ReadHandoff {
   readonly at?: number | null;
@@ -1332,6 +1411,8 @@ export interface RecordEncounter {
   readonly assignment_id?: string | null;
   readonly answers: OutcomeAnswers;
   readonly note?: string | null;
+  readonly demographics?: Demographics | null;
+  readonly presenting?: readonly ("alcohol" | "anxiety_panic" | "caregiver_strain" | "cognitive" | "depression" | "developmental" | "economic" | "exploitation_concern" | "family_conflict" | "grief" | "housing_loss" | "loneliness" | "mania_signs" | "medical_minor" | "neighbour_conflict" | "opioid" | "other_substance" | "psychosis_signs" | "self_harm" | "stimulant" | "suicidal" | "trauma" | "unmet_basic_needs" | "unsheltered" | "weather_exposure" | "withdrawal")[];
 }
 
 /** A conflict worked on, coded only. Entity: the new mediation. Exists in a site only. */
@@ -1635,6 +1716,14 @@ export interface SupplyGiven {
   readonly quantity: number;
 }
 
+/** A stage was said by mistake: the unit did not reach it, or not then. Entity: the assignment. */
+export interface TakeBackStage {
+  readonly call_id: string;
+  readonly unit_id: string;
+  readonly stage: "at_destination" | "cleared" | "contact" | "enroute" | "on_scene" | "staging" | "transporting";
+  readonly report?: string | null;
+}
+
 /** The desk has taken a call. Entity: the new call. */
 export interface TakeCall {
   readonly source: "ems_req" | "fire_req" | "followup" | "l211" | "l311" | "l988" | "line727" | "onview" | "partner" | "police_req" | "psap911" | "text727" | "walkup";
@@ -1741,6 +1830,13 @@ export interface Transport {
   readonly consented?: boolean | null;
 }
 
+/** Whether somebody belongs to a tribe, and which, in their words. */
+export interface TribeTold {
+  readonly how: "asked" | "declined";
+  readonly answer?: "no" | "unknown" | "yes" | null;
+  readonly words?: string | null;
+}
+
 /** A type of call that is in use; without a priority or skills it has those of the first edition. */
 export interface TypeInUse {
   readonly type_code: "ANIMAL_NV" | "ASSIST_AGENCY" | "DISPUTE_FAMILY" | "DISPUTE_NEIGHBOR" | "DISPUTE_PARTNER" | "DISTURB_VERBAL" | "ELDER_CONFUSED" | "ENCAMP" | "FOLLOWUP" | "GRIEF_TRAUMA" | "INTOX" | "MH_CRISIS" | "NOISE" | "OD_FOLLOWUP" | "OVERDOSE" | "PANHANDLE" | "PARKING_CIVIL" | "PERSON_DOWN" | "PUBLIC_NUDITY" | "RESOURCE_INFO" | "RUNAWAY_YOUTH" | "SLEEPING" | "SUI_ATTEMPT" | "SUI_IDEATION" | "SYRINGE" | "TRANSPORT_SVC" | "TRESPASS_NV" | "UNHOUSED_NEED" | "WELFARE" | "YOUTH_BEHAV";
@@ -1768,6 +1864,12 @@ export interface Unit {
   readonly version: number;
 }
 
+/** Whether somebody served in the military. */
+export interface VeteranTold {
+  readonly how: "asked" | "declined";
+  readonly answer?: "no" | "unknown" | "yes" | null;
+}
+
 /** A unit said it by voice and the desk entered it; by whom, if that was asked. */
 export interface Voice {
   readonly said_by?: string | null;
@@ -1789,6 +1891,7 @@ export interface Welcome {
   readonly upgrade?: boolean;
   readonly is_copy?: boolean;
   readonly backup_age_s?: number | null;
+  readonly keep_s?: number | null;
   readonly m?: "welcome";
 }
 
@@ -1879,6 +1982,7 @@ export interface CommandArgs {
   readonly 'assignment.decline': DeclineAssignment;
   readonly 'assignment.show': ShowAssignment;
   readonly 'assignment.stage': ReportStage;
+  readonly 'assignment.take_back': TakeBackStage;
   readonly 'assignment.check_in': CheckIn;
   readonly 'assignment.end': EndAssignment;
   readonly 'backup.ask': AskBackup;
@@ -1942,6 +2046,7 @@ export const NATURE: Readonly<Record<CommandType, 'fact' | 'intent'>> = {
   'assignment.decline': 'intent',
   'assignment.show': 'fact',
   'assignment.stage': 'fact',
+  'assignment.take_back': 'fact',
   'assignment.check_in': 'fact',
   'assignment.end': 'intent',
   'backup.ask': 'fact',

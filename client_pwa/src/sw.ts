@@ -1,5 +1,5 @@
 /**
- * Keeps the app itself on the device, so that it opens with no network. It never touches what people save.
+ * Keeps the app itself on the device, so that it opens with no network. It never changes what people save.
  *
  * One cache per build. A new build is fetched whole beside the old one and waits; it takes over when the person says
  * so, and only then is the old one deleted.
@@ -9,6 +9,8 @@
  */
 import type { Session } from "./schema";
 import { addressOf, asked, isHeard, RANG, spoken } from "./sync/later/address";
+import { type Syncing, WAITS } from "./sync/later/closing";
+import { sendClosed } from "field727:closed";
 import { en } from "./text/ringing.en";
 import { es } from "./text/ringing.es";
 
@@ -126,11 +128,6 @@ const renew = async (): Promise<void> => {
   if (address !== null) isHeard(await told("/api/session/alarm", address, { "X-CSRF": csrf }));
 };
 
-/** Not every browser has it; there the app tells it when it is opened again. */
-interface Syncing {
-  readonly sync?: { readonly register: (tag: string) => Promise<void> };
-}
-
 /** Without a network the browser starts us once there is one. */
 const renewOrLater = (): Promise<void> =>
   renew().catch(async () => (self.registration as Syncing).sync?.register("renew"));
@@ -144,4 +141,7 @@ self.addEventListener("notificationclick", (event) => {
 
 self.addEventListener("pushsubscriptionchange", (event) => (event as ExtendableEvent).waitUntil(renewOrLater()));
 
-self.addEventListener("sync", (event) => (event as ExtendableEvent).waitUntil(renew()));
+self.addEventListener("sync", (event) => {
+  const { tag, waitUntil } = event as ExtendableEvent & { readonly tag: string };
+  waitUntil.call(event, tag === WAITS ? sendClosed() : renew());
+});

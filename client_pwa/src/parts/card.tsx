@@ -5,7 +5,7 @@ import { Icon, type IconName } from "./icon";
 export type Tone = "tint" | "warn" | "alarmbox" | "conf" | "flat" | "hero" | "invert";
 
 export const Card = (props: {
-  readonly tone?: Tone;
+  readonly tone?: Tone | undefined;
   /** Space between the children: small or normal. */
   readonly stack?: "s" | "m";
   readonly children: ComponentChildren;

@@ -25,18 +25,37 @@ export const mindExit = (leave: () => void): void => {
   });
 };
 
-/** Cover the page at once, with nothing to read, until it is pressed three times. What is half typed beneath stays. */
+/** The same, but of taps that go on without a second's rest since `began` none counts: a hurried hand taps too often. */
+export const rested = (began: number): ((at: number) => boolean) => {
+  const isThird = counting();
+  let last = began;
+  let isRested = false;
+  return (at) => {
+    isRested ||= at - last >= WITHIN_MS;
+    last = at;
+    return isRested && isThird(at);
+  };
+};
+
+/**
+ * Cover the page at once, with nothing to read, until it is pressed three times; no other key and no way back ends it.
+ *
+ * What is half typed beneath stays.
+ */
 export const cover = (): void => {
   const page = document.createElement("dialog");
   const whole = document.createElement("button");
   const { title } = document;
-  const isThird = counting();
+  const isThird = rested(performance.now());
   page.className = "cover";
+  page.setAttribute("closedby", "none");
   whole.ariaLabel = s("exit.covered");
   whole.onclick = ({ timeStamp }) => {
-    if (isThird(timeStamp)) page.close();
+    if (isThird(timeStamp)) page.close("meant");
   };
   page.onclose = () => {
+    // Escape and a way back close it in some browsers.
+    if (page.returnValue === "") return page.showModal();
     page.remove();
     document.title = title;
   };

@@ -35,6 +35,11 @@ export const Field = (props: FieldProps) => {
   );
 };
 
+/** Searches the list that stands above it. */
+export const SearchField = (props: Pick<FieldProps, "label" | "value" | "onInput" | "placeholder">) => (
+  <Field hideLabel icon="search" inputMode="search" placeholder={props.label} {...props} />
+);
+
 type Inside = FieldProps & { readonly id: string };
 
 const Line = (props: Inside) => (

@@ -1,6 +1,6 @@
 /** A sheet over the page: a native dialog, so focus stays inside, Escape and a tap beside it close. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { HelpBtn } from "./help";
 
 export interface SheetProps {
@@ -15,7 +15,8 @@ export interface SheetProps {
 export const Sheet = ({ title, lead, onClose, help, children }: SheetProps) => {
   const dialog = useRef<HTMLDialogElement>(null);
   const name = useId();
-  useEffect(() => {
+  // A layout effect, not one a frame later: what can be seen can be tapped.
+  useLayoutEffect(() => {
     const shown = dialog.current;
     const outside = (event: Event): void => {
       if (event.target === shown) onClose();

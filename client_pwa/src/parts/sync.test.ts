@@ -39,6 +39,16 @@ describe("the sync line", () => {
     expect(said({ live: false, heardAt: null })).toBe("No signal. Not heard from dispatch since the app was opened.");
   });
 
+  it("says of a phone that was silent for too long that nothing is shown, and that it saves", () => {
+    const lapsed = { live: false, heardAt: NOW - 13 * 3_600_000, lapsed: true, waiting: 1 };
+
+    expect(said(lapsed)).toBe(
+      "1 saved on this phone, not sent yet. What dispatch told is hidden until it answers. You can save, not read.",
+    );
+    // Heard again, the line says so at once; the rows are on their way.
+    expect(said({ lapsed: true })).toBe("All sent. Heard from dispatch just now.");
+  });
+
   it("says at once that there is no signal when the device knows of no network", () => {
     const heard = { ...FINE, live: false, heardAt: NOW - 1000 };
 
@@ -50,7 +60,7 @@ describe("the sync line", () => {
 
   it("puts what needs a person first, and that nothing is lost", () => {
     expect(said({ kind: "attention", attention: 1, waiting: 2 })).toBe(
-      "1 needs your attention. 2 saved on this phone, not sent yet.",
+      "1 needs your attention. Nothing is lost. 2 saved on this phone, not sent yet.",
     );
     expect(said({ kind: "attention", attention: 2 })).toBe("2 need your attention. Nothing is lost.");
   });

@@ -1,5 +1,6 @@
 /** Where what you saved stands, in words, and how old the word from dispatch is. Never "online", never a dot. */
 import type { ComponentChildren } from "preact";
+import { here } from "../router";
 import type { Session } from "../schema";
 import type { SyncStatus } from "../sync/client";
 import { s } from "../text/shell";
@@ -10,6 +11,8 @@ import { Icon, type IconName } from "./icon";
 /** No word from dispatch for so long is said as "No signal". */
 const QUIET_MS = 30_000;
 const TIMERS_LATE_S = 15;
+/** Where it stands what needs this person, and why. */
+const NEEDS = "/me/attention";
 
 export interface SyncWords {
   readonly look: "" | "off" | "ask";
@@ -23,6 +26,7 @@ type Kind = Session["org"]["kind"];
 
 const heard = (status: SyncStatus, now: number, far: boolean, kind: Kind): string => {
   const who = s(kind === "site" ? "sync.site" : "sync.dispatch");
+  if (far && status.lapsed === true) return s("sync.lapsed", { who });
   if (status.heardAt === null) return s("sync.neverHeard", { who });
   const age = now - status.heardAt;
   if (age < 60_000 && !far) return s("sync.heardNow", { who });
@@ -44,8 +48,8 @@ export const syncWords = (status: SyncStatus, now: number, kind: Kind = "city", 
     return { look: "ask", icon: "alert", strong: s("sync.full"), rest: s("sync.fullLead") };
   }
   if (status.kind === "attention") {
-    const strong = s("sync.attention", { n: status.attention });
-    return { look: "ask", icon: "alert", strong, rest: unsent(status, s("sync.nothingLost")) };
+    const strong = `${s("sync.attention", { n: status.attention })} ${s("sync.nothingLost")}`;
+    return { look: "ask", icon: "alert", strong, rest: unsent(status, "") };
   }
   if (status.upgrade) return { look: "ask", icon: "alert", strong: s("sync.upgrade"), rest: unsent(status, "") };
   if (status.waiting > 0 && far) {
@@ -69,17 +73,19 @@ export const syncWords = (status: SyncStatus, now: number, kind: Kind = "city", 
 export const SyncLine = ({ children }: { readonly children?: ComponentChildren }) => {
   const { client } = useApp();
   const now = useNow(5000);
-  const said = syncWords(client.status.value, now, client.session.org.kind, !navigator.onLine);
+  const status = client.status.value;
+  const said = syncWords(status, now, client.session.org.kind, !navigator.onLine);
   return (
     <div class={`sync ${said.look}`}>
       <Icon name={said.icon} />
       <span>
         <b role="status">{said.strong}</b> {said.rest}
-        {client.status.value.signInNeeded && (
+        {status.signInNeeded && (
           <a href="/enrol" target="_self">
             {s("sync.signInLink")}
           </a>
         )}
+        {status.kind === "attention" && here.value.path !== NEEDS && <a href={NEEDS}>{s("sync.look")}</a>}
       </span>
       {children}
     </div>

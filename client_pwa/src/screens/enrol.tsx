@@ -1,5 +1,5 @@
 /** /enrol: join with a one-time code, from a link or typed. Another person's unsent work stays and still sends. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Btn } from "../parts/btn";
 import { Icon, type IconName } from "../parts/icon";
 import type { Session } from "../schema";
@@ -52,7 +52,7 @@ export const Enrol = (props: {
       },
     );
   };
-  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+  useLayoutEffect(() => field.current?.focus({ preventScroll: true }), []);
   // A link's code is tried once, when the page opens; a link alone never takes a phone from somebody.
   useEffect(() => {
     if (code !== null && !isAsked) join(code);

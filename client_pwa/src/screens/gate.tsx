@@ -1,6 +1,6 @@
 /** Pages in the place of the app: a page of somebody else's, a part that did not come; and the frame of those before it. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Btn } from "../parts/btn";
 import { s } from "../text/shell";
 import { chooseLanguage, LANGUAGE_NAMES, type Language, language } from "../text/words";
@@ -15,7 +15,7 @@ export const Plain = (props: {
   readonly unfocused?: boolean;
 }) => {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = `${props.title} · 727`;
     if (props.unfocused !== true) heading.current?.focus({ preventScroll: true });
   }, [props.title, props.unfocused]);

@@ -1,6 +1,6 @@
 /** A part of the app that is fetched when it is first needed, or a moment before. */
 import type { ComponentType } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { s } from "../text/shell";
 import { ready } from "../text/words";
 import { Failed } from "./gate";
@@ -25,9 +25,11 @@ export const lazy = <P extends object>(load: () => Promise<ComponentType<P>>, be
     });
     return there;
   };
+  // A screen at once, not after a frame in which nothing is there to tap; what stands beside one when that was drawn.
+  const useDue = beside ? useEffect : useLayoutEffect;
   const Part = (props: P) => {
     const [loaded, setLoaded] = useState<{ readonly Loaded: ComponentType<P> } | "failed" | null>(null);
-    useEffect(() => {
+    useDue(() => {
       get().then(
         (Loaded) => setLoaded({ Loaded }),
         () => setLoaded("failed"),

@@ -2,10 +2,10 @@
 import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Directory, Page, RecordTypes, Session, Writer } from "../schema";
 import { APP } from "./app";
-import { aside, type Book, type Command, newId, openBook, type Parts, saver } from "./book";
+import { aside, type Command, newId, openBook, type Parts, saver } from "./book";
 import { openHome, openRoot } from "./device";
 import { openDirectory } from "./directory";
-import { handOver } from "./handover";
+import { bounded } from "./lease";
 import type { Locker } from "./locker";
 import { type Loop, openLoop } from "./loop";
 import { openOutbox } from "./outbox";
@@ -14,7 +14,7 @@ import { browserPorts, type Channel, type Ports } from "./ports";
 import { diskKeeper, type Keeper, NO_TABLES, openReplica, type Replica, type Tables, tabulate } from "./replica";
 import type { LoopFacts } from "./run";
 import { sameStatus, statusOf, type SyncStatus, toShow, type Waiting, waitingOf } from "./standing";
-import { leaveSession, openWire, readSession } from "./wire";
+import { openWire, readSession } from "./wire";
 
 export type { Command } from "./book";
 export { heldUp } from "./database";
@@ -62,6 +62,8 @@ export interface SyncClient {
   readonly leave: () => Promise<void>;
   /** Destroy everything this person could read here. What is not sent yet stays sealed and goes up by itself. */
   readonly wipe: () => Promise<void>;
+  /** Blank at once, and a fresh page, in whose memory nothing is left, once what was typed and saved is on the disk. */
+  readonly lock: () => Promise<void>;
   /** Sync no more: another client takes over. */
   readonly close: () => void;
 }
@@ -95,6 +97,7 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
   const outbox = openOutbox(tag);
   const tables = signal<Tables>(NO_TABLES);
   const reached = signal(0);
+  const isReduced = signal(false);
   const facts = signal<LoopFacts | null>(null);
   const writers = signal<readonly Writer[]>([]);
   const desk = options.desk
@@ -105,6 +108,7 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
     batch(() => {
       tables.value = tabulate(tables.value, change);
       reached.value = position.reached;
+      isReduced.value = position.cur === null && position.reached > 0;
     }),
   );
   // What other tabs say while this one is still opening waits until it can be understood.
@@ -115,10 +119,18 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
   const channel = ports.channel(`f727-${tag}`, (what) => aside(ready.then(() => heardFrom(what))));
   const full = signal(false);
   const parts: Parts = { session, ports, home, outbox, locker, device, channel, full };
+  const under = new Set<Promise<unknown>>();
+  const minded: Minded = (work) => {
+    const ended = (): boolean => under.delete(work);
+    under.add(work);
+    work.then(ended, ended);
+    return work;
+  };
   const book = openBook(parts);
   await book.read();
   const directory = await openDirectory(home, locker, person, ports);
 
+  const shred = (): Promise<void> => destroy(parts, replica);
   const becomeOnce = onceTrue(async (given: Parts) => (await import("./later/becoming")).become(given));
   const loop = openLoop(
     {
@@ -147,15 +159,18 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
         writers.value = by;
       },
       copied: () => aside(becomeOnce(parts)),
-      wipe: () => destroy(parts, replica),
+      wipe: shred,
     },
   );
+  const lock = async (): Promise<void> => {
+    loop.stop();
+    globalThis.document?.body.remove();
+    await import("./later/leaving/written").then(({ written }) => written(parts, under)).catch(() => undefined);
+    globalThis.location?.reload();
+  };
   const heardFrom = async (what: string): Promise<void> => {
     // What lies here opens by a PIN from now, or was locked: nothing of it stays in this window's memory.
-    if (what === "lock") {
-      loop.stop();
-      return globalThis.location?.reload();
-    }
+    if (what === "lock") return lock();
     if (what === "replica" && !options.desk && atHand === undefined) await replica.reload();
     if (what !== "outbox") return;
     await book.read();
@@ -164,13 +179,17 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
   opened();
   const status = steady(() => {
     const said = statusOf(book.entries.value, facts.value, person);
-    return { ...said, full: full.value, upgrade: said.upgrade || home.db.outdated.value };
+    const lapsed = atHand === undefined && isReduced.value;
+    return { ...said, lapsed, full: full.value, upgrade: said.upgrade || home.db.outdated.value };
   });
   const also = signal<Partial<Handlers>>({});
   const shown = computed(() =>
     overlaid(tables.value, toShow(book.entries.value, book.known.value, reached.value), also.value),
   );
   const now = (): number => ports.now() + loop.facts().skew_ms;
+  const rows = tablesOf(shown);
+  const unbound = options.desk || atHand !== undefined ? null : await bounded(parts, loop, replica, rows);
+  const save = saver(parts, book, loop);
   await loop.start();
   aside(keepSession(parts));
   aside(keepRoom(parts));
@@ -179,18 +198,18 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
     status,
     waiting: computed(() => waitingOf(book.entries.value, book.known.value, reached.value, person)),
     isTold: computed(() => reached.value > 0),
-    rows: tablesOf(shown),
+    rows,
     foresee: (handlers) => {
       const known: Partial<Handlers> = also.value;
       const isKnown = Object.keys(handlers).every((type) => type in known);
       if (!isKnown) also.value = { ...known, ...handlers };
     },
-    save: saver(parts, book, loop),
+    save: (command) => minded(save(command)),
     newId: () => newId(ports),
     directory: directory.current,
     now,
     deviceNow: ports.now,
-    draft: drafts(parts),
+    draft: drafts(parts, minded),
     writers: computed(() => (status.value.live ? writers.value : [])),
     writing: loop.writing,
     wake: () => loop.wake("tap"),
@@ -201,20 +220,18 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
       await book.read();
       channel.tell("outbox");
     },
-    leave: () => leave(parts, loop, replica, book),
+    leave: async () => (await leaving()).signOut(parts, loop, replica, book, shred),
+    lock,
     close: () => {
+      unbound?.();
       loop.stop();
       channel.close();
     },
-    wipe: async () => {
-      loop.stop();
-      await destroy(parts, replica);
-      await openRootAnd((root) => root.deactivate());
-      await leaveSession(ports, session.csrf);
-      aside(handOver(ports, null));
-    },
+    wipe: async () => (await leaving()).wipe(parts, loop, shred),
   };
 };
+
+const leaving = () => import("./later/leaving/signout");
 
 /** Does it until it is done, one at a time, and then never again. */
 const onceTrue = <G>(work: (given: G) => Promise<boolean>): ((given: G) => Promise<void>) => {
@@ -269,43 +286,39 @@ const taking = (replica: Replica, { bare }: AtHand): Replica | null =>
     apply: (page) => replica.apply(bare(page)),
   };
 
+/** The same work, known of until it has ended. */
+type Minded = <T>(work: Promise<T>) => Promise<T>;
+
 /** What a person is typing, encrypted; it survives a closed app and a sign-out. */
-const drafts = ({ home, locker, session }: Parts): Drafts => {
+const drafts = ({ home, locker, session }: Parts, minded: Minded): Drafts => {
   const full = (key: string): string => `${session.person.id}|${key}`;
+  const put = async (id: string, value: unknown): Promise<void> => {
+    const box = await locker.seal("draft", id, value);
+    await home.db.use((open) => open.put("draft", box, id));
+  };
   return {
     load: async (key) => {
       const box = await home.db.use((open) => open.get("draft", full(key)));
       return box === undefined ? undefined : await locker.open("draft", full(key), box);
     },
-    keep: async (key, value) => {
-      const box = await locker.seal("draft", full(key), value);
-      await home.db.use((open) => open.put("draft", box, full(key)));
-    },
-    drop: (key) => home.db.use((open) => open.delete("draft", full(key))),
+    keep: (key, value) => minded(put(full(key), value)),
+    drop: (key) => minded(home.db.use((open) => open.delete("draft", full(key)))),
   };
-};
-
-const openRootAnd = async <T>(work: (root: ReturnType<typeof openRoot>) => Promise<T>): Promise<T> => {
-  const root = openRoot();
-  try {
-    return await work(root);
-  } finally {
-    await root.close();
-  }
 };
 
 /** Only about the person whose session this browser holds; another's end is not ours. */
 const isShutOut = async (ports: Ports, person: string): Promise<boolean> => {
-  const active = await openRootAnd((root) => root.active());
+  const root = openRoot();
+  const active = await root.active().finally(root.close);
   if (active?.person !== person) return false;
   const answer = await readSession(ports);
   return answer.type === "refused" && answer.code === "revoked";
 };
 
 /** Before a phone is full is the time to keep some room. */
-const keepRoom = async ({ home, full }: Parts): Promise<void> => {
+const keepRoom = async (parts: Parts): Promise<void> => {
   const { holdRoom } = await import("./later/room");
-  full.value = !(await holdRoom(home));
+  parts.full.value = !(await holdRoom(parts));
 };
 
 /** Roles and names may have changed since the last opening with a network. */
@@ -321,20 +334,4 @@ const destroy = async ({ home, outbox, session, channel }: Parts, replica: Repli
   await home.destroy(session.person.id);
   await outbox.dropShadows(session.person.id);
   channel.tell("replica");
-};
-
-const leave = async (parts: Parts, loop: Loop, replica: Replica, book: Book): Promise<void> => {
-  const { home, session, ports } = parts;
-  const person = session.person.id;
-  loop.stop();
-  await openRootAnd((root) => root.deactivate());
-  const keeps = book.known.value.length > 0 || (await home.hasDrafts(person));
-  if (keeps) {
-    await replica.reset("*");
-    await home.clear(person);
-  } else {
-    await destroy(parts, replica);
-  }
-  await leaveSession(ports, session.csrf);
-  aside(handOver(ports, null));
 };

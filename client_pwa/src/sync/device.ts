@@ -9,6 +9,7 @@ import type { SealingKey, Session } from "../schema";
 import type { Bytes } from "./bytes";
 import { type Database, openDatabase } from "./database";
 import { type Box, type Locker, newDataKey, openLocker } from "./locker";
+import { type Lease, minded } from "./lease";
 import { genuine } from "./signing";
 
 /** The device key signs even while nobody is signed in; its private half cannot be read. */
@@ -27,6 +28,8 @@ export interface Device {
   readonly skew_ms: number;
   /** When the server last answered, by this device's clock; kept to the minute, so that a restart still knows. */
   readonly heard_at?: number;
+  /** How long rows are kept here, as last told; without one no end was told. */
+  readonly lease?: Lease;
 }
 
 /** A credential of the device itself, and the data key under what it makes of the salt together with the share. */
@@ -51,8 +54,11 @@ export interface Lock {
   readonly read: Box;
   /** Which share belongs to it: its SHA-256. */
   readonly of: string;
-  /** Wrong PINs since the last right one. */
+  /** Wrong PINs since the last right one, and when the last was tried. */
   readonly wrong: number;
+  readonly tried?: number;
+  /** The same by the organization's clock, where it was asked. */
+  readonly told?: number | null;
   /** The share while it may be kept, and until when; with the latest this device's clock ever showed. */
   readonly share: Box | null;
   readonly until: number;
@@ -106,7 +112,7 @@ const openHomeDatabase = (tag: string): HomeDatabase =>
   });
 
 /** What a welcome tells a device to keep. */
-export type Told = Pick<Device, "nonce" | "keys" | "skew_ms">;
+export type Told = Pick<Device, "nonce" | "keys" | "skew_ms" | "lease">;
 
 export interface Home {
   readonly db: HomeDatabase;
@@ -116,12 +122,12 @@ export interface Home {
   /** Keep what a welcome told; keys without the pinned key's signature are left out, none at all changes nothing. */
   readonly learn: (id: string, told: Told) => Promise<void>;
   readonly heard: (id: string, at: number) => Promise<void>;
+  /** Whether rows may be kept here no longer, by this device's clock, which is noted, and by what else is known of time. */
+  readonly isOver: (id: string, now: number, unset: number) => Promise<boolean>;
   /** This person's locker; made with a fresh key when there is none. */
   readonly locker: (person: string) => Promise<Locker>;
   readonly session: (person: string) => Promise<Session | null>;
   readonly keepSession: (session: Session) => Promise<void>;
-  /** Delete what can be read again from the server; drafts and the data key stay. */
-  readonly clear: (person: string) => Promise<void>;
   /** Destroy the data key and everything under it. */
   readonly destroy: (person: string) => Promise<void>;
   readonly hasDrafts: (person: string) => Promise<boolean>;
@@ -151,14 +157,19 @@ export const openHome = (tag: string, bytes: (length: number) => Bytes): Home =>
     devices: () => db.use((open) => open.getAll("device")),
     keepDevice: (device) => keepDevice(db, device),
     learn: (id, told) => learn(db, id, told),
-    heard: (id, at) => heard(db, id, at),
+    heard: (id, heard_at) => edit(db, id, "relaxed", () => ({ heard_at })).then(() => undefined),
+    isOver: async (id, now, unset) => {
+      const device = await edit(db, id, "strict", ({ lease }) =>
+        lease === undefined ? {} : { lease: minded(lease, now, unset) },
+      );
+      return device?.lease?.until === 0;
+    },
     session: (person) => readSession(db, person, bytes),
     keepSession: async (session) => {
       const box = await (await locker(session.person.id)).seal("person", session.person.id, session);
       await writeSession(db, session.person.id, box);
     },
-    clear: (person) => clear(db, person, false),
-    destroy: (person) => clear(db, person, true),
+    destroy: (person) => destroy(db, person),
     isLocked: async (person) => (await db.use((open) => open.get("person", person)))?.lock !== undefined,
     hasDrafts: async (person) => (await db.use((open) => open.count("draft", ofPerson(person)))) > 0,
   };
@@ -175,24 +186,24 @@ const learn = async (db: HomeDatabase, id: string, told: Told): Promise<void> =>
   const before = await db.use((open) => open.get("device", id));
   if (before === undefined) return;
   const keys = await genuine(before.signing, told.keys);
-  await db.use(async (open) => {
-    const tx = open.transaction("device", "readwrite", { durability: "strict" });
-    const device = await tx.store.get(id);
-    if (device !== undefined) {
-      await tx.store.put({ ...device, ...told, keys: keys.length > 0 ? keys : device.keys }, id);
-    }
-    await tx.done;
-  });
+  await edit(db, id, "strict", (device) => ({ ...told, keys: keys.length > 0 ? keys : device.keys }));
 };
 
-const heard = async (db: HomeDatabase, id: string, heard_at: number): Promise<void> => {
-  await db.use(async (open) => {
-    const tx = open.transaction("device", "readwrite");
+/** Change what is known of a device; answers it as it is then, if there is one. */
+const edit = (
+  db: HomeDatabase,
+  id: string,
+  durability: IDBTransactionDurability,
+  change: (device: Device) => Partial<Device>,
+): Promise<Device | undefined> =>
+  db.use(async (open) => {
+    const tx = open.transaction("device", "readwrite", { durability });
     const device = await tx.store.get(id);
-    if (device !== undefined) await tx.store.put({ ...device, heard_at }, id);
+    const next = device && { ...device, ...change(device) };
+    if (next !== undefined) await tx.store.put(next, id);
     await tx.done;
+    return next;
   });
-};
 
 const readSession = async (
   db: HomeDatabase,
@@ -214,19 +225,16 @@ const writeSession = async (db: HomeDatabase, person: string, session: Box): Pro
   });
 };
 
-const clear = async (db: HomeDatabase, person: string, keyToo: boolean): Promise<void> => {
+const destroy = async (db: HomeDatabase, person: string): Promise<void> => {
   await db.use(async (open) => {
     const stores = ["person", "replica", "position", "blob", "draft"] as const;
     const tx = open.transaction(stores, "readwrite", { durability: "strict" });
-    const work: Promise<void>[] = [
+    await Promise.all([
       tx.objectStore("replica").delete(ofPerson(person)),
-      tx.objectStore("position").delete(person),
-      tx.objectStore("blob").delete(person),
-    ];
-    if (keyToo) {
-      work.push(tx.objectStore("person").delete(person), tx.objectStore("draft").delete(ofPerson(person)));
-    }
-    await Promise.all([...work, tx.done]);
+      tx.objectStore("draft").delete(ofPerson(person)),
+      ...(["person", "position", "blob"] as const).map((store) => tx.objectStore(store).delete(person)),
+      tx.done,
+    ]);
   });
 };
 

@@ -5,6 +5,7 @@ import { type Bytes, sha256, text } from "./bytes";
 import type { Home } from "./device";
 import type { Locker } from "./locker";
 import type { Ports } from "./ports";
+import { told } from "./wire";
 
 /** After a fetch that failed, wait this long before the next. */
 const AGAIN_MS = 15_000;
@@ -36,7 +37,7 @@ export const openDirectory = async (
   const take = async ({ url, sha256: hash, version }: DirectoryVersion): Promise<void> => {
     const bytes = await fetched(ports, url);
     if (bytes === null || (await sha256(bytes)) !== hash) return;
-    const directory: Directory = JSON.parse(text(bytes));
+    const directory = told(text(bytes)) as Directory;
     const box = await locker.seal("blob", person, directory);
     await home.db.use((open) => open.put("blob", { version, sha256: hash, box }, person));
     here = hash;

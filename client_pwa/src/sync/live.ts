@@ -2,6 +2,7 @@
 import type { Page, Reset, Welcome, Writers } from "../schema";
 import type { Run } from "./run";
 import type { Socket } from "./ports";
+import { told } from "./wire";
 
 export interface Live {
   readonly open: () => void;
@@ -21,7 +22,7 @@ type Frame =
 
 const parsed = (text: string): Frame | null => {
   try {
-    const frame: unknown = JSON.parse(text);
+    const frame = told(text);
     // A frame is what the schemas of both sides say it is; one of an unknown kind is only a sign of life.
     return typeof frame === "object" && frame !== null && "m" in frame ? (frame as Frame) : null;
   } catch {

@@ -46,7 +46,8 @@ export const openLoop = (parts: LoopParts, hooks: LoopHooks): Loop => {
   let engine = newEngine(parts.replica !== null);
   const heard = openHearing(parts);
   let skew_ms = parts.device.skew_ms;
-  let told = { now: ports.now() + skew_ms, mono: ports.mono() };
+  // No earlier than the latest time that was ever seen here.
+  let told = { now: Math.max(ports.now(), parts.device.lease?.seen ?? 0) + skew_ms, mono: ports.mono() };
   let summed_at = ports.mono();
   let drift = ports.now() - ports.mono();
   let stopped = false;
@@ -56,6 +57,7 @@ export const openLoop = (parts: LoopParts, hooks: LoopHooks): Loop => {
     engine,
     heard_at: heard.at(),
     skew_ms,
+    unset: run.time() - skew_ms,
     tick_age_s: run.tick_age_s,
     backup_age_s: run.backup_age_s,
   });
@@ -99,13 +101,18 @@ export const openLoop = (parts: LoopParts, hooks: LoopHooks): Loop => {
     heard: heard.now,
     time: () => told.now + ports.mono() - told.mono,
     learn: async (welcome) => {
+      const unset = welcome.now - skew_ms;
       skew_ms = welcome.skew_ms;
       told = { now: welcome.now, mono: ports.mono() };
       run.bytes = welcome.limits.bytes ?? BATCH_BYTES;
       run.tick_age_s = welcome.tick_age_s;
       run.backup_age_s = welcome.backup_age_s;
-      const { nonce, keys } = welcome;
-      await parts.home.learn(parts.device.id, { nonce, keys, skew_ms });
+      const { nonce, keys, keep_s } = welcome;
+      const seen = ports.now();
+      // Whoever only uploads is told of no time, and keeps what it has no longer than it was to: that it is over it hears.
+      const lease = typeof keep_s === "number" ? { lease: { until: seen + keep_s * 1000, seen } } : {};
+      await parts.home.learn(parts.device.id, { nonce, keys, skew_ms, ...lease });
+      if (keep_s === null) await parts.home.isOver(parts.device.id, seen, unset);
       if (welcome.is_copy === true) hooks.copied();
     },
     hello: async (resent) => {

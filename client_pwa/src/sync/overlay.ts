@@ -6,7 +6,7 @@
  */
 import type { Assignment, BegunCode, CommandArgs, CommandType, Encounter, RecordTypes, Unit } from "../schema";
 import type { Tables } from "./replica";
-import { isThereState, UNDER_WAY } from "./states";
+import { isThereState, STAGES, type Stage, TIME_OF, UNDER_WAY } from "./states";
 
 /**
  * A saved command as the screens need it. `at` is the organization's time of saving; times in the arguments are this
@@ -41,19 +41,9 @@ export interface View {
   readonly drop: (type: keyof Tables, id: string) => void;
 }
 
-const STAGES: readonly Assignment["state"][] = ["offered", ...UNDER_WAY, "cleared"];
+const STATES: readonly Assignment["state"][] = ["offered", ...UNDER_WAY, "cleared"];
 
-export const rank = (state: Assignment["state"]): number => STAGES.indexOf(state);
-
-const TIME_OF = {
-  enroute: "enroute_at",
-  staging: "staged_at",
-  on_scene: "arrived_at",
-  contact: "contact_at",
-  transporting: "transport_at",
-  at_destination: "dest_at",
-  cleared: "cleared_at",
-} as const satisfies Readonly<Record<CommandArgs["assignment.stage"]["stage"], keyof Assignment>>;
+export const rank = (state: Assignment["state"]): number => STATES.indexOf(state);
 
 const UNIT_IN = {
   enroute: "enroute",
@@ -63,7 +53,7 @@ const UNIT_IN = {
   transporting: "transporting",
   at_destination: "at_destination",
   cleared: "available",
-} as const satisfies Readonly<Record<CommandArgs["assignment.stage"]["stage"], Unit["status"]>>;
+} as const satisfies Readonly<Record<Stage, Unit["status"]>>;
 
 /** An assignment nobody has told this device about: offered by its desk, or begun by its own unit. */
 export const newAssignment = (
@@ -274,16 +264,40 @@ const ASSIGNMENTS: Pick<Handlers, AssignmentType> = {
     if (state === args.stage) setUnit(view, args.unit_id, UNIT_IN[args.stage], reached);
     settleCall(view, args.call_id);
   },
+  "assignment.take_back": (view, { entity, args, at }) => {
+    view.edit("assignment", entity, (before) => {
+      const after = { ...before, [TIME_OF[args.stage]]: null };
+      const isNowhere = after.arrived_at === null && after.cleared_at === null;
+      const outcome = isNowhere && after.outcome === "due" ? "none" : after.outcome;
+      if (rank(before.state) < 0) return { ...after, outcome };
+      const state = STAGES.findLast((stage) => after[TIME_OF[stage]] !== null) ?? "accepted";
+      setUnit(view, args.unit_id, state === "accepted" ? "assigned" : UNIT_IN[state], at);
+      return { ...after, outcome, state, ended_at: after.cleared_at, check_due_at: null, check_step: null };
+    });
+    settleCall(view, args.call_id);
+  },
 };
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
+/** What a save says, whoever saved it. */
+const saidIn = ({
+  answers,
+  note = null,
+  demographics = null,
+  presenting = [],
+}: Pick<Encounter, "answers" | "note" | "demographics" | "presenting">) => ({
+  answers,
+  note,
+  demographics,
+  presenting,
+});
+
 const added = (known: Encounter, { args, at, person }: Of<"encounter.record">): Encounter => {
-  const note = args.note ?? null;
+  const said = saidIn(args);
   const saves = [known, ...known.additions];
-  const there = saves.some((save) => save.by === person && isSame(save.answers, args.answers));
-  if (there) return known;
-  const addition = { by: person, at, answers: args.answers, note };
+  if (saves.some((save) => save.by === person && isSame(saidIn(save), said))) return known;
+  const addition = { by: person, at, ...said };
   return { ...known, final_at: at, additions: [...known.additions, addition] };
 };
 
@@ -308,9 +322,8 @@ const OUTCOMES: Pick<Handlers, "encounter.record" | "referral.make"> = {
       first_saved_at: at,
       final_at: at,
       received_at: at,
-      answers: args.answers,
+      ...saidIn(args),
       additions: [],
-      note: args.note ?? null,
       version: 0,
     });
   },

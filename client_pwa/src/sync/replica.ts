@@ -160,6 +160,9 @@ export const SCHEMA = 1;
 
 export const NOTHING: Kept = { position: { cur: null, reached: 0 }, rows: new Map() };
 
+/** Of what was shown only what is at hand: nothing that was saved counts as seen in a feed that is read anew. */
+export const REDUCED: Position = { cur: null, reached: 1 };
+
 /** Where a phone keeps rows: one box each, under the person's data key. */
 export const diskKeeper = (db: HomeDatabase, locker: Locker, person: string): Keeper => {
   const load = async (): Promise<Kept> => {
@@ -226,6 +229,8 @@ export interface Replica {
   readonly apply: (page: Page) => Promise<Applied>;
   /** Forget a scope, and go on from this cursor; without one, from the beginning. */
   readonly reset: (scope: string, cur?: string | null) => Promise<void>;
+  /** Keep these in the place of what was read up to `cur`, unless it was read on meanwhile; the next page is whole. */
+  readonly reduce: (cur: string, rows: Rows) => Promise<void>;
   /** Another tab moved on: read again what is stored. */
   readonly reload: () => Promise<void>;
 }
@@ -281,9 +286,16 @@ export const openReplica = async (
       await reload();
     }
   };
+  const reduce = async (cur: string, rows: Rows): Promise<void> => {
+    if (kept.position.cur !== cur) return;
+    const changed = new Set([...kept.rows.keys(), ...rows.keys()]);
+    if (await keeper.commit(cur, REDUCED, { rows, changed })) become({ position: REDUCED, rows }, changed);
+    else await reload();
+  };
   await reload();
   return {
     kept: () => kept,
+    reduce: (cur, rows) => inTurn(() => reduce(cur, rows)),
     apply: (page) => inTurn(() => apply(page)),
     reset: (scope, cur = null) => inTurn(() => reset(scope, cur)),
     reload: () => inTurn(reload),

@@ -29,6 +29,8 @@ export interface LoopFacts {
   /** By this device's clock. */
   readonly heard_at: number | null;
   readonly skew_ms: number;
+  /** This device's time as it would be had nobody set its clock since the last welcome, or since it was opened. */
+  readonly unset: number;
   readonly tick_age_s: number | null;
   readonly backup_age_s: number | null | undefined;
 }

@@ -20,6 +20,8 @@ export interface SyncStatus {
   readonly backupAgeS?: number | null | undefined;
   readonly signInNeeded: boolean;
   readonly upgrade: boolean;
+  /** It heard nothing for so long that it put away what the server had shown. */
+  readonly lapsed?: boolean;
   /** This device is full: the room kept for that is in use. */
   readonly full?: boolean;
 }
@@ -103,10 +105,11 @@ export const waitingOf = (
   return [...here, ...sent].sort((one, other) => one.savedAt - other.savedAt);
 };
 
-/** What to lay over the rows: not what the server refused, and not what its rows already show. */
+/** What to lay over the rows: not what its rows already show, and what the server refused until they show what is true. */
 export const toShow = (entries: readonly Entry[], known: readonly Known[], reached: number): readonly Pending[] => {
-  const held = new Set(entries.filter((entry) => entry.state === "held").map((entry) => entry.id));
+  const held = entries.filter(({ state, seq }) => state === "held" && (seq ?? 0) <= reached);
+  const over = new Set(held.map(({ id }) => id));
   return known
-    .filter(({ shadow }) => !held.has(shadow.id) && !isCovered(shadow, reached))
+    .filter(({ shadow }) => !over.has(shadow.id) && !isCovered(shadow, reached))
     .map(({ pending }) => pending);
 };

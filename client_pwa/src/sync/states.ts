@@ -1,5 +1,21 @@
 /** What a state of an assignment means to every part of the app: phone, desk, manager and forecast. Pure. */
-import type { Assignment, AssignmentStateCode } from "../schema";
+import type { Assignment, AssignmentStateCode, CommandArgs } from "../schema";
+
+export type Stage = CommandArgs["assignment.stage"]["stage"];
+
+/** What keeps the time of each step of a call. */
+export const TIME_OF = {
+  enroute: "enroute_at",
+  staging: "staged_at",
+  on_scene: "arrived_at",
+  contact: "contact_at",
+  transporting: "transport_at",
+  at_destination: "dest_at",
+  cleared: "cleared_at",
+} as const satisfies Readonly<Record<Stage, keyof Assignment>>;
+
+/** Every step of a call, in the order they come. */
+export const STAGES = Object.keys(TIME_OF) as readonly Stage[];
 
 /** A team has said yes and is not done; in the order in which it happens. */
 export const UNDER_WAY = [

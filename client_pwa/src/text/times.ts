@@ -1,37 +1,32 @@
 /** Times and quantities in the person's language. Ages are for reading, never for measuring. */
-import { type Language, language } from "./words";
+import { formatter, type Language, language } from "./words";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+const SHORT = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+const clocks = formatter((spoken) => new Intl.DateTimeFormat(spoken, SHORT));
+const seconds = formatter((spoken) => new Intl.DateTimeFormat(spoken, { ...SHORT, second: "2-digit" }));
+const days = formatter((spoken) => new Intl.DateTimeFormat(spoken, { day: "numeric", month: "short" }));
+
 /** "02:09", by the device's own zone. */
-export const clock = (at: number): string =>
-  new Intl.DateTimeFormat(language.value, {
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).format(at);
+export const clock = (at: number): string => clocks().format(at);
 
 /** "02:09:14", where seconds matter. */
-export const clockSeconds = (at: number): string =>
-  new Intl.DateTimeFormat(language.value, {
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    hourCycle: "h23",
-  }).format(at);
+export const clockSeconds = (at: number): string => seconds().format(at);
 
 /** "18 Feb" or "18 feb". */
-export const day = (at: number): string =>
-  new Intl.DateTimeFormat(language.value, { day: "numeric", month: "short" }).format(at);
+export const day = (at: number): string => days().format(at);
 
-const unit = (n: number, name: "second" | "minute" | "hour" | "day"): string =>
-  new Intl.NumberFormat(language.value, {
-    style: "unit",
-    unit: name,
-    unitDisplay: name === "day" ? "long" : "short",
-  }).format(n);
+const unitOf = (unit: string) =>
+  formatter(
+    (spoken) => new Intl.NumberFormat(spoken, { style: "unit", unit, unitDisplay: unit === "day" ? "long" : "short" }),
+  );
+const SECONDS = unitOf("second");
+const MINUTES = unitOf("minute");
+const HOURS = unitOf("hour");
+const DAYS = unitOf("day");
 
 /** "Monday" for 0. 5 January 1970 was one. */
 export const weekday = (n: number): string =>
@@ -40,10 +35,10 @@ export const weekday = (n: number): string =>
 /** A length of time in its largest whole unit: "48 sec", "2 min", "18 hr", "3 days". */
 export const span = (ms: number): string => {
   const length = Math.max(0, ms);
-  if (length < MINUTE) return unit(Math.floor(length / 1000), "second");
-  if (length < HOUR) return unit(Math.floor(length / MINUTE), "minute");
-  if (length < 2 * DAY) return unit(Math.floor(length / HOUR), "hour");
-  return unit(Math.floor(length / DAY), "day");
+  if (length < MINUTE) return SECONDS().format(Math.floor(length / 1000));
+  if (length < HOUR) return MINUTES().format(Math.floor(length / MINUTE));
+  if (length < 2 * DAY) return HOURS().format(Math.floor(length / HOUR));
+  return DAYS().format(Math.floor(length / DAY));
 };
 
 /** "1:24" for a countdown; whole seconds, never below zero. */
@@ -52,9 +47,10 @@ export const countdown = (ms: number): string => {
   return `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
 };
 
+const lists = formatter((spoken) => new Intl.ListFormat(spoken, { type: "conjunction" }));
+
 /** "clinician, medic and Spanish". */
-export const list = (items: readonly string[]): string =>
-  new Intl.ListFormat(language.value, { type: "conjunction" }).format(items);
+export const list = (items: readonly string[]): string => lists().format(items);
 
 /** Languages we ask about that not every browser has a name for. */
 const UNNAMED: Readonly<Record<Language, Readonly<Record<string, string>>>> = {

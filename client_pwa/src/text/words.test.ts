@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { clock, countdown, span, tongue } from "./times";
-import { chooseLanguage, fill, labels, language, ready, speakAs, words } from "./words";
+import { chooseLanguage, fill, formatter, labels, language, ready, speakAs, words } from "./words";
 
 const HERE = new URL(".", import.meta.url);
 
@@ -129,6 +129,23 @@ describe("times", () => {
 
   it("are written the 24-hour way in both languages", () => {
     expect(clock(new Date(2026, 0, 1, 0, 5).getTime())).toBe("00:05");
+  });
+
+  it("come from formatters that are made once, and anew for another language and in another zone", () => {
+    const made: string[] = [];
+    const written = formatter((spoken) => made.push(spoken));
+    const noon = Date.UTC(2026, 0, 1, 12);
+    vi.stubEnv("TZ", "UTC");
+    for (const spoken of ["en", "en", "es", "en"] as const) written(spoken);
+    expect(made).toEqual(["en", "es"]);
+    expect(clock(noon)).toBe("12:00");
+
+    vi.stubEnv("TZ", "America/New_York");
+
+    expect(clock(noon)).toBe("07:00");
+    written("en");
+    expect(made).toEqual(["en", "es", "en"]);
+    vi.unstubAllEnvs();
   });
 });
 

@@ -75,9 +75,25 @@ const spanishOf = <T>(english: T, spanish: T | Later<T>): ((spoken: Language) =>
   return (spoken) => (spoken === "es" ? (table.value ?? english) : english);
 };
 
+/**
+ * A formatter that is made when it is first needed, again for another language and when the device's zone has changed:
+ * to make one takes a slow phone 10 to 50 ms, and to use it none.
+ */
+export const formatter = <F>(make: (spoken: Language) => F): ((spoken?: Language) => F) => {
+  const made = new Map<string, F>();
+  return (spoken = language.value) => {
+    const key = `${spoken}${new Date().getTimezoneOffset()}`;
+    const found = made.get(key) ?? make(spoken);
+    made.set(key, found);
+    return found;
+  };
+};
+
+const plurals = formatter((spoken) => new Intl.PluralRules(spoken));
+
 const plural = (spoken: Language, forms: string, n: number): string => {
   const [one, other] = forms.split("|");
-  return (new Intl.PluralRules(spoken).select(n) === "one" ? one : other) ?? forms;
+  return (plurals(spoken).select(n) === "one" ? one : other) ?? forms;
 };
 
 /** The sentence with its values in place. */

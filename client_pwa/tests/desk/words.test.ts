@@ -60,6 +60,13 @@ describe("the link in words", () => {
     expect(linkWords({ ...STATUS, live: false, heardAt: NOON - 13_000 }, NOON).strong).toBe(lost.strong);
   });
 
+  it("connects for five seconds before it says so, and is late all the while", () => {
+    const at = (age: number) => linkWords({ ...STATUS, live: false, heardAt: NOON - age }, NOON);
+
+    expect(at(4_999)).toEqual({ late: true, strong: "Connecting…", rest: "" });
+    expect(at(5_000)).toMatchObject({ late: true, strong: "Not live" });
+  });
+
   it("says that timers stand still even while live, and asks to sign in before all", () => {
     expect(linkWords({ ...STATUS, tickAgeS: 16 }, NOON)).toMatchObject({
       late: true,

@@ -325,22 +325,6 @@ describe("an answer that was lost", () => {
 });
 
 describe("what the server does not simply take", () => {
-  it("stands on the attention list when held, is not shown as done, and leaves when read", async () => {
-    const world = await newWorld();
-    world.server.publish("assignment", "a1", { id: "a1", state: "offered", ladder: [] }, "person:p1");
-    const client = await world.open();
-    world.server.judge = () => ({ r: "held", code: "conflict" });
-
-    const { id } = await client.save(DECLINE);
-
-    await until(world.clock, () => client.status.value.kind === "attention");
-    expect(client.waiting.value).toMatchObject([{ id, state: "held", code: "conflict" }]);
-    expect(client.rows("assignment").value.get("a1")?.state).toBe("offered");
-    expect(await client.saying(id)).toEqual(DECLINE.args);
-    await client.settle(id);
-    expect(client.status.value.attention).toBe(0);
-  });
-
   it("goes in halves when a batch is too large, and one too large asks for a person", async () => {
     const world = await newWorld();
     const session = await world.enrol();

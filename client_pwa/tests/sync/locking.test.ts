@@ -1,99 +1,36 @@
 /** A phone that opens by a PIN: what is readable, what is saved without it, and what no wrong PIN can take away. */
 import { describe, expect, it, vi } from "vitest";
-import { openHome } from "../../src/sync/device";
-import { editLock } from "../../src/sync/later/locking/shares";
-import { openLocker } from "../../src/sync/locker";
-import { enrol } from "../../src/sync/later/enrolling";
-import { type Guard, openGuard, type Shut } from "../../src/sync/later/locking/guard";
-import type { Session } from "../../src/schema";
 import type { SyncClient } from "../../src/sync/client";
+import { openHome } from "../../src/sync/device";
+import { enrol } from "../../src/sync/later/enrolling";
+import { openLocker } from "../../src/sync/locker";
 import { isKilled, killAfter, restart, until } from "./clock";
-import { newWorld, type World } from "./world";
-
-const PIN = "271828";
-const SECRET = "CANARY-behind-the-bakery";
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const ON_IT = { call_id: "c1", unit_id: "u1" } as const;
-const ARRIVED = { type: "assignment.stage", entity: "a1", args: { ...ON_IT, stage: "on_scene" } } as const;
+import {
+  again,
+  ARRIVED,
+  GOING,
+  HOUR,
+  isClient,
+  isShut,
+  locked,
+  MINUTE,
+  ON_IT,
+  onTheWay,
+  PIN,
+  SAID,
+  SECRET,
+} from "./locked";
+import type { World } from "./world";
 
 const OUTCOME = {
   ...{ ...ON_IT, note: SECRET },
   answers: { contact: "met", disposition: "settled", transport: "none", services_called: [], supplies: [] },
 } as never;
 
-const UNIT = {
-  ...{ id: "u1", name: "Heron", status: "enroute", status_at: 0, shift_id: "s1", shift_started_at: 0, skills: [] },
-  ...{ members: [{ person_id: "p1", name: "Ana", skills: [] }], version: 1 },
-};
-const GOING = { id: "a1", ...ON_IT, state: "enroute", outcome: "none", said_by: null, ladder: [], version: 1 };
-
-/** What the organization says to everybody. */
-const SAID = { id: "k1", number: 1, set_at: 1, cards: [{ id: "heat", steps: [{ en: "Shade", es: "Sombra" }] }] };
-
 const OFFERED = {
   ...{ id: "a2", call_id: "c2", unit_id: "u1", state: "offered", outcome: "none", said_by: SECRET, version: 1 },
   ...{ answer_by: 1_900_000_000_000, ladder: [{ person_id: "p1" }, { person_id: SECRET }] },
 };
-
-const isShut = (answer: Shut | null): Shut => {
-  if (answer === null) throw new Error("there is a lock");
-  return answer;
-};
-
-const isClient = (answer: unknown): SyncClient => {
-  if (typeof answer !== "object" || answer === null || !("save" in answer)) {
-    throw new Error(`not open: ${JSON.stringify(answer)}`);
-  }
-  return answer as SyncClient;
-};
-
-/** Ana on a shift and on the way to a call, with something that does not leave the phone. */
-const onTheWay = async () => {
-  const { world, session, client } = await begun();
-  const guard = lockOf(world, session);
-  world.server.judge = () => ({ r: "retry", code: "busy" });
-  const { id } = await client.save(ARRIVED);
-  return { world, session, client, guard, id };
-};
-
-/** Ana on a shift and on the way to a call. */
-const begun = async () => {
-  const world = await newWorld(["person:p1", "call:c1"]);
-  world.server.shareUntil = world.server.now() + 2 * HOUR;
-  world.server.feed.change(() => {
-    world.server.feed.put("unit", "u1", UNIT, "person:p1");
-    world.server.feed.put("assignment", "a1", GOING, "call:c1");
-    for (const type of ["cards", "wording"]) world.server.feed.put(type, "k1", SAID, "person:p1");
-    world.server.feed.put("call", "c1", { id: "c1", number: "7", place: SECRET, version: 1 }, "call:c1");
-  });
-  const session = await world.enrol();
-  const client = await world.open({ session });
-  await until(world.clock, () => client.rows("call").value.size > 0);
-  await client.draft.keep("form", { note: SECRET });
-  return { world, session, client };
-};
-
-/** The same on a phone with a PIN. */
-const locked = async () => {
-  const { world, session, client: before } = await begun();
-  const guard = lockOf(world, session);
-  const client = isClient(await guard.choose(PIN, before.close));
-  return { world, session, guard, client };
-};
-
-/** The lock of a slow phone, on which the least that is allowed takes its time: half a second from look to look, for a while. */
-const lockOf = ({ ports }: World, session: Session): Guard => {
-  let late = 0;
-  const mono = () => {
-    late = Math.min(late + 500, 10_000);
-    return ports.mono() + late;
-  };
-  return openGuard(session, { ...ports, mono });
-};
-
-/** The phone is opened again: nothing of the run before is in memory. */
-const again = lockOf;
 
 /** All that lies in the databases of the profile, as text. */
 const onDisk = async (): Promise<string> => {
@@ -302,29 +239,11 @@ describe("a phone with a PIN", () => {
     world.look(false);
 
     // Nothing is left in the memory of a page that begins anew.
-    expect(reloads).toBeGreaterThan(0);
+    await until(world.clock, () => reloads > 0);
     await until(world.clock, isLockTold);
     other.close();
     client.close();
     vi.unstubAllGlobals();
-  });
-
-  it("after ten wrong PINs opens only where the organization answers, and has lost nothing", async () => {
-    const { world, session, client } = await locked();
-    client.close();
-    world.server.weather = "down";
-    const home = openHome(session.org.tag, world.ports.bytes);
-    expect(await again(world, session).open("000000", false)).toEqual({ is: "wrong", left: 9 });
-    // Eight more, which take as long each.
-    await editLock(home, "p1", ({ wrong }) => ({ wrong: wrong + 8 }));
-    expect(await again(world, session).open("000000", false)).toEqual({ is: "wrong", left: 0 });
-
-    expect(await again(world, session).open(PIN, false)).toEqual({ is: "offline" });
-    expect(await home.isLocked("p1")).toBe(true);
-    world.server.weather = "fine";
-    const opened = isClient(await again(world, session).open(PIN, false));
-    expect(opened.rows("call").value.get("c1")?.place).toBe(SECRET);
-    opened.close();
   });
 
   it("whose PIN is forgotten is set up anew by a code, and still sends what it saved", async () => {

@@ -11,8 +11,9 @@ import { HELPS } from "../../src/sync/later/safety/helps";
 import { ROLLS } from "../../src/sync/later/safety/rolls";
 import { MEETING } from "../../src/sync/later/meeting";
 import { overlaid, type Pending } from "../../src/sync/overlay";
-import { NO_TABLES, type Tables, tabulate, turn } from "../../src/sync/replica";
+import { NO_TABLES } from "../../src/sync/replica";
 import { NOON } from "./clock";
+import { ASSIGNMENT, CALL, stage, tables, TEAM, UNIT } from "./overlay.team";
 import { type Case, command } from "./pending";
 import { SEAT_CASES, SEAT_FORESEEN, SEAT_ROWS } from "./overlay.seat";
 import { SITE_CASES, SITE_FORESEEN, SITE_ROWS } from "./overlay.site";
@@ -32,23 +33,7 @@ const FORESEEN = {
   ...NOTES,
 };
 
-const ASSIGNMENT = {
-  ...{ id: "a1", call_id: "c1", unit_id: "u1", state: "offered", offered_at: 1, answer_by: 9 },
-  ...{ accepted_at: null, enroute_at: null, arrived_at: null, cleared_at: null, ended_at: null },
-  ...{ self_initiated: false, outcome: "none", ladder: [], version: 3 },
-};
-const CALL = { id: "c1", status: "queued", number: "12", first_offer_at: null, closed_at: null };
-const UNIT = {
-  ...{ id: "u1", name: "Van 1", status: "available", status_at: 1, shift_id: null },
-  ...{ members: [{ person_id: "p2", name: "Ben", skills: [] }], skills: [] },
-};
 const ALARM = { id: "x1", kind: "offer_unanswered", resolved_at: null };
-
-const tables = (...rows: readonly (readonly [string, { readonly id: string }])[]): Tables => {
-  const puts = rows.map(([t, d]) => ({ s: ["desk"], t, id: d.id, ver: 1, d: { ...d } }));
-  const page = { prev: null, cur: "c", puts, dels: [], add: [], drop: [], more: false };
-  return tabulate(NO_TABLES, turn(new Map(), page));
-};
 
 const PASSED = {
   ...{ ...CALL, id: "c3", handovers: [{ id: "h1", to: "ems", begun_at: 1, taken_at: null }] },
@@ -77,10 +62,6 @@ const BOARD = tables(
   ...SEAT_ROWS,
   ...SITE_ROWS,
 );
-
-const TEAM = { call_id: "c1", unit_id: "u1" };
-const stage = (name: string, at = NOON, more: object = {}): Pending =>
-  command("assignment.stage", "a1", { ...TEAM, stage: name, ...more }, at);
 
 const TAKE = {
   ...{ source: "line727", type_code: "WELFARE", priority: "P2", received_at: NOON },
@@ -172,6 +153,10 @@ const CASES: Readonly<Record<CommandType, Case>> = {
     ...(["assignment", "a1", { ladder: [{ person_id: "p1", shown_at: 5 }] }] as const),
   ],
   "assignment.stage": [stage("on_scene"), "assignment", "a1", { state: "on_scene", arrived_at: NOON }],
+  "assignment.take_back": [
+    command("assignment.take_back", "a1", { ...TEAM, stage: "on_scene" }),
+    ...(["assignment", "a1", { arrived_at: null }] as const),
+  ],
   "assignment.check_in": [
     command("assignment.check_in", "a1", TEAM),
     ...(["assignment", "a1", { checked_at: NOON }] as const),
@@ -234,8 +219,12 @@ const CASES: Readonly<Record<CommandType, Case>> = {
   "alarm.resolve": [command("alarm.resolve", "x1", {}), "alarm", "x1", { resolved_at: NOON }],
   "custody.resolve": [command("custody.resolve", "h1", { how: "nothing_to_do" }), "held", "h1", undefined],
   "encounter.record": [
-    command("encounter.record", "e1", ENCOUNTER),
-    ...(["encounter", "e1", { assignment_id: "a1", by: "p1", additions: [] }] as const),
+    command("encounter.record", "e1", { ...ENCOUNTER, demographics: { veteran: { how: "declined" } } }),
+    ...([
+      "encounter",
+      "e1",
+      { assignment_id: "a1", by: "p1", additions: [], demographics: { veteran: { how: "declined" } } },
+    ] as const),
   ],
   "referral.make": [
     command("referral.make", "r1", REFERRAL),
@@ -281,72 +270,6 @@ describe("a saved command", () => {
   });
 });
 
-describe("stages", () => {
-  it("go forward only, and keep the earliest time of each", () => {
-    const { assignment, unit, call } = overlaid(BOARD, [
-      command("assignment.accept", "a1", TEAM),
-      stage("contact", NOON + 5),
-      stage("enroute", NOON + 9, { reached_at: NOON + 1 }),
-      stage("contact", NOON + 9, { reached_at: NOON + 2 }),
-    ]);
-
-    expect(assignment.get("a1")).toMatchObject({
-      ...{ state: "contact", accepted_at: NOON, enroute_at: NOON + 1, contact_at: NOON + 2 },
-    });
-    expect(unit.get("u1")?.status).toBe("on_scene");
-    expect(call.get("c1")?.status).toBe("active");
-  });
-
-  it("end with clear: the outcome is due and the unit free", () => {
-    const { assignment, unit, call } = overlaid(BOARD, [stage("on_scene"), stage("cleared", NOON + 7)]);
-
-    expect(assignment.get("a1")).toMatchObject({ state: "cleared", ended_at: NOON + 7, outcome: "due" });
-    expect(unit.get("u1")?.status).toBe("available");
-    expect(call.get("c1")).toMatchObject({ status: "closed", closed_at: NOON + 7 });
-  });
-
-  it("told by this device's clock are shown in the organization's time", () => {
-    const late = { ...stage("on_scene", NOON, { reached_at: 100 }), skew_ms: 7 } as Pending;
-
-    expect(overlaid(BOARD, [late]).assignment.get("a1")?.arrived_at).toBe(107);
-  });
-
-  it("that correct a time stand though they are later", () => {
-    const early = tables(["assignment", { ...ASSIGNMENT, state: "on_scene", arrived_at: 50 } as { id: string }]);
-    const fix = stage("on_scene", NOON, { reached_at: 90, corrects: true });
-
-    expect(overlaid(early, [fix]).assignment.get("a1")?.arrived_at).toBe(90);
-    expect(overlaid(early, [stage("on_scene", NOON, { reached_at: 90 })]).assignment.get("a1")?.arrived_at).toBe(50);
-  });
-
-  it("of an offer that was lost stand as self-initiated: a fact needs no offer", () => {
-    const lost = tables(["assignment", { ...ASSIGNMENT, state: "expired", ended_at: 4 } as { id: string }]);
-
-    const { assignment } = overlaid(lost, [stage("on_scene")]);
-    const never = overlaid(NO_TABLES, [stage("on_scene")]).assignment;
-
-    const late = { state: "on_scene", self_initiated: true, begun: "too_late", ended_at: null };
-    expect(assignment.get("a1")).toMatchObject(late);
-    expect(never.get("a1")).toMatchObject({ state: "on_scene", self_initiated: true, begun: "by_itself", ...TEAM });
-  });
-
-  it("of an assignment the desk ended, or the team said no to, say so", () => {
-    const over = (more: object) => tables(["assignment", { ...ASSIGNMENT, ended_at: 4, ...more } as { id: string }]);
-    const begun = (more: object) => overlaid(over(more), [stage("on_scene")]).assignment.get("a1")?.begun;
-
-    expect(begun({ state: "preempted", accepted_at: 3 })).toBe("after_end");
-    expect(begun({ state: "declined", accepted_at: null })).toBe("by_itself");
-  });
-
-  it("that the server already shows are not undone by an accept that comes late", () => {
-    const ahead = tables(["assignment", { ...ASSIGNMENT, state: "enroute" } as { id: string }]);
-
-    const { assignment } = overlaid(ahead, [command("assignment.accept", "a1", TEAM)]);
-
-    expect(assignment.get("a1")?.state).toBe("enroute");
-  });
-});
-
 describe("a pause", () => {
   it("after a hard call shows its end, and what is said next has none", () => {
     const resting = command("unit.status", "u1", { status: "decomp" });
@@ -379,5 +302,16 @@ describe("an outcome", () => {
     expect([...encounter.keys()]).toEqual(["e0"]);
     expect(encounter.get("e0")).toMatchObject({ answers: theirs.answers, additions: [{ by: "p1" }] });
     expect(encounter.get("e0")?.additions).toHaveLength(1);
+  });
+
+  it("that says more of the person, or adds a note, is there although its answers are the same", () => {
+    const about = { language: { how: "asked", answer: "es" } } as const;
+    const first = command("encounter.record", "e1", ENCOUNTER);
+    const more = [{ demographics: about }, { note: "Knows the shelter." }, { presenting: ["grief"] as const }];
+    const later = more.map((said, i) => command("encounter.record", `e${i + 2}`, { ...ENCOUNTER, ...said }));
+
+    const { encounter } = overlaid(BOARD, [first, ...later, ...later]);
+
+    expect(encounter.get("e1")?.additions).toMatchObject(more);
   });
 });

@@ -56,6 +56,8 @@ export class TestServer {
   /** The server's share of a lock, and how long it may be kept. */
   share = "c2hhcmVzaGFyZXNoYXJlc2hhcmVzaGFyZXNoYXJlMTI";
   shareUntil: number | null = null;
+  /** How long rows may be kept that no PIN guards, seconds; undefined: it tells nothing of that. */
+  keeps: number | null | undefined = undefined;
   readonly blobs = new Map<string, string>();
   judge: (row: OutboxRow) => Verdict = () => ({ r: "ok" });
   /** What an applied command does to the feed. */
@@ -223,6 +225,7 @@ export class TestServer {
       backup_seq: this.backup_seq,
       tick_age_s: 2,
       upgrade: this.upgrade,
+      ...(this.keeps === undefined ? {} : { keep_s: this.keeps }),
     };
   }
 

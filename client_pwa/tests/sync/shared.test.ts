@@ -1,7 +1,9 @@
 /** One phone, two people in turn: what the first one saved still goes, and the second reads nothing of it. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { handOver } from "../../src/sync/client";
+import { ofPerson, openHome } from "../../src/sync/device";
 import { until } from "./clock";
+import { again, isClient, locked, PIN } from "./locked";
 import { newWorld, type World } from "./world";
 
 const SECRET = "CANARY-knows-the-shelter";
@@ -22,6 +24,81 @@ const nextPerson = (world: World, person = "p2") => {
   world.server.person = person;
   return world.open();
 };
+
+/** How many boxes of this person's lie here that the server could show again. */
+const rowsHere = async (world: World, tag: string, person: string): Promise<number> => {
+  const home = openHome(tag, world.ports.bytes);
+  const rows = await home.db.use((db) => db.count("replica", ofPerson(person)));
+  await home.db.close();
+  return rows;
+};
+
+describe("a phone that somebody else signs in on before the first one left", () => {
+  it("keeps nothing that the server showed the first, and all that they typed and saved", async () => {
+    const world = await newWorld(["person:p1", "call:c1"]);
+    world.server.feed.change(() => {
+      world.server.feed.put("call", "c1", { id: "c1", number: "7", place: SECRET, version: 1 }, "call:c1");
+    });
+    world.server.judge = () => ({ r: "retry", code: "storage_full" });
+    const ana = await world.open();
+    const { tag } = ana.session.org;
+    await until(world.clock, () => ana.rows("call").value.size > 0);
+    const { id } = await ana.save(DECLINE);
+    await ana.draft.keep("form", { note: SECRET });
+    expect(await rowsHere(world, tag, "p1")).toBeGreaterThan(0);
+    const reloads = vi.fn();
+    vi.stubGlobal("location", { reload: reloads });
+
+    const ben = await nextPerson(world);
+
+    await until(world.clock, () => reloads.mock.calls.length > 0, "Ana's window begins anew, as Ben's");
+    ana.close();
+    expect(await rowsHere(world, tag, "p1")).toBe(0);
+    expect(ben.status.value).toMatchObject({ others: 1 });
+    ben.close();
+    vi.unstubAllGlobals();
+    const back = await nextPerson(world, "p1");
+    expect(back.waiting.value).toMatchObject([{ id }]);
+    expect(await back.saying(id)).toEqual(args);
+    expect(await back.draft.load("form")).toEqual({ note: SECRET });
+    back.close();
+  });
+
+  it("whose PIN it was, has no share of theirs, and nothing at hand for whoever holds it", async () => {
+    const { world, session, client } = await locked();
+    await until(world.clock, () => client.status.value.live);
+    client.close();
+    const home = openHome(session.org.tag, world.ports.bytes);
+    const lockHere = async () => (await home.db.use((db) => db.get("person", "p1")))?.lock;
+    expect(await lockHere()).toMatchObject({ share: expect.anything(), card: expect.anything() });
+
+    const ben = await nextPerson(world);
+
+    await until(world.clock, async () => (await lockHere())?.share === null);
+    expect(await lockHere()).toMatchObject({ share: null, until: 0, card: null });
+    ben.close();
+    // Signed in again, the PIN opens what was typed.
+    world.server.person = "p1";
+    const ana = isClient(await again(world, await world.enrol()).open(PIN, false));
+    expect(await ana.draft.load("form")).toMatchObject({ note: expect.stringContaining("CANARY") });
+    ana.close();
+    await home.db.close();
+  });
+});
+
+describe("a phone that somebody left who opens by a PIN", () => {
+  it("has no share of theirs while it keeps what they typed", async () => {
+    const { world, session, client } = await locked();
+    await until(world.clock, () => client.status.value.live);
+
+    await client.leave();
+
+    const home = openHome(session.org.tag, world.ports.bytes);
+    const left = await home.db.use((db) => db.get("person", "p1"));
+    expect(left?.lock, "their draft stays").toMatchObject({ share: null, until: 0, card: null });
+    await home.db.close();
+  });
+});
 
 describe("a phone that somebody else used before", () => {
   it("still sends what they saved, and says that it is not this person's", async () => {

@@ -19,20 +19,26 @@ import { own, t } from "../../text/desk/board";
 import { s } from "../../text/shell";
 import { list } from "../../text/times";
 import type { Move } from "./moving/rules";
-import { lastAsked } from "./moving/undo";
+import { lastAsked, lastEntered, undoStep } from "./moving/undo";
 import { numberOf } from "./parts/words";
 import type { StageName } from "./rules/ladder";
 import type { Heard } from "./checkin/sheet";
 
-/** Do it; say what was done, or that it was not saved. */
-export const act = async (client: SyncClient, done: string, what: () => Promise<unknown>): Promise<boolean> => {
+/** Do it; say what was done, or that it was not saved. With `undo` that can be taken back for ten seconds. */
+export const act = async (
+  client: SyncClient,
+  done: string,
+  what: () => Promise<unknown>,
+  undo?: () => void,
+): Promise<boolean> => {
   try {
     await what();
   } catch {
     toast({ strong: s("save.failed"), rest: t("save.failedLead"), icon: "alert" });
     return false;
   }
-  toast(client.status.value.live ? { strong: done } : { strong: done, rest: t("save.later") });
+  const back = undo === undefined ? {} : { undo };
+  toast(client.status.value.live ? { strong: done, ...back } : { strong: done, rest: t("save.later"), ...back });
   return true;
 };
 
@@ -145,6 +151,26 @@ export type Said =
   | { readonly what: "declined"; readonly reason: DeclineReasonCode }
   | { readonly what: "reached"; readonly stage: StageName; readonly at: number | null };
 
+/** What happened in the street waits for no offer: no `after`. */
+const enterStep = (
+  client: SyncClient,
+  { id: entity, call_id, unit_id }: Assignment,
+  team: string,
+  args: Pick<CommandArgs["assignment.stage"], "reached_at" | "stage" | "voice">,
+): Promise<boolean> => {
+  const about = { call_id, unit_id };
+  const save = async (): Promise<void> => {
+    const { id } = await client.save({ type: "assignment.stage", entity, args: { ...about, ...args } });
+    const back = { ...about, stage: args.stage, report: id };
+    const takeBack = (): Promise<unknown> =>
+      act(client, t("done.takenBack", { team }), () =>
+        client.save({ type: "assignment.take_back", entity, args: back, after: id }),
+      );
+    lastEntered.value = { at: client.now(), takeBack };
+  };
+  return act(client, t("done.recorded", { team }), save, () => void undoStep(client.now())?.());
+};
+
 export const record = (
   client: SyncClient,
   assignment: Assignment,
@@ -155,6 +181,10 @@ export const record = (
   const voice = { voice: { said_by: saidBy } };
   const about = { call_id: assignment.call_id, unit_id: assignment.unit_id };
   const offered = making(client, assignment.id, "assignment.offer");
+  if (said.what === "reached") {
+    const at = said.at === null ? {} : { reached_at: said.at };
+    return enterStep(client, assignment, team, { ...voice, ...at, stage: said.stage });
+  }
   return act(client, t("done.recorded", { team }), () => {
     switch (said.what) {
       case "accepted":
@@ -170,13 +200,6 @@ export const record = (
           entity: assignment.id,
           args: { reason: said.reason, ...voice },
           ...offered,
-        });
-      case "reached":
-        // What happened in the street waits for no offer: no `after`.
-        return client.save({
-          type: "assignment.stage",
-          entity: assignment.id,
-          args: { ...about, ...voice, stage: said.stage, ...(said.at === null ? {} : { reached_at: said.at }) },
         });
     }
   });

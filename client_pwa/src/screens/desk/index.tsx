@@ -3,7 +3,7 @@ import "../../styles/console.css";
 import "../../styles/board.css";
 import "../../styles/intake.css";
 import "../../styles/paper.css";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { useApp } from "../../parts/app";
 import type { CommandArgs } from "../../schema";
 import { CALLS } from "../../sync/later/desk/calls";
@@ -23,6 +23,7 @@ import { ROLLS } from "../../sync/later/safety/rolls";
 import { go, here, match, path } from "../../router";
 import { BoardScreen } from "./board/board";
 import { PaperScreen } from "./alone/paper";
+import { begin } from "./intake/draft";
 import { IntakeScreen } from "./intake/intake";
 import { tellDays, zoneOf } from "./telling/days";
 
@@ -45,7 +46,7 @@ const FORESEEN = {
 /** A new call has its id, and with it its address, from the first moment: reloading goes on with it. */
 const NewDraft = () => {
   const { client } = useApp();
-  useEffect(() => go(path("/desk/new", { draft: client.newId() }), { replace: true }), [client]);
+  useLayoutEffect(() => go(path("/desk/new", { draft: begin(client) }), { replace: true }), [client]);
   return null;
 };
 
@@ -60,7 +61,8 @@ export const DeskApp = () => {
     const { tag } = client.session.org;
     tellDays(localStorage, tag, client.now(), zoneOf(client), client.newId, save).catch(() => undefined);
   }, [client, at]);
-  useEffect(() => {
+  // With its styles from the first moment: what is seen does not move away from under a hand.
+  useLayoutEffect(() => {
     document.body.classList.add("console");
     return () => document.body.classList.remove("console");
   }, []);

@@ -26,7 +26,7 @@ export interface HoldProps {
   /** Below whom to call: what else may be done about it. */
   readonly after: boolean;
   /** Answers whether it is kept; the caller says what is wrong where it is not. */
-  readonly save: (command: Command) => Promise<boolean>;
+  readonly save: (command: Command) => Promise<string | boolean | null>;
   readonly saving: boolean;
   /** The team of the moment, where there are teams. */
   readonly unit?: string | null;
@@ -181,7 +181,7 @@ const Over = ({ help, save, saving }: HoldProps & { readonly help: Help }) => {
   return (
     <div class="stack-s">
       {help.taken_at === null && <Write />}
-      <div class="row tight">
+      <div class="pair">
         <Quiet disabled={saving} onPress={over("safe")}>
           {h("safe")}
         </Quiet>
@@ -205,7 +205,7 @@ const Write = () => {
   const kind = useKind();
   if (number === null) return null;
   return (
-    <Btn full icon="bell" href={`sms:${number}?&body=${encodeURIComponent(h("text"))}`}>
+    <Btn full icon="send" href={`sms:${number}?&body=${encodeURIComponent(h("text"))}`}>
       {h(`write.${kind}`)}
     </Btn>
   );

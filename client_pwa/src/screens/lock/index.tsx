@@ -13,6 +13,7 @@ import type { Standing } from "../../sync/later/locking/passkey";
 import type { Attempt } from "../../sync/later/locking/pin";
 import { l } from "../../text/lock";
 import { s } from "../../text/shell";
+import { span } from "../../text/times";
 import { lazy } from "../lazy";
 import { isDesk, landing } from "../routes";
 import { Pad } from "./pad";
@@ -39,6 +40,12 @@ export const begin = async (session: Session): Promise<SyncClient | null> => {
   if (here.value.path !== "/unlock") from = location.pathname + location.search;
   go("/unlock", { replace: true });
   return shut.client;
+};
+
+/** Whoever leaves a locked phone at once: the keys, and nothing of what was half typed. */
+export const hide = (): void => {
+  guard?.hide();
+  go("/unlock");
 };
 
 const comeBack = (): void => {
@@ -73,9 +80,20 @@ const useStanding = (session: Session) => {
   return [standing, setStanding] as const;
 };
 
-type Why = Exclude<Attempt["is"], "open" | "wrong">;
+type No = Exclude<Attempt, { is: "open" }>;
+type Why = Exclude<No["is"], "wrong" | "wait">;
 
 const why = (is: Why, left: number): string => (is === "offline" && left === 0 ? l("lock.tries") : l(`lock.${is}`));
+
+/** What a wrong PIN cost, and for how long none is taken. */
+const wrongWords = (no: Extract<No, { readonly wait: number }>): string => {
+  const wait = no.wait > 0 ? l("lock.wait", { span: span(no.wait + ROUND_MS) }) : "";
+  if (no.is === "wait") return wait;
+  return `${no.left === 0 ? l("lock.tries") : l("lock.wrong", { n: no.left })} ${wait}`.trim();
+};
+
+/** Who waits for as many seconds as were said waited long enough. */
+const ROUND_MS = 999;
 
 export const Unlock = () => {
   const { client } = useApp();
@@ -103,9 +121,9 @@ const Open = () => {
       show(answer);
       return go(from, { replace: true });
     }
-    if (answer.is !== "wrong") return setSaid(why(answer.is, left));
-    setLeft(answer.left);
-    setSaid(answer.left === 0 ? l("lock.tries") : l("lock.wrong", { n: answer.left }));
+    if (!("wait" in answer)) return setSaid(why(answer.is, left));
+    if (answer.is === "wrong") setLeft(answer.left);
+    setSaid(wrongWords(answer));
   };
   if (hasCode) return <enrol.Part code={null} session={null} anew={session.person.id} />;
   return (
@@ -176,8 +194,8 @@ const Choose = () => {
     if (answer === true && isPasskey) return keep();
     setBusy(false);
     if (answer === true) return setStep({ is: "first" });
-    if (answer.is !== "wrong") return refused(answer.is);
-    setSaid(answer.left === 0 ? l("lock.tries") : l("lock.wrong", { n: answer.left }));
+    if (!("wait" in answer)) return refused(answer.is);
+    setSaid(wrongWords(answer));
   };
   const keep = async (): Promise<void> => {
     const answer = await guarding(session).keepPasskey(true);
@@ -279,7 +297,7 @@ export const PinCard = ({ brief }: { readonly brief?: boolean }) => {
             </Btn>
           )}
           <div class="pair">
-            <Btn full icon="lock" onPress={() => lockNow(session)}>
+            <Btn full icon="lock" onPress={() => lockNow(client)}>
               {l("lock.now")}
             </Btn>
             <Btn full href="/unlock">

@@ -1,6 +1,6 @@
 /** Six digits: typed on the keys below, on a keyboard, or pasted. They are handed on as soon as they are whole. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { PIN_LENGTH } from "../../sync/later/locking/guard";
 import { l } from "../../text/lock";
 
@@ -14,7 +14,8 @@ export const Pad = (props: {
   const [typed, setTyped] = useState("");
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
-  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+  // Before it is seen: the first digit that is typed counts.
+  useLayoutEffect(() => field.current?.focus({ preventScroll: true }), []);
   const set = (given: string): void => {
     if (props.busy) return;
     const digits = given.replace(/\D/g, "").slice(0, PIN_LENGTH);

@@ -1,5 +1,5 @@
 /** The files of a month: what each holds, what none can hold, and that taking one is written down. */
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../../parts/icon";
 import { DICTIONARY_HREF, FILES, fileHref } from "../../reports/links";
 import type { Span } from "../../reports/months";
@@ -22,7 +22,7 @@ const NEVER = ["names", "notes", "phones", "places", "person"] as const;
 
 export const Files = (props: { readonly span: Span; readonly month: string; readonly closeHref: string }) => {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   return (
     <aside class="drawer stack" aria-labelledby="files-title">
       <div class="row">

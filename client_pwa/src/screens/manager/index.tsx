@@ -1,7 +1,7 @@
 /** The programme manager's pages: the outcome log and its files. Nothing here has a name in it. */
 import "../../styles/console.css";
 import "../../styles/office.css";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { useApp } from "../../parts/app";
 import { TrainingBanner } from "../../parts/banner";
 import { Icon } from "../../parts/icon";
@@ -33,7 +33,8 @@ export const ManagerApp = () => {
   const [isOpen, setOpen] = useState(false);
   const { org, person, roles } = client.session;
   const isManager = roles.includes("manager");
-  useEffect(() => {
+  // With its styles from the first moment: what is seen does not move away from under a hand.
+  useLayoutEffect(() => {
     document.body.classList.add("console");
     return () => document.body.classList.remove("console");
   }, []);

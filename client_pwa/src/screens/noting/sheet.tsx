@@ -12,16 +12,26 @@ import { DAYS } from "./rules";
 
 const MOST = 200;
 
+export interface NoteForm {
+  readonly kind: PlaceNoteKindCode | null;
+  readonly text: string;
+  readonly days: (typeof DAYS)[number];
+}
+
+export const BLANK: NoteForm = { kind: null, text: "", days: 90 };
+
 export const NoteSheet = (props: {
   readonly lead: string;
   readonly saving: boolean;
   readonly help?: boolean;
+  /** What is half entered, where it outlives the sheet. */
+  readonly form?: readonly [form: NoteForm, set: (form: NoteForm) => void, ...rest: readonly unknown[]];
   readonly onSave: (args: CommandArgs["call.note_place"]) => void;
   readonly onClose: () => void;
 }) => {
-  const [kind, setKind] = useState<PlaceNoteKindCode | null>(null);
-  const [text, setText] = useState("");
-  const [days, setDays] = useState<(typeof DAYS)[number]>(90);
+  const own = useState(BLANK);
+  const [form, set] = props.form ?? own;
+  const { kind, text, days } = form;
   const words = text.trim();
   return (
     <Sheet title={n("title")} lead={props.lead} help={props.help ?? false} onClose={props.onClose}>
@@ -29,19 +39,19 @@ export const NoteSheet = (props: {
       <p class="label">{n("what")}</p>
       <Chips label={n("what")}>
         {PLACE_NOTE_KIND.map((each) => (
-          <Chip key={each} on={kind === each} onPress={() => setKind(each)}>
+          <Chip key={each} on={kind === each} onPress={() => set({ ...form, kind: each })}>
             {n(`kind.${each}`)}
           </Chip>
         ))}
       </Chips>
-      <Field label={n("words")} max={MOST} rows={2} value={text} onInput={setText} />
+      <Field label={n("words")} max={MOST} rows={2} value={text} onInput={(typed) => set({ ...form, text: typed })} />
       <p class="note warn" role="status" hidden={!looksPersonal(text)}>
         {looksPersonal(text) && n("looks")}
       </p>
       <p class="label">{n("howLong")}</p>
       <Chips label={n("howLong")}>
         {DAYS.map((each) => (
-          <Chip key={each} on={days === each} onPress={() => setDays(each)}>
+          <Chip key={each} on={days === each} onPress={() => set({ ...form, days: each })}>
             {n("days", { n: each })}
           </Chip>
         ))}

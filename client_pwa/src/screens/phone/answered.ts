@@ -1,5 +1,5 @@
 /** The finished form as a command says it, and a saved command as the form somebody filled in. Pure. */
-import type { OutcomeAnswers, SupplyCode } from "../../schema";
+import type { CommandArgs, Demographics, OutcomeAnswers, SupplyCode } from "../../schema";
 import { blank, type Draft, isAnswered, met, toGo } from "./outcome";
 
 /** The finished form as the command says it; null while something is to go. Not asked is null, none is empty. */
@@ -67,6 +67,25 @@ const rideOf = ({ transport, contact_result }: OutcomeAnswers): Pick<Draft, "mov
 };
 
 const safeOf = (safe: boolean | null): Draft["safe"] => (safe === null ? null : safe ? "yes" : "no");
+
+/** What was said of the person without what was not, so that equal answers are alike however they came. */
+export const personOf = (said: Demographics | null | undefined): Demographics =>
+  JSON.parse(
+    JSON.stringify(said ?? {}, (_, each) => {
+      const kept = typeof each === "string" ? each.trim() : each;
+      return kept === null || kept.length === 0 ? undefined : kept;
+    }),
+  );
+
+/** What a save says of the person who was met: only what there is to say. */
+export const about = (draft: Draft): Pick<CommandArgs["encounter.record"], "demographics" | "presenting"> => {
+  if (!met(draft)) return {};
+  const demographics = personOf(draft.person);
+  return {
+    ...(Object.keys(demographics).length === 0 ? {} : { demographics }),
+    ...(draft.noticed.length === 0 ? {} : { presenting: draft.noticed }),
+  };
+};
 
 /** A kept draft, if it is one of ours; otherwise nothing. */
 export const asDraft = (kept: unknown): Draft | null => {

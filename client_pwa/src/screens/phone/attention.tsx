@@ -4,15 +4,18 @@ import { useEffect, useState } from "preact/hooks";
 import { useApp } from "../../parts/app";
 import { Btn } from "../../parts/btn";
 import { Card, Note } from "../../parts/card";
+import { Foldout } from "../../parts/foldout";
 import { Screen } from "../../parts/screen";
 import { Tag } from "../../parts/tag";
+import { go } from "../../router";
 import type { SyncClient, Waiting } from "../../sync/client";
 import { sendAgain } from "../../sync/later/rescue";
 import { say } from "../../text/later";
 import { s } from "../../text/shell";
 import { clock } from "../../text/times";
+import { begun, toWriteAgain } from "./again";
 import { useSaid } from "./waiting";
-import { inWords } from "./written";
+import { inWords, typed } from "./written";
 
 const REASONS = ["conflict", "forbidden", "invalid"] as const;
 
@@ -38,11 +41,11 @@ export const Attention = () => {
       title={held.length === 1 ? say("need.title") : say("need.titleN", { n: held.length })}
       lead={say("need.kept")}
       back={back}
-      dock={only !== undefined && <Read kind="pri" held={only} />}
+      dock={only !== undefined && <Choices kind="pri" held={only} />}
     >
       {held.map((each) => (
         <One key={each.id} held={each}>
-          {only === undefined && <Read held={each} />}
+          {only === undefined && <Choices held={each} />}
         </One>
       ))}
       <Card tone="flat">
@@ -74,28 +77,58 @@ const Read = ({ held, kind }: { readonly held: Waiting; readonly kind?: "pri" })
   );
 };
 
-export const Lines = ({ lines }: { readonly lines: readonly string[] }) => (
-  <ul>
-    {lines.map((line) => (
-      <li key={line}>{line}</li>
-    ))}
-  </ul>
-);
+/** What it says, once that was read. */
+const useWritten = ({ id }: Waiting): unknown => {
+  const { client } = useApp();
+  const [written, setWritten] = useState<unknown>(null);
+  useEffect(() => {
+    client.saying(id).then(setWritten, () => setWritten(null));
+  }, [client, id]);
+  return written;
+};
 
-/** What was saved, in words where the app has them for it. */
+const Choices = (props: { readonly held: Waiting; readonly kind?: "pri" }) => {
+  const { client } = useApp();
+  const said = toWriteAgain(client, props.held, useWritten(props.held));
+  return (
+    <>
+      <Read {...props} />
+      {said !== null && (
+        <Btn full icon="edit" onPress={() => void begun(client, said).then(go, () => undefined)}>
+          {say("need.rewrite")}
+        </Btn>
+      )}
+    </>
+  );
+};
+
+export const Lines = ({ lines }: { readonly lines: readonly string[] }) =>
+  lines.length === 0 ? null : (
+    <ul>
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  );
+
+/** What was saved, in words. Where the app has none but what was typed, all of it stands folded below. */
 export const Written = ({ type, args }: { readonly type: string; readonly args: unknown }) => {
   const lines = inWords(type, args);
   if (args === null) return <p>{say("need.sealed")}</p>;
-  return lines.length > 0 ? <Lines lines={lines} /> : <pre class="s pre">{JSON.stringify(args, null, 1)}</pre>;
+  if (lines.length > 0) return <Lines lines={lines} />;
+  return (
+    <>
+      <Lines lines={typed(args)} />
+      <Foldout title={say("need.raw")}>
+        <pre class="s pre">{JSON.stringify(args, null, 1)}</pre>
+      </Foldout>
+    </>
+  );
 };
 
 const One = ({ held, children }: { readonly held: Waiting; readonly children: ComponentChildren }) => {
-  const { client } = useApp();
   const said = useSaid();
-  const [written, setWritten] = useState<unknown>(null);
-  useEffect(() => {
-    client.saying(held.id).then(setWritten, () => setWritten(null));
-  }, [client, held.id]);
+  const written = useWritten(held);
   return (
     <Card>
       <div class="row top">

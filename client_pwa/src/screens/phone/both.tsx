@@ -6,17 +6,19 @@ import { Screen } from "../../parts/screen";
 import { go } from "../../router";
 import type { Assignment } from "../../schema";
 import { say } from "../../text/later";
+import { o } from "../../text/outcome";
 import { t } from "../../text/phone";
+import { linesOf, personLabel } from "../../text/person";
 import { clock } from "../../text/times";
 import { useAssignment, useEncounter } from "./hooks";
 import { answerOf, titleOf } from "./logwords";
 import { type AxisName, asked, isAnswered, isFree } from "./outcome";
-import { differing, type Version, versionsOf } from "./saves";
+import { differing, toldApart, type Version, versionsOf } from "./saves";
 
 export const Both = ({ call: id }: { readonly call: string }) => {
   const { assignment, call } = useAssignment(id);
   if (assignment === null || call === null) {
-    return <Screen title={t("log.gone")} lead={t("log.goneLead")} tab="now" />;
+    return <Screen title={o("gone")} lead={o("goneLead")} tab="now" />;
   }
   const dock = (
     <>
@@ -28,7 +30,7 @@ export const Both = ({ call: id }: { readonly call: string }) => {
       </Btn>
     </>
   );
-  const back = { href: `/now/call/${id}`, label: t("log.back", { number: call.number }) };
+  const back = { href: `/now/call/${id}`, label: o("back", { number: call.number }) };
   return (
     <Screen title={say("both.title")} lead={say("both.lead")} reading={say("both.title")} back={back} dock={dock}>
       <Versions assignment={assignment} />
@@ -57,8 +59,9 @@ const Versions = ({ assignment }: { readonly assignment: Assignment }) => {
   const nameOf = useNames(assignment.unit_id);
   const versions = encounter === null ? [] : versionsOf(encounter);
   const axes = differing(versions);
+  const apart = toldApart(versions);
   const last = versions.at(-1);
-  if (axes.length === 0 || last === undefined) return <p>{say("both.same")}</p>;
+  if (axes.length + apart.length === 0 || last === undefined) return <p>{say("both.same")}</p>;
   const hasNotes = versions.some((each) => each.note !== "" || each.lostNote);
   const row = (title: string, said: (each: Version) => string) => (
     <Row key={title} title={title} cells={versions.map((each) => [nameOf(each.by), clock(each.at), said(each)])} />
@@ -66,6 +69,12 @@ const Versions = ({ assignment }: { readonly assignment: Assignment }) => {
   return (
     <>
       {axes.map((axis) => row(titleOf(axis), (each) => answer(each, axis)))}
+      {apart.map((each) =>
+        row(personLabel("question", each), ({ draft: { person } }) => {
+          const [line] = linesOf({ [each]: person[each] });
+          return line?.[1] ?? say("both.notAsked");
+        }),
+      )}
       {hasNotes && row(say("both.note"), (each) => each.note || say(each.lostNote ? "both.noteLost" : "both.noNote"))}
       <p>
         {say("both.counts", { who: nameOf(last.by), time: clock(last.at) })} <b>{say("both.settle")}</b>

@@ -1,6 +1,5 @@
 /** /now/call/:call: where the team is with its call, and the one next step under the thumb. */
 import type { ComponentChildren } from "preact";
-import { announce } from "../../parts/announce";
 import { useApp, useNow } from "../../parts/app";
 import { Btn } from "../../parts/btn";
 import { Card, Item, Note } from "../../parts/card";
@@ -9,9 +8,10 @@ import { Icon } from "../../parts/icon";
 import { Screen } from "../../parts/screen";
 import { Tag } from "../../parts/tag";
 import { HThread, type Step, Thread } from "../../parts/thread";
+import { toast } from "../../parts/toast";
 import { go } from "../../router";
 import type { Assignment, Call } from "../../schema";
-import { UNDER_WAY } from "../../sync/states";
+import { type Stage, UNDER_WAY } from "../../sync/states";
 import { t } from "../../text/phone";
 import { s } from "../../text/shell";
 import { clock, list } from "../../text/times";
@@ -19,15 +19,17 @@ import { lazy } from "../lazy";
 import { CallFacts, mapLink, placeOf } from "./callfacts";
 import { useAssignment, useDeskPhone, useEncounter, useSave, useWork } from "./hooks";
 import { isUnlike } from "./saves";
-import { isShared, isUnderWay, ladder, partners, type Stage, stepsFrom, unsentSteps } from "./work";
+import { isShared, isUnderWay, ladder, partners, stepsFrom, unsentSteps } from "./work";
 
 const reports = lazy(async () => (await import("./report/band")).ReportBand, true);
 export const checkIn = lazy(async () => (await import("./checkin")).CheckIn, true);
 
 export const ActiveCall = ({ call: id }: { readonly call: string }) => {
+  const { client } = useApp();
   const { assignment, call } = useAssignment(id);
   if (assignment === null || call === null) {
-    return <Over title={t("offer.gone")} lead={t("offer.goneLead")} log={null} />;
+    const lead = t(client.isTold.value ? "offer.goneLead" : "home.untoldLead");
+    return <Over title={t("offer.gone")} lead={lead} log={null} />;
   }
   if (assignment.state === "cleared") return <Cleared assignment={assignment} />;
   if (!isUnderWay(assignment)) return <Ended assignment={assignment} />;
@@ -38,6 +40,7 @@ const Over = (props: {
   readonly title: string;
   readonly lead: string;
   readonly log: string | null;
+  readonly logged?: boolean;
   readonly children?: ComponentChildren;
 }) => (
   <Screen
@@ -51,7 +54,7 @@ const Over = (props: {
         </Btn>
         {props.log !== null && (
           <Btn full icon="edit" href={props.log}>
-            {t("call.log")}
+            {t(props.logged === true ? "call.logMore" : "call.log")}
           </Btn>
         )}
       </>
@@ -65,7 +68,7 @@ const Cleared = ({ assignment }: { readonly assignment: Assignment }) => {
   const saved = assignment.outcome === "saved";
   const log = `/now/call/${assignment.id}/log`;
   return (
-    <Over title={t("call.st.cleared")} lead={saved ? t("call.logged") : t("call.ended.lead")} log={log}>
+    <Over title={t("call.st.cleared")} lead={saved ? t("call.logged") : t("call.ended.lead")} log={log} logged={saved}>
       <WentAnyway assignment={assignment} />
       <reports.Part assignment={assignment} />
       <Unlike assignment={assignment} />
@@ -190,7 +193,7 @@ const Unanswered = ({ assignment }: { readonly assignment: Assignment }) => {
   );
   return unsent && !client.status.value.live ? (
     <Note tone="warn" icon="cloudoff">
-      <b>{t("call.yesUnsent")}</b> {t("call.yesUnsentLead")}
+      <b>{t("call.yesUnsent")}</b> {assignment.state === "accepted" && t("call.yesUnsentLead")}
     </Note>
   ) : null;
 };
@@ -218,7 +221,7 @@ const Place = ({ call }: { readonly call: Call }) => (
 
 const Ladder = ({ assignment }: { readonly assignment: Assignment }) => {
   const { client } = useApp();
-  const unsent = unsentSteps(client.waiting.value, assignment.id);
+  const unsent = unsentSteps(client.waiting.value, assignment);
   const steps: readonly Step[] = ladder(assignment, unsent).map((rung) => ({
     key: rung.stage,
     state: rung.state,
@@ -273,11 +276,16 @@ const NextStep = ({ assignment }: { readonly assignment: Assignment }) => {
   const steps = stepsFrom(assignment.state);
   if (steps === null) return null;
   const reach = async (stage: Stage): Promise<void> => {
-    const { call_id, unit_id } = assignment;
-    const args = { call_id, unit_id, stage, origin: "device" } as const;
-    if (!(await save({ type: "assignment.stage", entity: assignment.id, args }))) return;
-    announce(s("save.done"));
-    if (stage === "cleared") go(`/now/call/${assignment.id}/log`);
+    const { id: entity, call_id, unit_id } = assignment;
+    const args = { call_id, unit_id, stage };
+    const report = await save({ type: "assignment.stage", entity, args });
+    if (report === null) return;
+    const undo = async (): Promise<void> => {
+      const back = await save({ type: "assignment.take_back", entity, args: { ...args, report }, after: report });
+      if (back !== null) go(`/now/call/${entity}`, { replace: true });
+    };
+    if (stage === "cleared") go(`/now/call/${entity}/log`);
+    toast({ strong: `${t(`call.rung.${stage}`)}.`, rest: s("save.done"), undo: () => void undo() });
   };
   const other = steps.other === "cleared" ? t("call.alt.cleared") : null;
   const next = steps.next === "cleared";
@@ -288,12 +296,7 @@ const NextStep = ({ assignment }: { readonly assignment: Assignment }) => {
       </Btn>
       {(steps.other !== null || next) && (
         <p class="s dim center">
-          {next && (
-            <span>
-              {t("call.nextLog")}
-              {steps.other !== null && " · "}
-            </span>
-          )}
+          {next && `${t("call.nextLog")} `}
           {steps.other !== null && (
             <button type="button" class="link" onClick={() => void reach(steps.other ?? "cleared")}>
               {other ?? t(`call.do.${steps.other}`)}

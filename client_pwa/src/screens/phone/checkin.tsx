@@ -25,6 +25,7 @@ import { NoteBand } from "./danger/note";
 import { CalledOffSheet } from "./calledoff/sheet";
 import { ChangedBand } from "./changed/band";
 export { PlaceNotes } from "./danger/placenotes";
+import { sentWhenClosed } from "./closing";
 import { type How, howOf, isAsking, toldAt } from "./checkstate";
 import { Going, useGoing } from "./danger/going";
 import { RollQuestion } from "./danger/roll";
@@ -72,6 +73,7 @@ const useCheckIn = ({ assignment: { id, call_id, unit_id } }: Timer) => {
 const useRinging = (isHere: boolean): void => {
   const { client } = useApp();
   const spoken = language.value;
+  const { waiting, live } = client.status.value;
   useEffect(() => {
     if (!isHere) return undefined;
     keepOn(client.session).catch(() => undefined);
@@ -80,6 +82,7 @@ const useRinging = (isHere: boolean): void => {
   useEffect(() => {
     if (isHere) speak(spoken).catch(() => undefined);
   }, [isHere, spoken]);
+  useEffect(() => (isHere ? sentWhenClosed({ waiting, live }) : undefined), [isHere, waiting > 0, live]);
 };
 
 /** `band`: the part on the call's own screen; otherwise what comes over any: the question, and that they are called off. */
@@ -157,11 +160,12 @@ const titleOf = (how: How, { assignment, due, now }: Timer): string => {
 /** What dispatch knows of this team, as far as this phone can tell: heard, or something of it not sent yet. */
 type Known = "live" | "cut" | "no_check_in" | "no_stage";
 
-const useKnown = (assignment: Assignment): Known => {
+const useKnown = ({ id, call_id }: Assignment): Known => {
   const { client } = useApp();
   if (client.status.value.live) return "live";
-  const unsent = client.waiting.value.filter((it) => it.entity === assignment.id && it.state === "saved");
-  if (unsent.some(({ type }) => type === "assignment.stage")) return "no_stage";
+  const unsent = client.waiting.value.filter((it) => [id, call_id].includes(it.entity) && it.state === "saved");
+  // Of somebody they came across dispatch hears by that alone: it says that they are there.
+  if (unsent.some(({ type }) => type === "assignment.stage" || type === "call.meet")) return "no_stage";
   return unsent.some(({ type }) => type === "assignment.check_in") ? "no_check_in" : "cut";
 };
 

@@ -4,7 +4,7 @@ import { useApp, useNow } from "../../parts/app";
 import { Btn } from "../../parts/btn";
 import { Item } from "../../parts/card";
 import { Chip } from "../../parts/chip";
-import { Field } from "../../parts/field";
+import { SearchField } from "../../parts/field";
 import { Screen } from "../../parts/screen";
 import { Tag } from "../../parts/tag";
 import { go, here, path } from "../../router";
@@ -14,6 +14,7 @@ import { say } from "../../text/later";
 import { t } from "../../text/phone";
 import { s } from "../../text/shell";
 import { language } from "../../text/words";
+import { checkedAgo, isStale } from "./checked";
 import { openingWords } from "./openwords";
 import { type Found, find, knowsHours, needsIn, takes, type Wanted } from "./search";
 
@@ -53,7 +54,7 @@ export const Find = () => {
   return (
     <Screen
       title={say("find.title")}
-      lead={client.status.value.live ? undefined : say("find.list", { version: directory.version })}
+      lead={client.status.value.live ? undefined : say("find.list")}
       sync={
         <Btn size="sm" icon="flag" href="/me/cards">
           {t("call.cards")}
@@ -61,15 +62,7 @@ export const Find = () => {
       }
       tab="find"
       dock={
-        <Field
-          label={say("find.label")}
-          hideLabel
-          icon="search"
-          inputMode="search"
-          placeholder={say("find.placeholder")}
-          value={words}
-          onInput={setWords}
-        />
+        <SearchField label={say("find.label")} placeholder={say("find.placeholder")} value={words} onInput={setWords} />
       }
     >
       <Filters directory={directory} wanted={wanted} />
@@ -134,7 +127,7 @@ const Results = (props: { readonly directory: Directory; readonly wanted: Wanted
       </p>
       <div>
         {found.slice(0, pages * PAGE).map((each) => (
-          <Result key={each.service.id} found={each} wanted={wanted} />
+          <Result key={each.service.id} found={each} wanted={wanted} minute={minute} />
         ))}
       </div>
       {left > 0 && (
@@ -178,8 +171,10 @@ const Nothing = (props: {
   );
 };
 
-const Result = ({ found, wanted }: { readonly found: Found; readonly wanted: Wanted }) => {
+const Result = (props: { readonly found: Found; readonly wanted: Wanted; readonly minute: number }) => {
+  const { found, wanted, minute } = props;
   const { service, opening } = found;
+  const { assured_at: checked } = service;
   const paused = service.status === "temporarily closed";
   return (
     <Item href={path(`/find/${encodeURIComponent(service.id)}`, { need: wanted.need, q: wanted.words })}>
@@ -196,6 +191,13 @@ const Result = ({ found, wanted }: { readonly found: Found; readonly wanted: Wan
           </Tag>
         )}
         {service.wait !== "" && service.wait.length < SHORT && <Tag>{service.wait}</Tag>}
+        {isStale(checked, minute) ? (
+          <Tag tone="warn" icon="alert">
+            {say("find.checked", { ago: checkedAgo(checked, minute) })}
+          </Tag>
+        ) : (
+          checked !== null && <span class="s dim">{say("find.checked", { ago: checkedAgo(checked, minute) })}</span>
+        )}
       </div>
     </Item>
   );

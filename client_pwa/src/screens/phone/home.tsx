@@ -21,9 +21,18 @@ import { logsDue, offerOf, partners } from "./work";
 const duty = lazy(async () => (await import("./duty")).Duty, true);
 
 export const Home = () => {
+  const { client } = useApp();
   const { unit } = useWork();
-  return unit === null ? <OffDuty /> : <OnDuty unit={unit} />;
+  if (unit !== null) return <OnDuty unit={unit} />;
+  return client.isTold.value ? <OffDuty /> : <Untold />;
 };
+
+/** Between signing in and the first answer nothing is known of a shift, so nothing is said of one. */
+const Untold = () => (
+  <Screen title={t("home.untold")} lead={t("home.untoldLead")} tab="now">
+    <WaitingList />
+  </Screen>
+);
 
 const sentence = (names: readonly string[], again: boolean): string => {
   if (names.length === 0) return again ? t("home.again") : t("home.alone");
@@ -41,7 +50,7 @@ const OnDuty = ({ unit }: { readonly unit: Unit }) => {
     <Screen title={title} tab="now" reading={title} dock={<Dock unit={unit} />}>
       {active === null && <Renewal />}
       <Hero unit={unit} alone={names.length === 0} />
-      {active === null && <duty.Part unit={unit} part="card" />}
+      <duty.Part unit={unit} part="card" />
       <NextUp unit={unit} />
       <WaitingList />
     </Screen>
@@ -63,7 +72,7 @@ const Hero = ({ unit, alone }: { readonly unit: Unit; readonly alone: boolean })
   const call = active === null ? undefined : calls.get(active.call_id);
   return (
     <Card tone="hero">
-      <div class="row">
+      <div class="row wrap">
         <span class="label">{t("home.team", { team: unit.name })}</span>
         <span class="end row tight b">
           <Icon name={active !== null || isReady(unit) ? "check" : "clock"} /> {label("unit_status", unit.status)}
@@ -92,7 +101,7 @@ const NextUp = ({ unit }: { readonly unit: Unit }) => {
     (each) => each.unit_id === unit.id && assignments.has(each.assignment_id) && isReportDue(each),
   );
   if (offer === null && logs.length + unlike.length + dues.length === 0) {
-    return active === null ? <p class="dim">{t("home.quiet")}</p> : null;
+    return active === null ? <duty.Part unit={unit} part="quiet" /> : null;
   }
   return (
     <>

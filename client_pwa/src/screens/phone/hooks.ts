@@ -45,8 +45,8 @@ export const useEncounter = (assignment: Assignment): Encounter | null => {
 };
 
 export interface Saver {
-  /** True once it is safe on this phone. A failure is said aloud and keeps everything as it was. */
-  readonly save: (...commands: readonly Command[]) => Promise<boolean>;
+  /** The id of the last once all are safe on this phone. A failure is said aloud and keeps everything as it was. */
+  readonly save: (...commands: readonly Command[]) => Promise<string | null>;
   /** While saving: a second tap does nothing. */
   readonly saving: boolean;
 }
@@ -55,16 +55,17 @@ export const useSave = (): Saver => {
   const { client } = useApp();
   const [saving, setSaving] = useState(false);
   const busy = useRef(false);
-  const save = async (...commands: readonly Command[]): Promise<boolean> => {
-    if (busy.current) return false;
+  const save = async (...commands: readonly Command[]): Promise<string | null> => {
+    if (busy.current) return null;
     busy.current = true;
     setSaving(true);
     try {
-      for (const command of commands) await client.save(command);
-      return true;
+      let id = null;
+      for (const command of commands) ({ id } = await client.save(command));
+      return id;
     } catch {
       toast({ strong: s("save.failed"), rest: s("save.failedLead"), icon: "alert" });
-      return false;
+      return null;
     } finally {
       busy.current = false;
       setSaving(false);
@@ -85,13 +86,15 @@ export const useDraft = <T>(key: string, blank: () => T, read: (kept: unknown) =
   const { client } = useApp();
   const [value, setValue] = useState<T | null>(null);
   const writing = useRef<Promise<unknown>>(Promise.resolve());
+  const isTouched = useRef(false);
   // Only the key decides what is loaded; the other two are the same functions written anew at each drawing.
   const how = useRef({ blank, read });
   how.current = { blank, read };
   useEffect(() => {
     let left = false;
     const show = (kept: unknown): void => {
-      if (!left) setValue(how.current.read(kept) ?? how.current.blank());
+      // Whoever was quicker than the disk goes on with what they entered.
+      if (!left && !isTouched.current) setValue(how.current.read(kept) ?? how.current.blank());
     };
     client.draft.load(key).then(show, () => show(null));
     return () => {
@@ -105,6 +108,7 @@ export const useDraft = <T>(key: string, blank: () => T, read: (kept: unknown) =
   return {
     value,
     set: (next) => {
+      isTouched.current = true;
       setValue(next);
       after(() => client.draft.keep(key, next)).catch(() => undefined);
     },
@@ -112,6 +116,42 @@ export const useDraft = <T>(key: string, blank: () => T, read: (kept: unknown) =
       await after(() => client.draft.drop(key)).catch(() => undefined);
     },
   };
+};
+
+/** So many ids are remembered: more than a shift has. */
+const REMEMBERED = 40;
+
+/** Ids that this phone remembers, the newest last; null until it has looked. And how to remember others. */
+export const useIds = (key: string) => {
+  const { value, set } = useDraft<readonly string[]>(
+    key,
+    () => [],
+    (kept) => (Array.isArray(kept) ? kept.filter((id) => typeof id === "string") : null),
+  );
+  return [value, (ids: readonly string[]): void => set(ids.slice(-REMEMBERED))] as const;
+};
+
+/** What was entered, and of what: each key has one at a time. */
+interface Half<T> {
+  readonly of: string;
+  readonly it: T;
+}
+
+/**
+ * A form that is half filled in, there again whatever closed or locked the phone: what it says, `set` and `drop`.
+ *
+ * Of another call or shift, as `of` tells, it begins blank.
+ */
+export const useHalf = <T>(key: string, of: string, blank: T) => {
+  const { value, set, drop } = useDraft<Half<T>>(
+    key,
+    () => ({ of, it: blank }),
+    (kept) => {
+      const half = kept as Half<T> | undefined;
+      return half?.of === of ? half : null;
+    },
+  );
+  return [value?.it ?? blank, (it: T): void => set({ of, it }), drop] as const;
 };
 
 /** Number to call for dispatch, if this phone knows one. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Assignment, Encounter, Help, Referral, Unit } from "../../schema";
 import type { Waiting } from "../../sync/client";
 import { language } from "../../text/words";
-import { type Known, left } from "./left";
+import { countOf, type Known, left } from "./left";
 
 const NOON = Date.UTC(2026, 10, 29, 12);
 const UNIT = { id: "unit-1", shift_started_at: NOON } as Unit;
@@ -51,12 +51,27 @@ describe("what left this phone", () => {
     expect(all[0]?.lines).toHaveLength(2);
   });
 
+  it("counts each step, and an outcome once", () => {
+    const all = left("ada", UNIT, known({ assignments: [ARRIVED], encounters: [OUTCOME] }));
+
+    expect(all.map(countOf)).toEqual([2, 1]);
+  });
+
   it("is nothing that only waits here", () => {
     const waiting = [saved("encounter.record", "outcome-1"), saved("assignment.stage", "assignment-1")];
 
     const all = left("ada", UNIT, known({ assignments: [ARRIVED], encounters: [OUTCOME], waiting }));
 
     expect(all.map(({ type, lines }) => [type, lines.length])).toEqual([["assignment.stage", 1]]);
+  });
+
+  it("is no step with somebody they came across before anybody heard of that", () => {
+    const met = { ...ARRIVED, call_id: "call-1" };
+    const waiting = [saved("call.meet", "call-1")];
+    const sent = waiting.map((it) => ({ ...it, state: "sent" }) as Waiting);
+
+    expect(left("ada", UNIT, known({ assignments: [met], waiting }))).toEqual([]);
+    expect(left("ada", UNIT, known({ assignments: [met], waiting: sent }))).toHaveLength(1);
   });
 
   it("is nothing of anybody else", () => {

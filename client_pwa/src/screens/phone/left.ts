@@ -19,8 +19,11 @@ export interface Known {
   readonly waiting: readonly Waiting[];
 }
 
+/** How many things it is: a team's steps on a call are one each, an outcome is one whatever it says. */
+export const countOf = ({ type, lines }: Left): number => (type === "assignment.stage" ? lines.length : 1);
+
 const steps = (assignment: Assignment, waiting: readonly Waiting[]): readonly string[] =>
-  ladder(assignment, unsentSteps(waiting, assignment.id)).flatMap(({ stage, at, unsent }) =>
+  ladder(assignment, unsentSteps(waiting, assignment)).flatMap(({ stage, at, unsent }) =>
     at === null || unsent ? [] : [`${t(`call.rung.${stage}`)} ${clock(at)}`],
   );
 

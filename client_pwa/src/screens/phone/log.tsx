@@ -16,14 +16,14 @@ import { go } from "../../router";
 import { type Assignment, type Call, WOULD_HAVE_GONE_TO } from "../../schema";
 import { label } from "../../text/codes";
 import { say } from "../../text/later";
+import { o } from "../../text/outcome";
 import { looksPersonal } from "../../text/personal";
-import { t } from "../../text/phone";
 import { s } from "../../text/shell";
 import { clock } from "../../text/times";
-import { useAssignment, useDraft, useEncounter, useSave, useWork } from "./hooks";
+import { useAssignment, useDraft, useEncounter, useIds, useSave, useWork } from "./hooks";
 import { AxisBody } from "./logaxes";
 import { answerOf, titleOf } from "./logwords";
-import { answers, asDraft } from "./answered";
+import { about, answers, asDraft } from "./answered";
 import {
   type AxisName,
   axisOf,
@@ -38,12 +38,14 @@ import {
   tapped,
   toGo,
 } from "./outcome";
+import { inOrder, Noticed } from "./person/noticed";
+import { AboutPerson } from "./person/sheet";
 import { versionsOf } from "./saves";
 
 export const Log = ({ call: id }: { readonly call: string }) => {
   const { assignment, call } = useAssignment(id);
   if (assignment === null || call === null) {
-    return <Screen title={t("log.gone")} lead={t("log.goneLead")} tab="now" />;
+    return <Screen title={o("gone")} lead={o("goneLead")} tab="now" />;
   }
   return <Form assignment={assignment} call={call} />;
 };
@@ -56,10 +58,15 @@ interface Of {
 const Form = ({ assignment, call }: Of) => {
   const { client } = useApp();
   const saved = useEncounter(assignment);
+  const felt = useFelt(call.id);
   // What is added begins with what counts now; kept by the call, for the assignment may get a stand-in meanwhile.
   const begin = (): Draft => {
-    const counts = saved === null ? undefined : versionsOf(saved).at(-1);
-    return counts === undefined ? blank(call.would_have_gone_to) : counts.draft;
+    const versions = saved === null ? [] : versionsOf(saved);
+    const counts = versions.at(-1);
+    if (counts === undefined) return blank(call.would_have_gone_to);
+    // Nobody takes back what the other was told by not having asked it.
+    const person = Object.assign({}, ...versions.map((each) => each.draft.person));
+    return { ...counts.draft, person, noticed: inOrder(versions.flatMap((each) => each.draft.noticed)) };
   };
   const kept = useDraft(`log:${call.id}`, begin, asDraft);
   const draft = { ...kept, value: kept.value && ofCall(kept.value, call.type_code) };
@@ -88,25 +95,24 @@ const Form = ({ assignment, call }: Of) => {
     if (value === null || said === null) return;
     const { call_id, unit_id } = assignment;
     const note = value.note.trim();
-    const args = { call_id, unit_id, assignment_id: assignment.id, answers: said, note: note || null };
+    const args = {
+      ...{ call_id, unit_id, assignment_id: assignment.id },
+      ...{ answers: said, note: note || null, ...about(value) },
+    };
     const outcome = { type: "encounter.record", entity: client.newId(), args } as const;
-    const { felt } = value;
-    const also =
-      felt === null
-        ? []
-        : [{ type: "felt.say", entity: client.newId(), args: { unit_id, safe: felt === "yes" } } as const];
-    if (!(await save(outcome, ...also))) return;
+    if (!(await save(outcome, ...felt.say(value.felt, unit_id)))) return;
+    felt.said(value.felt);
     await draft.drop();
     const log = `/now/call/${assignment.id}/log`;
-    const action = { label: t("log.addMore"), href: log };
+    const action = { label: o("addMore"), href: log };
     toast({ strong: s("save.done"), rest: s("save.bySelf"), action });
     go("/now?again=1", { replace: true });
   };
   return (
     <Screen
-      title={again ? t("log.addTitle") : t("log.title")}
-      {...(again ? { lead: t("log.addLead") } : {})}
-      back={{ href: `/now/call/${assignment.id}`, label: t("log.back", { number: call.number }) }}
+      title={again ? o("addTitle") : o("title")}
+      {...(again ? { lead: o("addLead") } : {})}
+      back={{ href: `/now/call/${assignment.id}`, label: o("back", { number: call.number }) }}
       space="none"
       dock={value !== null && <LogDock draft={value} saving={saving} onSave={() => void done()} />}
     >
@@ -114,11 +120,32 @@ const Form = ({ assignment, call }: Of) => {
         <>
           <Partner assignment={assignment} />
           <Axes draft={value} opened={opened} onOpen={setOpened} onTap={tap} />
-          <Rest draft={value} call={call} onTap={tap} />
+          <Rest draft={value} call={call} asksFelt={felt.asks} onTap={tap} />
         </>
       )}
     </Screen>
   );
+};
+
+/**
+ * Whether somebody felt safe, asked once a call: a second answer would be added to the sums once more.
+ *
+ * The phone remembers for which calls it was answered, and not what.
+ */
+const useFelt = (call: string) => {
+  const { client, Above } = useApp();
+  const [known, remember] = useIds("felt");
+  const asks = Above === undefined && known?.includes(call) === false;
+  return {
+    asks,
+    say: (felt: Draft["felt"], unit_id: string) =>
+      asks && felt !== null
+        ? [{ type: "felt.say", entity: client.newId(), args: { unit_id, safe: felt === "yes" } } as const]
+        : [],
+    said: (felt: Draft["felt"]): void => {
+      if (asks && felt !== null) remember([...(known ?? []), call]);
+    },
+  };
 };
 
 /** While something is answered here the partner's phone knows that, if it can: a hint that holds nobody up. */
@@ -160,7 +187,7 @@ const useFollow = (draft: Draft | null): ((axis: AxisName, next: Draft) => void)
     const title = titleOf(axis, true);
     const said = { axis: title.endsWith("?") ? title : `${title}:`, answer: answerOf(axis, next).answer };
     const n = toGo(next).length;
-    announce(n === 0 ? t("log.axisDone", said) : t("log.axisSay", { ...said, n }));
+    announce(n === 0 ? o("axisDone", said) : o("axisSay", { ...said, n }));
   };
 };
 
@@ -186,7 +213,7 @@ const Axes = ({ draft, opened, onOpen, onTap }: AxesProps) => {
         }
         if (look === "todo") {
           const question = titleOf(axis);
-          const title = isFree(draft, axis) ? t("log.free", { question }) : question;
+          const title = isFree(draft, axis) ? o("free", { question }) : question;
           return <AxisTodo key={axis} id={id} n={i + 1} title={title} onOpen={() => onOpen(axis)} />;
         }
         return (
@@ -200,7 +227,7 @@ const Axes = ({ draft, opened, onOpen, onTap }: AxesProps) => {
           />
         );
       })}
-      {draft.contact !== null && !met(draft) && <AxisTold icon="minus">{t("log.notAsked")}</AxisTold>}
+      {draft.contact !== null && !met(draft) && <AxisTold icon="minus">{o("notAsked")}</AxisTold>}
     </>
   );
 };
@@ -208,11 +235,13 @@ const Axes = ({ draft, opened, onOpen, onTap }: AxesProps) => {
 interface RestProps {
   readonly draft: Draft;
   readonly call: Call;
+  /** Not again where it was answered, nor on a locked phone, which does not remember. */
+  readonly asksFelt: boolean;
   readonly onTap: (tap: Tap) => void;
 }
 
 /** What is filled in already, and what nobody must fill in. */
-const Rest = ({ draft, call, onTap }: RestProps) => {
+const Rest = ({ draft, call, asksFelt, onTap }: RestProps) => {
   const [changing, setChanging] = useState(false);
   const box = useHandedFocus<HTMLDivElement>(changing);
   if (draft.contact === null) return null;
@@ -220,7 +249,7 @@ const Rest = ({ draft, call, onTap }: RestProps) => {
     <div class="stack-s after" ref={box}>
       {changing ? (
         <Card stack="s">
-          <h2 id="without">{t("log.withoutTitle")}</h2>
+          <h2 id="without">{o("withoutTitle")}</h2>
           <Opts
             labelledby="without"
             value={draft.without}
@@ -238,30 +267,38 @@ const Rest = ({ draft, call, onTap }: RestProps) => {
         <button type="button" class="axis todo" onClick={() => setChanging(true)}>
           <Icon name="edit" />
           <span class="grow">
-            {t("log.without")} <b>{without(draft)}</b>
+            {o("without")} <b>{without(draft)}</b>
             <br />
-            <span class="s">{t(draft.without === call.would_have_gone_to ? "log.withoutFrom" : "log.withoutYou")}</span>
+            <span class="s">{o(draft.without === call.would_have_gone_to ? "withoutFrom" : "withoutYou")}</span>
           </span>
           <span class="s b">{s("change")}</span>
         </button>
       )}
-      <Card tone="flat" stack="s">
-        <h2 id="felt">{say("felt.title")}</h2>
-        <Chips labelledby="felt">
-          {(["yes", "no"] as const).map((value) => (
-            <Chip key={value} on={draft.felt === value} onPress={() => onTap({ on: "felt", value })}>
-              {s(value)}
-            </Chip>
-          ))}
-        </Chips>
-        <p class="s dim">{say("felt.keeps")}</p>
-      </Card>
+      {met(draft) && (
+        <>
+          <Noticed noticed={draft.noticed} onChange={(value) => onTap({ on: "noticed", value })} />
+          <AboutPerson person={draft.person} onChange={(value) => onTap({ on: "person", value })} />
+        </>
+      )}
+      {asksFelt && (
+        <Card tone="flat" stack="s">
+          <h2 id="felt">{say("felt.title")}</h2>
+          <Chips labelledby="felt">
+            {(["yes", "no"] as const).map((value) => (
+              <Chip key={value} on={draft.felt === value} onPress={() => onTap({ on: "felt", value })}>
+                {s(value)}
+              </Chip>
+            ))}
+          </Chips>
+          <p class="s dim">{say("felt.keeps")}</p>
+        </Card>
+      )}
       <p class="note warn" role="status" hidden={!looksPersonal(draft.note)}>
-        {looksPersonal(draft.note) && t("log.noteLooks")}
+        {looksPersonal(draft.note) && o("noteLooks")}
       </p>
       <Field
-        label={t("log.note")}
-        hint={t("log.noteHint")}
+        label={o("note")}
+        hint={o("noteHint")}
         rows={2}
         max={600}
         value={draft.note}
@@ -272,9 +309,9 @@ const Rest = ({ draft, call, onTap }: RestProps) => {
 };
 
 const without = (draft: Draft): string => {
-  if (draft.without === "none") return t("log.withoutNone");
-  if (draft.without === "unknown") return t("log.withoutUnknown");
-  return t("log.withoutGone", { who: label("would_have_gone_to", draft.without) });
+  if (draft.without === "none") return o("withoutNone");
+  if (draft.without === "unknown") return o("withoutUnknown");
+  return o("withoutGone", { who: label("would_have_gone_to", draft.without) });
 };
 
 const jump = (axis: AxisName | undefined): void => {
@@ -290,10 +327,10 @@ const LogDock = (props: { readonly draft: Draft; readonly saving: boolean; reado
     return (
       <>
         <Btn kind="pri" icon="down" full onPress={() => jump(left[0])}>
-          {t("log.togo", { n: left.length })}
+          {o("togo", { n: left.length })}
         </Btn>
         <Btn kind="quiet" full href="/now">
-          {t("log.later")}
+          {o("later")}
         </Btn>
       </>
     );
@@ -301,11 +338,11 @@ const LogDock = (props: { readonly draft: Draft; readonly saving: boolean; reado
   return (
     <>
       <Btn kind="pri" icon="check" full disabled={props.saving} onPress={props.onSave}>
-        {props.saving ? t("log.saving") : t("log.saveKey")}
+        {props.saving ? o("saving") : o("saveKey")}
       </Btn>
       {met(props.draft) && (
         <Btn icon="link" full href="/find">
-          {t("log.referral")}
+          {o("referral")}
         </Btn>
       )}
     </>

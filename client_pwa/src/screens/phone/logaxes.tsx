@@ -22,7 +22,7 @@ import {
   UNMET_REASON,
 } from "../../schema";
 import { label } from "../../text/codes";
-import { t } from "../../text/phone";
+import { o } from "../../text/outcome";
 import { s } from "../../text/shell";
 import { AtOdds } from "./atodds";
 import { given, titleOf } from "./logwords";
@@ -46,7 +46,7 @@ export const AxisBody = (props: Part & { readonly id: string; readonly axis: Axi
       );
     case "ended":
       return (
-        <Axis id={id} title={titleOf(axis)} hint={t("log.endedHint")} now={now}>
+        <Axis id={id} title={titleOf(axis)} hint={o("endedHint")} now={now}>
           <Ended {...part} name={name} />
         </Axis>
       );
@@ -64,7 +64,7 @@ export const AxisBody = (props: Part & { readonly id: string; readonly axis: Axi
       );
     case "did":
       return (
-        <Axis id={id} title={t("log.didOnly")} now={now}>
+        <Axis id={id} title={o("didOnly")} now={now}>
           <Did {...part} name={name} />
         </Axis>
       );
@@ -86,7 +86,7 @@ export const AxisBody = (props: Part & { readonly id: string; readonly axis: Axi
 type Named = Part & { readonly name: string };
 
 /** The usual answers, and the rest behind one more tap; what is on always shows. */
-const Few = <V extends string>(props: {
+export const Few = <V extends string>(props: {
   readonly all: readonly V[];
   readonly few: readonly V[];
   readonly on: (value: V) => boolean;
@@ -129,13 +129,13 @@ const Contact = ({ draft, onTap, name }: Named) => (
     {met(draft) && (
       <>
         <Stepper
-          label={t("log.persons")}
+          label={o("persons")}
           value={draft.persons}
           least={1}
           most={MOST_GIVEN}
           onChange={(value) => onTap({ on: "persons", value })}
         />
-        <h3 id="repeat">{t("log.repeat")}</h3>
+        <h3 id="repeat">{o("repeat")}</h3>
         <Chips labelledby="repeat">
           {REPEAT.map((value) => (
             <Chip key={value} on={draft.repeat === value} onPress={() => onTap({ on: "repeat", value })}>
@@ -172,7 +172,7 @@ const Ended = ({ draft, onTap, name }: Named) => (
     />
     {draft.ended.includes("need_unmet") && (
       <>
-        <h3 id="unmet">{t("log.unmet")}</h3>
+        <h3 id="unmet">{o("unmet")}</h3>
         <Chips labelledby="unmet">
           {UNMET_REASON.map((value) => (
             <Chip key={value} on={draft.unmet === value} onPress={() => onTap({ on: "unmet", value })}>
@@ -195,13 +195,13 @@ const Moved = ({ draft, onTap, name }: Named) => (
           off={!allowed(draft, { on: "moved", value })}
           onPress={() => onTap({ on: "moved", value })}
         >
-          {value === "nobody" ? t("log.nobodyMoved") : movedWords(value)}
+          {value === "nobody" ? o("nobodyMoved") : movedWords(value)}
         </Chip>
       ))}
     </Chips>
     {draft.movedBy !== null && draft.movedBy !== "nobody" && (
       <>
-        <h3 id="where">{t("log.where")}</h3>
+        <h3 id="where">{o("where")}</h3>
         <Chips labelledby="where">
           {DESTINATION.map((value) => (
             <Chip key={value} on={draft.destination === value} onPress={() => onTap({ on: "destination", value })}>
@@ -209,7 +209,7 @@ const Moved = ({ draft, onTap, name }: Named) => (
             </Chip>
           ))}
         </Chips>
-        <h3 id="wanted">{t("log.wanted")}</h3>
+        <h3 id="wanted">{o("wanted")}</h3>
         <Seg
           labelledby="wanted"
           value={yesNo(draft.wanted)}
@@ -221,7 +221,7 @@ const Moved = ({ draft, onTap, name }: Named) => (
 );
 
 const movedWords = (by: (typeof TRANSPORT_BY)[number]): string =>
-  by === "us" ? t("log.movedUs") : t("log.movedBy", { by: label("transport_by", by) });
+  by === "us" ? o("movedUs") : o("movedBy", { by: label("transport_by", by) });
 
 const yesNo = (value: boolean | null): "yes" | "no" | "unknown" => {
   if (value === null) return "unknown";
@@ -239,7 +239,7 @@ const Others = ({ draft, onTap, name }: Named) => (
         value === "nobody" ? draft.others?.length === 0 : draft.others?.some((other) => other.agency === value) === true
       }
       off={(value) => !allowed(draft, { on: "others", value })}
-      label={(value) => (value === "nobody" ? t("log.nobodyElse") : label("agency", value))}
+      label={(value) => (value === "nobody" ? o("nobodyElse") : label("agency", value))}
       onPress={(value) => onTap({ on: "others", value })}
       name={name}
     />
@@ -253,7 +253,7 @@ const OtherMore = ({ other, onTap }: { readonly other: Other; readonly onTap: Pa
   const agency = label("agency", other.agency);
   return (
     <>
-      <h3 id={`asked-${other.agency}`}>{t("log.whoAsked", { agency })}</h3>
+      <h3 id={`asked-${other.agency}`}>{o("whoAsked", { agency })}</h3>
       <Chips labelledby={`asked-${other.agency}`}>
         {ASKED_BY.map((asked_by) => (
           <Chip
@@ -265,7 +265,7 @@ const OtherMore = ({ other, onTap }: { readonly other: Other; readonly onTap: Pa
           </Chip>
         ))}
       </Chips>
-      <h3 id={`when-${other.agency}`}>{t("log.whenCame", { agency })}</h3>
+      <h3 id={`when-${other.agency}`}>{o("whenCame", { agency })}</h3>
       <Chips labelledby={`when-${other.agency}`}>
         {RELATIVE.map((when) => (
           <Chip key={when} on={other.when === when} onPress={() => onTap({ on: "other", value: { ...other, when } })}>
@@ -302,7 +302,7 @@ const Did = ({ draft, onTap, name }: Named) => (
         on={draft.services?.length === 0 && Object.keys(draft.supplies).length === 0}
         onPress={() => onTap({ on: "service", value: "nothing" })}
       >
-        {t("log.nothing")}
+        {o("nothing")}
       </Chip>
     </Few>
     {draft.contact !== "contact_phone" && <Gave draft={draft} onTap={onTap} />}
@@ -313,7 +313,7 @@ const Gave = ({ draft, onTap }: Part) => {
   const n = (code: SupplyCode): number => draft.supplies[code] ?? 0;
   return (
     <>
-      <h2 id="gave">{t("log.gave")}</h2>
+      <h2 id="gave">{o("gave")}</h2>
       <Few
         all={SUPPLY}
         few={GAVE_FEW}
@@ -343,15 +343,15 @@ const Safe = ({ draft, onTap, name }: Named) => (
       labelledby={name}
       value={draft.safe}
       choices={[
-        { value: "yes", label: t("log.safeYes") },
-        { value: "no", label: t("log.safeNo") },
+        { value: "yes", label: o("safeYes") },
+        { value: "no", label: o("safeNo") },
       ]}
       onPick={(value) => onTap({ on: "safe", value })}
     />
     {draft.safe === "no" && (
       <>
-        <p class="b">{t("log.hurtCall")}</p>
-        <h3 id="hurt">{t("log.hurt")}</h3>
+        <p class="b">{o("hurtCall")}</p>
+        <h3 id="hurt">{o("hurt")}</h3>
         <Opts
           two
           labelledby="hurt"

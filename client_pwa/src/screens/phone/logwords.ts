@@ -2,15 +2,15 @@
 import type { ResolutionCode, SupplyCode } from "../../schema";
 import { label } from "../../text/codes";
 import { say } from "../../text/later";
-import { t } from "../../text/phone";
+import { o } from "../../text/outcome";
 import type { AxisName, Draft } from "./outcome";
 
 /** The question; `short` is how it is named once it is answered. */
 export const titleOf = (axis: AxisName, short = false): string => {
-  if (short && axis === "contact") return t("log.contactShort");
-  if (short && axis === "safe") return t("log.safeShort");
+  if (short && axis === "contact") return o("contactShort");
+  if (short && axis === "safe") return o("safeShort");
   if (axis === "dispute") return say(short ? "odds.short" : "odds.title");
-  return t(`log.${axis}`);
+  return o(axis);
 };
 
 export interface Answer {
@@ -33,9 +33,9 @@ const ended = (draft: Draft): Answer => {
 
 const moved = (draft: Draft): Answer => {
   if (draft.movedBy === null || draft.movedBy === "nobody") {
-    return { answer: t("log.nobodyMoved"), rest: "" };
+    return { answer: o("nobodyMoved"), rest: "" };
   }
-  const by = draft.movedBy === "us" ? t("log.movedUs") : t("log.movedBy", { by: label("transport_by", draft.movedBy) });
+  const by = draft.movedBy === "us" ? o("movedUs") : o("movedBy", { by: label("transport_by", draft.movedBy) });
   return {
     answer: by,
     rest: draft.destination === null ? "" : label("destination", draft.destination),
@@ -46,7 +46,7 @@ const did = (draft: Draft): Answer => {
   const services = (draft.services ?? []).map((code) => label("service", code));
   const supplies = Object.entries(draft.supplies).map(([code, n]) => given(code as SupplyCode, n));
   const [first, ...rest] = [...services, ...supplies];
-  return { answer: first ?? t("log.nothingDone"), rest: rest.join(" · ") };
+  return { answer: first ?? o("nothingDone"), rest: rest.join(" · ") };
 };
 
 /** The answer as one line: the main part, and the rest. */
@@ -55,7 +55,7 @@ export const answerOf = (axis: AxisName, draft: Draft): Answer => {
     case "contact": {
       const people =
         draft.contact === "contact_made" || draft.contact === "contact_declined"
-          ? t("log.personsN", { n: draft.persons })
+          ? o("personsN", { n: draft.persons })
           : "";
       return { answer: label("contact_result", draft.contact ?? ""), rest: people };
     }
@@ -66,20 +66,20 @@ export const answerOf = (axis: AxisName, draft: Draft): Answer => {
     case "others": {
       const agencies = (draft.others ?? []).map((other) => label("agency", other.agency));
       const [first, ...rest] = agencies;
-      return { answer: first ?? t("log.nobodyElse"), rest: rest.join(" · ") };
+      return { answer: first ?? o("nobodyElse"), rest: rest.join(" · ") };
     }
     case "did":
       return did(draft);
     case "dispute": {
       const { about, agreement, parties } = draft;
-      const there = t("log.personsN", { n: parties });
+      const there = o("personsN", { n: parties });
       const came = agreement === null ? "" : ` · ${say(`agreed.${agreement}`)}`;
       return { answer: about === null ? "" : say(`odds.${about}`), rest: `${there}${came}` };
     }
     case "safe":
       return {
-        answer: t(draft.safe === "yes" ? "log.safeSum" : "log.notSafeSum"),
-        rest: draft.hurt === true ? t("log.hurtSum") : "",
+        answer: o(draft.safe === "yes" ? "safeSum" : "notSafeSum"),
+        rest: draft.hurt === true ? o("hurtSum") : "",
       };
   }
 };

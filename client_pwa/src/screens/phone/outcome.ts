@@ -8,9 +8,11 @@ import type {
   AgreementCode,
   AskedByCode,
   ContactResultCode,
+  Demographics,
   DestinationCode,
   DisputeAboutCode,
   FollowUpCode,
+  PresentingCode,
   RelativeCode,
   RepeatCode,
   ResolutionCode,
@@ -51,6 +53,10 @@ export interface Draft {
   readonly hurt: boolean | null;
   readonly without: WouldHaveGoneToCode;
   readonly note: string;
+  /** What the person said of themselves; empty is nothing asked. */
+  readonly person: Demographics;
+  /** What the team noticed, in the order of the list. */
+  readonly noticed: readonly PresentingCode[];
   /** Not part of the outcome: added to the sums of the team's week, and forgotten. */
   readonly felt: "yes" | "no" | null;
   /** Whether this call may have been a dispute to work on, by its type and what was done: told by the screen. */
@@ -94,6 +100,8 @@ export const blank = (without: WouldHaveGoneToCode): Draft => ({
   hurt: null,
   without,
   note: "",
+  person: {},
+  noticed: [],
   felt: null,
   mayBeDispute: false,
   about: null,
@@ -143,6 +151,8 @@ export type Tap =
   | { readonly on: "parties"; readonly value: number }
   | { readonly on: "agreement"; readonly value: AgreementCode }
   | { readonly on: "followUp"; readonly value: FollowUpCode }
+  | { readonly on: "person"; readonly value: Demographics }
+  | { readonly on: "noticed"; readonly value: readonly PresentingCode[] }
   | { readonly on: "note"; readonly value: string };
 
 export const met = (draft: Draft): boolean => draft.contact !== null && MET.has(draft.contact);

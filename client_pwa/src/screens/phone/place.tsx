@@ -7,8 +7,9 @@ import { Screen } from "../../parts/screen";
 import { here, path } from "../../router";
 import type { Directory, DirectoryService } from "../../schema";
 import { say } from "../../text/later";
-import { day, list, tongue, weekday } from "../../text/times";
+import { list, tongue, weekday } from "../../text/times";
 import { mapLink } from "./callfacts";
+import { checkedAgo, isStale } from "./checked";
 import { localMinute, minuteText, opening } from "./hours";
 import { openingWords } from "./openwords";
 import { lineOf, takes } from "./search";
@@ -36,6 +37,7 @@ const Known = (props: {
   const now = useNow(60_000);
   const at = localMinute(now, directory.timezone);
   const paused = service.status === "temporarily closed";
+  const { assured_at: checked } = service;
   const open = openingWords(opening(service.hours, at.weekday, at.minute));
   return (
     <Screen
@@ -50,6 +52,11 @@ const Known = (props: {
           <b>{say("find.paused")}.</b> {say("place.pausedLead")}
         </Note>
       )}
+      {isStale(checked, now) && (
+        <Note tone="warn" icon="alert">
+          <b>{say("place.checked", { ago: checkedAgo(checked, now) })}</b> {say("place.stale")}
+        </Note>
+      )}
       <Card>
         <Facts service={service} />
       </Card>
@@ -59,9 +66,11 @@ const Known = (props: {
           <p class="pre">{service.description}</p>
         </Foldout>
       )}
-      <p class="s dim">
-        {service.assured_at === null ? say("place.unchecked") : say("place.checked", { day: day(service.assured_at) })}
-      </p>
+      {!isStale(checked, now) && (
+        <p class="s dim">
+          {checked === null ? say("place.unchecked") : say("place.checked", { ago: checkedAgo(checked, now) })}
+        </p>
+      )}
     </Screen>
   );
 };

@@ -8,15 +8,17 @@ import type { Referral } from "../../schema";
 import { helpLabel } from "../../text/codes.help";
 import { say } from "../../text/later";
 import { t } from "../../text/phone";
-import { clock } from "../../text/times";
+import { clock, day } from "../../text/times";
 import { lineOf } from "./search";
 
 export const Promises = () => {
-  const { client } = useApp();
+  const { client, Above } = useApp();
   const referrals = [...client.rows("referral").value.values()].sort((a, b) => b.made_at - a.made_at);
   const open = referrals.filter((each) => each.state === "sent" && each.urgency === "tonight").length;
   if (referrals.length === 0) {
-    return <Screen title={say("prom.none")} lead={say("prom.noneLead")} tab="promises" />;
+    // A locked phone cannot read what was promised: it does not say that nothing was.
+    const none = Above === undefined ? "prom.none" : "prom.locked";
+    return <Screen title={say(none)} lead={say(`${none}Lead`)} tab="promises" />;
   }
   const title = say("prom.title", { n: referrals.length });
   return (
@@ -43,20 +45,20 @@ const One = ({ referral }: { readonly referral: Referral }) => {
     where,
     ...(number === undefined || number === "" ? [] : [say("prom.call", { number })]),
     say("prom.made", { time: clock(referral.made_at) }),
+    // Until when the place may know it.
+    referral.consent == null ? "" : say("prom.consent", { day: day(referral.consent.expires_at) }),
   ].filter((fact) => fact !== "");
   const phone = service === undefined ? undefined : lineOf(service);
   const call = referral.state === "sent" && phone !== undefined;
   return (
     <Item>
       <div class="row top wrap">
-        <div class="grow">
-          <p class="b l">{helpLabel("need", referral.need)}</p>
-          <p class="dim s">{facts.join(" · ")}</p>
-        </div>
+        <p class="b l grow">{helpLabel("need", referral.need)}</p>
         <Tag tone="line" icon="clock">
           {helpLabel("urgency", referral.urgency)}
         </Tag>
       </div>
+      <p class="dim s">{facts.join(" · ")}</p>
       <div class="row tight wrap tags">
         <Tag {...(referral.state === "sent" ? { tone: "tint", icon: "check" } : { icon: "minus" })}>
           {helpLabel("referral_state", referral.state)}

@@ -1,5 +1,5 @@
 /** /find/:service/refer: ask the person first, tell only what they agree to, and keep a no without the person. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useApp } from "../../parts/app";
 import { Btn } from "../../parts/btn";
 import { Card, Note } from "../../parts/card";
@@ -23,11 +23,13 @@ import {
 } from "../../schema";
 import { say, sayIn } from "../../text/later";
 import { matches, normalise } from "../../text/normalise";
+import { noteSay } from "../../text/notes";
 import { s } from "../../text/shell";
 import { day } from "../../text/times";
 import { LANGUAGE_NAMES, type Language, language, ready } from "../../text/words";
-import { useSave, useWork } from "./hooks";
-import { CONSENT_MS, isNeed, type Shared, toShare } from "./referral";
+import { DAYS } from "../noting/rules";
+import { useHalf, useSave, useWork } from "./hooks";
+import { endOf, isNeed, type Shared, toShare } from "./referral";
 import { lineOf } from "./search";
 import { callAtHand, isUnderWay } from "./work";
 
@@ -66,6 +68,15 @@ const needsOf = (service: DirectoryService | null): readonly NeedCode[] => {
   return wanted === undefined ? needs : [wanted, ...needs.filter((need) => need !== wanted)];
 };
 
+/** What is asked of the person, as far as it was entered. */
+interface Asking {
+  readonly need: NeedCode;
+  readonly urgency: UrgencyCode;
+  readonly shared: Shared;
+  /** For how long their yes holds. */
+  readonly days: number;
+}
+
 interface FormProps {
   readonly service: DirectoryService | null;
   readonly assignment: Assignment;
@@ -77,9 +88,11 @@ const Form = ({ service, assignment, back }: FormProps) => {
   const { calls } = useWork();
   const { save, saving } = useSave();
   const needs = needsOf(service);
-  const [need, setNeed] = useState<NeedCode>(needs[0] ?? "drop_in");
-  const [urgency, setUrgency] = useState<UrgencyCode>("tonight");
-  const [shared, setShared] = useState<Shared>({});
+  const begun: Asking = { need: needs[0] ?? "drop_in", urgency: "tonight", shared: {}, days: DAYS[0] };
+  const [asking, set, drop] = useHalf("refer", `${assignment.call_id} ${service?.id}`, begun);
+  // Whoever locks the phone finds it again; whoever walks away leaves nothing about the person on it.
+  useEffect(() => () => void drop(), []);
+  const { need, urgency, shared, days } = asking;
   const [nothing, setNothing] = useState(service === null);
   const make = async (how: Omit<Make, "call_id" | "unit_id" | "need" | "urgency" | "service_id">) => {
     const { call_id, unit_id } = assignment;
@@ -95,7 +108,7 @@ const Form = ({ service, assignment, back }: FormProps) => {
   };
   const yes = (): void => {
     const given_at = client.deviceNow();
-    const consent = { form: "verbal_witnessed", given_at, expires_at: given_at + CONSENT_MS } as const;
+    const consent = { form: "verbal_witnessed", given_at, expires_at: endOf(given_at, days) } as const;
     void make({ state: "sent", ...toShare(shared), consent });
   };
   const number = calls.get(assignment.call_id)?.number ?? "";
@@ -123,11 +136,11 @@ const Form = ({ service, assignment, back }: FormProps) => {
         </>
       }
     >
-      {service !== null && <ReadAloud place={service.name} need={need} urgency={urgency} />}
-      <Choices needs={needs} need={need} onNeed={setNeed} urgency={urgency} onUrgency={setUrgency} />
+      {service !== null && <ReadAloud place={service.name} {...asking} />}
+      <Choices needs={needs} asking={asking} onAsk={set} />
       {service !== null && (
         <>
-          <Share need={need} shared={shared} onShare={setShared} />
+          <Share asking={asking} onAsk={set} />
           <Note tone="tint" icon="call">
             <b>{say("ref.byYou")}</b> {say("ref.byYouLead")}
           </Note>
@@ -148,7 +161,7 @@ const isBedTonight = (need: NeedCode, urgency: UrgencyCode): boolean =>
   need.startsWith("shelter_") && urgency === "tonight";
 
 /** The words for the person, in their language and size, whatever the responder reads. */
-const ReadAloud = (props: { readonly place: string; readonly need: NeedCode; readonly urgency: UrgencyCode }) => {
+const ReadAloud = (props: Asking & { readonly place: string }) => {
   const [theirs, setTheirs] = useState<Language>(language.value);
   const [bigger, setBigger] = useState(false);
   const other: Language = theirs === "en" ? "es" : "en";
@@ -158,8 +171,8 @@ const ReadAloud = (props: { readonly place: string; readonly need: NeedCode; rea
   };
   const theirWords = sayIn(theirs);
   const words = isBedTonight(props.need, props.urgency)
-    ? theirWords("ref.sayBed", { place: props.place })
-    : theirWords("ref.say", { place: props.place, need: helpLabel("need", props.need, theirs) });
+    ? theirWords("ref.sayBed", { place: props.place, n: props.days })
+    : theirWords("ref.say", { place: props.place, need: helpLabel("need", props.need, theirs), n: props.days });
   return (
     <Card tone="invert">
       <p class="label">{say("ref.read")}</p>
@@ -178,20 +191,19 @@ const ReadAloud = (props: { readonly place: string; readonly need: NeedCode; rea
   );
 };
 
-const Choices = (props: {
-  readonly needs: readonly NeedCode[];
-  readonly need: NeedCode;
-  readonly onNeed: (need: NeedCode) => void;
-  readonly urgency: UrgencyCode;
-  readonly onUrgency: (urgency: UrgencyCode) => void;
-}) => (
+interface AskingProps {
+  readonly asking: Asking;
+  readonly onAsk: (asking: Asking) => void;
+}
+
+const Choices = ({ needs, asking, onAsk }: AskingProps & { readonly needs: readonly NeedCode[] }) => (
   <Card>
-    {props.needs.length > 1 && (
+    {needs.length > 1 && (
       <>
         <h2 id="need">{say("ref.needTitle")}</h2>
         <Chips labelledby="need">
-          {props.needs.slice(0, 12).map((need) => (
-            <Chip key={need} on={need === props.need} onPress={() => props.onNeed(need)}>
+          {needs.slice(0, 12).map((need) => (
+            <Chip key={need} on={need === asking.need} onPress={() => onAsk({ ...asking, need })}>
               {helpLabel("need", need)}
             </Chip>
           ))}
@@ -201,7 +213,7 @@ const Choices = (props: {
     <h2 id="urgency">{say("ref.when")}</h2>
     <Chips labelledby="urgency">
       {URGENCY.map((urgency) => (
-        <Chip key={urgency} on={urgency === props.urgency} onPress={() => props.onUrgency(urgency)}>
+        <Chip key={urgency} on={urgency === asking.urgency} onPress={() => onAsk({ ...asking, urgency })}>
           {helpLabel("urgency", urgency)}
         </Chip>
       ))}
@@ -212,13 +224,10 @@ const Choices = (props: {
 const FIELDS = ["first_name", "callback", "language", "age_band"] as const;
 
 /** Everything but the need is off until the person agrees to it. */
-const Share = (props: {
-  readonly need: NeedCode;
-  readonly shared: Shared;
-  readonly onShare: (shared: Shared) => void;
-}) => {
+const Share = ({ asking, onAsk }: AskingProps) => {
   const { client } = useApp();
-  const { shared, onShare } = props;
+  const { shared, days } = asking;
+  const onShare = (next: Shared): void => onAsk({ ...asking, shared: next });
   const flip = (field: (typeof FIELDS)[number]): void => {
     const { [field]: was, ...rest } = shared;
     onShare(was === undefined ? { ...shared, [field]: "" } : rest);
@@ -228,7 +237,7 @@ const Share = (props: {
       <h2 id="see">{say("ref.see")}</h2>
       <Chips labelledby="see">
         <Chip on onPress={() => undefined}>
-          {helpLabel("need", props.need)}
+          {helpLabel("need", asking.need)}
         </Chip>
         {FIELDS.map((field) => (
           <Chip key={field} on={shared[field] !== undefined} onPress={() => flip(field)}>
@@ -250,8 +259,16 @@ const Share = (props: {
           ),
       )}
       <hr class="rule" />
-      <p class="s">
-        <b>{say("ref.ends")}</b> {say("ref.endsRest", { day: day(client.now() + CONSENT_MS) })}
+      <h2 id="ends">{say("ref.ends")}</h2>
+      <Chips labelledby="ends">
+        {DAYS.map((n) => (
+          <Chip key={n} on={n === days} onPress={() => onAsk({ ...asking, days: n })}>
+            {noteSay("days", { n })}
+          </Chip>
+        ))}
+      </Chips>
+      <p class="s" role="status">
+        {say("ref.endsRest", { day: day(endOf(client.now(), days)) })}
       </p>
     </Card>
   );

@@ -1,8 +1,10 @@
 /** What a referral may carry of a person: only what was agreed to, and only what was written. Pure. */
 import { type CommandArgs, NEED, type NeedCode, SHARED_FIELD, type SharedFieldCode } from "../../schema";
 
-/** Ninety days, then the consent ends by itself. */
-export const CONSENT_MS = 90 * 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** When a yes that is given now ends by itself. */
+export const endOf = (given_at: number, days: number): number => given_at + days * DAY_MS;
 
 /** The fields that are on, with what was written in them. */
 export type Shared = Readonly<Partial<Record<SharedFieldCode, string>>>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Encounter, OutcomeAnswers } from "../../schema";
+import type { Demographics, Encounter, OutcomeAnswers } from "../../schema";
 import { answers, draftOf } from "./answered";
-import { differing, versionsOf } from "./saves";
+import { differing, isUnlike, toldApart, versionsOf } from "./saves";
 
 const NOON = 1_790_000_000_000;
 const MET: OutcomeAnswers = {
@@ -51,6 +51,18 @@ describe("a saved outcome", () => {
 });
 
 describe("what partners saved", () => {
+  it("is no difference where one noticed more than the other: both are true", () => {
+    const [addition] = saved(MET, ["ben", MET]).additions;
+    const both = {
+      ...saved(MET),
+      presenting: ["grief"],
+      additions: [{ ...addition, presenting: ["alcohol"] }],
+    } as Encounter;
+
+    expect(versionsOf(both).map(({ draft }) => draft.noticed)).toEqual([["grief"], ["alcohol"]]);
+    expect(isUnlike(both)).toBe(false);
+  });
+
   it("is not said to have no note where one lies damaged", () => {
     const both = saved(MET, ["ben", GONE]);
     const lost = (encounter: Encounter) => versionsOf(encounter).map(({ note, lostNote }) => [note, lostNote]);
@@ -86,6 +98,22 @@ describe("what partners saved", () => {
   it("is settled when one of them saves once more what the other said", () => {
     expect(unlike(saved(MET, ["ben", GONE], ["ama", GONE]))).toEqual([]);
     expect(unlike(saved(MET, ["ama", GONE]))).toEqual([]);
+  });
+
+  it("differs where the person told them different things, and not where only one of them asked", () => {
+    const told = (hers: Demographics, his: Demographics): Encounter => {
+      const both = saved(MET, ["ben", MET]);
+      return { ...both, demographics: hers, additions: both.additions.map((it) => ({ ...it, demographics: his })) };
+    };
+    const young: Demographics = { age_band: { how: "asked", answer: "18-24" }, veteran: null };
+    const older: Demographics = { age_band: { how: "observed", answer: "25-39" } };
+
+    expect(toldApart(versionsOf(told(young, older)))).toEqual(["age_band"]);
+    expect(isUnlike(told(young, older))).toBe(true);
+    for (const his of [{}, { age_band: young.age_band }, { language: { how: "declined", answer: null } }] as const) {
+      expect(toldApart(versionsOf(told(young, his as Demographics)))).toEqual([]);
+      expect(isUnlike(told(young, his as Demographics))).toBe(false);
+    }
   });
 
   it("counts as the last one saved", () => {

@@ -5,7 +5,7 @@ import { Tag } from "../../parts/tag";
 import type { Waiting } from "../../sync/client";
 import { t } from "../../text/phone";
 import { clock } from "../../text/times";
-import { STAGES, type Stage } from "./work";
+import { STAGES, type Stage } from "../../sync/states";
 
 const MOST = 5;
 /** What nobody has to wait for. */
@@ -16,6 +16,7 @@ const NAMED = [
   "assignment.accept",
   "assignment.decline",
   "assignment.stage",
+  "assignment.take_back",
   "assignment.check_in",
   "encounter.record",
   "referral.make",
@@ -25,7 +26,7 @@ const NAMED = [
 ] as const;
 type Named = (typeof NAMED)[number];
 
-const isNamed = (type: string): type is Named => NAMED.some((each) => each === type);
+const isNamed = (type: string): type is Named => (NAMED as readonly string[]).includes(type);
 
 /** What names a command. */
 type Saved = Pick<Waiting, "type" | "entity" | "args">;
@@ -40,6 +41,14 @@ const kindOf = ({ type, args }: Saved): string => {
   return isNamed(type) ? t(`cmd.${type}`) : t("cmd.other");
 };
 
+interface OfCall {
+  readonly call_id?: string;
+}
+
+/** By its record; where none came of it, since it was not taken, by what it says. */
+export const callOf = (args: unknown, record: OfCall | undefined): string | undefined =>
+  (record ?? (args as OfCall | null | undefined))?.call_id;
+
 /** What a saved command is, in words, with its call's number where the phone knows it. */
 export const useSaid = (): ((each: Saved) => string) => {
   const { client } = useApp();
@@ -50,7 +59,7 @@ export const useSaid = (): ((each: Saved) => string) => {
   return (each) => {
     const what = kindOf(each);
     const of = assignments.get(each.entity) ?? encounters.get(each.entity) ?? referrals.get(each.entity);
-    const number = of === undefined ? undefined : calls.get(of.call_id)?.number;
+    const number = calls.get(callOf(each.args, of) ?? "")?.number;
     return number === undefined || number === "" ? what : t("cmd.call", { what, number });
   };
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Assignment, Call, Encounter, Unit } from "../../schema";
+import type { Waiting } from "../../sync/client";
 import {
   activeOf,
   callAtHand,
@@ -135,6 +136,8 @@ describe("the call at hand", () => {
   });
 });
 
+const ON_CALL = { id: "a", call_id: "call" } as Assignment;
+
 describe("the ladder", () => {
   it("shows done, now and to come, with times", () => {
     const steps = ladder(assignment({ state: "on_scene", enroute_at: NOW, arrived_at: NOW + 1 }), 0);
@@ -171,7 +174,25 @@ describe("the ladder", () => {
     const step = { id: "1", type: "assignment.stage", entity: "a", savedAt: NOW } as const;
     const saved = { ...step, state: "saved", code: null, stuck: false } as const;
 
-    expect(unsentSteps([saved, { ...saved, entity: "b" }, { ...saved, state: "sent" }], "a")).toBe(1);
+    expect(unsentSteps([saved, { ...saved, entity: "b" }, { ...saved, state: "sent" }], ON_CALL)).toBe(1);
+  });
+
+  it("counts a step that was taken back as none", () => {
+    const step = { id: "1", type: "assignment.stage", entity: "a", savedAt: NOW } as const;
+    const saved = { ...step, state: "saved", code: null, stuck: false } as const;
+
+    expect(unsentSteps([saved, saved, { ...saved, type: "assignment.take_back" }], ON_CALL)).toBe(1);
+  });
+
+  it("counts every step with somebody they came across until that itself is sent", () => {
+    const step = { id: "1", type: "call.meet", entity: "call", savedAt: NOW } as const;
+    const saved = { ...step, state: "saved", code: null, stuck: false } as const;
+    const met = assignment({ state: "contact", arrived_at: NOW, contact_at: NOW });
+    const dashed = (waiting: Waiting): number =>
+      ladder(met, unsentSteps([waiting], { ...met, call_id: "call" })).filter(({ unsent }) => unsent).length;
+
+    expect(dashed(saved)).toBe(2);
+    expect(dashed({ ...saved, entity: "another" })).toBe(0);
   });
 
   it("has one next step from every state under way, and none after the end", () => {

@@ -1,11 +1,10 @@
 /** What this person's rows amount to: their team, the call they are on, what is asked of them. Pure. */
-import type { Assignment, Call, CommandArgs, Encounter, Unit } from "../../schema";
+import type { Assignment, Call, Encounter, Unit } from "../../schema";
 import type { Waiting } from "../../sync/client";
-import { isAskedOf, isThereState, isUnderWayState, UNDER_WAY } from "../../sync/states";
+import { isAskedOf, isThereState, isUnderWayState, type Stage, STAGES, TIME_OF, UNDER_WAY } from "../../sync/states";
 
 type Rows<R> = ReadonlyMap<string, R>;
 type State = Assignment["state"];
-export type Stage = CommandArgs["assignment.stage"]["stage"];
 
 /** The team this person is signed on to; null off duty. */
 export const myUnit = (units: Rows<Unit>, person: string): Unit | null => {
@@ -124,28 +123,18 @@ export interface Rung {
   readonly unsent: boolean;
 }
 
-const LADDER: readonly (readonly [Stage, keyof Assignment & `${string}_at`, boolean])[] = [
-  ["enroute", "enroute_at", true],
-  ["staging", "staged_at", false],
-  ["on_scene", "arrived_at", true],
-  ["contact", "contact_at", true],
-  ["transporting", "transport_at", false],
-  ["at_destination", "dest_at", false],
-  ["cleared", "cleared_at", true],
-];
-
-/** Every step of a call, in the order they come. */
-export const STAGES: readonly Stage[] = LADDER.map(([stage]) => stage);
+/** Not on every call: these stand in the ladder only when they happened. */
+const SELDOM: ReadonlySet<Stage> = new Set<Stage>(["staging", "transporting", "at_destination"]);
 
 /**
  * The ladder of one call, with times. The last `unsent` steps taken are drawn dashed: saved here, not sent.
  * Waiting nearby and leaving together stand in it only when they happened; a step that was skipped stays open.
  */
 export const ladder = (assignment: Assignment, unsent: number): readonly Rung[] => {
-  const rungs = LADDER.filter(([stage, , always]) => {
-    if (always || assignment.state === stage) return true;
-    return stage === "at_destination" ? assignment.transport_at !== null : timeOf(assignment, stage) !== null;
-  }).map(([stage]) => ({ stage, at: timeOf(assignment, stage) }));
+  const rungs = STAGES.filter((stage) => {
+    if (!SELDOM.has(stage) || assignment.state === stage) return true;
+    return timeOf(assignment, stage === "at_destination" ? "transporting" : stage) !== null;
+  }).map((stage) => ({ stage, at: timeOf(assignment, stage) }));
   const taken = rungs.filter((rung) => rung.at !== null).map((rung) => rung.stage);
   const waiting = new Set(unsent > 0 ? taken.slice(-unsent) : []);
   return rungs.map(({ stage, at }) => {
@@ -155,16 +144,15 @@ export const ladder = (assignment: Assignment, unsent: number): readonly Rung[] 
   });
 };
 
-const timeOf = (assignment: Assignment, stage: Stage): number | null => {
-  const found = LADDER.find(([each]) => each === stage);
-  const at = found === undefined ? null : assignment[found[1]];
-  return typeof at === "number" ? at : null;
-};
+const timeOf = (assignment: Assignment, stage: Stage): number | null => assignment[TIME_OF[stage]] ?? null;
 
-/** How many steps of this call are saved on the phone and not sent. */
-export const unsentSteps = (waiting: readonly Waiting[], assignment: string): number =>
-  waiting.filter((each) => each.type === "assignment.stage" && each.entity === assignment && each.state === "saved")
-    .length;
+/** How many steps of this call are saved on the phone and not sent, less those that were taken back. */
+export const unsentSteps = (waiting: readonly Waiting[], { id, call_id }: Assignment): number => {
+  const saved = (kind: string): number =>
+    waiting.filter((it) => it.type === kind && [id, call_id].includes(it.entity) && it.state === "saved").length;
+  // Of somebody they came across nobody has heard before that itself is sent: no step is.
+  return saved("call.meet") * STAGES.length + saved("assignment.stage") - saved("assignment.take_back");
+};
 
 /** The call a referral or a late log belongs to: the one under way, else the last one cleared. */
 export const callAtHand = (assignments: Rows<Assignment>, unit: Unit | null, person: string): Assignment | null => {

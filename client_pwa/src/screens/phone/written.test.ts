@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { language } from "../../text/words";
-import { inWords } from "./written";
+import { inWords, typed } from "./written";
 
 const ANSWERS = {
   contact_result: "gone",
@@ -24,6 +24,32 @@ describe("what was saved, in words", () => {
       "Safe and unhurt",
       "By the gate.",
     ]);
+  });
+
+  it("says what was told of the person, each with its question", () => {
+    const demographics = { age_band: { how: "observed", answer: "60+" }, veteran: { how: "declined", answer: null } };
+
+    expect(
+      inWords("encounter.record", { answers: { ...ANSWERS, contact_result: "contact_declined" }, demographics }),
+    ).toEqual(
+      expect.arrayContaining(["Age: 60 or older · We only saw it", "Served in the military: Did not want to say"]),
+    );
+  });
+
+  it("says what the team noticed, several in one line", () => {
+    const presenting = ["suicidal", "alcohol"];
+
+    expect(
+      inWords("encounter.record", { answers: { ...ANSWERS, contact_result: "contact_declined" }, presenting }),
+    ).toContain("What you noticed: Thoughts of suicide · Alcohol");
+  });
+
+  it("without words of the app still says what somebody typed, and no ids or codes", () => {
+    const note = { call_id: "0198f3a0-0000-7000-8000-00000000dead", kind: "animal", text: "Dog behind the gate" };
+
+    expect(inWords("call.note_place", note)).toEqual([]);
+    expect(typed(note)).toEqual(["Dog behind the gate"]);
+    expect(typed(null)).toEqual([]);
   });
 
   it("says nothing where it has no words, or cannot read what an older app saved", () => {

@@ -43,8 +43,7 @@ export const Form = () => {
   const { draft } = half;
   const [saving, setSaving] = useState(false);
   const set = (change: Partial<Draft>): void => {
-    const next = { ...draft, ...change };
-    half.set(next);
+    const next = half.set(change);
     if (placed(next) && (change.area !== undefined || change.parties !== undefined)) setWhere(false);
   };
   // The answered question folds under the finger: the focus stays with it.

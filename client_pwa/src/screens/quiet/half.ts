@@ -14,7 +14,8 @@ const KEY = "mediation";
 
 export interface Half {
   readonly draft: Draft;
-  readonly set: (draft: Draft) => void;
+  /** What is entered now; the answer is all of it. */
+  readonly set: (change: Partial<Draft>) => Draft;
   /** It was saved: nothing is half entered any more. */
   readonly drop: () => void;
 }
@@ -23,29 +24,44 @@ export interface Half {
 export const useHalf = (back: (draft: Draft) => void): Half => {
   const { client, Above } = useApp();
   const [draft, setDraft] = useState(() => blank(client.now()));
+  const newest = useRef(draft);
+  // Whoever was quicker than the disk: what they entered joins what it kept. Null once the phone has looked.
+  const early = useRef<Partial<Draft> | null>({});
   const keeps = useRef(false);
   const writing = useRef<Promise<unknown>>(Promise.resolve());
   const after = (work: () => Promise<unknown>): void => {
     if (keeps.current) writing.current = writing.current.then(work).catch(() => undefined);
   };
+  const show = (next: Draft): Draft => {
+    newest.current = next;
+    setDraft(next);
+    return next;
+  };
   useEffect(() => {
     const begin = async (): Promise<void> => {
       keeps.current = await isLocked(client.session);
       const kept = keeps.current && Above === undefined ? await client.draft.load(KEY) : undefined;
+      const entered = early.current;
+      if (entered === null) return;
+      early.current = null;
       const found = asDraft(kept, client.now());
-      if (found === null) return;
-      setDraft(found);
-      back(found);
+      if (found !== null) back(show({ ...found, ...entered }));
+      if (Object.keys(entered).length > 0) after(() => client.draft.keep(KEY, newest.current));
     };
     begin().catch(() => undefined);
   }, [client]);
   return {
     draft,
-    set: (next) => {
-      setDraft(next);
+    set: (change) => {
+      if (early.current !== null) early.current = { ...early.current, ...change };
+      const next = show({ ...newest.current, ...change });
       after(() => client.draft.keep(KEY, next));
+      return next;
     },
-    drop: () => after(() => client.draft.drop(KEY)),
+    drop: () => {
+      early.current = null;
+      after(() => client.draft.drop(KEY));
+    },
   };
 };
 
@@ -63,7 +79,7 @@ export const useIdleLock = (isLog: boolean): void => {
       // Locked it shows nothing but what was just entered.
       if (Above !== undefined) return go("/unlock");
       const { lockNow } = await import("../../sync/later/locking/guard");
-      lockNow(client.session);
+      lockNow(client);
     };
     const begin = (): void => {
       clearTimeout(timer);

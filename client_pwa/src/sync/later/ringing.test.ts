@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Session } from "../../schema";
 import { addressOf, isHeard, spoken } from "./address";
-import { leaveOf, subscribed } from "./ringing";
+import { browserPorts } from "../ports";
+import { leaveOf, subscribed, textsEnd } from "./ringing";
 
 const org = (push: string | null): Pick<Session, "org"> => ({
   org: { tag: "t", name: "City", kind: "city", training: push === null, push },
@@ -96,5 +97,35 @@ describe("an address that was told", () => {
     expect(isHeard({ ok: true, status: 204 })).toBe(true);
     for (const status of [401, 403]) expect(isHeard({ ok: false, status })).toBe(false);
     for (const status of [429, 503]) expect(() => isHeard({ ok: false, status })).toThrow();
+  });
+});
+
+describe("the end of the number that texts go to", () => {
+  const asked: string[] = [];
+  const answering = (status: number, body: object) => ({
+    ...browserPorts(),
+    fetch: async (path: string) => {
+      asked.push(path);
+      return new Response(JSON.stringify(body), { status });
+    },
+  });
+  const texting = { org: { ...org("KEY").org, texts: true } };
+
+  it("is what the server tells, also that it knows none", async () => {
+    expect(await textsEnd(texting, answering(200, { ends: "0119" }))).toBe("0119");
+    expect(await textsEnd(texting, answering(200, { ends: null }))).toBeNull();
+    expect(asked).toEqual(["/api/session/number", "/api/session/number"]);
+  });
+
+  it("is not known where the server was not heard, or a portal answered in its place", async () => {
+    expect(await textsEnd(texting, answering(503, {}))).toBeUndefined();
+    expect(await textsEnd(texting, answering(200, { welcome: "to our hotel" }))).toBeUndefined();
+  });
+
+  it("is not asked for where nobody is sent a text", async () => {
+    asked.length = 0;
+
+    expect(await textsEnd(org("KEY"), answering(200, { ends: "0119" }))).toBeUndefined();
+    expect(asked).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 /** Being rung while the app is closed: asking for it, trying it, and saying whether it rang. */
-import type { AlarmHeard, Session } from "../../schema";
+import type { AlarmHeard, OwnNumber, Session } from "../../schema";
 import { encode64 } from "../bytes";
 import { browserPorts, type Ports } from "../ports";
 import { ask, posted } from "../wire";
@@ -97,6 +97,19 @@ export const tellHeard = (
   said: AlarmHeard["said"],
   ports: Ports = browserPorts(),
 ): Promise<boolean> => post(ports, session, "/said", { said });
+
+/**
+ * How this person's number ends, to which a text goes where they do not see a call: null where none is known. Undefined
+ * where no texts are sent, or the server was not heard. Asked each time and kept nowhere: a locked phone knows no number.
+ */
+export const textsEnd = async (
+  { org }: Pick<Session, "org">,
+  ports: Ports = browserPorts(),
+): Promise<string | null | undefined> => {
+  if (org.texts !== true) return undefined;
+  const answer = await ask<OwnNumber>(ports, "/api/session/number", {}, "ends");
+  return answer.type === "ok" ? answer.body.ends : undefined;
+};
 
 /** The worker speaks this language when no page is open. */
 export const speak = async (language: string): Promise<void> => {

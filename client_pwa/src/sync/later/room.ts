@@ -1,4 +1,5 @@
 /** Room kept for a full phone: given up when a save finds none, held again when there is some. */
+import type { Parts } from "../book";
 import type { Home } from "../device";
 
 const KEY = "room";
@@ -14,9 +15,11 @@ const noise = (): ArrayBuffer => {
   return bytes.buffer;
 };
 
-/** True when the room is there; false on a phone that is full. */
-export const holdRoom = async (home: Home): Promise<boolean> => {
+/** True when the room is there; false on a phone that is full. What others were shown here makes room first. */
+export const holdRoom = async (parts: Parts): Promise<boolean> => {
+  const { home } = parts;
   try {
+    await (await import("./leaving/signout")).forgetOthers(parts);
     if ((await home.db.use((open) => open.getKey("blob", KEY))) !== undefined) return true;
     const box = { iv: new Uint8Array(0), ct: noise() };
     await home.db.use((open) => open.put("blob", { version: 0, sha256: "", box }, KEY));

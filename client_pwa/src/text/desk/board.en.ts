@@ -299,6 +299,7 @@ export const en = {
   "done.ended.reassigned": "{team} is off this call.",
   "done.ended.transferred": "{team} handed over.",
   "done.closed": "{call} is closed.",
+  "done.takenBack": "{team}’s step is taken back.",
   "done.recorded": "Written down for {team}.",
   "done.checkedIn": "{team} checked in.",
   "done.custody": "Written down. What came stays as it came.",

@@ -290,6 +290,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "done.ended.reassigned": "{team} deja esta llamada.",
   "done.ended.transferred": "{team} la pasó a otro equipo.",
   "done.closed": "{call} está cerrada.",
+  "done.takenBack": "El paso de {team} ya no cuenta.",
   "done.recorded": "Anotado para {team}.",
   "done.checkedIn": "{team} avisó.",
   "done.custody": "Anotado. Lo que llegó queda como llegó.",

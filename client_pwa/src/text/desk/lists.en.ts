@@ -123,6 +123,7 @@ export const en: DeskLists = {
     "assignment.decline": "No by voice",
     "assignment.show": "Offer shown",
     "assignment.stage": "Step by voice",
+    "assignment.take_back": "Undone step",
     "assignment.check_in": "Check-in by voice",
     "assignment.end": "Ending for a team",
     "call.meet": "Somebody a team met",
@@ -164,6 +165,7 @@ export const en: DeskLists = {
     "assignment.accept": "Yes",
     "assignment.decline": "No",
     "assignment.stage": "Step",
+    "assignment.take_back": "Undone step",
     "assignment.check_in": "Check-in",
   },
   held: {

@@ -98,6 +98,7 @@ export const es: DeskLists = {
     "assignment.decline": "No de palabra",
     "assignment.show": "Oferta mostrada",
     "assignment.stage": "Paso de palabra",
+    "assignment.take_back": "Paso deshecho",
     "assignment.check_in": "Aviso de palabra",
     "assignment.end": "Fin para un equipo",
     "call.meet": "Alguien que un equipo encontró",
@@ -139,6 +140,7 @@ export const es: DeskLists = {
     "assignment.accept": "Sí",
     "assignment.decline": "No",
     "assignment.stage": "Paso",
+    "assignment.take_back": "Paso deshecho",
     "assignment.check_in": "Aviso",
   },
   held: {

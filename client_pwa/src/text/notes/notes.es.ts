@@ -1,7 +1,7 @@
 import type { en } from "./notes.en";
 
 export const es: Readonly<Record<keyof typeof en, string>> = {
-  open: "Avisar al próximo equipo sobre este lugar",
+  open: "Avisar sobre este lugar",
   title: "¿Qué debe saber el próximo equipo?",
   lead: "Sobre el lugar, no sobre una persona: sin nombres. Se muestra con cada llamada de aquí.",
   what: "Qué es",

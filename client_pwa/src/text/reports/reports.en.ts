@@ -5,6 +5,7 @@ export const en = {
   "due.adult": "An older or dependent adult may have been harmed. Must you report it?",
   lead: "727 sends nothing to anyone. Report as your law says, then note here that you did.",
   open: "Report made",
+  again: "Another report was made",
   to: "To whom",
   role: "Made by",
   keeps: "Kept: that a report was made, when, to whom, by which role. No names, nothing of what it says.",

@@ -6,6 +6,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "due.adult": "Quizá una persona mayor o dependiente sufrió daño. ¿Debe notificarlo?",
   lead: "727 no envía nada a nadie. Notifique como manda la ley y anote aquí que lo hizo.",
   open: "Ya notifiqué",
+  again: "Notifiqué también a otros",
   to: "A quién",
   role: "Lo hizo",
   keeps: "Se guarda: que se notificó, cuándo, a quién y qué función. Ni nombres ni nada de lo que dice.",

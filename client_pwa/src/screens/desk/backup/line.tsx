@@ -33,7 +33,7 @@ const One = (props: { readonly it: Backup; readonly desk: Desk; readonly onAnswe
   const team = unitName(desk.units, it.unit_id);
   const isComing = it.ended_at === null && it.answered_at !== null && it.refusal === null;
   return (
-    <li class={isUnanswered(it) ? "note warn" : "row tight"}>
+    <li class={isUnanswered(it) ? "note warn wrap" : "row tight wrap"}>
       <Icon name="users" />
       <span class="grow s">{backupWords(it, desk)}</span>
       {isComing && (

@@ -1,6 +1,6 @@
 /** The calls: those that wait, by priority and wait; those with teams; those to close; those just closed. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Prio } from "../../../parts/tag";
 import { t } from "../../../text/desk/board";
 import { list, span } from "../../../text/times";
@@ -39,7 +39,7 @@ const Row = (props: {
   const { call } = props.standing;
   const asked = askedTeams(props.standing, props.desk);
   const row = useRef<HTMLLIElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (props.chosen) row.current?.scrollIntoView({ block: "nearest" });
   }, [props.chosen]);
   return (

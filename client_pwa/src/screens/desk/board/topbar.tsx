@@ -18,13 +18,16 @@ export interface LinkWords {
 }
 
 const TIMERS_LATE_S = 15;
+/** So long a board that is not live is connecting: as on its first moments, when nothing may move under a hand. */
+const CONNECTS_MS = 5_000;
 
-/** How fresh the board is, in words. Not live is said at once; old timers are said even while live. */
+/** How fresh the board is, in words. Not live is seen at once; old timers are said even while live. */
 export const linkWords = (status: SyncStatus, now: number): LinkWords => {
   if (status.signInNeeded) return { late: true, strong: t("link.signIn"), rest: t("link.signInLead") };
   if (status.heardAt === null) return { late: true, strong: t("link.connecting"), rest: "" };
   if (status.upgrade) return { late: true, strong: t("link.upgrade"), rest: "" };
   if (!status.live) {
+    if (now - status.heardAt < CONNECTS_MS) return { late: true, strong: t("link.connecting"), rest: "" };
     const seen = { span: span(now - status.heardAt), time: clockSeconds(status.heardAt) };
     return { late: true, strong: t("link.notLive"), rest: t("link.seen", seen) };
   }
@@ -37,12 +40,14 @@ export const linkWords = (status: SyncStatus, now: number): LinkWords => {
 const Waiting = ({ status, onOpen }: { readonly status: SyncStatus; readonly onOpen: () => void }) => (
   <>
     {status.waiting > 0 && <span class="tag line">{t("link.waiting", { n: status.waiting })}</span>}
-    {status.attention > 0 && (
-      <button type="button" class="btn sm" onClick={onOpen}>
-        <Icon name="alert" />
-        {t("link.attention", { n: status.attention })}
-      </button>
-    )}
+    <span role="status">
+      {status.attention > 0 && (
+        <button type="button" class="btn sm" onClick={onOpen}>
+          <Icon name="alert" />
+          {t("link.attention", { n: status.attention })}
+        </button>
+      )}
+    </span>
   </>
 );
 

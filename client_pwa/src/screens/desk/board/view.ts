@@ -8,7 +8,7 @@ import { mayLead } from "../changing/merging";
 import { mergeSame } from "../changing/same";
 import { unitName } from "../parts/words";
 import { wantedOf } from "../moving/rules";
-import { lastAsked, undoable } from "../moving/undo";
+import { lastAsked, undoable, undoStep } from "../moving/undo";
 import { reasonsToDo } from "../handing/todo";
 import { closing, inOrder, isAsked, isOpen, onIt, type Standing } from "../rules/board";
 import { firstDue } from "../rules/checkins";
@@ -134,8 +134,10 @@ export const offerChosen = ({ desk, standing, chosen, wanted, unpick }: View): v
   unpick();
 };
 
-/** Takes back what was asked a moment ago; what was answered meanwhile stands. */
+/** Takes back what was entered or asked a moment ago; what was answered meanwhile stands. */
 const takeBack = async ({ client, assignments, units }: Desk): Promise<void> => {
+  const entered = undoStep(client.now());
+  if (entered !== null) return void (await entered());
   const asked = undoable(lastAsked.value, assignments, client.now());
   lastAsked.value = { ids: [], at: 0 };
   for (const it of asked) await endAssignment(client, it, unitName(units, it.unit_id), "withdrawn");

@@ -1,6 +1,6 @@
 /** Middle: the screening questions, in order. Y, N and D answer the one that is marked and move on. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { AnswerCode, Question as Asked } from "../../../schema";
 import { deskLabel } from "../../../text/codes.desk";
 import { t } from "../../../text/desk/intake";
@@ -24,7 +24,7 @@ const Question = (props: {
   readonly onFocus: () => void;
 }) => {
   const row = useRef<HTMLLIElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (props.isNow) row.current?.scrollIntoView({ block: "nearest" });
   }, [props.isNow]);
   const { words, note: more = null } = props.question;

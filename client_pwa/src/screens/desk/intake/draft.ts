@@ -1,5 +1,5 @@
 /** A call being taken: what was told so far. Kept on every change, so that a dropped line or a closed tab loses nothing. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import {
   CALLER_ROLE,
   type CallerRoleCode,
@@ -158,18 +158,32 @@ export interface Intake {
   readonly drop: () => Promise<unknown>;
 }
 
+/** The id of the call that was begun here and is not drawn yet. */
+let begun: string | null = null;
+
+/** A new call: its id. */
+export const begin = (client: SyncClient): string => {
+  begun = client.newId();
+  return begun;
+};
+
 /** One unfinished call: the kept one of this id, else a new one. */
 export const useIntake = (client: SyncClient, id: string): Intake => {
-  const [draft, setDraft] = useState<Draft | null>(null);
+  const fresh = (): Draft => blank(id, client.now(), editionOf(client.rows("taxonomy").value.values()).number);
+  // Of a call that was just begun nothing is kept: it is there at once, and what is typed after C stands in it.
+  const [draft, setDraft] = useState<Draft | null>(() => (id === begun ? fresh() : null));
   const [isKept, setKept] = useState(true);
   const writing = useRef<Promise<unknown>>(Promise.resolve());
   const newest = useRef(0);
   // Two changes may come before the next drawing: each builds on the one before it.
   const latest = useRef<Draft | null>(null);
   latest.current = draft;
-  useEffect(() => {
+  useLayoutEffect(() => {
+    if (id === begun) {
+      begun = null;
+      return;
+    }
     const newest = editionOf(client.rows("taxonomy").value.values()).number;
-    const fresh = (): Draft => blank(id, client.now(), newest);
     client.draft.load(KEY).then(
       (kept) => setDraft(readDrafts(kept, newest).find((each) => each.id === id) ?? fresh()),
       () => setDraft(fresh()),

@@ -1,5 +1,5 @@
 /** M: which team is moved to this call, each with what that costs; Enter moves the best one. */
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import type { Call } from "../../../schema";
 import { t } from "../../../text/desk/board";
 import type { Desk } from "../board/use";
@@ -17,8 +17,8 @@ export const MoveSheet = (props: {
   readonly onClose: () => void;
 }) => {
   const { call, moves, desk } = props;
-  // The sentence is what is read first: Enter does what it says.
-  useEffect(() => document.querySelector<HTMLElement>("dialog li button")?.focus(), []);
+  // The sentence is what is read first: Enter does what it says, as soon as it is seen.
+  useLayoutEffect(() => document.querySelector<HTMLElement>("dialog li button")?.focus(), []);
   return (
     <ChoiceSheet
       title={t("move.title", { call: `${numberOf(call)} ${call.priority}` })}

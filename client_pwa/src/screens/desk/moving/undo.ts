@@ -1,4 +1,4 @@
-/** Z takes back what this desk asked last, for ten seconds, as long as nobody has answered. */
+/** Z takes back what this desk did last, for ten seconds: an offer nobody has answered yet, or a step it entered. */
 import { signal } from "@preact/signals";
 import type { Assignment } from "../../../schema";
 import { isAsked } from "../rules/board";
@@ -13,6 +13,17 @@ interface Asked {
 
 /** What one act asked, of however many teams; this desk's own, and gone with the page. */
 export const lastAsked = signal<Asked>({ ids: [], at: 0 });
+
+/** A step that was entered by voice, and what takes it back; gone with the page. */
+export const lastEntered = signal<{ readonly at: number; readonly takeBack: () => Promise<unknown> } | null>(null);
+
+/** What takes back the step that was entered last, when that was a moment ago and nothing was asked since. */
+export const undoStep = (now: number): (() => Promise<unknown>) | null => {
+  const entered = lastEntered.value;
+  if (entered === null || now - entered.at > UNDO_MS || entered.at < lastAsked.value.at) return null;
+  lastEntered.value = null;
+  return entered.takeBack;
+};
 
 /** What of it Z takes back now. */
 export const undoable = (

@@ -1,11 +1,12 @@
 /** Hears every key while a screen is open, with the screen's newest state: fast typing must not meet an old one. */
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** `pressed` says whether the key was ours; then the browser does nothing with it. */
 export const useKeyboard = (pressed: (event: KeyboardEvent) => boolean): void => {
   const newest = useRef(pressed);
   newest.current = pressed;
-  useEffect(() => {
+  // Not after the next frame, as an effect is: a desk that can be seen can be typed at.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (!event.defaultPrevented && newest.current(event)) event.preventDefault();
     };

@@ -1,10 +1,11 @@
 /** What a team saved of a call, as a supervisor reads it: the answers as they are coded, and the notes. */
 import type { Asked } from "../../../reports/api";
-import type { Encounter, OutcomeAnswers } from "../../../schema";
+import type { Addition, Encounter, OutcomeAnswers } from "../../../schema";
 import { label } from "../../../text/codes";
 import { deskLabel } from "../../../text/codes.desk";
 import { row } from "../../../text/desk/dates";
 import { t } from "../../../text/desk/seat";
+import { noticedWords, p, linesOf as personLines } from "../../../text/person";
 import { reportSay as r } from "../../../text/reports";
 import { s } from "../../../text/shell";
 import { when } from "./words";
@@ -43,18 +44,24 @@ export const linesOf = (answers: OutcomeAnswers): readonly (readonly [string, st
   return lines;
 };
 
-const Saved = (props: { readonly answers: OutcomeAnswers; readonly note: string | null; readonly at: number }) => (
+/** The line of what was noticed, where anything was. */
+const noticedLines = (all: NonNullable<Addition["presenting"]>): readonly (readonly [string, string])[] =>
+  all.length === 0 ? [] : [[p("noticed"), noticedWords(all)]];
+
+const Saved = ({ answers, note = null, demographics, presenting = [], at }: Omit<Addition, "by">) => (
   <div class="stack-s">
-    <p class="s dim">{t("savedAt", { time: when(props.at) })}</p>
+    <p class="s dim">{t("savedAt", { time: when(at) })}</p>
     <dl class="facts s">
-      {linesOf(props.answers).map(([question, said]) => (
-        <div key={question} class="row top">
-          <dt class="dim">{question}</dt>
-          <dd class="grow">{said}</dd>
-        </div>
-      ))}
+      {[...linesOf(answers), ...noticedLines(presenting), ...personLines(demographics ?? {})].map(
+        ([question, said]) => (
+          <div key={question} class="row top">
+            <dt class="dim">{question}</dt>
+            <dd class="grow">{said}</dd>
+          </div>
+        ),
+      )}
     </dl>
-    {props.note !== null && <p class="pre">{props.note}</p>}
+    {note !== null && <p class="pre">{note}</p>}
   </div>
 );
 
@@ -62,12 +69,12 @@ export const Outcome = ({ said }: { readonly said: Asked<Encounter> }) => {
   if (said.type === "sign_in") return <p role="alert">{s("sync.signIn")}</p>;
   if (said.type === "not_allowed") return <p role="alert">{t("notHere")}</p>;
   if (said.type === "lost") return <p role="alert">{t("noAnswer")}</p>;
-  const { answers, note, first_saved_at, additions, must_report = [], reports = [], unreadable } = said.body;
+  const { first_saved_at, additions, must_report = [], reports = [], unreadable } = said.body;
   return (
     <>
-      <Saved answers={answers} note={note ?? null} at={first_saved_at} />
+      <Saved {...said.body} at={first_saved_at} />
       {additions.map((it) => (
-        <Saved key={`${it.by} ${it.at}`} answers={it.answers} note={it.note ?? null} at={it.at} />
+        <Saved key={`${it.by} ${it.at}`} {...it} />
       ))}
       {must_report.length > 0 && reports.length === 0 && <p class="note warn">{t("mustReport")}</p>}
       {reports.map(({ id, to, role, at }) => (

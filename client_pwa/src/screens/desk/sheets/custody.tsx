@@ -17,6 +17,7 @@ const FROM_PHONES: ReadonlySet<string> = new Set([
   "assignment.accept",
   "assignment.decline",
   "assignment.stage",
+  "assignment.take_back",
   "assignment.check_in",
 ]);
 

@@ -73,7 +73,7 @@ const One = ({ backup }: { readonly backup: Backup }) => {
               {b("end.never_came")}
             </Btn>
           )}
-          <Btn kind="quiet" size="sm" disabled={saving} onPress={end("called_off")}>
+          <Btn size="sm" disabled={saving} onPress={end("called_off")}>
             {b("end.called_off")}
           </Btn>
         </div>

@@ -11,14 +11,8 @@ import { label } from "../../../text/codes";
 import { say } from "../../../text/later";
 import { t } from "../../../text/phone";
 import { placeOf } from "../callfacts";
-import { useDraft, useWork } from "../hooks";
+import { useIds, useWork } from "../hooks";
 import { type CalledOff, calledOff } from "./state";
-
-/** So many are remembered: more than a shift has. */
-const REMEMBERED = 40;
-
-const asGoing = (kept: unknown): readonly string[] | null =>
-  Array.isArray(kept) ? kept.filter((id) => typeof id === "string") : null;
 
 const titleOf = ({ how }: CalledOff): string => {
   if (how === "preempted") return t("call.ended.preempted");
@@ -54,17 +48,16 @@ const Told = (props: { readonly off: CalledOff; readonly onOk: () => void }) => 
 
 export const CalledOffSheet = ({ unit }: { readonly unit: Unit }) => {
   const { active, assignments } = useWork();
-  const going = useDraft<readonly string[]>("going", () => [], asGoing);
-  const known = going.value;
+  const [known, remember] = useIds("going");
   const now = active?.id ?? null;
   useEffect(() => {
-    if (known !== null && now !== null && !known.includes(now)) going.set([...known, now].slice(-REMEMBERED));
+    if (known !== null && now !== null && !known.includes(now)) remember([...known, now]);
   }, [known, now]);
   const off = known === null ? null : calledOff(assignments.values(), unit, known);
   if (off === null || helpOpen.value) return null;
   const { id } = off.assignment;
   const ok = (): void => {
-    going.set((known ?? []).filter((it) => it !== id));
+    remember((known ?? []).filter((it) => it !== id));
     // Its own screen says nothing more, but where there is something to write up.
     if (here.value.path === `/now/call/${id}` && off.assignment.arrived_at === null) go("/now", { replace: true });
   };

@@ -1,7 +1,7 @@
 /** /me/cards, /now/call/:call/cards: what to do in steps, kept on the phone. A call has the cards for it first. */
 import { useState } from "preact/hooks";
 import { useApp } from "../../../parts/app";
-import { Field } from "../../../parts/field";
+import { SearchField } from "../../../parts/field";
 import { Foldout } from "../../../parts/foldout";
 import { Screen } from "../../../parts/screen";
 import { Tag } from "../../../parts/tag";
@@ -23,17 +23,7 @@ export const CardsScreen = ({ call: id = "" }: { readonly call?: string }) => {
     <Screen
       title={say("cards.title")}
       back={{ href: id === "" ? "/me" : `/now/call/${id}`, label: s("back") }}
-      dock={
-        <Field
-          label={t("call.cards")}
-          hideLabel
-          icon="search"
-          inputMode="search"
-          placeholder={t("call.cards")}
-          value={words}
-          onInput={setWords}
-        />
-      }
+      dock={<SearchField label={t("call.cards")} value={words} onInput={setWords} />}
     >
       {found.length === 0 && <p role="status">{say("find.none")}</p>}
       <div>

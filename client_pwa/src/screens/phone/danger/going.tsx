@@ -28,6 +28,10 @@ const degrees = (micro: number): string => (micro / 1e6).toFixed(5);
 /** Seen on this phone while the app is open; begun anew it is shown once more. */
 const seen = signal<ReadonlySet<string>>(new Set());
 
+const look = (id: string): void => {
+  seen.value = new Set([...seen.value].filter((each) => each !== id));
+};
+
 /** What this team is sent for and nobody here has seen yet: the id of what was sent, and whose help it is. */
 export const useGoing = (): readonly [string, Help] | null => {
   const { client } = useApp();
@@ -59,12 +63,28 @@ export const Going = () => {
       )}
       {number !== null && (
         <Btn kind="alarm" size="huge" icon="call" full href={`tel:${number}`}>
-          {s("help.desk")} {number}
+          <span>
+            {s("help.desk")} <span class="nw">{number}</span>
+          </span>
         </Btn>
       )}
       <Btn full onPress={close}>
         {say("help.goSeen")}
       </Btn>
     </Sheet>
+  );
+};
+
+/** Whose help this team is sent for, as long as it lasts: what was seen is a tap away. */
+export const SentFor = ({ unit }: { readonly unit: Unit }) => {
+  const { client } = useApp();
+  return (
+    <>
+      {sentFor(client.rows("help").value.values(), unit).map(([id, { name }]) => (
+        <Btn key={id} kind="alarm" icon="hand" full onPress={() => look(id)}>
+          {say("help.go", { name })}
+        </Btn>
+      ))}
+    </>
   );
 };

@@ -1,5 +1,4 @@
 /** Ending the shift: what has not left this phone, and what stays open, is said first. */
-import { useState } from "preact/hooks";
 import { useApp } from "../../../parts/app";
 import { Btn } from "../../../parts/btn";
 import { Card } from "../../../parts/card";
@@ -8,9 +7,12 @@ import { Sheet } from "../../../parts/sheet";
 import type { Unit } from "../../../schema";
 import { say } from "../../../text/later";
 import { list } from "../../../text/times";
-import { useSave, useWork } from "../hooks";
+import { useHalf, useSave, useWork } from "../hooks";
 import { given as things } from "../logwords";
 import { leaving } from "./leaving";
+
+/** Somebody whom they met without a signal has no number yet. */
+const named = (number: string): string => (number === "" ? say("duty.leftNew") : number);
 
 const Left = ({ unit }: { readonly unit: Unit }) => {
   const { client } = useApp();
@@ -21,7 +23,7 @@ const Left = ({ unit }: { readonly unit: Unit }) => {
     ...{ assignments, calls, encounters, referrals: client.rows("referral").value.values() },
   });
   const lines = [
-    ...(logs.length > 0 ? [say("duty.leftLogs", { calls: list(logs.filter((it) => it !== "")), n: logs.length })] : []),
+    ...(logs.length > 0 ? [say("duty.leftLogs", { calls: list(logs.map(named)), n: logs.length })] : []),
     ...(tonight > 0 ? [say("duty.leftTonight", { n: tonight })] : []),
     ...(attention > 0 ? [say("duty.leftHeld", { n: attention })] : []),
     ...(given.length > 0 ? [say("duty.leftGiven", { things: list(given.map((it) => things(it.code, it.n))) })] : []),
@@ -43,12 +45,14 @@ export const EndShift = ({ unit, onClose }: { readonly unit: Unit; readonly onCl
   const { client } = useApp();
   const { save, saving } = useSave();
   const { waiting } = client.status.value;
-  const [note, setNote] = useState("");
+  const [note, setNote, drop] = useHalf("shift-note", unit.shift_id ?? "", "");
   const end = async (): Promise<void> => {
     if (unit.shift_id === null) return;
     const said = note.trim();
     const args = { unit_id: unit.id, ...(said === "" ? {} : { note: said }) };
-    if (await save({ type: "shift.end", entity: unit.shift_id, args })) onClose();
+    if (!(await save({ type: "shift.end", entity: unit.shift_id, args }))) return;
+    await drop();
+    onClose();
   };
   return (
     <Sheet title={say("duty.endAsk")} lead={say("duty.endLead", { team: unit.name })} onClose={onClose} help>

@@ -2,31 +2,50 @@
 import { useState } from "preact/hooks";
 import { useApp, useNow } from "../../../parts/app";
 import { Btn } from "../../../parts/btn";
-import { Card } from "../../../parts/card";
+import { Card, Item } from "../../../parts/card";
+import { Icon } from "../../../parts/icon";
 import { go } from "../../../router";
 import type { Unit } from "../../../schema";
 import { say } from "../../../text/later";
 import { clock } from "../../../text/times";
 import { useDraft, useSave, useWork } from "../hooks";
+import { SentFor } from "../danger/going";
 import { HandoffRow } from "../handing/row";
 import { Talk } from "../talk/sheet";
 import { EndShift } from "./end";
+import { leaving } from "./leaving";
 import { meetingIds } from "./meeting";
 import { PauseSheet } from "./pause";
 import { askedOf, hardCall, type Own } from "./pausing";
 
-/** `hint`: what dispatch asks now · `card`: the hard call behind them · `dock`: what can be done. */
-export const Duty = ({ unit, part }: { readonly unit: Unit; readonly part: "hint" | "card" | "dock" }) => {
+interface DutyPart {
+  readonly unit: Unit;
+  /**
+   * `hint`: what dispatch asks now · `card`: whose help they are sent for, and the hard call behind them ·
+   * `quiet`: what is promised, where nothing comes next · `dock`: what can be done.
+   */
+  readonly part: "hint" | "card" | "quiet" | "dock";
+}
+
+export const Duty = ({ unit, part }: DutyPart) => {
+  const { active } = useWork();
   switch (part) {
     case "hint":
       return <Hint unit={unit} />;
     case "card":
       return (
         <>
-          <HandoffRow unit={unit} />
-          <Hard unit={unit} />
+          <SentFor unit={unit} />
+          {active === null && (
+            <>
+              <HandoffRow unit={unit} />
+              <Hard unit={unit} />
+            </>
+          )}
         </>
       );
+    case "quiet":
+      return <Quiet unit={unit} />;
     case "dock":
       return <DutyDock unit={unit} />;
   }
@@ -34,7 +53,7 @@ export const Duty = ({ unit, part }: { readonly unit: Unit; readonly part: "hint
 
 const useSay = (unit: Unit) => {
   const { save, saving } = useSave();
-  const tell = (status: Own): Promise<boolean> => save({ type: "unit.status", entity: unit.id, args: { status } });
+  const tell = (status: Own): Promise<unknown> => save({ type: "unit.status", entity: unit.id, args: { status } });
   return { tell, saving };
 };
 
@@ -76,6 +95,33 @@ const Hard = ({ unit }: { readonly unit: Unit }) => {
       <Talk />
     </Card>
   );
+};
+
+/** What was promised for tonight; that the shift is quiet, only while this phone can read that it was. */
+const Quiet = ({ unit }: { readonly unit: Unit }) => {
+  const { client, Above } = useApp();
+  const { calls, assignments } = useWork();
+  const encounters = client.rows("encounter").value;
+  const { tonight } = leaving(unit, {
+    assignments,
+    calls,
+    encounters,
+    referrals: client.rows("referral").value.values(),
+  });
+  if (tonight > 0) {
+    return (
+      <Item href="/promises">
+        <div class="row">
+          <b class="grow">{say("duty.tonight", { n: tonight })}</b>
+          <Icon name="clock" />
+        </div>
+      </Item>
+    );
+  }
+  const since = unit.shift_started_at ?? 0;
+  const isLocked = Above !== undefined;
+  if (isLocked || [...assignments.values()].some((it) => it.offered_at >= since)) return null;
+  return <p class="dim">{say("duty.quiet")}</p>;
 };
 
 /** One tap is a call with the team on it. */

@@ -79,18 +79,20 @@ export const ReportBand = ({ assignment }: { readonly assignment: Assignment }) 
   const { must_report: about = [], reports = [] } = encounter ?? {};
   if (about.length + reports.length === 0) return null;
   return (
-    <Note tone={reports.length === 0 ? "warn" : "tint"} icon="flag">
-      <div class="stack-s">
-        {reports.length === 0 && about.map((each) => <b key={each}>{r(`due.${each}`)}</b>)}
-        {reports.map(({ id, to, role, at }) => (
-          <p key={id}>{r("made", { to: r(`to.${to}`), role: nameOf(role), time: clock(at) })}</p>
-        ))}
-        {reports.length === 0 && <p>{r("lead")}</p>}
-        <Btn size="sm" icon="check" onPress={() => setSaying(true)}>
-          {r("open")}
-        </Btn>
-        {saying && <MadeSheet assignment={assignment} onClose={() => setSaying(false)} />}
-      </div>
-    </Note>
+    <>
+      <Note tone={reports.length === 0 ? "warn" : "tint"} icon="flag">
+        <div class="stack-s">
+          {reports.length === 0 && about.map((each) => <b key={each}>{r(`due.${each}`)}</b>)}
+          {reports.map(({ id, to, role, at }) => (
+            <p key={id}>{r("made", { to: r(`to.${to}`), role: nameOf(role), time: clock(at) })}</p>
+          ))}
+          {reports.length === 0 && <p>{r("lead")}</p>}
+          <Btn size="sm" icon="check" onPress={() => setSaying(true)}>
+            {r(reports.length === 0 ? "open" : "again")}
+          </Btn>
+        </div>
+      </Note>
+      {saying && <MadeSheet assignment={assignment} onClose={() => setSaying(false)} />}
+    </>
   );
 };

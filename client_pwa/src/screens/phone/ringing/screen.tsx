@@ -7,11 +7,13 @@ import { Card, Note } from "../../../parts/card";
 import { Screen } from "../../../parts/screen";
 import { type Step, Thread } from "../../../parts/thread";
 import { isInATab, standing as standingHere } from "../../../sync/origin";
-import { leaveOf, onRang, rungAt, tellHeard, tryOut, turnOn } from "../../../sync/later/ringing";
+import { leaveOf, onRang, rungAt, tellHeard, textsEnd, tryOut, turnOn } from "../../../sync/later/ringing";
 import { say } from "../../../text/later";
 import { s } from "../../../text/shell";
 import { clock } from "../../../text/times";
 import { AllowPlace } from "../danger/allow";
+import { type Battery, battery, batteryStep } from "./battery";
+import { type Estimate, estimate, textStep, unsentStep } from "./beside";
 import { asHeard, type Heard, type Standing, standingOf } from "./standing";
 
 const KEY = "alarm-heard";
@@ -83,7 +85,9 @@ export const RingingScreen = () => {
       {...(TITLES[standing] === "ring.none" ? {} : { lead: say("ring.lead") })}
       back={{ href: "/me", label: s("tabs.me") }}
       dock={
-        <Dock standing={standing} trial={trial} onTest={() => void start()} onAnswer={(said) => void answer(said)} />
+        (trial === "asking" || canTest(standing)) && (
+          <Dock standing={standing} trial={trial} onTest={() => void start()} onAnswer={(said) => void answer(said)} />
+        )
       }
     >
       {trial !== "asking" && <About standing={standing} heard={heard} />}
@@ -103,13 +107,20 @@ export const RingingScreen = () => {
   );
 };
 
-/** What else a shift rests on: where the app stands, what waits in it, and whether the phone keeps that. */
+/** What else a shift rests on: where the app stands, what waits in it, whether the phone keeps that, and the text. */
 const Health = () => {
-  const { waiting } = useApp().client.status.value;
+  const { session, status } = useApp().client;
+  const { waiting, full } = status.value;
   const [found, setFound] = useState({ isInstalled: false, isKept: false });
+  const [power, setPower] = useState<Battery | null>(null);
+  const [room, setRoom] = useState<Estimate | null>(null);
+  const [ends, setEnds] = useState<string | null>();
   useEffect(() => {
+    estimate().then(setRoom, () => undefined);
+    textsEnd(session).then(setEnds, () => undefined);
     standingHere().then(setFound, () => undefined);
-  }, []);
+    battery().then(setPower, () => undefined);
+  }, [session]);
   const { isInstalled, isKept } = found;
   const steps: readonly Step[] = [
     {
@@ -117,12 +128,10 @@ const Health = () => {
       state: isInstalled ? "done" : isInATab() ? "fail" : "unsure",
       label: say(isInstalled ? "ring.home" : "tab.lead"),
     },
-    {
-      key: "unsent",
-      state: waiting === 0 ? "done" : "wait",
-      label: waiting === 0 ? say("me.unsentNone") : say("me.unsentN", { n: waiting }),
-    },
+    batteryStep(power),
+    unsentStep(waiting, room, full === true),
     { key: "kept", state: isKept ? "done" : "unsure", label: say(isKept ? "ring.kept" : "ring.maybeKept") },
+    ...textStep(ends),
   ];
   return (
     <Card>
@@ -154,6 +163,8 @@ const About = ({ standing, heard }: { readonly standing: Standing; readonly hear
   );
 };
 
+const canTest = (standing: Standing): boolean => standing !== "drill" && standing !== "unable";
+
 const Dock = (props: {
   readonly standing: Standing;
   readonly trial: Trial;
@@ -170,7 +181,6 @@ const Dock = (props: {
       </div>
     );
   }
-  if (props.standing === "drill" || props.standing === "unable") return null;
   const isBusy = props.trial === "busy" || props.trial === "waiting";
   const words = props.standing === "untried" ? say("ring.test") : say("ring.again");
   return (

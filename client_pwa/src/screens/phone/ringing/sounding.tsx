@@ -11,12 +11,17 @@ import { newSpeaker } from "./speaker";
 /** The first tap or key on a shift, which is the one that starts it, lets the page sound. */
 const TOUCHED = ["click", "keydown"] as const;
 
+/** Until the first screen stands: made in the first tap, what plays a sound would hold up what the tap asked for. */
+const SOON_MS = 500;
+
 /** Plays what holds now, for as long as it does. */
 export const usePlaying = (cause: Cause | null, quiet: boolean): void => {
   const [speaker] = useState(newSpeaker);
   useEffect(() => {
     for (const name of TOUCHED) document.addEventListener(name, speaker.unlock);
+    const making = setTimeout(speaker.make, SOON_MS);
     return () => {
+      clearTimeout(making);
       for (const name of TOUCHED) document.removeEventListener(name, speaker.unlock);
       speaker.close();
     };

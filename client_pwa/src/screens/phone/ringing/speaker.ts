@@ -6,6 +6,8 @@ const SWELLS_S = 0.06;
 const SILENT = 0.0001;
 
 export interface Speaker {
+  /** Make what plays, which a slow phone takes 50 ms for; silent until the page is touched. */
+  readonly make: () => void;
   /** Called in a tap or a key: a browser lets no page sound before. */
   readonly unlock: () => void;
   readonly play: (cue: Cue) => void;
@@ -27,12 +29,15 @@ const sound = (context: AudioContext, { at, lasts, hz, loud }: Note): void => {
 
 export const newSpeaker = (): Speaker => {
   let context: AudioContext | null = null;
+  const make = (): void => {
+    if (globalThis.AudioContext !== undefined) context ??= new AudioContext();
+  };
   return {
+    make,
     unlock: () => {
-      if (globalThis.AudioContext === undefined) return;
-      context ??= new AudioContext();
+      make();
       // A phone call or a locked screen takes the sound away; the next tap brings it back.
-      if (context.state !== "running") context.resume().catch(() => undefined);
+      if (context?.state !== "running") context?.resume().catch(() => undefined);
     },
     play: ({ notes, shakes }) => {
       if (shakes.length > 0) navigator.vibrate?.([...shakes]);

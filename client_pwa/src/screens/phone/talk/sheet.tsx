@@ -5,7 +5,7 @@ import { Field } from "../../../parts/field";
 import { Sheet } from "../../../parts/sheet";
 import { say } from "../../../text/later";
 import { s } from "../../../text/shell";
-import { useDraft } from "../hooks";
+import { useDraft, useHalf } from "../hooks";
 import { asContacts, type Contact, dialled, MOST, withContact } from "./contacts";
 
 /** The button, and what it opens. */
@@ -21,17 +21,18 @@ export const Talk = () => {
   );
 };
 
+const NOBODY: Contact = { name: "", number: "" };
+
 const TalkSheet = ({ onClose }: { readonly onClose: () => void }) => {
   const kept = useDraft<readonly Contact[]>("talk", () => [], asContacts);
-  const [name, setName] = useState("");
-  const [number, setNumber] = useState("");
+  const [half, setHalf] = useHalf("talk-half", "", NOBODY);
+  const { name, number } = half;
   const all = kept.value ?? [];
-  const next = withContact(all, { name, number });
+  const next = withContact(all, half);
   const add = (): void => {
     if (next === all) return;
     kept.set(next);
-    setName("");
-    setNumber("");
+    setHalf(NOBODY);
   };
   return (
     <Sheet title={say("talk.open")} lead={say("talk.keeps")} help onClose={onClose}>
@@ -60,8 +61,20 @@ const TalkSheet = ({ onClose }: { readonly onClose: () => void }) => {
       ))}
       {kept.value !== null && all.length < MOST && (
         <section class="stack-s" aria-label={say("talk.add")}>
-          <Field label={say("talk.name")} value={name} max={40} onInput={setName} />
-          <Field label={say("talk.number")} value={number} max={24} inputMode="tel" onInput={setNumber} onEnter={add} />
+          <Field
+            label={say("talk.name")}
+            value={name}
+            max={40}
+            onInput={(typed) => setHalf({ ...half, name: typed })}
+          />
+          <Field
+            label={say("talk.number")}
+            value={number}
+            max={24}
+            inputMode="tel"
+            onInput={(typed) => setHalf({ ...half, number: typed })}
+            onEnter={add}
+          />
           <Btn full disabled={next === all} onPress={add}>
             {say("talk.add")}
           </Btn>

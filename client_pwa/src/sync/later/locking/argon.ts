@@ -1,8 +1,8 @@
 /**
  * Argon2id with one lane (RFC 9106): what makes each guess at a PIN cost time and memory.
  *
- * Written out here instead of WebAssembly, so that the page needs no leave to compile any. It lets the page draw every
- * now and then, since a phone takes about a second.
+ * Written out here instead of WebAssembly, so that the page needs no leave to compile any. It runs in a worker; where none
+ * starts it lets the page draw every now and then, since a phone takes about a second: see `beside.ts`.
  */
 import { type Bytes, join } from "../../bytes";
 import { blake } from "./blake";

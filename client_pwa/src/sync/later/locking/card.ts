@@ -12,7 +12,7 @@ import type { AtHand, SyncClient } from "../../client";
 import type { Home } from "../../device";
 import { openLocker } from "../../locker";
 import type { Ports } from "../../ports";
-import { type Keeper, NOTHING, type Row, type Rows, rowKey } from "../../replica";
+import { type Keeper, NOTHING, REDUCED, type Row, type Rows, rowKey } from "../../replica";
 import { isAskedOf, isUnderWayState } from "../../states";
 import { editLock } from "./shares";
 
@@ -57,7 +57,7 @@ const isOpen = (each: Assignment): boolean =>
 const SAID = ["cards", "wording"] as const;
 
 /** What is at hand of the rows on the screen now. */
-export const cardOf = (client: SyncClient): readonly Row[] => {
+export const cardOf = (client: Pick<SyncClient, "session" | "rows">): readonly Row[] => {
   const person = client.session.person.id;
   const units = [...client.rows("unit").value.values()];
   const unit = units.find((each) => each.shift_id !== null && each.members.some((it) => it.person_id === person));
@@ -73,6 +73,11 @@ export const cardOf = (client: SyncClient): readonly Row[] => {
     ...SAID.flatMap((type) => [...client.rows(type).value.values()].map((each) => row(type, each))),
   ];
 };
+
+const byKeyOf = (rows: readonly Row[]): Rows => new Map(rows.map((each) => [rowKey(each.t, each.id), each]));
+
+/** The same, as rows. */
+export const reduced = (client: Pick<SyncClient, "session" | "rows">): Rows => byKeyOf(cardOf(client));
 
 export const keepCard = async (home: Home, person: string, ports: Ports, card: readonly Row[]): Promise<void> => {
   const found = await home.db.use((open) => open.get("person", person));
@@ -136,9 +141,7 @@ const card = (home: Home, person: string, ports: Ports): Keeper => ({
     const box = found?.lock?.card ?? null;
     if (found === undefined || box === null) return NOTHING;
     const rows = (await openLocker(found.key, ports.bytes).open("card", person, box)) as readonly Row[] | undefined;
-    const byKey: Rows = new Map((rows ?? []).map((each) => [rowKey(each.t, each.id), each]));
-    // Nothing that was saved counts as seen in the feed, of which nothing was read yet.
-    return { position: { cur: null, reached: 1 }, rows: byKey };
+    return { position: REDUCED, rows: byKeyOf(rows ?? []) };
   },
   commit: async () => true,
 });

@@ -36,6 +36,8 @@ export interface Shut {
 export interface Guard {
   /** A client that saves and sends and tells nothing but that the team is asked; null where there is no lock. */
   readonly shut: () => Promise<Shut | null>;
+  /** What was typed while it was locked is not shown again before it is opened. */
+  readonly hide: () => void;
   /** Open with this PIN, or as the device itself is opened: a client that reads, or why not. */
   readonly open: (pin: string | null, desk: boolean) => Promise<SyncClient | Refused>;
   /** Lock what is here by this PIN from now; `begin` is told when it comes to it: nobody else may write meanwhile. */
@@ -50,8 +52,10 @@ export interface Guard {
   readonly keepPasskey: (keep: boolean) => ReturnType<typeof keepPasskey>;
 }
 
+type Typed = Map<string, unknown>;
+
 /** A value typed while it was locked stays in memory, and goes to the disk when it is opened. */
-const inMemory = (kept: Map<string, unknown>): Drafts => ({
+const inMemory = (kept: Typed): Drafts => ({
   load: async (key) => kept.get(key),
   keep: async (key, value) => void kept.set(key, value),
   drop: async (key) => void kept.delete(key),
@@ -61,7 +65,8 @@ export const openGuard = (session: Session, ports: Ports = browserPorts()): Guar
   const { tag } = session.org;
   const person = session.person.id;
   const of: Of = { session, ports, home: openHome(tag, ports.bytes), outbox: openOutbox(tag) };
-  const drafts = new Map<string, unknown>();
+  const drafts: Typed = new Map();
+  const hidden: Typed = new Map();
   let raw: Bytes | null = null;
 
   const opened = async (options: Omit<ClientOptions, "session">): Promise<SyncClient> => {
@@ -70,9 +75,10 @@ export const openGuard = (session: Session, ports: Ports = browserPorts()): Guar
   };
   const whole = async (locker: Locker, desk: boolean): Promise<SyncClient> => {
     const client = await opened({ desk, locker });
-    for (const [key, value] of drafts) {
+    for (const [key, value] of [...hidden, ...drafts]) {
       if ((await client.draft.load(key)) === undefined) await client.draft.keep(key, value);
     }
+    hidden.clear();
     drafts.clear();
     return { ...client, close: both(client.close, watch(of, client)) };
   };
@@ -86,6 +92,10 @@ export const openGuard = (session: Session, ports: Ports = browserPorts()): Guar
       const client = await opened({ desk: false, locker, atHand: atHand(of.home, session, ports), ports: unseen });
       const { rows, asked } = apart(client);
       return { client: { ...client, rows, writers: signal([]), draft: inMemory(drafts) }, asked };
+    },
+    hide: () => {
+      for (const [key, value] of drafts) if (!hidden.has(key)) hidden.set(key, value);
+      drafts.clear();
     },
     open: async (pin, desk) => {
       const attempt = await (pin === null ? tryPasskey(of) : tryPin(of, pin));
@@ -150,10 +160,10 @@ const tellLock = ({ org }: Session, ports: Ports): void => {
   channel.close();
 };
 
-/** Lock now: a fresh page, in whose memory nothing is left. */
-export const lockNow = (session: Session, ports: Ports = browserPorts()): void => {
+/** Lock now, in every window. */
+export const lockNow = ({ session, lock }: Pick<SyncClient, "session" | "lock">, ports = browserPorts()): void => {
   tellLock(session, ports);
-  location.reload();
+  aside(lock());
 };
 
 /** While it is open: lock when it was out of sight for long, or elsewhere, and mind how long the share may be kept. */
@@ -162,7 +172,7 @@ const watch = (of: Of, client: SyncClient): (() => void) => {
   const idle = idleMinutes(session) * MINUTE_MS;
   let hiddenAt: number | null = null;
   let cancel = (): void => undefined;
-  const lock = (): void => lockNow(session, ports);
+  const lock = (): void => lockNow(client, ports);
   const unwatch = ports.wakes((why) => {
     if (why !== "hidden" && why !== "visible") return;
     // A device that slept does not count: its wall clock does.

@@ -5,7 +5,8 @@
  */
 import { type Bytes, join, utf8 } from "../../bytes";
 import type { Box } from "../../locker";
-import { argon, type Cost } from "./argon";
+import type { Cost } from "./argon";
+import { beside } from "./beside";
 
 /** Dearest first: the last is the least that is allowed. */
 const COSTS: readonly Cost[] = [
@@ -18,12 +19,13 @@ const FLOOR: Cost = { memory: 19_456, passes: 2 };
 const BEARABLE_MS = 1_000;
 
 /** The dearest guess that this device makes in a bearable time, by a clock in milliseconds. */
-export const affordable = async (mono: () => number): Promise<Cost> => {
-  const began = mono();
-  await argon(utf8("727727"), new Uint8Array(16), FLOOR);
-  const each = (mono() - began) / (FLOOR.memory * FLOOR.passes);
-  return COSTS.find(({ memory, passes }) => memory * passes * each <= BEARABLE_MS) ?? FLOOR;
-};
+export const affordable = (mono: () => number): Promise<Cost> =>
+  beside(async (argon) => {
+    const began = mono();
+    await argon(utf8("727727"), new Uint8Array(16), FLOOR);
+    const each = (mono() - began) / (FLOOR.memory * FLOOR.passes);
+    return COSTS.find(({ memory, passes }) => memory * passes * each <= BEARABLE_MS) ?? FLOOR;
+  });
 
 export const PIN_LENGTH = 6;
 
@@ -36,7 +38,8 @@ export const wrappingKey = async (
   { salt, memory, passes }: Cost & { readonly salt: Bytes },
   owner: string,
 ): Promise<CryptoKey> => {
-  return derived(join(await argon(utf8(pin), salt, { memory, passes }), share), salt, `lock 1 ${owner}`);
+  const guess = await beside((argon) => argon(utf8(pin), salt, { memory, passes }));
+  return derived(join(guess, share), salt, `lock 1 ${owner}`);
 };
 
 /** The same of a secret that cannot be guessed. */

@@ -7,7 +7,7 @@ import type { Outbox } from "../../outbox";
 import type { Ports } from "../../ports";
 import { affordable, dataKey, unwrapped, wrapped, wrappingKey } from "./keys";
 import { newPair, wholeLocker } from "./lockers";
-import { askShare, editLock, keepShare, keptShare, mind, shareName, TRIES } from "./shares";
+import { askShare, editLock, keepShare, keptShare, mind, pauseOf, shareName, TRIES } from "./shares";
 
 /** Whose lock it is, and where it lies. */
 export interface Of {
@@ -20,10 +20,15 @@ export interface Of {
 /** Why it did not come to it: no answer, the sign-in has ended, or this person or device was shut out. */
 export type Refusal = "offline" | "signIn" | "shutOut";
 
-/** What an attempt to open came to; `lost`: the organization has another share by now, and nothing opens this. */
+/**
+ * What an attempt to open came to; `lost`: the organization has another share by now, and nothing opens this.
+ *
+ * `wait`: milliseconds for which no PIN is taken; one that comes sooner is neither tried nor counted.
+ */
 export type Attempt =
   | { readonly is: "open"; readonly locker: Locker; readonly raw: Bytes }
-  | { readonly is: "wrong"; readonly left: number }
+  | { readonly is: "wrong"; readonly left: number; readonly wait: number }
+  | { readonly is: "wait"; readonly wait: number }
   | { readonly is: Refusal | "lost" | "cancelled" };
 
 export const ownerOf = ({ person, device }: Session): string => `${device} ${person.id}`;
@@ -136,23 +141,29 @@ const finish = async ({ home, outbox, ports, session }: Of, locker: Locker): Pro
   });
 };
 
+interface Within {
+  readonly lock: Lock;
+  readonly share: Bytes;
+  /** The organization's time, where it was asked. */
+  readonly told: number | null;
+}
+
 /** The lock with the share that belongs to it, or why there is none. */
-export const within = async (
-  of: Of,
-): Promise<{ readonly lock: Lock; readonly share: Bytes } | { readonly is: Refusal | "lost" }> => {
+export const within = async (of: Of): Promise<Within | { readonly is: Refusal | "lost" }> => {
   const { home, ports, session } = of;
   const person = session.person.id;
   let found = await mind(home, person, ports);
   if (found === null) return { is: "lost" };
+  let told: number | null = null;
   let share = found.lock.wrong < TRIES ? await keptShare(found, person, ports) : null;
   if (share === null) {
     const answer = await askedShare(of);
     if (typeof answer === "string") return { is: answer };
     if ((await shareName(answer.share)) !== found.lock.of) return { is: "lost" };
-    share = answer.share;
+    ({ share, now: told } = answer);
     found = (await keepShare(home, person, ports, answer)) ?? found;
   }
-  return { lock: found.lock, share: decode64(share) };
+  return { lock: found.lock, share: decode64(share), told };
 };
 
 /** Opened by what is in `raw`. */
@@ -167,13 +178,17 @@ export const openedBy = async (of: Of, lock: Lock, raw: Bytes): Promise<Attempt>
 export const tryPin = async (of: Of, pin: string): Promise<Attempt> => {
   const got = await within(of);
   if ("is" in got) return got;
-  const { lock, share } = got;
+  const { lock, share, told } = got;
   const { home, session } = of;
   const person = session.person.id;
-  const counted = await editLock(home, person, ({ wrong }) => ({ wrong: wrong + 1 }));
+  const tried = of.ports.now();
+  const wait = pauseOf(lock, tried, told);
+  if (wait > 0) return { is: "wait", wait };
+  const counted = (await editLock(home, person, ({ wrong }) => ({ wrong: wrong + 1, tried, told })))?.lock ?? lock;
   const key = await wrappingKey(pin, share, lock, ownerOf(session));
   const raw = await unwrapped(key, lock.data);
-  if (raw === null) return { is: "wrong", left: Math.max(0, TRIES - (counted?.lock.wrong ?? 0)) };
+  if (raw === null)
+    return { is: "wrong", left: Math.max(0, TRIES - counted.wrong), wait: pauseOf(counted, tried, told) };
   return openedBy(of, lock, raw);
 };
 
