@@ -51,6 +51,10 @@ class CountingDatabase:
         return await self._database.insist(lambda tx: work(CountingTx(tx, self.statements)))
 
     @property
+    def keeps_room(self) -> bool:
+        return self._database.keeps_room
+
+    @property
     def is_short(self) -> bool:
         return self._database.is_short
 

@@ -37,8 +37,14 @@ PHONE: dict[str, Any] = {
 }
 """A telephone held upright."""
 
+NO_SYNC = "delete self.ServiceWorkerRegistration?.prototype.sync"
+"""As on Firefox and Safari, which start no worker to send what waits: so nothing is sent behind a test's back."""
+
 DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 """An office screen."""
+
+PATIENCE_MS = 40_000
+"""So long whatever is waited for may take, where nothing is named: a busy machine is no fault of a screen."""
 
 
 def executable(playwright: "Playwright | None" = None, *, whole: bool = False) -> Path | None:
@@ -91,6 +97,7 @@ class Browser:
         self.options = options
         self.whole = options.pop("whole", False)
         self.flags: list[str] = options.pop("flags", [])
+        self.syncs_closed: bool = options.pop("syncs_closed", False)
         self.problems: list[str] = []
         """Uncaught errors and violations of the content security policy, on any page since the first opening."""
         self.context: BrowserContext = self._launch()
@@ -102,6 +109,9 @@ class Browser:
             args=[*self.flags, *(["--no-sandbox"] if os.geteuid() == 0 else [])],
             **self.options,
         )
+        context.set_default_timeout(PATIENCE_MS)
+        if not self.syncs_closed:
+            context.add_init_script(NO_SYNC)
         context.on("weberror", lambda error: self.problems.append(str(error.error)))
         context.on("console", self._listen)
         return context
@@ -143,8 +153,9 @@ class Browser:
 @pytest.fixture(scope="module")
 def playwright() -> Iterator["Playwright"]:
     """Its driver, a Node of half a second: started once for the tests of a file, among which none may have a loop."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as started:
         yield started
 

@@ -180,6 +180,14 @@ SHELLS = "(await caches.keys()).filter((name) => name.startsWith('field727-shell
 """The versions of the app that a page could still be given."""
 
 
+CACHED = """async () => {
+  const asked = await fetch("/api/session");
+  const caught = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+  return [asked.status, ...caught.flat().map(({ url }) => new URL(url).pathname)];
+}"""
+"""What the worker keeps, after it let through what only the server answers."""
+
+
 def test_a_new_version_waits_for_the_person_and_sends_what_the_old_one_saved(
     releases: ServerProcess, chromium: Callable[..., Any]
 ):
@@ -211,6 +219,10 @@ def test_a_new_version_waits_for_the_person_and_sends_what_the_old_one_saved(
     all_answered(page, LAST_MS)
     assert set(answers(page, [(row["id"], row["hash"]) for row in kept]).values()) == {"ok"}
     assert until(page, f"async () => {SHELLS}.length === 1", PATIENCE_MS), "the old version is gone"
+    status, *kept = page.evaluate(CACHED)
+    assert status == 200
+    assert "/" in kept
+    assert [path for path in kept if path.startswith("/api")] == []
     assert browser.problems == []
 
 

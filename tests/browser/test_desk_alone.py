@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import DESK
 from tests.browser.process import ServerProcess
-from tests.browser.test_journey import PATIENCE_MS, button, choose, server, sign_in
+from tests.browser.test_journey import PATIENCE_MS, button, choose, server, serves_again, sign_in
 
 pytestmark = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
 """What a desk does without its server is the same whatever the server keeps its records in."""
@@ -117,9 +117,7 @@ def test_a_desk_without_its_server_goes_on_by_voice_and_everything_is_on_the_boa
     send_by_voice(desk)
     print_sheets(desk)
 
-    server.start()
-    # It tries again by itself, too, but after a while that grows.
-    desk.evaluate("() => dispatchEvent(new Event('online'))")
+    serves_again(server, desk)
     on_the_board_once(desk)
     other = sign_in(chromium("other", **DESK), server.link("Supervisor"))
     on_the_board_once(other)

@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.chromium import DESK, PHONE
+from tests.browser.chromium import DESK, PATIENCE_MS, PHONE
 from tests.browser.process import ServerProcess, on_example
 from tests.engines import SQLITE_AND_LONG_POSTGRES, Ground
 
-PATIENCE_MS = 20_000
+__all__ = ["PATIENCE_MS"]
+
 AREA = "Eastbank"
 PLACE = "Bus shelter, Fern Street"
 
@@ -34,6 +35,13 @@ def sign_in(browser: Any, link: str) -> Page:
     page.set_default_timeout(PATIENCE_MS)
     page.goto(link)
     return page
+
+
+def serves_again(server: ServerProcess, *pages: Page) -> None:
+    """The server is there again, and these hear of it: by itself each tries after a rest that grows to a minute."""
+    server.start()
+    for page in pages:
+        page.evaluate("() => dispatchEvent(new Event('online'))")
 
 
 def button(page: Page, name: str, *, exact: bool = False) -> Locator:
@@ -66,6 +74,9 @@ def test_a_call_becomes_exactly_one_outcome_and_one_referral_though_the_server_w
     server: ServerProcess, chromium: Callable[..., Any]
 ):
     desk = sign_in(chromium("desk", **DESK), server.link("Dispatcher"))
+    # Signing in leaves one page for another: the board is the last of them.
+    desk.locator("a.q").first.wait_for(timeout=PATIENCE_MS)
+    began = desk.evaluate("Date.now()")
     ada_browser = chromium("ada", **PHONE)
     ada = sign_in(ada_browser, server.link("Ada"))
     expect(ada.get_by_role("heading", name="on duty")).to_be_visible(timeout=PATIENCE_MS)
@@ -95,22 +106,20 @@ def test_a_call_becomes_exactly_one_outcome_and_one_referral_though_the_server_w
     # The browser dies; everything is still there, with no server to ask.
     ada_browser.kill()
     ada = ada_browser.reopen()
-    ada.set_default_timeout(PATIENCE_MS)
     ada.goto(server.origin + "/now")
     expect(ada.get_by_role("status").filter(has_text="not sent yet")).to_be_visible(timeout=PATIENCE_MS)
 
     # The server is back; everything arrives, once.
-    server.start()
+    serves_again(server, ada, desk)
     expect(ada.get_by_role("status").filter(has_text="All sent")).to_be_visible(timeout=3 * PATIENCE_MS)
     expect(desk.get_by_text("Log written").first).to_be_visible(timeout=3 * PATIENCE_MS)
 
-    files = download(chromium, server)
-    check(files)
+    check(download(chromium, server), within_ms=desk.evaluate("Date.now()") - began)
     assert ada_browser.problems == []
 
 
-def write_the_log(phone: Page, note: str = "") -> None:
-    """Met the person; it settled; nobody moved; nobody else; listened, water; safe."""
+def write_the_log(phone: Page, note: str = "", words: str = "") -> None:
+    """Met the person; it settled; nobody moved; nobody else; listened, water; safe; what they call their gender."""
     button(phone, "Met the person").click()
     button(phone, "Settled here").click()
     button(phone, "Nobody moved").click()
@@ -120,15 +129,23 @@ def write_the_log(phone: Page, note: str = "") -> None:
     phone.get_by_role("radio", name="Yes", exact=True).click()
     if note:
         phone.get_by_label("Note (not needed)").fill(note)
+    if words:
+        button(phone, "About the person").click()
+        about = phone.get_by_role("dialog", name="About the person")
+        about.get_by_label("In their own words").first.fill(words)
+        about.get_by_role("button", name="Close").last.click()
     button(phone, "Save and be ready").click()
 
 
 def refer(phone: Page) -> None:
-    """Food, from the directory on the phone, with the person's yes."""
+    """Food, from the directory on the phone, with the person's yes, which they give for a month."""
     phone.get_by_role("link", name="Find help").click()
     phone.get_by_label("Search for a place").fill("food")
     phone.get_by_role("main").get_by_role("link").first.click()
     phone.get_by_role("link", name="Refer").or_(button(phone, "Refer")).first.click()
+    expect(phone.get_by_text("They may know it for 90 days.")).to_be_visible()
+    button(phone, "30 days").click()
+    expect(phone.get_by_text("They may know it for 30 days.")).to_be_visible()
     button(phone, "They said yes").click()
 
 
@@ -145,8 +162,8 @@ def download(chromium: Callable[..., Any], server: ServerProcess) -> dict[str, l
     return files
 
 
-def check(files: dict[str, list[dict[str, str]]]) -> None:
-    """The call of this test, cell by cell, among those of the example."""
+def check(files: dict[str, list[dict[str, str]]], *, within_ms: int) -> None:
+    """The call of this test, cell by cell, among those of the example; all of it happened within this time."""
     [call] = [row for row in files["calls"] if row["area"] == AREA]
     of_call = {
         name: [row for row in files[name] if row["call_key"] == call["call_key"]]
@@ -165,7 +182,7 @@ def check(files: dict[str, list[dict[str, str]]]) -> None:
     for row in (call, response, encounter):
         spans = {name: value for name, value in row.items() if name.endswith("_s")}
         assert spans
-        assert all(0 <= int(value) < 120 for value in spans.values()), spans
+        assert all(0 <= int(value) * 1000 <= within_ms for value in spans.values()), (spans, within_ms)
 
 
 def codes_of(row: dict[str, str]) -> dict[str, str]:
@@ -231,6 +248,7 @@ REFERRAL = {
     "unavailable_reason": "",
     "urgency": "tonight",
     "consent_form": "verbal_witnessed",
+    "consent_days": "30",
     "fields_shared": "need",
     "self_initiated": "false",
 }
@@ -252,7 +270,7 @@ def test_an_interrupter_sees_only_the_site_and_logs_with_no_network(
         tre.get_by_role("main").get_by_text(answer, exact=True).first.click()
     button(tre, "Save").click()
     expect(tre.get_by_text("Saved on this phone, locked.").first).to_be_visible(timeout=PATIENCE_MS)
-    server.start()
+    serves_again(server, tre, lead)
 
     expect(heading).to_contain_text("10 conflicts", timeout=3 * PATIENCE_MS)
     for page in ("/desk", "/now", "/outcomes"):

@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import Page, Playwright, Request, WebSocket, expect
 
 from server.example.people import example
-from tests.browser.chromium import DESK, PHONE, Browser
+from tests.browser.chromium import DESK, PATIENCE_MS, PHONE, Browser
 from tests.browser.outbox import PROMISE, all_answered, until
 from tests.browser.process import ServerProcess
 from tests.browser.screenshots.locking import PIN, enter
-from tests.browser.test_journey import PATIENCE_MS, PLACE, button, server, sign_in, take_and_offer, write_the_log
+from tests.browser.test_journey import PLACE, button, server, serves_again, sign_in, take_and_offer, write_the_log
 from tests.browser.test_steps import ANSWERS
 
 pytestmark = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
@@ -23,6 +23,7 @@ __all__ = ["server"]
 
 SAID = "shouting at the traffic"
 NOTE = "CANARY asked for her sister"
+WORDS = "CANARY muxe of the isthmus"
 PLANTED = "CANARY-in-the-clear"
 PLANT = """text => new Promise((resolve, reject) => {
   const asked = indexedDB.open("control", 1);
@@ -40,6 +41,11 @@ SLOW = """() => {
   performance.now = () => now() + (late = Math.min(late + 500, 10_000));
 }"""
 """Half a second goes by from look to look, for a while."""
+FAST = """() => {
+  const now = performance.now.bind(performance);
+  performance.now = () => now() / 1000;
+}"""
+"""However busy this machine is, the dearest guess can be borne."""
 KEYS = f"""async () => {{
   {PROMISE}
   const {{ name }} = (await indexedDB.databases()).find(({{ name }}) => /^f727-[^-]+$/.test(name));
@@ -69,12 +75,12 @@ def tells_nothing(browser: Browser) -> None:
     """The browser ends, and its files say nothing of whom they went to; what lies in the clear there is found."""
     browser.kill()
     assert holding(browser.profile, PLANTED), "the search finds what lies there in the clear"
-    assert [holding(browser.profile, text) for text in (PLACE, SAID, NOTE, PIN)] == [[], [], [], []]
+    assert [holding(browser.profile, text) for text in (PLACE, SAID, NOTE, WORDS, PIN)] == [[]] * 5
 
 
-def choose_a_pin(page: Page) -> None:
+def choose_a_pin(page: Page, pace: str = SLOW) -> None:
     """From Me, by the keys; on a slow phone, where the least that is allowed is all that can be borne."""
-    page.evaluate(SLOW)
+    page.evaluate(pace)
     page.get_by_role("link", name="Choose a PIN for this phone").click()
     enter(page, PIN)
     expect(page.get_by_role("heading", name="Type it once more")).to_be_visible()
@@ -101,14 +107,13 @@ def save_without_opening(ada: Page) -> None:
     expect(ada.get_by_text("Hidden", exact=True).first).to_be_visible()
     expect(ada.get_by_text(PLACE)).to_have_count(0)
     button(ada, "Clear — we’re done here").click()
-    write_the_log(ada, NOTE)
+    write_the_log(ada, NOTE, WORDS)
     expect(ada.get_by_text("Saved on this phone.", exact=True)).to_be_visible()
 
 
 def reopened(browser: Browser, server: ServerProcess, *, later: str = "00:00") -> Page:
     """The browser started anew at the app, by a clock that went on by so much meanwhile."""
     page = browser.reopen()
-    page.set_default_timeout(PATIENCE_MS)
     page.clock.install()
     page.clock.fast_forward(later)
     page.goto(server.origin + "/now")
@@ -144,10 +149,10 @@ def copied(playwright: Playwright, browser: Browser, server: ServerProcess) -> N
     all_answered(page, 3 * PATIENCE_MS)
     button(page, "Save without opening").click()
     expect(page.get_by_text("Locked. You can save, not read.")).to_be_visible()
-    assert page.get_by_text(PLACE).count() == 0
+    expect(page.get_by_text(PLACE)).to_have_count(0)
     other.close()
     assert b"encounter.record" in sent(), "what is said in the clear is heard"
-    assert [text for text in (PLACE, SAID, NOTE, "settled") if text.encode() in sent()] == []
+    assert [text for text in (PLACE, SAID, NOTE, WORDS, "settled") if text.encode() in sent()] == []
 
 
 def code_for_ada(server: ServerProcess) -> str:
@@ -231,7 +236,7 @@ def test_locked_and_offline_half_an_hour_after_the_shift_a_call_is_closed_and_no
     tells_nothing(browser)
 
     # Copied with all that it has not sent; then the PIN is forgotten. What was saved arrives once.
-    server.start()
+    serves_again(server, desk)
     copied(playwright, browser, server)
     expect(desk.get_by_text("Log written").first).to_be_visible(timeout=3 * PATIENCE_MS)
     opened_by_a_code(reopened(browser, server), server)
@@ -241,6 +246,52 @@ def test_locked_and_offline_half_an_hour_after_the_shift_a_call_is_closed_and_no
     browser.reopen()
     shut_out(sign_in(browser, f"{server.origin}/enrol#{code_for_ada(server)}"), server)
     tells_nothing(browser)
+    assert browser.problems == []
+
+
+def tried_wrong(page: Page, left: int) -> float:
+    """Seconds that the page's own thread was busy while a wrong PIN was tried."""
+    wire = page.context.new_cdp_session(page)
+    wire.send("Performance.enable")
+
+    def ran() -> float:
+        found = wire.send("Performance.getMetrics")["metrics"]
+        return float(next(it["value"] for it in found if it["name"] == "TaskDuration"))
+
+    enter(page, "00000")
+    before = ran()
+    enter(page, "0")
+    expect(page.get_by_role("alert").filter(has_text=f"{left} tries left")).to_be_visible(timeout=3 * PATIENCE_MS)
+    return ran() - before
+
+
+def test_the_page_is_free_while_a_pin_is_tried_with_no_server_and_where_no_worker_starts_it_tries_by_itself(
+    server: ServerProcess, chromium: Callable[..., Any]
+):
+    browser = chromium("tre", **PHONE)
+    tre = sign_in(browser, server.link("interrupter"))
+    tre.get_by_role("link", name="Me").click()
+    choose_a_pin(tre, FAST)
+    expect(tre.get_by_role("heading", name="Confidential log")).to_be_visible(timeout=PATIENCE_MS)
+    server.stop()
+    tre.goto(server.origin + "/quiet")
+    tre.get_by_text("Enter your PIN").wait_for()
+
+    with tre.expect_worker() as started:
+        beside = tried_wrong(tre, left=9)
+    assert "/assets/guesser-" in started.value.url
+    # It is ended, and its memory is gone; the browser tells in its own time.
+    while tre.workers:
+        tre.evaluate("1")
+
+    tre.evaluate("() => { Worker = class { constructor() { setTimeout(() => this.onerror()); } }; }")
+    by_itself = tried_wrong(tre, left=8)
+    tre.evaluate("() => { delete window.Worker; }")
+    without = tried_wrong(tre, left=7)
+    assert min(by_itself, without) > 2 * beside, (beside, by_itself, without)
+
+    enter(tre, PIN)
+    expect(tre.get_by_role("heading", name="Confidential log")).to_be_visible(timeout=PATIENCE_MS)
     assert browser.problems == []
 
 
@@ -287,7 +338,6 @@ def answer(page: Page, *answers: str) -> None:
 def locked_in_every_window(browser: Browser, server: ServerProcess) -> None:
     """With no server: locked in one window, it is locked in the other."""
     one, other = browser.page, browser.context.new_page()
-    other.set_default_timeout(PATIENCE_MS)
     other.goto(f"{server.origin}/quiet/list")
     enter(other, PIN)
     other.get_by_role("link", name="Log a conflict").wait_for()

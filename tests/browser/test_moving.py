@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.chromium import DESK, PHONE
 from tests.browser.process import ServerProcess
+from tests.browser.sight import FOCUSED, at_first_sight, met
 from tests.browser.test_journey import PATIENCE_MS, button, server, sign_in, take_and_offer
 
 pytestmark = pytest.mark.parametrize("ground", ["sqlite"], indirect=True)
@@ -29,7 +30,9 @@ def test_a_move_says_what_it_costs_and_the_team_reads_where_it_is_needed(
 
     desk.locator("a.q", has_text="Fern Street at Third").first.click()
     desk.locator(".panel", has_text="Could be moved").wait_for()
+    desk.evaluate(at_first_sight("dialog li button", FOCUSED))
     desk.keyboard.press("m")
+    assert met(desk), "Enter moves the first of them as soon as it can be read"
     cost = desk.get_by_role("dialog").get_by_role("button", name="Heron leaves")
     expect(cost).to_contain_text("it goes back to the queue with its age")
     expect(cost).to_be_focused()

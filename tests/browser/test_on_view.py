@@ -39,6 +39,9 @@ def test_partners_who_both_tap_without_a_signal_are_on_one_call(server: ServerPr
     for phone in partners:
         button(phone, "We came across someone").click()
         expect(phone.get_by_role("heading", level=1)).to_have_text("You’re with the person")
+        band = phone.locator("main .card", has_text="OK")
+        expect(phone.locator(".ladder li", has_text="Arrived")).to_contain_text("waiting to be sent")
+        expect(band, "nobody calls them").to_contain_text("dispatch does not know that you are", timeout=PATIENCE_MS)
     for phone in partners:
         phone.context.set_offline(False)
 
@@ -49,3 +52,18 @@ def test_partners_who_both_tap_without_a_signal_are_on_one_call(server: ServerPr
         expect(phone.get_by_text(re.compile("^Call 0")), "it has its number").to_be_visible(timeout=PATIENCE_MS)
         expect(phone.get_by_role("heading", level=1)).to_have_text("You’re with the person")
     expect(met).to_have_count(1)
+
+
+def test_a_shift_that_ends_without_a_signal_names_the_log_of_somebody_who_has_no_number_yet(
+    server: ServerProcess, chromium: Callable[..., Any]
+):
+    ada = a_phone(chromium, server, "Ada")
+    button(ada, "We came across someone").wait_for()
+    ada.context.set_offline(True)
+    button(ada, "We came across someone").click()
+    button(ada, "Clear — we’re done here").click()
+    ada.get_by_role("link", name="Finish later — kept on this phone").click()
+
+    button(ada, "End shift").click()
+
+    expect(ada.get_by_role("dialog")).to_contain_text("1 log to write: whom you met")

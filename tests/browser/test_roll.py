@@ -25,6 +25,7 @@ def test_one_tap_without_a_signal_answers_when_there_is_one_and_the_desk_sees_ea
     asked = ada.get_by_role("dialog", name="Dispatch asks: are you OK?")
     seen = desk.get_by_role("dialog", name="Are you OK?")
 
+    expect(desk.locator("#teams button", has_text="Heron")).to_be_visible()
     desk.keyboard.press("r")
     seen.get_by_role("button", name="Danger where teams are").click()
     expect(seen.locator("li", has_text="Heron")).to_contain_text("No answer", timeout=PATIENCE_MS)

@@ -42,6 +42,9 @@ SET_CLOCK = """(offset) => {
   };
 }"""
 
+ANY_PLACE: Final = "North"
+"""In place of a part of this site, on a phone whose clock was set so far that its lease is over."""
+
 ANSWERS: Final = ("Riverbend", "Yesterday", "2–3", "Money", "Kept them apart", "Settled", "My own network")
 """Of yesterday: by a clock that was set two days ahead unseen, today would be a day that has not come yet."""
 
@@ -111,7 +114,9 @@ class Evening:
     def fill(self, page: Page) -> None:
         """All answers but the tap on Save."""
         main = page.get_by_role("main")
-        for answer in ANSWERS:
+        area, *rest = ANSWERS
+        main.get_by_text(area, exact=True).or_(main.get_by_text(ANY_PLACE, exact=True)).first.click()
+        for answer in rest:
             main.get_by_text(answer, exact=True).first.click()
 
     def note(self) -> None:

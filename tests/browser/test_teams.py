@@ -219,8 +219,7 @@ def test_what_one_person_left_unsent_on_a_shared_phone_goes_and_the_next_one_rea
     expect(on_call).to_contain_text("done: Arrived", timeout=3 * PATIENCE_MS)
 
     # Ada is back, writes the log, and signs out again; Jo takes the phone while nothing can be sent.
-    phone.goto(server.link("Ada"))
-    phone.get_by_role("link", name="Go to the call").click()
+    come_back(phone, server.link("Ada"))
     cut(phone)
     tap(phone, "We’re with the person", "Clear — we’re done here")
     write_the_log(phone, note=TOLD)
@@ -241,6 +240,17 @@ def test_what_one_person_left_unsent_on_a_shared_phone_goes_and_the_next_one_rea
     [encounter] = of_area(download(chromium, server), "Sharewell")["encounters"]
     assert (encounter["contact_result"], encounter["additions"]) == ("contact_made", "0")
     assert browser.problems == []
+
+
+def come_back(phone: Page, link: str) -> None:
+    """Until dispatch answers, the phone says nothing of a shift. Then it knows of the arrival that was sent before."""
+    phone.route("**/api/sync/hello", lambda route: route.abort())
+    phone.goto(link)
+    expect(phone.get_by_role("heading", name="Asking dispatch")).to_be_visible()
+    expect(phone.get_by_text("off duty")).to_have_count(0)
+    phone.unroute("**/api/sync/hello")
+    phone.get_by_role("link", name="Go to the call").click()
+    button(phone, "We’re with the person").wait_for()
 
 
 def sign_out_with_more_to_send(phone: Page) -> None:

@@ -29,14 +29,14 @@ def built(tmp_path):
 
 def entry_of(client):
     chunks = json.loads((client / ".build" / "manifest.json").read_text())
-    return client / "dist" / next(chunk["file"] for chunk in chunks.values() if chunk.get("isEntry"))
+    return client / "dist" / chunks["index.html"]["file"]
 
 
 def kept_by_a_responder():
     """The scripts that their phone keeps for them, by name: what its worker fetches, short of the site's screens."""
     chunks = json.loads((CLIENT / ".build" / "manifest.json").read_text())
-    of_sites = {chunk["file"] for key, chunk in chunks.items() if re.match(r"src/(screens|text)/quiet\b", key)}
-    kept = set(re.findall(r"assets/[\w.-]+\.js", (CLIENT / "dist" / "sw.js").read_text()))
+    of_sites = {chunk["file"] for key, chunk in chunks.items() if re.match(r"src/screens/quiet\b", key)}
+    kept = set(re.findall(r"assets/[\w.-]+\.js\b", (CLIENT / "dist" / "sw.js").read_text()))
     return {Path(name).name for name in kept - of_sites}
 
 
@@ -63,6 +63,49 @@ def test_an_app_that_grew_too_heavy_is_refused(built):
 
     assert run.returncode == 1
     assert "first load, JavaScript" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "size", "budget"),
+    [
+        pytest.param("assets/es-*.json", 4_000, "Spanish sentences", id="of Spanish sentences"),
+        pytest.param("icon-512.png", 120_000, "all of it", id="of pictures"),
+    ],
+)
+def test_more_than_a_phone_may_keep_is_refused(built, file, size, budget):
+    (found,) = (built / "dist").glob(file)
+    with found.open("a") as kept:
+        kept.write(noise(size))
+
+    run = weigh(built)
+
+    assert run.returncode == 1
+    assert budget in run.stderr
+    assert "code" not in run.stderr
+
+
+def test_the_page_names_all_that_signing_in_runs_so_that_nothing_waits_for_a_second_answer():
+    assert weigh(CLIENT).returncode == 0
+    chunks = json.loads((CLIENT / ".build" / "manifest.json").read_text())
+    named = re.findall(r"/(assets/[\w.-]+)", (CLIENT / "dist" / "index.html").read_text())
+    (part,) = (chunk for chunk in chunks.values() if chunk.get("name") == "enrol")
+    entry = chunks["index.html"]
+
+    assert sorted(named) == sorted({entry["file"], part["file"], *entry["css"], *part.get("css", ())})
+    assert part["imports"] == ["index.html"]
+    assert entry.get("imports", []) == []
+
+
+def test_spanish_sentences_are_data_that_every_phone_keeps_and_no_script_has():
+    assert weigh(CLIENT).returncode == 0
+    (data,) = (CLIENT / "dist" / "assets").glob("es-*.json")
+    scripts = {path.name: path.read_text() for path in (CLIENT / "dist" / "assets").glob("*.js")}
+
+    assert "Está de turno" in data.read_text()
+    assert f"/assets/{data.name}" in (CLIENT / "dist" / "sw.js").read_text()
+    assert {name for name, script in scripts.items() if "You’re on duty" in script}, "English is found in scripts"
+    assert not {name for name, script in scripts.items() if "Está de turno" in script}
+    assert not [name for name in scripts if ".es-" in name], "a table that is fetched on its own"
 
 
 @pytest.mark.parametrize(("who", "part"), [("interrupter", "quiet"), ("desk", "desk")])

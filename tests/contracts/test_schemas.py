@@ -11,7 +11,19 @@ import pytest
 from schemas import codes
 from schemas.__main__ import main as write_or_check
 from schemas.base import Struct
-from schemas.codes import LABELS, callout, consult, dispatch, dispute, intake, mediation, outcome, referral, report
+from schemas.codes import (
+    LABELS,
+    callout,
+    consult,
+    demographics,
+    dispatch,
+    dispute,
+    intake,
+    mediation,
+    outcome,
+    referral,
+    report,
+)
 from schemas.codes.dispatch import CityRole, Role, SiteRole
 from schemas.codes.intake import CallType, ConfidentialType
 from schemas.commands import COMMANDS, SYSTEM_COMMANDS, TakeCall
@@ -240,7 +252,7 @@ def test_a_scope_for_one_kind_of_record_shows_no_other():
 
 LISTS = {
     name: kind
-    for module in (callout, consult, dispatch, dispute, intake, mediation, outcome, referral, report)
+    for module in (callout, consult, demographics, dispatch, dispute, intake, mediation, outcome, referral, report)
     for name, kind in vars(module).items()
     if get_origin(kind) is Literal
 }
@@ -248,6 +260,7 @@ CALLED = {"CallType": "type_code"}
 PART_OF = {
     "AlarmSaid": "device_alarm",
     "CityRole": "role",
+    "HowTold": "how_known",
     "SiteRole": "role",
     "MadeState": "referral_state",
     "OwnStatus": "unit_status",

@@ -41,8 +41,9 @@ class Steps:
                 self._is_stirred = False
                 return
         self.clock.forward(max(1, until - self.clock.now()) / 1000)
-        # Whole minutes pass at once here, and somebody was there all the while.
-        if sum([await run_due(branch, self.clock.now()) for branch in self._served.app.branches.all()]):
+        # Whole minutes pass at once here, and somebody was there all the while: what is due comes before a beat.
+        done = sum([await run_due(branch, self.clock.now()) for branch in self._served.app.branches.all()])
+        if done + await self._served.app.metronome.beat(self.clock.now()):
             self._answers = -1
 
 

@@ -11,6 +11,9 @@ from schemas.commands import MakeReferral, RecordEncounter, ReportStage, TakeCal
 from server.access import project
 from server.client.replica import Replica
 from server.demo.board import Board, unowned
+from server.demo.city import City
+from server.demo.desk import Desk
+from server.demo.hand import Deed, Hand
 from server.demo.plan import Day
 from server.demo.play import arrive, settle
 from server.example.people import example
@@ -113,6 +116,7 @@ async def test_board_ledger_and_exports_say_what_those_who_were_there_know(befor
     assert played.left_alone == set()
     assert (memory.unanswered, memory.refused_facts()) == (0, [])
     assert shown_to_the_desk(board) == await the_ledger(served, city)
+    assert {hand.device.device for hand in played.hands()} <= board.of("device").keys()
     assert {deed.id for deed in played.book if isinstance(deed.args, TOLD)} <= await in_the_journal(city)
     assert await city.database.read(verify) is None
     # It was an afternoon in which everything happened that the demonstration is to show.
@@ -163,6 +167,19 @@ async def test_a_day_with_its_connections_cut_and_ended_early_comes_out_all_the_
     assert reckoning.differences == ()
     assert shown_to_the_desk(played.desk.hand.device.replica) == await the_ledger(served, city)
     assert reckoning.known["calls"] > 0
+
+
+@pytest.mark.parametrize("went_by_itself", [True, False])
+async def test_the_desk_calls_a_team_off_that_it_sent_and_none_that_went_by_itself(entrance, pace, went_by_itself):
+    book: list[Deed] = []
+    line = await entrance.line(CAST.with_role("dispatcher").id)
+    desk = Desk(Hand(line, book), City(AFTERNOON, pace, began_at=NOON))
+    row = {"id": "assignment-1", "call_id": "call-1", "state": "enroute", "self_initiated": went_by_itself}
+    line.device.replica.rows["assignment", "assignment-1"] = {"desk": (1, row)}
+
+    desk._call_off(row)
+
+    assert [deed.type for deed in book] == ([] if went_by_itself else ["assignment.end", "call.close"])
 
 
 def a_board(*, closed_at: int | None = None, state: str | None = None) -> Board:

@@ -19,9 +19,11 @@ from websockets.exceptions import ConnectionClosed
 from schemas.base import SAFE_INTEGER
 from schemas.wire import BATCH, BATCH_BYTES, PAGE
 from server.decode import BODY, DEPTH, FRAME
+from server.identity.locking.rules import LEASE_MS
 from server.identity.memory import TRIES, TRIES_S
 from server.identity.rules import TICKET_MS
 from server.live.hub import Patience
+from server.storage.database import Tx
 from server.storage.lanes import InlineLane
 from server.sync.incoming import BURST, RATE
 from server.sync.store import SKEW_TOLD_MS
@@ -241,6 +243,20 @@ async def ticket_age(team: Team, seconds: float) -> str:
         return str(line.closed[0])
 
 
+async def kept(team: Team, may_read_ms: int) -> str:
+    """How much of the time that they may read a phone keeps what it was shown, should it hear nothing more."""
+    now, ama = team.served.clock.now(), team.ama
+
+    def work(tx: Tx) -> None:
+        ends = "UPDATE membership SET until_at = :at WHERE person_id = :who AND scope LIKE 'unit:%'"
+        assert tx.run(ends, at=now + may_read_ms, who=ama.person) == 1
+
+    await team.city.database.write(work)
+    answer = await ama.http.post("/api/session/share", headers={"X-CSRF": ama.session["csrf"]})
+    kept_ms = answer.json()["until"] - now
+    return "all of it" if kept_ms == may_read_ms else f"{kept_ms} ms"
+
+
 # ------------------------------------------------------------------ the table
 
 PATIENCE = Patience()
@@ -266,6 +282,7 @@ LIMITS = (
     lasting("a frame nobody takes", "then lagged, 4008", 10, PATIENCE.send_s, unread, "still there", "4008 lagged"),
     # Nothing queues for a slow reader, however much it misses: one page of at most 1 MiB, and one for all the rest.
     counted("commits missed", "send queue 256 frames", 256, 256, missed, "2 frames", "2 frames"),
+    counted("kept without a word, in ms", "lease 12 h", 12 * 3_600_000, LEASE_MS, kept, "all of it", "43200000 ms"),
     lasting("age of a ticket", "ticket <= 30 s old (§3)", 30, TICKET_MS / 1000, ticket_age, "welcome", "4401"),
 )
 

@@ -34,6 +34,9 @@ class Street:
         self.saved: dict[str, dict[str, Any]] = {}
         self.told: dict[str, list[int]] = {}
         self.refused = 0
+        self.mended_at: float | None = None
+        self.back_s: list[float] = []
+        """How long after each mending the first answer took."""
         self.up = asyncio.Event()
         self.up.set()
 
@@ -65,6 +68,9 @@ class Street:
             if ack["id"] in settled:
                 assert ack["r"] == "ok", ack
                 self.told.setdefault(ack["id"], []).append(ack["seq"])
+        if settled and self.mended_at is not None:
+            self.back_s.append(asyncio.get_running_loop().time() - self.mended_at)
+            self.mended_at = None
         self.refused += len(acks) - len(settled)
         phone.outbox = [row for row in phone.outbox if row["id"] not in settled]
         if self.to_come and sum(map(len, self.told.values())) >= self.to_come[0]:
@@ -76,7 +82,12 @@ class Street:
     def mended(self, loop: asyncio.AbstractEventLoop) -> None:
         """Mend what was struck, and let everybody go on."""
         self.mend()
-        loop.call_soon_threadsafe(self.up.set)
+        loop.call_soon_threadsafe(self.go_on)
+
+    def go_on(self) -> None:
+        """It is whole again."""
+        self.mended_at = asyncio.get_running_loop().time()
+        self.up.set()
 
     async def sent_again(self, phone: Phone) -> list[dict[str, Any]]:
         """What a phone is told that sends all of its own once more."""

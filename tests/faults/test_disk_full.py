@@ -61,6 +61,8 @@ async def test_a_disk_that_fills_up_costs_nothing_but_time(tmp_path: Path) -> No
             assert (await late.pull()).of("call") == phones[0].replica.of("call"), "also whoever signs in only now"
             await once(phones[0], WHILE_FULL)
             assert (await readiness(http))[1] >= {"disk", f"{city.tag} reserve"}
+            told = {check["name"]: check["detail"] for check in (await http.get("/readyz")).json()["checks"]}
+            assert told[f"{city.tag} reserve"].startswith("in use")
             assert phones[0].outbox, "nothing else takes the room that is left"
             assert city.ledger.read(lambda tx: _shown_to(late.person, tx)) == 1, "and it is on record"
 

@@ -1,4 +1,4 @@
-"""Whether a team's phones have no link is known to every server, whichever of them hears the phones."""
+"""What is known of a phone is what it said last, whichever server heard it, and whoever else heard it before."""
 
 import pytest
 
@@ -51,3 +51,27 @@ async def test_a_phone_that_goes_to_the_other_server_is_not_silent(team, here, t
     await team.desk.sign_token()
     row = (await team.see(team.desk, "assignment"))["assignment-1"]
     assert (row["check_step"], row["no_link"]) == ("missed", False)
+
+
+async def test_what_a_phone_has_not_sent_is_what_it_said_last_though_another_server_is_told_later_of_its_silence(
+    team, city, here, there
+):
+    async def shown():
+        await team.desk.sign_token()
+        return (await team.see(team.desk, "device"))[team.ama.device]["unsent"]
+
+    team.ama.outbox = [{"id": str(n)} for n in range(5)]
+    await heard_at(here, team.ama)
+    await beats(here, there, seconds=65)
+    assert await shown() == 5
+    here.app.branches.of(city.tag).devices.heard(team.ama.device)
+    here.clock.forward(1)
+
+    team.ama.outbox = []
+    await team.ama.sign_token()
+    await heard_at(there, team.ama)
+    await beats(here, there, seconds=65)
+    assert await shown() == 0
+    await beats(here, there, seconds=65)
+
+    assert await shown() == 0, "the first one notices that it hears it no more, and knows an older number"

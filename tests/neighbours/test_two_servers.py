@@ -64,6 +64,15 @@ class Heard(list[Woken]):
         self._loop.call_soon_threadsafe(self._again.set)
 
 
+async def all_is_told(team, there) -> None:
+    """One more call is taken, and its news is there: so is all that was told before it."""
+    tag = team.city.tag
+    here, far = Heard(team.served, tag), Heard(there, tag)
+    await team.take("call-before")
+    await here.until(lambda: bool(here))
+    await far.until(lambda: any(woken.seq >= here[-1].seq for woken in far))
+
+
 # ------------------------------------------------------------------ one service
 
 
@@ -263,6 +272,7 @@ async def test_what_one_server_condemned_gets_no_key_at_the_other(team, there):
 
 async def test_should_news_be_lost_the_second_tick_wakes_everybody(team, there):
     far = there.app.branches.of(team.city.tag)
+    await all_is_told(team, there)
     await far.look_round()
     team.served.app.branches.of(team.city.tag).journal._heralds.clear()
     woken = Heard(there, team.city.tag)
@@ -279,6 +289,7 @@ async def test_should_news_be_lost_the_second_tick_wakes_everybody(team, there):
 
 async def test_news_that_comes_wakes_nobody_again(team, there):
     far = there.app.branches.of(team.city.tag)
+    await all_is_told(team, there)
     await far.look_round()
     woken = Heard(there, team.city.tag)
     await team.take()

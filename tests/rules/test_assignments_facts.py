@@ -113,16 +113,20 @@ def test_how_a_team_came_to_go_without_a_won_offer_is_told_by_the_last_time_it_w
     assert rules.how_begun(earlier) == begun
 
 
-def reported(n: int, *, at: int, corrects_at: int | None = None) -> rules.StageReport:
+def reported(
+    n: int, *, at: int, corrects_at: int | None = None, said_at: int | None = None, takes_back: str | None = None
+) -> rules.StageReport:
     return rules.StageReport(
         command_id=f"report-{n}",
         assignment_id="assignment-1",
         stage="on_scene",
         device_at=at,
         corrected_at=at,
+        said_at=said_at or corrects_at or at,
         received_at=NOON,
         origin="device",
         corrects_at=corrects_at,
+        takes_back=takes_back,
     )
 
 
@@ -152,3 +156,38 @@ def test_a_corrected_time_may_be_later_and_moves_the_end_with_it():
 
     assert (after.state, after.cleared_at, after.ended_at) == ("cleared", NOON + 9, NOON + 9)
     assert rules.correct(after, "cleared", at=NOON + 9, origin="device") is after
+
+
+TAPPED, AGAIN = reported(1, at=NOON + 1), reported(2, at=NOON + 6)
+CORRECTED = reported(3, at=NOON + 4, corrects_at=NOON + 8)
+
+
+@pytest.mark.parametrize(
+    ("told", "counts"),
+    [
+        ([TAPPED, reported(9, at=NOON + 2, takes_back="report-1")], None),
+        ([TAPPED, AGAIN, reported(9, at=NOON + 9, takes_back="report-1")], NOON + 6),
+        ([TAPPED, CORRECTED, reported(9, at=NOON + 9, takes_back="report-3")], NOON + 1),
+        ([TAPPED, CORRECTED, reported(9, at=NOON + 9, takes_back="report-1")], NOON + 4),
+        ([TAPPED, AGAIN, reported(9, at=NOON + 3, takes_back=rules.EVERY)], NOON + 6),
+        ([TAPPED, AGAIN, CORRECTED, reported(9, at=NOON + 9, takes_back=rules.EVERY)], None),
+        ([reported(1, at=NOON + 1, said_at=NOON + 5), reported(9, at=NOON + 3, takes_back=rules.EVERY)], NOON + 1),
+        ([TAPPED, reported(9, at=NOON + 9, takes_back="another")], NOON + 1),
+    ],
+)
+@given(st.data())
+def test_what_was_taken_back_counts_for_nothing_in_whatever_order_it_is_told(told, counts, data):
+    shuffled = data.draw(st.permutations(told))
+
+    assert rules.counted(shuffled) == counts
+
+
+@given(reports, st.sampled_from(rules.STAGES))
+def test_a_stage_taken_back_leaves_the_furthest_of_the_others(told, stage):
+    taken = rules.accept(an_assignment(), at=NOON, origin="device")
+    others = [(named, at) for named, at in told if named != stage]
+
+    after = rules.take_back(all_told(taken, told), stage)
+
+    assert after == all_told(taken, others)
+    assert rules.take_back(after, stage) is after

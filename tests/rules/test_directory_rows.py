@@ -120,3 +120,24 @@ def test_a_line_that_is_too_short_reads_as_empty():
 def test_an_id_that_no_record_could_carry_is_refused(row_id):
     with pytest.raises(Invalid, match="cannot be an id"):
         ohana.read_organization({"id": row_id, "name": "Somebody"})
+
+
+@pytest.mark.parametrize(
+    ("told", "assured_at"),
+    [
+        ("2026-02-18", 1_771_416_000_000),  # at noon in UTC: the same day from Hawaii to Berlin
+        (" 2026-02-18T09:30:00Z ", 1_771_416_000_000),
+        ("", None),
+        ("last spring", None),
+        ("2026-13-01", None),
+        ("0001-01-01", None),
+    ],
+)
+def test_when_a_service_was_last_checked_is_read_and_what_is_no_day_is_left_out(told, assured_at):
+    line = {"id": "1", "location_id": "1", "name": "Warm place", "assured_date": told}
+
+    assert ohana.read_service(line).assured_at == assured_at
+
+
+def test_where_no_table_tells_when_a_service_was_checked_nobody_knows():
+    assert ohana.read_service({"id": "1", "location_id": "1", "name": "Warm place"}).assured_at is None

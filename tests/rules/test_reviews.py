@@ -1,11 +1,13 @@
 """Which outcomes a supervisor is to look at, and why."""
 
+from typing import get_args
+
 import pytest
 
-from schemas.codes.outcome import ReviewReason
+from schemas.codes.outcome import Presenting, ReviewReason
 from schemas.records import OutcomeAnswers
 from server.encounters.rules.calls import CallThen
-from server.encounters.rules.reviews import GRAVEST_FIRST, reasons, still_open
+from server.encounters.rules.reviews import GRAVEST_FIRST, noticed, reasons, still_open
 
 QUIET = CallThen(type_code="WELFARE", screening={})
 PLAIN = OutcomeAnswers(contact_result="contact_made", resolution=("resolved_on_scene",))
@@ -44,6 +46,13 @@ def test_each_of_these_alone_puts_an_outcome_on_the_list(answers: OutcomeAnswers
 )
 def test_of_an_ordinary_outcome_nobody_is_asked_to_look(answers: OutcomeAnswers):
     assert reasons([answers], QUIET) == ()
+
+
+def test_who_had_thoughts_of_suicide_or_hurt_themselves_is_looked_at_and_nothing_else_that_was_noticed():
+    alone = {code: noticed((code,)) for code in get_args(Presenting)}
+
+    assert {code for code, why in alone.items() if why == ("suicide_risk",)} == {"suicidal", "self_harm"}
+    assert {why for code, why in alone.items() if code not in {"suicidal", "self_harm"}} == {()}
 
 
 @pytest.mark.parametrize("type_code", ["SUI_IDEATION", "SUI_ATTEMPT"])

@@ -227,8 +227,7 @@ async def _replicas(world: "World") -> list[str]:
         found += [
             f"I14 {phone.name}: {key} is {_short(kept, key)}, should be {_short(fresh, key)}"
             for key in sorted(kept.rows.keys() | fresh.rows.keys())
-            # What is told of a device changes with every hello; its line moves at the next beat.
-            if key[0] != "device" and kept.rows.get(key) != fresh.rows.get(key)
+            if kept.rows.get(key) != fresh.rows.get(key)
         ]
     return found
 

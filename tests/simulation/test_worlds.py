@@ -7,6 +7,7 @@ that happens, and `test_removals` shows that each rule of the protocol is missed
 import os
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -77,7 +78,10 @@ def test_the_same_seed_gives_the_same_trace_in_another_process(files: Grounds):
 
 @pytest.mark.parametrize("first", range(1, 21, 5))
 def test_in_no_world_on_postgres_is_a_promise_broken(schemas: Grounds, first: int):
+    before = threading.active_count()
+
     endings = list(live_through(range(first, first + 5), schemas))
 
     assert {ending.seed: ending.violations for ending in endings if ending.violations} == {}
     assert sum(ending.crashes for ending in endings) > 5
+    assert threading.active_count() == before, "a server that died listens to no bell"

@@ -3,6 +3,7 @@
 import pytest
 
 from schemas.commands import StartShift
+from server.client.replica import Replica
 from server.identity import commands, store
 from server.journal import verify
 from tests.live.line import greeted
@@ -106,6 +107,61 @@ async def test_a_row_moves_once_a_minute_at_most_and_only_for_news(served, team)
     for _ in range(10):
         await minute(team)
     assert (await lines(team))[team.ama.device] == third[team.ama.device], "a silent phone is no news for ever"
+
+
+@pytest.mark.told_on("sqlite", "postgres")
+async def test_who_comes_to_the_desk_sees_of_each_phone_what_whoever_followed_sees(served, team):
+    await team.take()
+    await team.must(team.desk, "assignment.offer", "assignment-1", {"call_id": "call-1", "unit_id": UNIT})
+    at_the_call = {"call_id": "call-1", "unit_id": UNIT, "stage": "on_scene"}
+    await team.must(team.ama, "assignment.stage", "assignment-1", at_the_call)
+    before = followed, anew = await seen_by_both(team)
+
+    for unsent in (3, 0, 2, 2):
+        team.ben.skew_ms = unsent * 60_000
+        for phone in (team.ama, team.ben):
+            await says(phone, unsent)
+        followed, anew = await seen_by_both(team)
+        assert followed == anew, "they said hello"
+        # Their silence would mean something, so every process is to know when they were last heard.
+        served.clock.forward(40)
+        await team.ama.sign_token()
+        served.app.branches.of(team.city.tag).devices.heard(team.ama.device)
+        await served.app.metronome.beat(served.clock.now())
+        followed, anew = await seen_by_both(team)
+        assert followed == anew, "the metronome has beaten"
+
+    assert before[0] == before[1] != anew, "there was news of them"
+
+
+async def seen_by_both(team):
+    """The devices as the desk that followed all the while shows them, and as one that has just come reads them."""
+    await team.desk.sign_token()
+    followed = dict(await team.see(team.desk, "device"))
+    kept, team.desk.replica = team.desk.replica, Replica()
+    anew = dict(await team.see(team.desk, "device"))
+    team.desk.replica = kept
+    return followed, anew
+
+
+@pytest.mark.told_on("sqlite", "postgres")
+async def test_what_a_phone_had_not_sent_is_told_though_the_server_it_told_is_gone_and_it_never_comes_back(
+    served, team
+):
+    await minute(team)
+    await says(team.ama, 3)
+    served.close()
+    served.start()
+    team.city = served.organizations.open(team.city.tag)
+
+    for _ in range(2):
+        await minute(team)
+
+    assert (await on_desk(team, team.ama))["unsent"] == 3
+    told = (await lines(team))[team.ama.device]
+    for _ in range(3):
+        await minute(team)
+    assert (await lines(team))[team.ama.device] == told, "once"
 
 
 async def test_heard_twelve_minutes_ago_means_silent_for_twelve_minutes(served, team):

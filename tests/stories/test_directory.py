@@ -140,6 +140,17 @@ async def test_a_service_that_is_gone_leaves_the_directory_but_not_the_records(s
     assert dict(kept) == {"name": "Fair Oaks Adult Activity Center", "status": "defunct"}
 
 
+@pytest.mark.told_on("sqlite", "postgres")
+async def test_when_a_service_was_last_checked_goes_to_the_phones_and_a_newer_list_tells_it_anew(served, city, tables):
+    first, *others = tables["services"]
+    for day, assured_at in (("2024-03-01", 1_709_294_400_000), ("2026-02-18", 1_771_416_000_000), ("", None)):
+        await bring_in(served, city, {**tables, "services": [{**first, "assured_date": day}, *others]})
+
+        found = by_name(await directory(city))
+        assert found[first["name"]].assured_at == assured_at
+        assert found[others[0]["name"]].assured_at is None
+
+
 async def test_what_has_not_changed_is_not_told_again(served, city, tables):
     _, first = await bring_in(served, city, tables)
     async with served.phone(city, "responder") as phone:

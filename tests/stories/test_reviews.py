@@ -53,6 +53,21 @@ async def after(team: Team, seconds: float) -> None:
 
 
 @pytest.mark.told_on("sqlite", "postgres")
+@pytest.mark.parametrize("sign", ["suicidal", "self_harm"])
+async def test_a_risk_of_suicide_that_a_team_noticed_stands_before_every_supervisor_whatever_is_added(seat, sign):
+    team, lead, _ = seat
+    quiet = replace(outcome(PLAIN), presenting=("grief",))
+    await team.must(team.ama, "encounter.record", "encounter-1", quiet)
+    assert await listed(lead) == [], "grief alone is nobody else's"
+    await team.must(team.ama, "encounter.record", "encounter-2", replace(outcome(PLAIN), presenting=("grief", sign)))
+    await team.must(team.ben, "encounter.record", "encounter-3", quiet)
+
+    [line] = await listed(lead)
+    assert (line["about_id"], line["reasons"]) == ("encounter-1", ["suicide_risk"])
+    assert sign.encode() not in team.bytes_on_disk(), "why is for who opens the outcome"
+
+
+@pytest.mark.told_on("sqlite", "postgres")
 async def test_a_hold_stands_before_every_supervisor_until_one_has_looked_and_then_says_who(seat):
     team, lead, other = seat
     await team.must(team.ama, "encounter.record", "encounter-1", outcome(HOLD, note=CANARY))

@@ -4,7 +4,7 @@ import pytest
 
 from schemas.commands import AcceptAssignment, OfferAssignment, ReportStage
 from server.identity import commands
-from server.identity.locking.rules import LEASE_MS, kept_until
+from server.identity.locking.rules import GRACE_MS, LEASE_MS, kept_until, rows_kept_until
 from server.sync.system import run_due
 from server.vault import p256
 from tests.served import HOUR, MINUTE, NOON
@@ -61,6 +61,23 @@ async def test_a_share_may_be_kept_while_a_shift_lasts_or_a_call_is_theirs_and_t
     assert on_shift["share"] == over["share"]
 
 
+async def test_a_phone_is_told_at_every_hello_how_long_it_keeps_its_rows_when_it_hears_nothing_more(served):
+    city, site = served.found("city"), served.found("site")
+    async with served.phone(city, "responder") as idle, a_team(served, city) as team:
+        off_duty, on_shift = await idle.hello(), await team.ama.hello()
+        served.clock.forward(25 * HOUR)
+        await team.ama.sign_token()
+        signed_out = await team.ama.hello()
+    async with served.phone(site, "interrupter") as rae:
+        at_the_site = await rae.hello()
+
+    assert off_duty["keep_s"] == 2 * HOUR
+    assert on_shift["keep_s"] == at_the_site["keep_s"] == 12 * HOUR
+    # Who only hands over is shown nothing that it could keep for longer.
+    assert signed_out["scopes"] == []
+    assert signed_out["keep_s"] is None
+
+
 @pytest.mark.parametrize("whom", ["device", "person"])
 async def test_who_is_shut_out_opens_nothing_again_and_the_share_is_destroyed(served, whom):
     city = served.found("city")
@@ -111,3 +128,13 @@ def test_the_end_is_the_latest_of_what_they_may_read_and_never_beyond_the_lease(
     assert kept_until("city", [("call:1", now + 2 * LEASE_MS)], now) == now + LEASE_MS
     assert kept_until("city", [("call:1", now)], now) is None
     assert kept_until("site", [("person:1", None)], now) == now + LEASE_MS
+
+
+@pytest.mark.told_on("sqlite")
+def test_rows_that_no_pin_guards_last_as_long_as_a_share_and_two_hours_at_least():
+    now, minute = NOON, int(MINUTE * 1000)
+
+    assert rows_kept_until("city", [("person:1", None)], now) == now + GRACE_MS
+    assert rows_kept_until("city", [("call:1", now + minute)], now) == now + GRACE_MS
+    assert rows_kept_until("city", [("unit:1", None)], now) == now + LEASE_MS
+    assert rows_kept_until("site", [("person:1", None)], now) == now + LEASE_MS

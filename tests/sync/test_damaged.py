@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
+from schemas.records import Demographics, TribeTold
 from server.cli.clerk import Clerk
 from server.client.replica import Replica
 from server.organizations import Organization
@@ -114,7 +116,9 @@ async def test_the_desk_is_told_once_and_whoever_watches_and_verify_names_it(ser
 async def test_a_damaged_note_hides_no_outcome(served: Served, city: Organization):
     async with a_team(served, city) as team:
         await team.send("call-1", "assignment-1")
-        await team.must(team.ama, "encounter.record", "encounter-1", outcome(note=NOTE))
+        about = Demographics(tribal=TribeTold(how="asked", words="Yurok"))
+        told = replace(outcome(note=NOTE), demographics=about)
+        await team.must(team.ama, "encounter.record", "encounter-1", told)
         await team.must(team.ben, "encounter.record", "encounter-2", outcome(note="a second word"))
         whole = await fresh(team.ama, "encounter")
         await city.database.write(flip("encounter_save", "note", f"person_id = '{team.ama.person}'"))
@@ -123,7 +127,8 @@ async def test_a_damaged_note_hides_no_outcome(served: Served, city: Organizatio
 
         (was,) = whole.values()
         assert (was["note"], was["unreadable"]) == (NOTE, False)
-        assert (damaged["note"], damaged["unreadable"]) == (None, True)
+        assert was["demographics"]["tribal"]["words"] == "Yurok"
+        assert (damaged["note"], damaged["demographics"], damaged["unreadable"]) == (None, None, True)
         assert damaged["additions"][0]["note"] == "a second word"
         assert damaged["answers"] == was["answers"]
 

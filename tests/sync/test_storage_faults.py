@@ -100,6 +100,7 @@ HELP = ("ama", "help.call")
 GIVEN = ("desk", "handoff.give")
 BACKUP = ("ama", "backup.ask")
 CONSULT = ("ama", "consult.ask")
+REACHED = ("ama", "assignment.stage")
 WRITTEN = ("ama", "encounter.record")
 ROLL = ("desk", "roll.call")
 MISTAKE = ("ama", "a mistake")
@@ -133,6 +134,7 @@ SHOT: dict[str, tuple[list[tuple[str, str]], str, str, dict[str, Any]]] = {
     "assignment.decline": ([CALL, OFFER], "ama", "{offer}", {"reason": "too_far"}),
     "assignment.show": ([CALL, OFFER], "ama", "{offer}", {"shown_at": 1}),
     "assignment.stage": ([CALL], "ama", "{offer}", SAID | {"stage": "enroute"}),
+    "assignment.take_back": ([CALL, OFFER, ACCEPT, REACHED], "ama", "{offer}", SAID | {"stage": "enroute"}),
     "assignment.check_in": ([CALL, OFFER, ACCEPT], "ama", "{offer}", SAID | {"more_min": 10}),
     "assignment.end": ([CALL, OFFER], "desk", "{offer}", {"ending": "withdrawn"}),
     "help.call": ([], "ama", "{help}", {"unit_id": UNIT}),

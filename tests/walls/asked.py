@@ -93,7 +93,7 @@ async def everything(house: House, phone: Phone) -> list[Asked]:
         Asked(method="GET", route="/healthz", by="nobody"),
         Asked(method="GET", route="/readyz", by="nobody"),
         Asked(method="GET", route="/openapi.json", by="nobody"),
-        Asked(method="GET", route="/api/session", by="session"),
+        *(Asked(method="GET", route=route, by="session") for route in ("/api/session", "/api/session/number")),
         Asked(method="GET", route="/api/directory/{file}", by="session", path={"file": f"{version}.json"}),
         Asked(method="GET", route="/api/reports/outcomes", by="session", query={"from": 0, "to": 2**53 - 1}),
         Asked(method="GET", route="/api/export/dictionary.csv", by="session"),

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 import server
 from schemas.codes.dispatch import CityRole, SiteRole
 from schemas.commands import MakeCallout, MakeReferral, RecordEncounter, RecordMediation, StartShift
-from schemas.records import Consent, OutcomeAnswers
+from schemas.records import Consent, Demographics, GenderTold, OutcomeAnswers
 from server.dispatch.commands.shifts.units import add_unit
 from server.identity import commands
 from server.organizations import Organization
@@ -174,8 +174,9 @@ async def _gone_to(city: House) -> None:
 
 async def _written_up(city: House) -> None:
     both: Any = {"call_id": city.id("call-1"), "unit_id": city.id("wren")}
-    for who, field in (("ama", "note"), ("ben", "note of an addition")):
-        saved = RecordEncounter(**both, answers=MET, note=city.canary(field))
+    for who, of in (("ama", ""), ("ben", " of an addition")):
+        about = Demographics(gender=GenderTold(how="asked", words=city.canary(f"gender{of}")))
+        saved = RecordEncounter(**both, answers=MET, note=city.canary(f"note{of}"), demographics=about)
         await city.must(who, "encounter.record", city.id(f"encounter-{who}"), saved)
     asked = both | {"reason": "safe_to_leave"}
     await city.must("ama", "consult.ask", city.id("consult-1"), asked)

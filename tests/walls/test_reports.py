@@ -135,6 +135,7 @@ REFERRALS = [
         "unavailable_reason": "",
         "urgency": "tonight",
         "consent_form": "verbal_witnessed",
+        "consent_days": "90",
         "fields_shared": "need;first_name",
         "made_hour": "2026-09-21T14",
         "self_initiated": "false",
@@ -253,6 +254,7 @@ async def test_the_supervisors_file_has_the_devices_the_corrected_and_the_receiv
         "origin": "device",
         "self_initiated": "true",
         "corrects": "false",
+        "taken_back": "false",
     }
     assert await disclosed(team) == [(supervisor.person, f"export stages 0-{FOREVER}")]
 

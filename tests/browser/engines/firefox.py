@@ -7,12 +7,12 @@ import json
 import shutil
 from contextlib import ExitStack
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from websockets.sync.client import connect
 
-from tests.browser.engines.phones import PageLeft, Size, in_json
+from tests.browser.engines.driven import Driven
+from tests.browser.engines.phones import PageLeft, in_json
 from tests.browser.engines.started import PATIENCE_S, Started
 
 NAMES = ("firefox-esr", "firefox")
@@ -31,28 +31,17 @@ def executable() -> str | None:
     return next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
-class Firefox:
+class Firefox(Driven):
     """A phone in Firefox."""
 
-    def __init__(self, profile: Path, size: Size) -> None:
-        self.profile = profile
-        self.size = size
-        self.problems: list[str] = []
-        self._numbers = count(1)
-        profile.mkdir()
-        (profile / "user.js").write_text(BARS)
-        self.reopen()
+    def _prepare(self) -> None:
+        (self.profile / "user.js").write_text(BARS)
 
-    def reopen(self) -> None:
-        """Start it, and open a session on the page it begins with."""
+    def _start(self) -> None:
+        self._numbers = count(1)
         words = [executable() or NAMES[0], "--headless", "--no-remote", "--remote-debugging-port=0"]
         self._started = Started([*words, "--profile", str(self.profile)], {"HOME": str(self.profile)})
         self._closing = ExitStack()
-        try:
-            self._begin()
-        except BaseException:
-            self.kill()
-            raise
 
     def _begin(self) -> None:
         address = self._started.wait_for(r"WebDriver BiDi listening on (ws://\S+)")
@@ -103,20 +92,6 @@ class Firefox:
         assert answer["type"] == "success", answer["exceptionDetails"]["text"]
         return json.loads(answer["result"]["value"])
 
-    def tap(self, x: float, y: float) -> None:
-        """With a finger."""
-        moves = [
-            {"type": "pointerMove", "x": round(x), "y": round(y)},
-            {"type": "pointerDown", "button": 0},
-            {"type": "pointerUp", "button": 0},
-        ]
-        self._act({"type": "pointer", "id": "finger", "parameters": {"pointerType": "touch"}, "actions": moves})
-
-    def type(self, text: str) -> None:
-        """Key by key."""
-        keys = [{"type": way, "value": letter} for letter in text for way in ("keyDown", "keyUp")]
-        self._act({"type": "key", "id": "keys", "actions": keys})
-
     def _act(self, source: dict[str, Any]) -> None:
         self._ask_page("input.performActions", actions=[source])
         self._ask_page("input.releaseActions")
@@ -125,7 +100,3 @@ class Firefox:
         """End every process of it at once."""
         self._started.kill()
         self._closing.close()
-
-    def close(self) -> None:
-        """Nobody needs it again."""
-        self.kill()

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
+from tests.browser.chromium import PATIENCE_MS
 from tests.browser.engines.phones import PageLeft, Phone
-
-PATIENCE_MS = 20_000
 
 KINDS = {
     "button": "button",

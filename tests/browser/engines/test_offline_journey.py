@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import DESK
-from tests.browser.engines.hand import PATIENCE_MS, Hand
+from tests.browser.chromium import DESK, PATIENCE_MS
+from tests.browser.engines.hand import Hand
 from tests.browser.engines.phones import SIZES, Phone, Size
 from tests.browser.process import ServerProcess, on_example
-from tests.browser.test_journey import PLACE, check, download, sign_in, take_and_offer
+from tests.browser.test_journey import PLACE, check, download, serves_again, sign_in, take_and_offer
 from tests.engines import SQLITE
 
 pytestmark = pytest.mark.engines
@@ -22,9 +22,12 @@ pytestmark = pytest.mark.engines
 LAST_MS = 3 * PATIENCE_MS
 
 ROOM = "async () => [innerWidth, innerHeight]"
+NOW = "async () => Date.now()"
 WIDTH = "async () => document.documentElement.scrollWidth"
 IS_SERVED = "async () => fetch('/healthz').then(() => true, () => false)"
 """Whether the server can be reached: what only it answers, the app never keeps."""
+SPANISH_CAME = """async () =>
+  performance.getEntriesByType("resource").some(({ name }) => /\\/assets\\/es-.*\\.json$/.test(name))"""
 
 
 @pytest.fixture(params=SIZES)
@@ -53,6 +56,7 @@ def test_a_call_becomes_one_outcome_and_one_referral_though_the_server_was_gone_
     phone.go(server.link("Ada"))
     ada.find("heading", "on duty")
     assert ada.is_kept()
+    began = phone.call(NOW)
     assert phone.call(ROOM) == [size.width, size.height]
 
     # The desk takes a call and asks; the phone shows it, and so the desk knows.
@@ -75,10 +79,33 @@ def test_a_call_becomes_one_outcome_and_one_referral_though_the_server_was_gone_
     fits(phone, size)
 
     # The server is back; everything arrives, once.
-    server.start()
+    serves_again(server, desk)
     ada.find("status", "All sent", patience_ms=LAST_MS)
     expect(desk.get_by_text("Log written").first).to_be_visible(timeout=LAST_MS)
-    check(download(chromium, server))
+    check(download(chromium, server), within_ms=phone.call(NOW) - began)
+    assert phone.problems == []
+
+
+@pytest.mark.parametrize("size", ["pixel"], indirect=True)
+def test_a_phone_that_never_spoke_spanish_opens_in_it_with_no_server(server: ServerProcess, phone: Phone):
+    ada = Hand(phone)
+    phone.go(server.link("Ada"))
+    ada.find("heading", "on duty")
+    assert ada.is_kept()
+    assert not phone.call(SPANISH_CAME)
+
+    server.stop()
+    phone.kill()
+    phone.reopen()
+    phone.go(server.origin + "/now")
+    ada.find("heading", "on duty")
+    assert not phone.call(SPANISH_CAME)
+    phone.call("async () => localStorage.setItem('field727.language', 'es')")
+    phone.go(server.origin + "/now")
+
+    ada.find("heading", "De turno")
+    assert phone.call(SPANISH_CAME)
+    assert not phone.call(IS_SERVED)
     assert phone.problems == []
 
 
@@ -129,9 +156,10 @@ def write_the_log(phone: Hand) -> None:
 
 
 def refer(phone: Hand) -> None:
-    """Food, from the directory on the phone, with the person's yes."""
+    """Food, from the directory on the phone, with the person's yes, which they give for a month."""
     phone.tap("link", "Find help")
     phone.write("Search for a place", "food")
     phone.tap("link", "", within="main")
     phone.tap("link or button", "Refer")
+    phone.tap("button", "30 days")
     phone.tap("button", "They said yes")

@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 
+from tests.browser.engines.driven import Driven
 from tests.browser.engines.phones import PageLeft, Size, in_json
 from tests.browser.engines.started import PATIENCE_S, Started
 from tests.ports import own_port
@@ -56,19 +57,20 @@ class Screen:
         self._started.kill()
 
 
-class WebKit:
+class WebKit(Driven):
     """A phone in WebKitGTK. One CSS pixel is one of the screen's: GTK knows whole factors only, and layout none."""
 
-    def __init__(self, profile: Path, size: Size, screen: Screen) -> None:
-        self.profile = profile
-        self.size = size
-        self.screen = screen
-        self.problems: list[str] = []
-        profile.mkdir()
-        self.reopen()
+    # Its driver has no finger on Linux.
+    pointer = "mouse"
 
-    def reopen(self) -> None:
-        """Start the driver, which opens the window."""
+    def __init__(self, profile: Path, size: Size, screen: Screen) -> None:
+        self.screen = screen
+        super().__init__(profile, size)
+
+    def _prepare(self) -> None:
+        """It needs nothing."""
+
+    def _start(self) -> None:
         port = own_port()
         environment = {"DISPLAY": self.screen.name, "HOME": str(self.profile), "NO_AT_BRIDGE": "1"}
         self._started = Started([DRIVER, f"--port={port}"], environment)
@@ -78,11 +80,6 @@ class WebKit:
             timeout=PATIENCE_S,
             transport=httpx.HTTPTransport(retries=TRIES),
         )
-        try:
-            self._begin()
-        except BaseException:
-            self.kill()
-            raise
 
     def _begin(self) -> None:
         size = [str(self.size.width), str(self.size.height)]
@@ -117,20 +114,6 @@ class WebKit:
         assert "value" in answer, answer["error"]
         return json.loads(answer["value"])
 
-    def tap(self, x: float, y: float) -> None:
-        """With a mouse: its driver has no finger on Linux."""
-        moves = [
-            {"type": "pointerMove", "x": round(x), "y": round(y), "duration": 0},
-            {"type": "pointerDown", "button": 0},
-            {"type": "pointerUp", "button": 0},
-        ]
-        self._act({"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": moves})
-
-    def type(self, text: str) -> None:
-        """Key by key."""
-        keys = [{"type": way, "value": letter} for letter in text for way in ("keyDown", "keyUp")]
-        self._act({"type": "key", "id": "keys", "actions": keys})
-
     def _act(self, source: dict[str, Any]) -> None:
         self._ask("POST", "/actions", actions=[source])
         self._ask("DELETE", "/actions")
@@ -140,7 +123,3 @@ class WebKit:
         self._started.kill()
         self._listen()
         self._line.close()
-
-    def close(self) -> None:
-        """Nobody needs it again."""
-        self.kill()

@@ -1,4 +1,4 @@
-"""What is looked for in every theme: contrast and good practice by axe, and no red at night."""
+"""What is looked for in every theme, at every width: contrast and good practice by axe, and no red at night."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -6,12 +6,13 @@ from typing import Any, Final
 
 from playwright.sync_api import Page
 
+from tests.browser.looks.widths import each_width
+
 AXE: Final = Path(__file__).parents[3] / "client_pwa" / "node_modules" / "axe-core" / "axe.min.js"
 THEMES: Final = ("light", "dark", "night")
 
 EVERY_RULE: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 OF_COLOURS: Final = ("color-contrast", "link-in-text-block")
-OF_SIZES: Final = ("target-size", "scrollable-region-focusable")
 FOR_THE_SUN: Final = "color-contrast-enhanced"
 """Seven to one, for big words too: what a team reads of a call, it reads in glare."""
 
@@ -21,10 +22,12 @@ ASSIGNMENT: Final = ("/now/offer/", "/now/call/")
 WORN = """() => document.documentElement.dataset.theme"""
 
 # Under an open sheet the screen is inert; it was looked at in a stop of its own.
-RUN = """async ([rounds, isUnpinned]) => {
+RUN = """async ([rounds, size]) => {
+  document.documentElement.style.fontSize = size;
   // What lies under a pinned bar is one scroll away.
-  const pinned = isUnpinned ? [...document.querySelectorAll("body *")] : [];
-  const unpinned = pinned.filter((each) => getComputedStyle(each).position === "sticky");
+  const unpinned = [...document.querySelectorAll("body *")].filter(
+    (each) => getComputedStyle(each).position === "sticky",
+  );
   for (const each of unpinned) each.style.position = "static";
   const shown = document.querySelector("dialog[open]") ?? document;
   const faults = [];
@@ -34,6 +37,7 @@ RUN = """async ([rounds, isUnpinned]) => {
       for (const { target, html } of nodes) faults.push(`axe, ${theme}: ${id} at ${target}: ${html.slice(0, 120)}`);
   }
   for (const each of unpinned) each.style.position = "";
+  document.documentElement.style.fontSize = "";
   return faults;
 }"""
 
@@ -80,32 +84,34 @@ REDS = """() => {
   return [...faults].slice(0, 5);
 }"""
 
+# Without a red an alarm is told from a warning by its border alone (ux: an inverted block, a double border, a word).
+UNLIKE = """() => {
+  const worn = document.documentElement.dataset.theme;
+  document.documentElement.dataset.theme = "night";
+  const faults = [...document.querySelectorAll(".alarmbox:not(.tag)")]
+    .filter((each) => each.checkVisibility() && getComputedStyle(each).outlineStyle !== "double")
+    .map((each) => `an alarm like a warning at night: ${each.textContent.slice(0, 60)}`);
+  document.documentElement.dataset.theme = worn;
+  return faults;
+}"""
+
 
 def axe(page: Page) -> Iterator[str]:
-    """No rule of WCAG 2.2 AA or good practice is broken in any theme; of a call all is read at seven to one.
+    """No rule of WCAG 2.2 AA or good practice is broken at any width; of a call all is read at seven to one.
 
-    Each change of theme has the whole page drawn anew: it begins with the one that is worn, and leaves the last one on.
+    What a theme changes is colours: those are looked at in all three, the rest in one. With the text twice as big
+    axe asks less of its colours than before, so that one theme says what else is broken by it.
     """
     is_call = any(part in page.url for part in ASSIGNMENT)
-    colours = [*OF_COLOURS, FOR_THE_SUN] if is_call else OF_COLOURS
+    colours = _only([*OF_COLOURS, FOR_THE_SUN] if is_call else OF_COLOURS)
     every = {"runOnly": {"type": "tag", "values": EVERY_RULE}, "rules": {FOR_THE_SUN: {"enabled": is_call}}}
-    worn = page.evaluate(WORN)
-    others = [theme for theme in THEMES if theme != worn]
-    yield from _run(page, (worn, every), *((theme, _only(colours)) for theme in others))
-
-
-def axe_of_words(page: Page) -> Iterator[str]:
-    """The same for what other words may break: all but the colours."""
-    every = {
-        "runOnly": {"type": "tag", "values": EVERY_RULE},
-        "rules": {rule: {"enabled": False} for rule in OF_COLOURS},
-    }
-    yield from _run(page, (page.evaluate(WORN), every))
-
-
-def axe_of_sizes(page: Page) -> Iterator[str]:
-    """The same for what another width may break."""
-    yield from _run(page, (page.evaluate(WORN), _only(OF_SIZES)), is_unpinned=True)
+    for width, is_own in each_width(page):
+        # Each change of theme has the whole page drawn anew: it begins with what is worn, and leaves the last one on.
+        worn = page.evaluate(WORN)
+        others = [(theme, colours) for theme in THEMES if theme != worn]
+        yield from (f"{width} px: {fault}" for fault in _run(page, "", (worn, every), *others))
+        if is_own:
+            yield from (f"twice as big: {fault}" for fault in _run(page, "200%", (page.evaluate(WORN), every)))
 
 
 def no_red_at_night(page: Page) -> Iterator[str]:
@@ -113,13 +119,18 @@ def no_red_at_night(page: Page) -> Iterator[str]:
     yield from page.evaluate(REDS)
 
 
+def alarms_at_night(page: Page) -> Iterator[str]:
+    """What is an alarm has a double border at night, when its colour says no more than a warning's."""
+    yield from page.evaluate(UNLIKE)
+
+
 def _only(rules: Sequence[str]) -> dict[str, Any]:
     return {"runOnly": {"type": "rule", "values": rules}}
 
 
-def _run(page: Page, *rounds: tuple[str, dict[str, Any]], is_unpinned: bool = False) -> list[str]:
+def _run(page: Page, size: str, *rounds: tuple[str, dict[str, Any]]) -> list[str]:
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.read_text())
         page.evaluate(SEVEN_TO_ONE)
-    faults: list[str] = page.evaluate(RUN, [rounds, is_unpinned])
+    faults: list[str] = page.evaluate(RUN, [rounds, size])
     return faults

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.browser.looks.colours import axe, axe_of_sizes, axe_of_words, no_red_at_night
+from tests.browser.looks.colours import alarms_at_night, axe, no_red_at_night
+from tests.browser.looks.widths import each_width
 
 LAYOUT = Path(__file__).with_name("layout.js").read_text()
-WIDTHS = (320, 390, 768)
 THUMB_PX, ACCEPT_PX = 48, 72
 
 Lens = Callable[[Page], Iterator[str]]
@@ -43,7 +43,7 @@ def twice_as_big(look: str) -> str:
     }}"""
 
 
-def layout(least: int, *, english: bool) -> Lens:
+def layout(least: int) -> Lens:
     """Nothing leaves the screen, is cut off, pressed together or laid over a neighbour, at any width.
 
     So it is as it stands and with the text twice as big; of English words also with words four tenths longer, and
@@ -51,15 +51,8 @@ def layout(least: int, *, english: bool) -> Lens:
     """
 
     def layout(page: Page) -> Iterator[str]:
-        size = page.viewport_size
-        assert size is not None
-        for width in sorted({*WIDTHS, size["width"]}):
-            page.set_viewport_size({"width": width, "height": size["height"]})
-            is_own = width == size["width"]
-            yield from page.evaluate(LAYOUT, {"width": width, "least": least, "big": is_own, "english": english})
-            if english and not is_own:
-                yield from (f"{width} px: {each}" for each in axe_of_sizes(page))
-        page.set_viewport_size(size)
+        for width, is_own in each_width(page):
+            yield from page.evaluate(LAYOUT, {"width": width, "least": least, "big": is_own})
 
     return layout
 
@@ -109,11 +102,10 @@ def other_language(page: Page) -> Iterator[bool]:
     page.evaluate(SPEAK, spoken)
 
 
-COLOURS: tuple[Lens, ...] = (axe, no_red_at_night)
-ENGLISH, TRANSLATED = layout(THUMB_PX, english=True), layout(THUMB_PX, english=False)
-AT_A_DESK, AT_A_DESK_TRANSLATED = layout(0, english=True), layout(0, english=False)
+COLOURS: tuple[Lens, ...] = (axe, no_red_at_night, alarms_at_night)
+ON_A_PHONE, AT_A_DESK = layout(THUMB_PX), layout(0)
 
-PHONE_LENSES: tuple[Lens, ...] = (*COLOURS, ENGLISH, thumb, focus)
-PHONE_LENSES_TRANSLATED: tuple[Lens, ...] = (axe_of_words, TRANSLATED, thumb)
+PHONE_LENSES: tuple[Lens, ...] = (*COLOURS, ON_A_PHONE, thumb, focus)
+PHONE_LENSES_TRANSLATED: tuple[Lens, ...] = (axe, ON_A_PHONE, thumb)
 DESK_LENSES: tuple[Lens, ...] = (*COLOURS, AT_A_DESK)
-DESK_LENSES_TRANSLATED: tuple[Lens, ...] = (axe_of_words, AT_A_DESK_TRANSLATED)
+DESK_LENSES_TRANSLATED: tuple[Lens, ...] = (axe, AT_A_DESK)

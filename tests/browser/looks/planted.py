@@ -7,6 +7,7 @@ PLANTED = """() => {
     made("p", "width: 9px; overflow-wrap: anywhere", "planted words"),
     made("p", "color: #c33", "red"),
     made("button", "width: 9px", "planted"),
+    Object.assign(made("p", "outline: 0", "late"), { className: "alarmbox" }),
   );
   (document.querySelector("dialog[open]") ?? document.querySelector("main")).append(wide);
   for (const help of document.querySelectorAll(".help, .helpbtn")) help.remove();

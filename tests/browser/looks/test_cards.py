@@ -104,5 +104,7 @@ def test_a_wording_is_spoken_without_a_reload_in_both_languages_offline_too_and_
     expect(title).to_have_text("Find a place", timeout=PATIENCE_MS)
     ada.goto(f"{server.origin}/me")
     ada.get_by_text("Español", exact=True).click()
+    # It is chosen once it can be spoken.
+    expect(ada.locator("html")).to_have_attribute("lang", "es", timeout=PATIENCE_MS)
     ada.goto(f"{server.origin}/find")
     expect(title).to_have_text("Hallar un sitio", timeout=PATIENCE_MS)

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.chromium import DESK
 from tests.browser.process import ServerProcess
 from tests.browser.screenshots.walks import server_for
-from tests.browser.test_journey import PATIENCE_MS, button, server, sign_in
+from tests.browser.test_journey import PATIENCE_MS, button, server, serves_again, sign_in
 from tests.engines import Ground
 
 pytestmark = [pytest.mark.looks, pytest.mark.parametrize("ground", ["sqlite"], indirect=True)]
@@ -178,7 +178,7 @@ def test_a_call_that_was_passed_on_stays_on_the_strip_until_a_name_is_typed(
     expect(desk.locator("#line-says")).to_have_text(f"Passes {number} to 988. Then enter who takes it.")
     hands.press("Enter")
     expect(desk.locator(".alarms li", has_text="988: nobody there has it yet")).to_be_visible(timeout=PATIENCE_MS)
-    server.start()
+    serves_again(server, desk)
     other = sign_in(chromium("other", **DESK), server.link("Supervisor"))
     expect(other.locator("a.q").first).to_be_visible(timeout=PATIENCE_MS)
     other.goto(called)
@@ -212,7 +212,7 @@ def test_a_team_that_did_not_check_in_stands_first_until_it_is_entered_that_it_s
     expect(alarm).to_have_count(0)
     expect(desk.locator("main")).to_contain_text("Check-in by")
     expect(desk.locator("#teams")).to_contain_text("check-in ")
-    night.start()
+    serves_again(night, desk)
     other = sign_in(chromium("other", **DESK), night.link("Supervisor"))
     expect(other.locator("#teams button", has_text="Otter")).to_contain_text("With the person", timeout=PATIENCE_MS)
     expect(other.locator(".alarms li", has_text="Otter")).to_have_count(0)

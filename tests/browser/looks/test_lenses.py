@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.chromium import PHONE
-from tests.browser.looks.colours import axe, axe_of_sizes, axe_of_words, no_red_at_night
+from tests.browser.looks.colours import alarms_at_night, axe, no_red_at_night
 from tests.browser.looks.lenses import THUMB_PX, Lens, focus, help_at_hand, layout, thumb
 
 pytestmark = pytest.mark.looks
@@ -22,13 +22,15 @@ SOUND = """<!doctype html><html lang="en" data-theme="light"><title>Sound</title
   .dock {{ position: fixed; bottom: 0 }}
   [data-theme=night] .late {{ color: #d44 }}
   [data-theme=night] .dusk {{ color: #aaa }}
+  @media (max-width: 320px) {{ .slim {{ color: #aaa }} [data-theme=dark] .edge {{ color: #aaa }} }}
   [dir=rtl] .mirror {{ margin-right: -9px }}
 </style>
 <main><h1 tabindex="-1">Sound</h1>{fault}</main><div class="dock"><button class="help">Help</button></div>"""
 
-AT_THUMB = layout(THUMB_PX, english=True)
+AT_THUMB = layout(THUMB_PX)
 TWO = "<button class='btn pri'>One</button><button class='btn pri'>Two</button>"
 CUT = "cut off in the middle"
+SHRINKING = "<button class='tiny' style='width: calc(56px - 1.5rem); height: calc(56px - 1.5rem)'>a</button>"
 FAULTS: dict[str, tuple[Lens, str, str]] = {
     "leaves a narrow screen": (AT_THUMB, "320 px, as it is: sideways", "<p style='width: 330px'>wide</p>"),
     "leaves it when it is longer": (AT_THUMB, "320 px, longer: sideways", f"<tt>{'aba' * 10}</tt>"),
@@ -47,9 +49,12 @@ FAULTS: dict[str, tuple[Lens, str, str]] = {
     "is pale": (axe, "axe, light: color-contrast at", "<p style='color: #aaa'>pale</p>"),
     "is pale at night": (axe, "axe, night: color-contrast at", "<p class='dusk'>pale</p>"),
     "has no name": (axe, "axe, light: button-name", "<button></button>"),
-    "has no name in the other language": (axe_of_words, "button-name", "<button></button>"),
-    "is small where it is narrow": (axe_of_sizes, "target-size", "<button class='tiny'>a</button>" * 2),
+    "is pale where it is narrow": (axe, "320 px: axe, light: color-contrast at", "<p class='slim'>pale</p>"),
+    "is pale where it is narrow and dark": (axe, "320 px: axe, dark: color-contrast at", "<p class='edge'>pale</p>"),
+    "is small": (axe, "390 px: axe, night: target-size", "<button class='tiny'>a</button>" * 2),
+    "is small when the text is big": (axe, "twice as big: axe, dark: target-size", SHRINKING * 2),
     "is red at night": (no_red_at_night, "red at night", "<p class='late'>late</p>"),
+    "is an alarm like any other note at night": (alarms_at_night, "like a warning", "<p class='alarmbox'>due</p>"),
 }
 
 

@@ -19,6 +19,7 @@ from tests.browser.looks.lenses import (
 )
 from tests.browser.looks.planted import PLANTED
 from tests.browser.looks.routes import named, route_of, routes
+from tests.browser.looks.sheets import SRC, Sheet, drawn, opened, sheets
 from tests.browser.night import busy_night
 from tests.browser.process import ServerProcess
 from tests.browser.screenshots.tour import Tour
@@ -42,6 +43,23 @@ AREAS: dict[str, tuple[str, ...]] = {
 }
 """Whose walks come by the screens whose address begins like this."""
 
+OPENED: dict[str, tuple[str, ...]] = {
+    "phone": ("parts/", "screens/phone/"),
+    "sheets": ("screens/desk/", "screens/noting/"),
+    "board": ("screens/desk/alone/", "screens/desk/areas/", "screens/desk/telling/site"),
+    "others": ("screens/manager/",),
+}
+"""Whose walks open the sheets whose source is at such a place, the longest first."""
+
+
+def opener(sheet: Sheet) -> str:
+    """Whose walks are to open this sheet."""
+    fitting = [
+        (len(start), group) for group, starts in OPENED.items() for start in starts if sheet.file.startswith(start)
+    ]
+    assert fitting != [], f"no walk is to open it: {sheet}"
+    return max(fitting)[1]
+
 
 class Looked:
     """What the lenses found on the way, where they looked, and the last page they looked at."""
@@ -54,6 +72,7 @@ class Looked:
             self.translated = (*self.translated, help_at_hand)
         self.faults: list[str] = []
         self.paths: set[str] = set()
+        self.sheets: set[tuple[str, str]] = set()
         self.page: Page | None = None
 
     def look(self, page: Page, name: str) -> None:
@@ -66,12 +85,20 @@ class Looked:
             self._through(self.translated, page, f"{name}, translated")
 
     def _through(self, lenses: Iterable[Lens], page: Page, name: str) -> None:
+        if (sheet := opened(page)) is not None:
+            self.sheets.add(sheet)
         self.faults += [f"{name}: {fault}" for lens in lenses for fault in lens(page)]
 
 
 @pytest.fixture(scope="session")
 def seen() -> set[str]:
     """The addresses at which this process looked at something."""
+    return set()
+
+
+@pytest.fixture(scope="session")
+def opened_sheets() -> set[tuple[str, str]]:
+    """The title and the words of every sheet this process looked at, in each language."""
     return set()
 
 
@@ -123,6 +150,7 @@ def test_no_screen_has_a_fault(
     walk: str,
     language: Language,
     seen: set[str],
+    opened_sheets: set[tuple[str, str]],
     serve: Callable[[str], ServerProcess],
     chromium: Callable[..., Any],
 ):
@@ -131,11 +159,12 @@ def test_no_screen_has_a_fault(
     WALKS[walk](Tour(serve(walk), lambda name, options: chromium(name, **options), language, looked.look))
 
     seen |= looked.paths
+    opened_sheets |= looked.sheets
     assert looked.faults == [], "\n".join(looked.faults)
     # Each lens sees what is there to be seen: a page spoilt on purpose is found by all of them.
     assert looked.page is not None
     looked.page.evaluate(PLANTED)
-    assert [lens for lens in looked.lenses if not list(lens(looked.page))] == []
+    assert [lens for lens in (*looked.lenses, *looked.translated) if not list(lens(looked.page))] == []
 
 
 @pytest.mark.parametrize("group", [pytest.param(each, marks=pytest.mark.xdist_group(each)) for each in AREAS])
@@ -143,6 +172,14 @@ def test_every_address_of_the_app_was_looked_at(group: str, seen: set[str]):
     owed = {route for route in routes() if route.startswith(AREAS[group])}
 
     assert owed - {route_of(path, owed) for path in seen} == set()
+
+
+@pytest.mark.parametrize("group", [pytest.param(each, marks=pytest.mark.xdist_group(each)) for each in OPENED])
+def test_every_sheet_of_the_app_was_opened_and_looked_at(group: str, opened_sheets: set[tuple[str, str]]):
+    owed = [sheet for sheet in sheets() if opener(sheet) == group]
+
+    assert owed != []
+    assert [sheet for sheet in owed if not any(sheet.is_this(*each) for each in opened_sheets)] == []
 
 
 def test_every_address_is_on_the_way_of_some_walk():
@@ -158,3 +195,44 @@ def test_an_address_is_found_where_the_source_names_it():
     assert named(source) == {"/now/new/:thing", "/me/new"}
     assert route_of("/now/call/7", {"/now", "/now/call/:call"}) == "/now/call/:call"
     assert route_of("/now/call/7/log", {"/now", "/now/call/:call"}) is None
+
+
+PLANTED_SHEETS = {
+    "screens/desk/new/sheet.tsx": """
+        import { noteSay as t } from "../../../text/notes";
+        const titleOf = (n: number): string => t(n === 1 ? "held.one" : `held.${n}`);
+
+        export const NewSheet = (props: Props) => (
+          <Sheet title={titleOf(props.n)} lead={t("held.lead")} onClose={props.onClose}>
+          </Sheet>
+        );
+        const Mine = () => (
+          <ChoiceSheet title={client.session.person.name} onClose={onClose}>
+            <p>{t("held.two")}</p>
+          </ChoiceSheet>
+        );
+        """.replace("\n        ", "\n"),
+    "screens/desk/parts/choicesheet.tsx": """export const ChoiceSheet = (props: Props) => (
+          <Sheet title={props.title} onClose={props.onClose}>
+          </Sheet>
+        );""",
+}
+SENTENCES = {"held.one": "{who}: {n} {n:entry|entries}", "held.two": "Two of them", "held.lead": "Nothing is lost."}
+
+
+def test_a_sheet_is_found_where_the_source_draws_it_and_known_by_its_words_alone():
+    new, mine = drawn(PLANTED_SHEETS, {"notes/notes.en.ts": SENTENCES, "shell.en.ts": {}})
+
+    assert {each.file for each in (new, mine)} == {"screens/desk/new/sheet.tsx"}
+    assert new.is_this("Wren: 2 entries", "Wren: 2 entries\nNothing is lost.\nClose")
+    assert not new.is_this("Wren: 2 entries", "Wren: 2 entries\nClose"), "another lead"
+    assert not new.is_this("Wren: 2", "Wren: 2\nNothing is lost."), "another title"
+    assert mine.is_this("Ruth Amsel", "Ruth Amsel\nTwo of them")
+    assert not mine.is_this("Ruth Amsel", "Ruth Amsel\nClose")
+
+
+def test_no_sheet_is_drawn_but_by_the_part_that_is_looked_for():
+    drawing = [path for path in SRC.rglob("*.tsx") if "<dialog" in path.read_text()]
+
+    assert drawing == [SRC / "parts" / "sheet.tsx"]
+    assert len({opener(sheet) for sheet in sheets()}) == len(OPENED)

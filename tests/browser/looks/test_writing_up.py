@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.chromium import PHONE
 from tests.browser.looks.test_taps import TYPICAL, at_the_log, is_sent
@@ -17,6 +17,9 @@ pytestmark = [pytest.mark.looks, pytest.mark.parametrize("ground", ["sqlite"], i
 """A form is the same whatever the server keeps its records in."""
 
 __all__ = ["server"]
+
+A_TIME = re.compile(r"\d\d:\d\d")
+"""What a row says of when its step was."""
 
 MOST_WORDS = 600
 """Characters of a note."""
@@ -130,6 +133,11 @@ def test_how_safe_somebody_felt_is_asked_without_a_tap_and_leaves_no_line_on_the
     browser.context.set_offline(False)
     is_sent(phone)
 
+    # What is added to the log is no second answer of theirs.
+    phone.get_by_role("link", name="Add to it").click()
+    expect(button(phone, "Save and be ready")).to_be_visible()
+    expect(felt).to_have_count(0)
+
 
 def test_that_somebody_of_the_team_is_hurt_cannot_be_left_open(server: ServerProcess, chromium: Callable[..., Any]):
     finger = at_the_log(sign_in(chromium("ada", **PHONE), server.link("Ada")))
@@ -181,8 +189,8 @@ def test_a_time_that_nobody_tapped_is_empty_until_somebody_says_when(
     phone = sign_in(chromium("ada", **PHONE), server.link("Ada"))
     button(phone, "We came across someone").tap()
     phone.get_by_text("What has happened").tap()
-    assert times(phone, "Arrived") != []
-    assert times(phone, "On the way") == []
+    expect(step(phone, "Arrived")).to_contain_text(A_TIME)
+    expect(step(phone, "On the way")).not_to_contain_text(A_TIME)
 
     phone.get_by_role("link", name="A time is wrong or missing").tap()
     expect(button(phone, "Save this time")).to_be_disabled()
@@ -194,12 +202,11 @@ def test_a_time_that_nobody_tapped_is_empty_until_somebody_says_when(
     button(phone, "Save this time").tap()
 
     expect(phone.get_by_role("heading", level=1)).to_have_text("You’re with the person")
-    assert times(phone, "On the way") == [at]
+    expect(step(phone, "On the way")).to_contain_text(at)
     is_sent(phone)
-    assert times(phone, "On the way") == [at]
+    expect(step(phone, "On the way")).to_contain_text(at)
 
 
-def times(phone: Page, step: str) -> list[str]:
-    """What the row of the team's steps says of when one was; nothing where nobody told."""
-    row = phone.get_by_role("list", name="Status").get_by_role("listitem").filter(has_text=step)
-    return re.findall(r"\d\d:\d\d", row.inner_text())
+def step(phone: Page, name: str) -> Locator:
+    """The row of one of the team's steps."""
+    return phone.get_by_role("list", name="Status").get_by_role("listitem").filter(has_text=name)

@@ -87,7 +87,7 @@ class Camera:
     def bind(self, page: Page) -> None:
         """All pictures of a theme on one sheet."""
         page.set_viewport_size({"width": 1720, "height": 900})
-        width, many = (830, 4) if self.walk in OFFICE else (260, 12)
+        width, many = (820, 4) if self.walk in OFFICE else (260, 12)
         for theme, folder in self.folders.items():
             names = sorted(path.stem for path in folder.glob("*.png"))
             for start in range(0, len(names), many):

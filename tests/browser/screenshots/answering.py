@@ -4,6 +4,7 @@ from playwright.sync_api import Page
 
 from tests.browser.screenshots.dispatcher import Told, take_and_offer
 from tests.browser.screenshots.tour import Tour
+from tests.browser.screenshots.writing import MET, answer, save
 
 RUNAWAY = Told(place="Bus station, Third Street", said="fourteen, will not go home", type_code="RUNAWAY_YOUTH")
 
@@ -25,10 +26,8 @@ def must_report(tour: Tour, ada: Page, desk: Page) -> None:
     tour.button(ada, "Accept").click()
     for step in ("We’re on the way", "We’ve arrived", "We’re with the person", "Clear — we’re done here"):
         tour.button(ada, step).click()
-    for answer in ("Met the person", "Settled here", "Nobody moved", "Nobody else", "Listened"):
-        tour.button(ada, answer).click()
-    tour.radio(ada, "Yes").click()
-    tour.button(ada, "Save and be ready").click()
+    answer(tour, ada, MET)
+    save(tour, ada)
     due = ada.locator("main a[href^='/now/call/']:not([href$='/log'])")
     due.wait_for()
     tour.stop(ada, "home-must-report")

@@ -37,6 +37,9 @@ def walk(tour: Tour) -> None:
     close(desk)
     of_calls(tour, desk)
     of_teams(tour, desk)
+    desk.keyboard.press("e")
+    tour.button(desk, "Hand over the desk").click()
+    desk.locator("dialog[open]").wait_for(state="detached")
     supervisor = at_the_board(tour, "Supervisor")
     supervisor.locator(".link-state button").first.click()
     opened(supervisor)
@@ -48,10 +51,52 @@ def walk(tour: Tour) -> None:
     tour.stop(supervisor, "custody-read")
     close(supervisor)
     looks_at_last_night(tour, supervisor)
+    takes_over(tour, supervisor)
     supervisor.locator(".topbar > button").first.click()
     opened(supervisor)
     tour.stop(supervisor, "my-desk-supervisor")
     who_goes(tour, supervisor)
+    not_taken(tour, desk, supervisor)
+
+
+def takes_over(tour: Tour, supervisor: Page) -> None:
+    """What another desk left when its shift ended."""
+    supervisor.keyboard.press("e")
+    left = supervisor.locator("dialog section button").first
+    left.wait_for()
+    tour.stop(supervisor, "left-to-us")
+    left.click()
+    tour.button(supervisor, "I have read it, I take over").wait_for()
+    tour.stop(supervisor, "left-by")
+    close(supervisor)
+
+
+def not_taken(tour: Tour, desk: Page, supervisor: Page) -> None:
+    """Both desks end the same team's work, one of them without a signal: what was not taken, and why."""
+    for page in (desk, supervisor):
+        choose(page, "Eastbank underpass")
+    desk.context.set_offline(True)
+    ends(tour, desk)
+    with supervisor.expect_response("**/api/sync/commands"):
+        ends(tour, supervisor)
+    desk.context.set_offline(False)
+    tour.button(desk, "1 needs you").click()
+    opened(desk)
+    tour.stop(desk, "not-taken")
+    close(desk)
+
+
+def ends(tour: Tour, desk: Page) -> None:
+    """The first team of the chosen call is done there, for the first of the reasons."""
+    asks_to_end(tour, desk)
+    desk.locator("dialog li button").first.click()
+    desk.locator("dialog[open]").wait_for(state="detached")
+
+
+def asks_to_end(tour: Tour, desk: Page) -> None:
+    """How did it end for the first team of the chosen call?"""
+    desk.locator("article button", has_text="End" if tour.language == "en" else "Terminar").first.click()
+    opened(desk)
 
 
 def looks_at_last_night(tour: Tour, supervisor: Page) -> None:
@@ -96,26 +141,37 @@ def who_goes(tour: Tour, supervisor: Page) -> None:
     supervisor.keyboard.press("r")
     opened(supervisor)
     tour.stop(supervisor, "roll-why")
+    supervisor.context.set_offline(True)
     supervisor.locator("dialog li button").first.click()
+    supervisor.locator("dialog ul").wait_for(state="detached")
+    tour.stop(supervisor, "roll-begun")
+    supervisor.context.set_offline(False)
     supervisor.locator("dialog li button").nth(5).wait_for()
     tour.stop(supervisor, "roll-asked")
+    close(supervisor)
 
 
 def of_calls(tour: Tour, desk: Page) -> None:
     """Times, what a team says by voice, how it ends, and calls without a team."""
     choose(desk, "Eastbank underpass")
     by_key(tour, desk, "t", "times")
+    asked_for_backup(tour, desk)
     desk.keyboard.press("v")
     desk.locator("dialog label.chip").first.click()
     tour.stop(desk, "voice-stage")
     close(desk)
-    desk.locator("article button", has_text="End" if tour.language == "en" else "Terminar").first.click()
-    opened(desk)
+    asks_to_end(tour, desk)
     tour.stop(desk, "ending")
     close(desk)
     choose(desk, "7 Example Row")
     by_key(tour, desk, "i", "are-they-ok")
     choose(desk, "bus stop 9")
+    by_key(tour, desk, "m", "moves")
+    by_key(tour, desk, "d", "known-better")
+    desk.keyboard.press("l")
+    desk.locator("dialog input").first.check()
+    tour.stop(desk, "merging")
+    close(desk)
     by_key(tour, desk, "p", "by-phone")
     by_key(tour, desk, "n", "not-sending")
     for key in ("1", "2", "w"):
@@ -135,6 +191,21 @@ def of_calls(tour: Tour, desk: Page) -> None:
     desk.locator("dialog label.chip").nth(1).click()
     tour.stop(desk, "voice-no")
     close(desk)
+
+
+def asked_for_backup(tour: Tour, desk: Page) -> None:
+    """A team asks by voice; the desk writes it down, and answers."""
+    desk.keyboard.press("b")
+    opened(desk)
+    desk.locator("dialog fieldset").nth(1).locator("label.chip").first.click()
+    tour.stop(desk, "backup-asked")
+    desk.locator("dialog .btn.pri").click()
+    desk.locator("dialog[open]").wait_for(state="detached")
+    desk.locator(".handed button").first.click()
+    opened(desk)
+    tour.stop(desk, "backup-answer")
+    desk.locator("dialog li button").first.click()
+    desk.locator("dialog[open]").wait_for(state="detached")
 
 
 def notes_the_place(tour: Tour, desk: Page) -> None:

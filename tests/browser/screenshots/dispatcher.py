@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.browser.test_journey import button, choose
+from tests.browser.test_journey import PATIENCE_MS, button, choose
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +46,8 @@ def take_and_offer(desk: Page, told: Told, team: str = "Heron") -> None:
         question.locator(f"label:has(input[value='{'unknown' if n in told.not_known else 'no'}'])").click()
     desk.locator("label", has=desk.get_by_role("radio", name=team)).click()
     button(desk, f"Offer to {team}").click()
-    desk.get_by_role("list", name=f"Delivery of the offer to {team}").wait_for()
+    # Says what else stands there, where it does not.
+    expect(desk.get_by_role("list", name=f"Delivery of the offer to {team}")).to_be_visible(timeout=PATIENCE_MS)
 
 
 def call_off(desk: Page) -> None:

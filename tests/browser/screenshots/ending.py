@@ -7,6 +7,7 @@ from tests.browser.damage import damage_newest_call
 from tests.browser.screenshots.dispatcher import SLEEPING, take_and_offer
 from tests.browser.screenshots.tour import Tour
 from tests.browser.screenshots.words import said
+from tests.browser.screenshots.writing import GONE, MET, answer, save
 
 DAMAGED = "Part of this call cannot be read. A warning may be missing. Ask dispatch."
 
@@ -30,9 +31,15 @@ def needs_you(tour: Tour, ada: Page, desk: Page) -> Page:
     tour.words(ada, DAMAGED).wait_for()
     tour.stop(ada, "call-unreadable")
     jo.context.set_offline(False)
-    jo.get_by_role("status").filter(has_text=said("1 needs your attention.", tour.language)).wait_for()
+    jo.get_by_role("status").filter(has_text=said("1 needs your attention.", tour.language, whole=False)).wait_for()
+    # Refused, it gives way to what is true: the offer never comes back to them.
+    to_call = jo.locator("a.btn[href^='/now/call/']")
+    to_call.wait_for()
     tour.stop(jo, "home-attention")
-    jo.goto(f"{tour.server.origin}/me/attention")
+    to_call.click()
+    tour.words(jo, DAMAGED).wait_for()
+    tour.stop(jo, "call-attention")
+    tour.link(jo, "See it").click()
     tour.button(jo, "I’ve read it").wait_for()
     tour.stop(jo, "attention")
     tour.button(jo, "I’ve read it").click()
@@ -55,6 +62,9 @@ def walk(tour: Tour, ada: Page, jo: Page) -> None:
     tour.words(ada, "What has happened").click()
     tour.link(ada, "A time is wrong or missing").click()
     tour.button(ada, "Save this time").wait_for()
+    ada.get_by_role("radio").nth(1).click()
+    tour.button(ada, "It didn’t happen").click()
+    tour.button(ada, "Take this step back").wait_for()
     tour.stop(ada, "fix-time")
     ada.go_back()
     tour.button(ada, "Clear — we’re done here").click()
@@ -69,6 +79,8 @@ def walk(tour: Tour, ada: Page, jo: Page) -> None:
     tour.link(ada, "Test my alarm").click()
     tour.words(ada, "No alarm on this phone").wait_for()
     tour.stop(ada, "alarm-drill")
+    ada.go_back()
+    in_a_tab(tour, ada)
     taking_over(tour, ada)
 
 
@@ -77,16 +89,10 @@ def saved_unlike(tour: Tour, ada: Page, jo: Page) -> None:
     tour.button(ada, "Met the person").wait_for()
     jo.goto(ada.url)
     tour.button(jo, "Met the person").wait_for()
-    for phone, answers in (
-        (ada, ("Gone when we arrived", "Nobody else")),
-        (jo, ("Met the person", "Settled here", "Nobody moved", "Nobody else", "Listened")),
-    ):
+    for phone, answers in ((ada, GONE), (jo, MET)):
         phone.context.set_offline(True)
-        for answer in answers:
-            tour.button(phone, answer).click()
-        tour.radio(phone, "Yes").click()
-        tour.button(phone, "Save and be ready").click()
-        tour.words(phone, "Saved on this phone.").wait_for()
+        answer(tour, phone, answers)
+        save(tour, phone)
     for phone in (ada, jo):
         phone.context.set_offline(False)
     tour.link(ada, "Now").click()
@@ -99,9 +105,19 @@ def saved_unlike(tour: Tour, ada: Page, jo: Page) -> None:
     ada.locator(".dock .btn").last.click()
 
 
+def in_a_tab(tour: Tour, ada: Page) -> None:
+    """On an iPhone that opened it in its browser: what will not work there."""
+    # What only an iPhone says, of a page that was not opened from its Home Screen.
+    ada.evaluate("() => Object.defineProperty(navigator, 'standalone', { value: false, configurable: true })")
+    tour.button(ada, "Start shift").click()
+    tour.button(ada, "Start anyway; dispatch sees it").wait_for()
+    tour.stop(ada, "in-a-tab")
+    tour.button(ada, "Back").click()
+    ada.evaluate("() => delete navigator.standalone")
+
+
 def taking_over(tour: Tour, ada: Page) -> None:
     """The next shift reads what this one left, and says so."""
-    ada.go_back()
     tour.button(ada, "Start shift").click()
     left = ada.locator("a[href='/me/handover']")
     left.wait_for()

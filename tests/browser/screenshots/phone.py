@@ -2,11 +2,13 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import DESK, PHONE
+from server.example.people import example
+from tests.browser.chromium import DESK, PATIENCE_MS, PHONE
 from tests.browser.screenshots import answering, ending, locking
 from tests.browser.screenshots.dispatcher import SLEEPING, Told, call_off, take_and_offer, take_back
-from tests.browser.screenshots.tour import PATIENCE_MS, Tour
+from tests.browser.screenshots.tour import WAITS_FOR_THE_LOOKER, Tour
 from tests.browser.screenshots.words import said
+from tests.browser.screenshots.writing import GONE, answer, save
 
 SHOUTING = Told(language="es", callback="(555) 555-0144", access="Loose dog seen here in March", not_known=(0,))
 
@@ -16,6 +18,7 @@ def walk(tour: Tour) -> None:
     desk = tour.sign_in("Dispatcher", DESK, language="en")
     ada = tour.sign_in("Ada", PHONE)
     before_a_call(tour, ada)
+    goes_to_a_colleague(tour, ada, desk)
     asked(tour, ada, desk)
     on_the_way(tour, ada)
     locking.walk(tour, ada)
@@ -151,10 +154,15 @@ def calls_for_help(tour: Tour, jo: Page, desk: Page) -> None:
     """The partner's phone: pressed by a key, sent, answered by nobody for long, then taken by dispatch."""
     tour.button(jo, "Help").first.click()
     sheet = jo.get_by_role("dialog")
-    sheet.locator("button.hold").press("Enter")
+    hands = sheet.locator("button.hold")
+    hands.wait_for()
+    jo.evaluate(WAITS_FOR_THE_LOOKER)
+    hands.press("Enter")
     tour.button(jo, "Stop").wait_for()
     tour.stop(jo, "help-counting")
-    jo.clock.run_for(5_100)
+    tour.button(jo, "Stop").wait_for()
+    jo.evaluate("() => countsOn()")
+    jo.clock.run_for(4_100)
     sheet.locator(".note.warn").wait_for()
     tour.stop(jo, "help-sent")
     jo.clock.run_for(11_000)
@@ -171,6 +179,25 @@ def calls_for_help(tour: Tour, jo: Page, desk: Page) -> None:
     is_asked(tour, jo, desk)
     # Heard before this phone loses its signal, else the team needs help for the rest of the walk.
     expect(desk.get_by_text("Needs help")).to_have_count(0, timeout=PATIENCE_MS)
+
+
+def goes_to_a_colleague(tour: Tour, ada: Page, desk: Page) -> None:
+    """Somebody of no team calls for help, and dispatch sends this one."""
+    said = tour.server.ask("person", "add", "Sam Example", "--role", "responder", "--org", example().city.name)
+    sam = tour.page("colleague", PHONE)
+    sam.goto(f"{tour.server.origin}/enrol#{said.split()[1]}")
+    tour.button(sam, "Help").first.click()
+    sam.locator("button.hold").press("Enter")
+    desk.locator(".alarms .al.worst button").first.click(timeout=2 * PATIENCE_MS)
+    desk.locator("dialog button", has_text="Heron").first.click()
+    tour.button(ada, "Seen").wait_for()
+    tour.stop(ada, "help-going")
+    tour.button(ada, "Seen").click()
+    desk.keyboard.press("Escape")
+    tour.stop(ada, "home-going")
+    with sam.expect_response("**/api/sync/commands"):
+        tour.button(sam, "I’m safe now").click()
+    sam.context.close()
 
 
 def is_asked(tour: Tour, jo: Page, desk: Page) -> None:
@@ -266,20 +293,20 @@ def met(tour: Tour, ada: Page) -> None:
     tour.words(ada, "Why was it not met?").wait_for()
     tour.stop(ada, "log-unmet")
     tour.button(ada, "Need not met").click()
-    for answer in ("Settled here", "We took them"):
-        tour.button(ada, answer).click()
+    for each in ("Settled here", "We took them"):
+        tour.button(ada, each).click()
     tour.words(ada, "Where to?").wait_for()
     tour.stop(ada, "log-moved")
-    for answer in ("Nobody moved", "Police"):
-        tour.button(ada, answer).click()
+    for each in ("Nobody moved", "Police"):
+        tour.button(ada, each).click()
     tour.stop(ada, "log-others")
-    for answer in ("Nobody else", "Listened", "Calmed things", "Water"):
-        tour.button(ada, answer).click()
+    for each in ("Nobody else", "Listened", "Calmed things", "Water"):
+        tour.button(ada, each).click()
     tour.stop(ada, "log-did")
     tour.radio(ada, "Yes").click()
     tour.button(ada, "Save and be ready").wait_for()
     tour.stop(ada, "log-ready")
-    ada.locator("button.axis.todo").click()
+    ada.locator("button.axis.todo").first.click()
     tour.words(ada, "Who would have gone without us?").wait_for()
     tour.stop(ada, "log-without")
     tour.radio(ada, "police").click()
@@ -287,9 +314,37 @@ def met(tour: Tour, ada: Page) -> None:
     tour.words(ada, "This looks like a name or a number. Please take it out.").wait_for()
     tour.stop(ada, "log-note")
     ada.locator("textarea").fill("")
-    tour.button(ada, "Save and be ready").click()
-    tour.words(ada, "Saved on this phone.").wait_for()
+    what_was_noticed(tour, ada)
+    about_the_person(tour, ada)
+    save(tour, ada)
     tour.stop(ada, "saved")
+
+
+def what_was_noticed(tour: Tour, ada: Page) -> None:
+    """Observations, several of a list."""
+    ada.locator("button.axis.todo").nth(-2).click()
+    ada.get_by_role("dialog").wait_for()
+    tour.stop(ada, "noticed")
+    for each in ("Thoughts of suicide", "Alcohol", "Living outside"):
+        tour.button(ada, each).click()
+    tour.stop(ada, "noticed-told")
+    ada.get_by_role("dialog").get_by_role("button").last.click()
+    ada.get_by_role("dialog").wait_for(state="detached")
+
+
+def about_the_person(tour: Tour, ada: Page) -> None:
+    """What they said of themselves, as far as they would; then the same sheet at its end."""
+    ada.locator("button.axis.todo").last.click()
+    ada.get_by_role("dialog").wait_for()
+    tour.stop(ada, "about")
+    for each in ("25 to 39", "We only saw it", "Sleeps outside", "Hearing", "Black or African American", "Woman"):
+        tour.button(ada, each).click()
+    tour.stop(ada, "about-told")
+    ada.get_by_role("dialog").get_by_role("button").last.scroll_into_view_if_needed()
+    tour.stop(ada, "about-end")
+    ada.get_by_role("dialog").get_by_role("button").last.click()
+    ada.get_by_role("dialog").wait_for(state="detached")
+    tour.stop(ada, "log-about")
 
 
 def without_signal(tour: Tour, ada: Page, desk: Page) -> None:
@@ -304,12 +359,9 @@ def without_signal(tour: Tour, ada: Page, desk: Page) -> None:
     ada.locator(".sync.off").wait_for()
     tour.stop(ada, "call-offline")
     tour.button(ada, "Nobody here? Clear").click()
-    for answer in ("Gone when we arrived", "Nobody else"):
-        tour.button(ada, answer).click()
-    tour.radio(ada, "Yes").click()
+    answer(tour, ada, GONE)
     tour.stop(ada, "log-gone-offline")
-    tour.button(ada, "Save and be ready").click()
-    tour.words(ada, "Saved on this phone.").wait_for()
+    save(tour, ada)
     ada.get_by_role("main").get_by_text(said("Arrived", tour.language, whole=False)).first.wait_for()
     tour.stop(ada, "saved-offline")
     to(tour, ada, "Me")
@@ -323,8 +375,21 @@ def without_signal(tour: Tour, ada: Page, desk: Page) -> None:
     ada.context.set_offline(False)
     tour.words(ada, "All sent.").wait_for()
     tour.stop(ada, "me")
+    talks(tour, ada)
     for page in ("cards", "leaves"):
         ada.locator(f"a[href='/me/{page}']").click()
         ada.locator("main summary").first.wait_for()
         tour.stop(ada, f"me-{page}")
         ada.go_back()
+
+
+def talks(tour: Tour, ada: Page) -> None:
+    """Whom somebody chose to talk to after a hard call."""
+    tour.button(ada, "Talk to someone").click()
+    sheet = ada.get_by_role("dialog")
+    for nth, words in enumerate(("Robin", "555 0188")):
+        sheet.locator("input").nth(nth).fill(words)
+    tour.button(ada, "Add this person").click()
+    sheet.locator("a[href^='sms:']").wait_for()
+    tour.stop(ada, "talk")
+    tour.button(ada, "Back").click()

@@ -26,12 +26,15 @@ def walk(tour: Tour) -> None:
     tour.words(tre, "Saved on this phone, locked.").wait_for()
     tour.stop(tre, "saved")
     lead = called_out(tour, tre)
-    tre.context.set_offline(True)
+    for page in (tre, lead):
+        page.context.set_offline(True)
     tour.server.stop()
     tre.locator(".sync.off").wait_for()
     tour.stop(tre, "offline")
     tour.server.start()
-    tre.context.set_offline(False)
+    # Both hear that the network is back: by itself each would try again in its own time.
+    for page in (tre, lead):
+        page.context.set_offline(False)
     tour.link(tre, "Me").click()
     tour.button(tre, "Sign out").wait_for()
     tour.stop(tre, "me")

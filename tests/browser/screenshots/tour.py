@@ -9,12 +9,21 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
-from tests.browser.chromium import Browser
+from tests.browser.chromium import PATIENCE_MS, Browser
 from tests.browser.process import ServerProcess
 from tests.browser.screenshots.words import Language, said, sayings
 
-PATIENCE_MS = 20_000
 LOCALES: dict[Language, str] = {"en": "en-US", "es": "es-US"}
+
+WAITS_FOR_THE_LOOKER = """() => {
+  const { setTimeout } = window;
+  window.setTimeout = (what, ms) => {
+    if (ms !== 1000) return setTimeout(what, ms);
+    Object.assign(window, { setTimeout, countsOn: what });
+    return 0;
+  };
+}"""
+"""What counts down by seconds does not count the next one, however long somebody looks, until it `countsOn()`."""
 
 Look = Callable[[Page, str], None]
 

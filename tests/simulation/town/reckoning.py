@@ -30,6 +30,7 @@ CITY_KEEPS: Final[Keeping] = {
     "shift.end": ("SELECT id AS k FROM shift WHERE ended_at IS NOT NULL", "entity"),
     "assignment.enter": ("SELECT command_id AS k FROM journal WHERE kind LIKE 'assignment.entered%'", "id"),
     "assignment.stage": ("SELECT command_id AS k FROM stage_time", "id"),
+    "assignment.take_back": ("SELECT command_id AS k FROM stage_time WHERE takes_back IS NOT NULL", "id"),
     "assignment.check_in": ("SELECT command_id AS k FROM check_in", "id"),
     "encounter.record": ("SELECT id AS k FROM encounter_save", "id"),
     "referral.make": ("SELECT id AS k FROM referral", "entity"),
@@ -73,12 +74,12 @@ def _begun(world: "World") -> list[Deed]:
 
 
 def _exported(world: "World", tx: Tx) -> Iterator[str]:
-    """I15: every fact is in the export, once, with no human act."""
+    """I15: every fact is in the export, once, with no human act; what was taken back is marked, and nothing else is."""
     gone = _let_go(world, tx)
     job = Job(file="stages", location="", secret=b"secret", since=0, until=2**53 - 1)
     rows = [text.rstrip("\r\n").split(",") for text in lines(tx, job)]
     names = rows[0]
-    call, unit, stage = names.index("call_id"), names.index("unit"), names.index("stage")
+    call, unit, stage, back = (names.index(name) for name in ("call_id", "unit", "stage", "taken_back"))
     exported = Counter((row[call], row[unit], row[stage]) for row in rows[1:] if row[call] not in gone)
     applied = {row["command_id"] for row in tx.all("SELECT command_id FROM stage_time")}
     known = Counter(
@@ -91,6 +92,14 @@ def _exported(world: "World", tx: Tx) -> Iterator[str]:
     )
     yield from (f"I15: in no export: {each}" for each in (known - exported).elements())
     yield from (f"I3: in the export once too often: {each}" for each in (exported - known).elements())
+    marked = Counter((row[call], row[stage]) for row in rows[1:] if row[call] not in gone and row[back] == "true")
+    mistakes = Counter(
+        (call_of(deed), deed.args["stage"])
+        for deed in world.truth.facts()
+        if deed.kind == "assignment.take_back" and call_of(deed) not in gone and deed.id in applied
+    )
+    yield from (f"I15: taken back and not so: {each}" for each in (marked - mistakes).elements())
+    yield from (f"I15: said by mistake and counted: {each}" for each in (mistakes - marked).elements())
 
 
 def _stages(deed: Deed) -> list[tuple[str, str]]:
