@@ -12,7 +12,7 @@ const OFFICE = /\/src\/(screens\/(desk|console|manager|reports|origin)|sync\/lat
 
 /** The start and what every signed-in person runs: one chunk, because one compresses better and arrives sooner than ten. */
 const CORE =
-  /node_modules|rolldown\/runtime|index\.html$|\/src\/(sync\/(?!later\/)|sync\/later\/(?:address|becoming|ringing|room|sums)\.|parts|main|alike|fetching|router|screens\/(?:lazy|gate|routes|enrolcode)\.|text\/(shell|words|keys|times|codes|phone|personal)\.ts)/;
+  /node_modules|rolldown\/runtime|index\.html$|\/src\/(sync\/(?!later\/|bytes\.ts\?)|sync\/later\/(?:address|becoming|ringing|room|sums)\.|parts|main|alike|fetching|router|screens\/(?:lazy|gate|routes|enrolcode)\.|text\/(shell|words|keys|spanish|times|codes|phone|personal)\.ts)/;
 
 /** What a responder sees first. */
 const PHONE =
@@ -20,7 +20,7 @@ const PHONE =
 
 /** What an office runs as a phone does: what both foresee, and the words for it. It has a copy. */
 const AT_DESKS =
-  /\/src\/(schema\.ts|screens\/(?:changes|noting|holding\/policy)|text\/(?:normalise|notes\/(?:index|notes\.en)|(?:backups|consults|reports)\/(?:index|\w+\.en)\.ts|codes\.help(?:\.en)?\.ts)|sync\/later\/(?:checkins|proven|team\/|shifts\/|safety\/))/;
+  /\/src\/(schema\.ts|screens\/(?:changes|noting|holding\/policy)|text\/(?:normalise|notes\/(?:index|notes\.en)|(?:backups|consults|person|reports)\/(?:index|\w+\.en)\.ts|codes\.help(?:\.en)?\.ts)|sync\/later\/(?:checkins|proven|team\/|shifts\/|safety\/))/;
 
 /** How an interrupter calls for help, as a team does, and the lists of their log: they have a copy. */
 const AT_SITES =
@@ -28,13 +28,9 @@ const AT_SITES =
 
 /** What a responder's phone fetches right after the first paint: together, for it compresses better. */
 const LATER =
-  /\/src\/(screens\/(?:phone|lock|noting|holding|changes|account)\b|text\/(?:later|lock|normalise|codes\.help|(?:notes|backups|consults|reports|holding)\/(?:index|\w+))(?:\.en)?\.ts|sync\/later\/(?:locking\/|(?:rescue|meeting|checkins|proven)\.|team\/|shifts\/|safety\/))(?!.*\?)/;
+  /\/src\/(screens\/(?:phone|lock|noting|holding|changes|account)\b|text\/(?:later|lock|normalise|codes\.help|(?:notes|backups|consults|person|reports|holding|outcome)\/(?:index|\w+))(?:\.en)?\.ts|sync\/later\/(?:locking\/(?!argon|blake|guesser)|(?:rescue|meeting|checkins|proven)\.|team\/|shifts\/|safety\/))(?!.*\?)/;
 
 const JOINING = /\/src\/(screens\/enrol\.|text\/enrol(?:\.en)?\.ts|sync\/later\/enrolling)/;
-
-/** What a phone says in Spanish: one chunk, which compresses better than eight. */
-const SPANISH =
-  /\/src\/text\/(?:backups\/backups|consults\/consults|reports\/reports|notes\/notes|holding\/holding|codes(?:\.help)?|enrol|later|lock|phone|shell)\.es\.ts/;
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -54,7 +50,10 @@ const phoneChunks = (bundle: Rolldown.OutputBundle): ReadonlySet<string> => {
   return found;
 };
 
-/** The files to precache: phone chunks with their styles, the page itself, and public/. */
+/** The Spanish sentences: data under a name of their own. */
+const DATA = /^assets\/.*\.json$/;
+
+/** The files to precache: phone chunks with their styles, the sentences, the page itself, and public/. */
 const precache = (bundle: Rolldown.OutputBundle): readonly string[] => {
   const chunks = phoneChunks(bundle);
   const styles = new Set<string>();
@@ -63,9 +62,25 @@ const precache = (bundle: Rolldown.OutputBundle): readonly string[] => {
     if (chunk?.type !== "chunk") continue;
     for (const style of chunk.viteMetadata?.importedCss ?? []) styles.add(style);
   }
-  const files = [...chunks, ...styles, ...readdirSync(here("public"))];
+  const data = Object.keys(bundle).filter((name) => DATA.test(name));
+  const files = [...chunks, ...styles, ...data, ...readdirSync(here("public"))];
   return ["/", ...files.map((file) => `/${file}`).sort()];
 };
+
+/** What a phone shows at its very first start is fetched beside the core: it waits for the far server once, not twice. */
+const signingIn = (): Plugin => ({
+  name: "field727-signing-in",
+  apply: "build",
+  transformIndexHtml: {
+    order: "post",
+    handler(_html, { bundle }) {
+      const part = Object.values(bundle ?? {}).find((item) => item.type === "chunk" && item.name === "enrol");
+      if (part === undefined) throw new Error("signing in is in no chunk of its own");
+      const attrs = { rel: "modulepreload", crossorigin: true, href: `/${part.fileName}` };
+      return [{ tag: "link", attrs, injectTo: "head" }];
+    },
+  },
+});
 
 const fingerprint = (bundle: Rolldown.OutputBundle): string => {
   const hash = createHash("sha256");
@@ -87,9 +102,12 @@ const serviceWorker = (): Plugin => ({
       root: here("."),
       publicDir: false,
       logLevel: "warn",
+      resolve: { alias: { "field727:closed": here("src/sync/later/closed.ts") } },
       define: {
         __PRECACHE__: JSON.stringify(precache(bundle)),
         __BUILD__: JSON.stringify(fingerprint(bundle)),
+        // A page fetches some parts later, by its own address; the worker has all of them in it.
+        "import.meta": "{}",
       },
       build: {
         outDir: here("dist"),
@@ -104,7 +122,7 @@ const serviceWorker = (): Plugin => ({
 });
 
 export default defineConfig({
-  plugins: [...lighter(AT_DESKS, AT_SITES), sentences(here("src/text")), serviceWorker()],
+  plugins: [...lighter(AT_DESKS, AT_SITES), sentences(here("src/text")), signingIn(), serviceWorker()],
   oxc: { jsx: DRAWING },
   build: {
     manifest: true,
@@ -122,7 +140,6 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "core", test: CORE },
-            { name: "es", test: SPANISH },
             { name: "phone", test: PHONE },
             { name: "later", test: LATER },
             { name: "enrol", test: JOINING },
