@@ -130,7 +130,7 @@ async def _have_done(branch: Branch, now: int) -> int:
     await gap.look(branch, now)
     await awaited.tell(branch)
     done = await system.run_due(branch, now)
-    branch.refused = None
+    branch.keeping.beat(None)
     return done
 
 
@@ -140,7 +140,7 @@ async def _guarded(branch: Branch, work: Awaitable[T]) -> T | None:
     try:
         return await work
     except NotNow as refusal:
-        branch.refused = refusal.code
+        branch.keeping.beat(refusal.code)
         log.warning("deadlines wait", extra={"tag": tag, "code": refusal.code})
     except Exception:
         log.exception("deadlines failed", extra={"tag": tag})

@@ -17,6 +17,7 @@ from server.sync import store
 from server.sync.devices import Devices, Doubts
 from server.sync.envelope import Opener
 from server.sync.incoming import Admission, Pace
+from server.sync.keeping import Keeping
 from server.sync.upkeep.store import load_devices
 
 T = TypeVar("T")
@@ -46,8 +47,7 @@ class Branch:
         self.pages: Together[Any, Any] = Together()
         """Those who ask for the changes at this moment."""
         self.pruned_at = 0
-        self.refused: str | None = None
-        """Why the database kept nothing the last time it was asked to; None when it did."""
+        self.keeping = Keeping(clock)
         self.read_ahead = 0
         """Up to which number somebody has read a log of this epoch that does not go so far; 0 when nobody has."""
         self.told_damaged: set[str] = set()

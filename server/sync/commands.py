@@ -62,7 +62,7 @@ async def receive(branch: Branch, device_id: str, raws: Sequence[bytes]) -> Acks
     granted = branch.pace.take(device_id, len(raws))
     acks = await _settled(branch, device_id, raws[:granted])
     if acks:
-        branch.refused = next((ack.code for ack in acks if ack.r == "retry"), None)
+        branch.keeping.commands(next((ack.code for ack in acks if ack.r == "retry"), None))
     for index in range(granted, len(raws)):
         acks.append(Ack(id=name(index, raws[index]), r="retry", code=TooManyTries.code))
     head = await branch.database.read(store.head)

@@ -85,7 +85,7 @@ async def _branch(branch: Branch) -> list[Check]:
     tag = branch.organization.tag
     return [
         Check(name=f"{tag} database", **await _durable(branch)),
-        Check(name=f"{tag} writes", ok=branch.refused is None, detail=branch.refused or "kept"),
+        Check(name=f"{tag} writes", ok=branch.keeping.wrong is None, detail=branch.keeping.wrong or "kept"),
         _reserved(branch),
         Check(name=f"{tag} migrations", **await _migrated(branch)),
         Check(name=f"{tag} metronome", **await _beaten(branch)),

@@ -16,7 +16,7 @@ from tests.faults.carriers import City, client
 from tests.faults.disk import MIB, small_disk
 from tests.faults.patient import bring, once, readiness, recovers, serving
 from tests.served import Served
-from tests.storage.faults import Fault, Faults
+from tests.storage.faults import Fault, Faults, nothing_fails
 from tests.sync.doors import a_call, send
 
 BEFORE = 8
@@ -123,6 +123,44 @@ async def test_readiness_tells_that_the_database_kept_nothing_until_it_keeps_som
 
     assert (full["r"], full["code"], kept["r"]) == ("retry", "storage_full", "ok")
     assert wrong - mended == {f"{city.tag} writes"}
+    served.close()
+
+
+async def test_a_beat_that_needed_no_room_hides_for_a_minute_nothing_of_a_command_that_found_none(
+    tmp_path: Path, ground: Ground
+) -> None:
+    """Whoever was told to come again does so within a minute; a phone that never does must not alarm for ever."""
+    faults = Faults()
+    served = Served(tmp_path, ground, engine=faults.engine(ground))
+    city = served.found("city")
+    writes = f"{city.tag} writes"
+    async with served.phone(city, "dispatcher") as desk:
+        told = []
+        faults.rule = lambda sql, _values: Fault.DISK_FULL if sql == "COMMIT" else None
+        await send(desk, a_call(desk, "call-1"))
+        faults.heal()
+
+        for seconds in (0, 59, 1):
+            served.clock.forward(seconds)
+            await served.app.metronome.beat(served.clock.now())
+            told.append(writes in (await readiness(desk.http))[1])
+
+    assert told == [True, True, False]
+    served.close()
+
+
+async def test_deadlines_that_are_not_kept_are_told_until_they_are(tmp_path: Path, ground: Ground) -> None:
+    faults = Faults()
+    served = Served(tmp_path, ground, engine=faults.engine(ground))
+    city = served.found("city")
+    async with served.phone(city, "dispatcher") as desk:
+        told = []
+        for rule in (lambda sql, _values: Fault.DISK_FULL if "UPDATE last_tick" in sql else None, nothing_fails):
+            faults.rule = rule
+            await served.app.metronome.beat(served.clock.now())
+            told.append(f"{city.tag} writes" in (await readiness(desk.http))[1])
+
+    assert told == [True, False]
     served.close()
 
 
