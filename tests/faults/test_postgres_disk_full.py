@@ -6,6 +6,7 @@ back while there is no room to recover in. The server is never restarted.
 """
 
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests.faults.carriers import City, Witness, client
 from tests.faults.disk import SmallDisk, small_disk
 from tests.faults.patient import bring, once, readiness, recovers, serving
 from tests.postgres import Cluster
+from tests.room import roomy
 
 DISK_MIB = 112
 """Room for a new Postgres, and a few MiB."""
@@ -27,9 +29,12 @@ WHILE_FULL = 40
 
 
 @pytest.fixture
-def disk(tmp_path: Path) -> Iterator[SmallDisk]:
-    """Where this Postgres lies."""
-    with small_disk(tmp_path / "disk", DISK_MIB) as made:
+def disk() -> Iterator[SmallDisk]:
+    """Where this Postgres lies: not in pytest's own folder, which another run shuts to Postgres's user at its start."""
+    with (
+        tempfile.TemporaryDirectory(prefix="field727-", dir=roomy()) as folder,
+        small_disk(Path(folder) / "disk", DISK_MIB) as made,
+    ):
         yield made
 
 
