@@ -64,9 +64,14 @@ def executable(playwright: "Playwright | None" = None, *, whole: bool = False) -
         return executable(started, whole=whole)
 
 
+def is_for_debian() -> bool:
+    """Whether Debian's packages can be installed by us."""
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
 def install() -> None:
     """Debian's package when we are root there, else Playwright's own download."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
+    if is_for_debian():
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-qq"], check=False, env=environment)
         for browser in DEBIAN_BROWSERS:
@@ -80,7 +85,7 @@ def install() -> None:
 
 def main() -> int:
     """0 when a Chromium is there afterwards; else 1 and one line that says what to do."""
-    if executable(whole=True) is None:
+    if executable(whole=True) is None or (is_for_debian() and shutil.which(SHELL) is None):
         install()
     if executable(whole=True) is None:
         print(ADVICE, file=sys.stderr)

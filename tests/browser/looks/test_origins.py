@@ -36,8 +36,16 @@ class Logged:
         """The addresses it asked for until now; it is closed for that."""
         browser.close()
         events = json.loads((self._folder / f"{name}.json").read_text())["events"]
-        named = {event["params"]["url"] for event in events if "url" in event.get("params", {})}
+        named = {event["params"]["url"] for event in events if _is_of_a_page(event.get("params", {}))}
         return {url for url in named if urlsplit(url).scheme in OVER_A_NETWORK}
+
+
+def _is_of_a_page(asked: dict[str, Any]) -> bool:
+    """A page or a worker asked for it, or somebody went there: a whole browser also asks its maker for things."""
+    if "url" not in asked:
+        return False
+    is_known = asked.get("initiator", "not an origin") != "not an origin" or asked.get("request_type") == "main frame"
+    return is_known or bool(asked.get("is_preconnect"))
 
 
 @pytest.fixture
