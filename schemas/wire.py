@@ -237,11 +237,12 @@ class TokenNonce(Struct, frozen=True, kw_only=True):
 
 
 class Token(Struct, frozen=True, kw_only=True):
-    """Ten minutes of sync: ``full`` while a session of that person lives, else ``upload`` only."""
+    """Ten minutes of sync, ``full`` or, signed out, ``upload``; ``revoked``: what is theirs goes, but the outbox."""
 
     token: Line
     kind: Literal["full", "upload"]
     expires_at: Ms
+    revoked: bool = False
 
 
 class Enrol(Request, frozen=True, kw_only=True):

@@ -123,7 +123,8 @@ const start = async (root: Element): Promise<void> => {
     // A link followed while this page is open changes only what stands after the `#`.
     addEventListener("hashchange", () => location.reload());
     render(<Enrol code={code} session={session} />, root);
-    return handOver();
+    await handOver();
+    return (await import("./sync/later/leaving/ended")).forgetEnded();
   }
   if (session.org.kind === "site") document.documentElement.dataset["partition"] = "confidential";
   let shown = 0;

@@ -1799,11 +1799,12 @@ export interface ToPhone {
   readonly phone: string | null;
 }
 
-/** Ten minutes of sync: ``full`` while a session of that person lives, else ``upload`` only. */
+/** Ten minutes of sync, ``full`` or, signed out, ``upload``; ``revoked``: what is theirs goes, but the outbox. */
 export interface Token {
   readonly token: string;
   readonly kind: "full" | "upload";
   readonly expires_at: number;
+  readonly revoked?: boolean;
 }
 
 /** Sign this with the device key. */

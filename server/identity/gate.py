@@ -276,7 +276,8 @@ class Gate:
         if standing is None or not store.had_session(tx, person_id, device_id):
             raise BadSignature("This person never signed in on this device")
         expires_at = commands.issue_token(tx, token=token, person_id=person_id, device_id=device_id, now=now)
-        return Token(token=token, kind=self._signed(tx, standing, uploads=True).kind, expires_at=expires_at)
+        kind = self._signed(tx, standing, uploads=True).kind
+        return Token(token=token, kind=kind, expires_at=expires_at, revoked=standing.revoked_at is not None)
 
     def _use_nonce(self, tx: Tx, nonce: str, device_id: str, now: int) -> None:
         if not store.put_pass(tx, hashed=hashed(nonce), stands_for=device_id, now=now, expires_at=now + NONCE_MS):

@@ -1,6 +1,6 @@
 """What a browser has promised to deliver, read from its disk, and what the server says of it when asked by that device.
 
-The screens say how much waits; a ledger needs to know which.
+The screens say how much waits; a ledger needs to know which. Also which device it is, and for how many it keeps a key.
 """
 
 from typing import Any
@@ -11,6 +11,24 @@ PROMISE = """const promise = (request) => new Promise((done, failed) => {
     request.onsuccess = () => done(request.result);
     request.onerror = () => failed(request.error);
   });"""
+
+KEYS = f"""async () => {{
+  {PROMISE}
+  const {{ name }} = (await indexedDB.databases()).find(({{ name }}) => /^f727-[^-]+$/.test(name));
+  const open = await promise(indexedDB.open(name));
+  const keys = await promise(open.transaction("person").objectStore("person").count());
+  open.close();
+  return keys;
+}}"""
+"""How many persons' keys lie in a browser."""
+
+DEVICE = f"""async () => {{
+  {PROMISE}
+  const open = await promise(indexedDB.open("f727"));
+  const {{ device }} = await promise(open.transaction("active").objectStore("active").get("active"));
+  open.close();
+  return device;
+}}"""
 
 READ = f"""async () => {{
   {PROMISE}

@@ -6,7 +6,7 @@ from server.errors import NotSignedIn
 from server.identity import commands
 from server.vault import p256
 from tests.served import DAY, MINUTE
-from tests.stories.coming_in import problem, signed_in, tokens
+from tests.stories.coming_in import enrol, problem, signature, signed_in, tokens
 
 pytestmark = pytest.mark.told_on("sqlite")
 
@@ -143,6 +143,28 @@ async def test_what_a_shut_out_device_holds_is_taken_for_fourteen_days(served, c
     assert token["kind"] == "upload"
     assert handed_over.status_code == 200
     assert problem(late) == (401, "revoked", "never")
+
+
+@pytest.mark.parametrize(("whom", "ends_for"), [("device", ["ada", "ben"]), ("ada", ["ada"]), ("nobody", [])])
+async def test_a_device_that_two_served_hears_of_each_whether_they_were_shut_out(served, city, whom, ends_for):
+    gate = served.gate(city)
+    async with served.http() as http:
+        enrolled = await signed_in(served, http, city)
+        device, people = enrolled["device"], {"ada": enrolled["session"]["person"]["id"]}
+        people["ben"] = await served.person(city, "responder")
+        code = await served.code(city, people["ben"])
+        again = await enrol(http, code, device=device, sig=signature(f"field727 enrol {device} {code}"))
+        assert again.json()["device"] == device
+        if whom == "device":
+            await gate.act(lambda tx: commands.revoke_device(tx, device_id=device))
+        if whom == "ada":
+            await gate.act(lambda tx: commands.end_person(tx, person_id=people["ada"]))
+
+        asked = [await tokens(http, device, person) for person in people.values()]
+        told = [(await http.post("/api/sync/token", json=body)).json() for body in asked]
+
+    assert [name for name, token in zip(people, told, strict=True) if token["revoked"]] == ends_for
+    assert told[0]["kind"] == "upload", "who signed out, or whom another followed, still hands over"
 
 
 # ------------------------------------------------------------------ secrets

@@ -3,7 +3,7 @@ import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Directory, Page, RecordTypes, Session, Writer } from "../schema";
 import { APP } from "./app";
 import { aside, type Command, newId, openBook, type Parts, saver } from "./book";
-import { openHome, openRoot } from "./device";
+import { openHome } from "./device";
 import { openDirectory } from "./directory";
 import { bounded } from "./lease";
 import type { Locker } from "./locker";
@@ -154,7 +154,7 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
         await book.read();
         channel.tell("outbox");
       },
-      isShutOut: () => isShutOut(ports, person),
+      entered: () => aside(import("./later/leaving/ended").then(({ forgetEnded }) => forgetEnded(ports))),
       writers: (by) => {
         writers.value = by;
       },
@@ -304,15 +304,6 @@ const drafts = ({ home, locker, session }: Parts, minded: Minded): Drafts => {
     keep: (key, value) => minded(put(full(key), value)),
     drop: (key) => minded(home.db.use((open) => open.delete("draft", full(key)))),
   };
-};
-
-/** Only about the person whose session this browser holds; another's end is not ours. */
-const isShutOut = async (ports: Ports, person: string): Promise<boolean> => {
-  const root = openRoot();
-  const active = await root.active().finally(root.close);
-  if (active?.person !== person) return false;
-  const answer = await readSession(ports);
-  return answer.type === "refused" && answer.code === "revoked";
 };
 
 /** Before a phone is full is the time to keep some room. */

@@ -128,8 +128,8 @@ export interface Home {
   readonly locker: (person: string) => Promise<Locker>;
   readonly session: (person: string) => Promise<Session | null>;
   readonly keepSession: (session: Session) => Promise<void>;
-  /** Destroy the data key and everything under it. */
-  readonly destroy: (person: string) => Promise<void>;
+  /** Destroy the data key and everything under it; with `as`, unless their session is another by now. False: it was. */
+  readonly destroy: (person: string, as?: Box) => Promise<boolean>;
   readonly hasDrafts: (person: string) => Promise<boolean>;
   /** What lies here opens by a PIN only. */
   readonly isLocked: (person: string) => Promise<boolean>;
@@ -169,7 +169,7 @@ export const openHome = (tag: string, bytes: (length: number) => Bytes): Home =>
       const box = await (await locker(session.person.id)).seal("person", session.person.id, session);
       await writeSession(db, session.person.id, box);
     },
-    destroy: (person) => destroy(db, person),
+    destroy: (person, as) => destroy(db, person, as),
     isLocked: async (person) => (await db.use((open) => open.get("person", person)))?.lock !== undefined,
     hasDrafts: async (person) => (await db.use((open) => open.count("draft", ofPerson(person)))) > 0,
   };
@@ -225,18 +225,22 @@ const writeSession = async (db: HomeDatabase, person: string, session: Box): Pro
   });
 };
 
-const destroy = async (db: HomeDatabase, person: string): Promise<void> => {
-  await db.use(async (open) => {
+const destroy = (db: HomeDatabase, person: string, as?: Box): Promise<boolean> =>
+  db.use(async (open) => {
     const stores = ["person", "replica", "position", "blob", "draft"] as const;
     const tx = open.transaction(stores, "readwrite", { durability: "strict" });
+    if (as !== undefined) {
+      const now = await tx.objectStore("person").get(person);
+      if (String(now?.session.iv) !== String(as.iv)) return false;
+    }
     await Promise.all([
       tx.objectStore("replica").delete(ofPerson(person)),
       tx.objectStore("draft").delete(ofPerson(person)),
       ...(["person", "position", "blob"] as const).map((store) => tx.objectStore(store).delete(person)),
       tx.done,
     ]);
+    return true;
   });
-};
 
 /** Who is signed in in this browser profile: one at a time. */
 export interface Active {

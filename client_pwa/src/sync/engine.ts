@@ -171,11 +171,8 @@ export const HANDLERS: Handlers = {
 
   tick: (e) => step(e),
 
-  token: (e, { rights, at }) => {
-    const next: Engine = { ...e, link: "greeting", rights, token_at: at };
-    const hello: Effect = { type: "hello", resent: false };
-    return rights === "upload" && e.reads ? step(next, hello, { type: "check_session" }) : step(next, hello);
-  },
+  token: (e, { rights, at }) =>
+    step({ ...e, link: "greeting", rights, token_at: at }, { type: "hello", resent: false }),
 
   welcome: (e, { epoch, batch, upgrade }) => {
     const told = e.resend === "telling" && epoch === e.epoch;

@@ -46,7 +46,6 @@ export type Event = At &
 export type Effect =
   | { readonly type: "token" }
   | { readonly type: "hello"; readonly resent: boolean }
-  | { readonly type: "check_session" }
   | { readonly type: "ask" }
   | { readonly type: "upload"; readonly limit: number }
   | { readonly type: "pull" }

@@ -37,7 +37,7 @@ const handOverDevice = async (ports: Ports, id: string, tag: string): Promise<vo
         close().catch(() => undefined);
       },
       outboxChanged: async () => channel.tell("outbox"),
-      isShutOut: async () => false,
+      entered: () => undefined,
       writers: () => undefined,
       copied: () => undefined,
       wipe: async () => undefined,

@@ -20,7 +20,7 @@ import {
   type Run,
 } from "./run";
 import { askFirst, oneTab, uploadBatch } from "./sending";
-import { sign } from "./signing";
+import { askToken } from "./wire";
 
 /** How often the time of the last answer is written down. */
 const KEEP_HEARD_MS = 60_000;
@@ -218,7 +218,6 @@ type Deeds = {
 const FAILED: Readonly<Record<Effect["type"], News | null>> = {
   token: lost("link"),
   hello: lost("link"),
-  check_session: null,
   ask: lost("upload"),
   upload: lost("upload"),
   pull: lost("pull"),
@@ -236,16 +235,15 @@ const FAILED: Readonly<Record<Effect["type"], News | null>> = {
 
 const DEEDS_BY_NAME: Deeds = {
   token: async (run) => {
-    const { device, person } = run.parts;
-    const asked = await run.parts.wire.nonce(device.id);
-    if (asked.type !== "ok") return failed(run, "link", asked);
-    const { nonce } = asked.body;
-    const sig = await sign(device.sign, `field727 token ${device.id} ${person} ${nonce}`);
-    const answer = await run.parts.wire.token(device.id, person, nonce, sig);
+    const { wire, device, person } = run.parts;
+    const answer = await askToken(wire, device, person);
     if (answer.type !== "ok") return failed(run, "link", answer);
     run.heard();
-    run.token = answer.body.token;
-    run.tell({ type: "token", rights: answer.body.kind });
+    const { token, kind, revoked } = answer.body;
+    run.token = token;
+    if (revoked === true) run.tell({ type: "revoked" });
+    run.tell({ type: "token", rights: kind });
+    run.hooks.entered();
   },
 
   hello: async (run, { resent }) => {
@@ -259,10 +257,6 @@ const DEEDS_BY_NAME: Deeds = {
     const { epoch: known } = await outbox.marks(device.id);
     if (known === epoch) await outbox.prune(backup_seq, run.time());
     run.tell({ type: "welcome", epoch, batch: limits.batch ?? BATCH, upgrade: upgrade ?? false });
-  },
-
-  check_session: async (run) => {
-    if (await run.hooks.isShutOut()) run.tell({ type: "revoked" });
   },
 
   ask: (run) => oneTab(run, () => askFirst(run)),

@@ -38,8 +38,8 @@ export interface LoopFacts {
 export interface LoopHooks {
   readonly moved: (facts: LoopFacts) => void;
   readonly outboxChanged: () => Promise<void>;
-  /** True when the server says this person or device was shut out. */
-  readonly isShutOut: () => Promise<boolean>;
+  /** The server gave a token: what others left here may be asked about, too. */
+  readonly entered: () => void;
   /** Who else of the team has the form of an outcome open now. */
   readonly writers: (by: readonly Writer[]) => void;
   /** The server says that another device goes by this one's name. */

@@ -1,6 +1,8 @@
 /** The requests of the sync protocol over HTTP, and what each kind of answer means for what we keep. */
 import type { Acks, Hello, Page, Reset, Session, Token, TokenNonce, Welcome } from "../schema";
+import type { Device } from "./device";
 import type { Ports } from "./ports";
+import { sign } from "./signing";
 
 /** A request not answered by then is lost; the answer may still have been "stored". */
 export const REQUEST_MS = 30_000;
@@ -95,6 +97,14 @@ export const openWire = (ports: Ports): Wire => {
       line = new AbortController();
     },
   };
+};
+
+/** A token for this person, for whom the device vouches by its key. */
+export const askToken = async (wire: Wire, { id, sign: key }: Device, person: string): Promise<Answer<Token>> => {
+  const asked = await wire.nonce(id);
+  if (asked.type !== "ok") return asked;
+  const { nonce } = asked.body;
+  return wire.token(id, person, nonce, await sign(key, `field727 token ${id} ${person} ${nonce}`));
 };
 
 /** The body of an upload; also how its size is known before. */

@@ -92,7 +92,7 @@ describe("a person who is shut out", () => {
     world.server.weather = "down";
     world.server.dropSockets();
     await client.save(DECLINE);
-    world.server.isRevoked = true;
+    world.server.shutOut.add("p1");
     world.server.tokenIsDead = true;
 
     world.server.weather = "fine";

@@ -48,7 +48,10 @@ export class TestServer {
   refuseOver = Number.POSITIVE_INFINITY;
   tokenIsDead = false;
   deviceIsUnknown = false;
-  isRevoked = false;
+  /** Persons and devices that were shut out, by their ids. */
+  readonly shutOut = new Set<string>();
+  /** For fourteen days; then they are given no token at all. */
+  takesFromShutOut = true;
   /** The next page of this scope is refused: what the client holds of it is wrong. */
   doubts: string | null = null;
   /** This device goes by a name that another one has too. */
@@ -64,6 +67,8 @@ export class TestServer {
   apply: (row: OutboxRow, seq: number) => void = () => undefined;
   private readonly receipts = new Map<string, Kept>();
   private readonly devices = new Map<string, string>();
+  /** Who ever signed in on which device. */
+  private readonly users = new Map<string, Set<string>>();
   private readonly links = new Set<Link>();
   private readonly keys: { readonly signing: CryptoKeyPair; readonly sealing: CryptoKeyPair };
   announced: readonly SealingKey[] = [];
@@ -131,10 +136,18 @@ export class TestServer {
   }
 
   private signedIn(path: string): Response {
-    if (this.isRevoked) return problem(401, "revoked");
+    if (this.isShut(this.newest(), this.person)) return problem(401, "revoked");
     if (!this.hasSession) return problem(401, "not_signed_in");
     const share = { share: this.share, until: this.shareUntil, now: this.now() };
-    return json(path.endsWith("share") ? share : this.session([...this.devices.keys()].at(-1) ?? ""));
+    return json(path.endsWith("share") ? share : this.session(this.newest()));
+  }
+
+  private newest(): string {
+    return [...this.devices.keys()].at(-1) ?? "";
+  }
+
+  private isShut(...ids: readonly string[]): boolean {
+    return ids.some((id) => this.shutOut.has(id));
   }
 
   private async route(path: string, init: RequestInit): Promise<Response> {
@@ -180,6 +193,7 @@ export class TestServer {
 
   private async enrol(body: { code: string; device_public: string; device?: string; sig?: string }) {
     if (body.code !== "GOODCODE") return problem(401, "bad_code");
+    if (this.isShut(body.device ?? "", this.person)) return problem(401, "revoked");
     const known = body.device === undefined ? undefined : this.devices.get(body.device);
     if (known !== undefined && body.device !== undefined) {
       const said = `field727 enrol ${body.device} ${body.code}`;
@@ -187,20 +201,25 @@ export class TestServer {
     }
     const device = known === undefined ? `k7ab2x.d${this.devices.size + 1}` : (body.device ?? "");
     if (known === undefined) this.devices.set(device, body.device_public);
+    this.users.set(device, (this.users.get(device) ?? new Set()).add(this.person));
     this.hasSession = true;
     return json({ device, signing_public: this.signing, keys: this.announced, session: this.session(device) });
   }
 
-  private async token(body: { device: string; person?: string; nonce?: string; sig?: string }) {
-    const open = this.devices.get(body.device);
+  private async token(body: { device: string; person: string; nonce: string; sig?: string }) {
+    const { device, person, nonce, sig } = body;
+    const open = this.devices.get(device);
     if (open === undefined || this.deviceIsUnknown) return problem(401, "bad_signature");
-    if (body.sig === undefined) return json({ nonce: "n1" });
-    const said = `field727 token ${body.device} ${body.person} ${body.nonce}`;
-    if (!(await verify(open, said, body.sig))) return problem(401, "bad_signature");
+    if (sig === undefined) return json({ nonce: "n1" });
+    const isTheirs = this.users.get(device)?.has(person) === true;
+    const said = `field727 token ${device} ${person} ${nonce}`;
+    if (!isTheirs || !(await verify(open, said, sig))) return problem(401, "bad_signature");
+    const revoked = this.isShut(device, person);
+    if (revoked && !this.takesFromShutOut) return problem(401, "revoked");
     this.tokens += 1;
     this.tokenIsDead = false;
-    const full = this.hasSession && !this.isRevoked;
-    return json({ token: `t${this.tokens}`, kind: full ? "full" : "upload", expires_at: 0 });
+    const full = this.hasSession && person === this.person && !revoked;
+    return json({ token: `t${this.tokens}`, kind: full ? "full" : "upload", expires_at: 0, revoked });
   }
 
   private async become(body: { device: string; person: string; nonce: string; sig: string; device_public: string }) {
@@ -208,6 +227,7 @@ export class TestServer {
     if (!(await verify(this.devices.get(body.device) ?? "", said, body.sig))) return problem(401, "bad_signature");
     const device = `${body.device}-2`;
     this.devices.set(device, body.device_public);
+    this.users.set(device, new Set(this.users.get(body.device)));
     return json({ device, session: this.session(device) });
   }
 
@@ -268,7 +288,7 @@ export class TestServer {
 
   private changes(url: URL): Response {
     if (!this.hasSession) return problem(403, "upload_only");
-    if (this.isRevoked) return problem(401, "revoked");
+    if (this.isShut(this.newest(), this.person)) return problem(401, "revoked");
     const cur = url.searchParams.get("cur");
     this.pulls.push(cur);
     if (this.doubts !== null && cur !== null) {

@@ -169,7 +169,7 @@ describe("a shut-out on a disk that fails", () => {
       return begin.call(this, stores, mode, options);
     };
 
-    world.server.isRevoked = true;
+    world.server.shutOut.add("p1");
     world.server.tokenIsDead = true;
     world.server.dropSockets();
 
