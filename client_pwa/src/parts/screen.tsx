@@ -11,7 +11,7 @@ import { Dock } from "./dock";
 import { HelpBtn } from "./help";
 import { HelpSheet } from "./helpsheet";
 import { Icon } from "./icon";
-import { SyncLine } from "./sync";
+import { SyncLine, Unlined } from "./sync";
 import { type Tab, Tabs } from "./tabs";
 
 export interface ScreenProps {
@@ -47,7 +47,7 @@ export const Screen = (props: ScreenProps) => {
         {client.session.org.training && <TrainingBanner />}
         {Above !== undefined && <Above />}
         <header class={`top ${props.tone ?? ""}`}>
-          {props.sync !== false && <SyncLine>{props.sync}</SyncLine>}
+          {props.sync === false ? <Unlined /> : <SyncLine>{props.sync}</SyncLine>}
           <Head {...props} />
         </header>
       </div>

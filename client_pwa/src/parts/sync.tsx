@@ -1,10 +1,12 @@
 /** Where what you saved stands, in words, and how old the word from dispatch is. Never "online", never a dot. */
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { here } from "../router";
 import type { Session } from "../schema";
 import type { SyncStatus } from "../sync/client";
 import { s } from "../text/shell";
 import { span } from "../text/times";
+import { announce } from "./announce";
 import { useApp, useNow } from "./app";
 import { Icon, type IconName } from "./icon";
 
@@ -37,6 +39,8 @@ const heard = (status: SyncStatus, now: number, far: boolean, kind: Kind): strin
 const unsent = ({ waiting }: SyncStatus, none: string): string =>
   waiting > 0 ? s("sync.saved", { n: waiting }) : none;
 
+const needs = (n: number): string => `${s("sync.attention", { n })} ${s("sync.nothingLost")}`;
+
 /** The sentence for a status; `cut` when the device itself knows of no network. Beside the part, to be tested. */
 export const syncWords = (status: SyncStatus, now: number, kind: Kind = "city", cut = false): SyncWords => {
   const far = !status.live && (cut || status.heardAt === null || now - status.heardAt > QUIET_MS);
@@ -48,8 +52,7 @@ export const syncWords = (status: SyncStatus, now: number, kind: Kind = "city", 
     return { look: "ask", icon: "alert", strong: s("sync.full"), rest: s("sync.fullLead") };
   }
   if (status.kind === "attention") {
-    const strong = `${s("sync.attention", { n: status.attention })} ${s("sync.nothingLost")}`;
-    return { look: "ask", icon: "alert", strong, rest: unsent(status, "") };
+    return { look: "ask", icon: "alert", strong: needs(status.attention), rest: unsent(status, "") };
   }
   if (status.upgrade) return { look: "ask", icon: "alert", strong: s("sync.upgrade"), rest: unsent(status, "") };
   if (status.waiting > 0 && far) {
@@ -90,4 +93,15 @@ export const SyncLine = ({ children }: { readonly children?: ComponentChildren }
       {children}
     </div>
   );
+};
+
+/** On a screen without that line: what needs this person is said once, when it arises. */
+export const Unlined = () => {
+  const { attention } = useApp().client.status.value;
+  const before = useRef(attention);
+  useEffect(() => {
+    if (attention > before.current) announce(needs(attention));
+    before.current = attention;
+  }, [attention]);
+  return null;
 };

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import DESK, PHONE
 from tests.browser.looks.test_keyboard import LISTEN, hear, said
+from tests.browser.looks.test_refused import takes_no
 from tests.browser.looks.test_taps import is_sent
 from tests.browser.process import ServerProcess
 from tests.browser.screenshots.dispatcher import call_off
@@ -151,6 +153,23 @@ def test_what_needs_somebody_is_said_politely_once_and_that_nothing_is_lost(
     jo.context.set_offline(False)
     hear(jo, "status", "1 needs your attention. Nothing is lost.")
     assert {words for _, words in said(jo) if "attention" in words} == {"1 needs your attention. Nothing is lost."}
+
+
+def test_what_needs_somebody_is_said_once_on_the_offer_too_where_no_line_says_it(
+    server: ServerProcess, chromium: Callable[..., Any]
+):
+    desk = sign_in(chromium("desk", **DESK), server.link("Dispatcher"))
+    ada = sign_in(chromium("ada", **PHONE), server.link("Ada"))
+    expect(ada.get_by_role("status").filter(has_text="All sent")).to_be_visible(timeout=PATIENCE_MS)
+    ada.evaluate(LISTEN)
+    # What is told of an offer on a lit screen is not taken.
+    ada.context.route("**/api/sync/commands", partial(takes_no, "assignment.show"))
+
+    take_and_offer(desk)
+
+    hear(ada, "polite", "1 needs your attention. Nothing is lost.")
+    expect(button(ada, "Accept")).to_be_visible()
+    assert counted(ada, "attention") == 2, "once: the words come, and what stood there before goes"
 
 
 def test_what_a_desk_wrote_and_was_not_taken_is_said_there_politely(

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,10 +20,10 @@ pytestmark = [pytest.mark.looks, pytest.mark.parametrize("ground", ["sqlite"], i
 __all__ = ["server"]
 
 
-def takes_no_outcome(route: Route) -> None:
-    """Answers as a server does that cannot read what an app of another day says of an outcome."""
+def takes_no(kind: str, route: Route) -> None:
+    """Answers as a server does that cannot read what an app of another day says with such a command."""
     rows = json.loads(route.request.post_data or "{}")["cmds"]
-    if [row["type"] for row in rows] != ["encounter.record"]:
+    if [row["type"] for row in rows] != [kind]:
         return route.continue_()
     acks = [{"id": row["id"], "r": "held", "code": "invalid", "seq": 1} for row in rows]
     return route.fulfill(json={"acks": acks, "backup_seq": 0, "m": "acks"})
@@ -36,7 +37,7 @@ def test_an_outcome_that_was_not_taken_is_written_once_more_and_taken(
     works_to_the_end(ada, sign_in(chromium("desk", **DESK), server.link("Dispatcher")))
     sent = ada.get_by_role("status").filter(has_text="All sent")
     expect(sent).to_be_visible(timeout=PATIENCE_MS)
-    browser.context.route("**/api/sync/commands", takes_no_outcome)
+    browser.context.route("**/api/sync/commands", partial(takes_no, "encounter.record"))
     write_the_log(ada, NOTE)
     ada.get_by_role("link", name="See it").click(timeout=PATIENCE_MS)
     expect(ada.get_by_role("heading", name=re.compile(r"^Outcome, call \d+$"))).to_be_visible(timeout=PATIENCE_MS)
