@@ -63,7 +63,7 @@ class Response:
         if self.declined:
             return "declined"
         if self.ended_at is not None:
-            return "cancelled_enroute" if self.is_taken else NOT_TAKEN
+            return NOT_TAKEN if not self.is_taken else "cancelled_on_scene" if self.came else "cancelled_enroute"
         stages = [stage for stage, _ in self.reached]
         return max(stages, key=STAGES.index) if stages else "accepted" if self.is_taken else NOT_TAKEN
 

@@ -8,6 +8,7 @@ from schemas.base import Struct
 from schemas.codes import LABELS
 from server.client.replica import Replica
 from server.demo.memory import Cells, Memory, Rows
+from server.dispatch.rules.assignments import CALLED_OFF
 
 NOT_FOUND: Final = frozenset({"gone", "no_access", "duplicate"})
 """The profile's "unable to locate" on our axis of contact."""
@@ -57,7 +58,7 @@ def reckon(
     known = memory.files(unit_names)
     ours = memory.ours().values()
     results: Counter[str] = Counter(each.saves[0].contact_result for each in ours if each.saves)
-    called_off = sum(each.state == "cancelled_enroute" for each in ours)
+    called_off = sum(each.state in CALLED_OFF for each in ours)
     reasons = Counter(reason for call_id, reason in memory.closed.items() if reason and call_id in memory.taken)
     return Reckoning(
         known={name: known[name].total() for name in FILES},

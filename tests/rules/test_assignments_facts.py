@@ -64,15 +64,41 @@ def test_a_report_that_says_nothing_new_gives_the_same_object():
     assert rules.take_by_going(there, origin="device") is there
 
 
-def test_an_assignment_the_desk_ended_keeps_a_stage_as_evidence_and_its_ending():
-    ended = rules.end(an_assignment(state="enroute", enroute_at=NOON), "cancelled", NOON + 10 * MINUTE)
-
-    kept = rules.reach(ended, "on_scene", at=NOON + 5 * MINUTE, origin="device")
-
-    assert (kept.state, kept.arrived_at) == ("cancelled_enroute", NOON + 5 * MINUTE)
-
-
 CANCELLED = rules.end(an_assignment(state="enroute", enroute_at=NOON), "cancelled", NOON + 10 * MINUTE)
+THERE = rules.end(rules.reach(an_assignment(), "on_scene", at=NOON, origin="device"), "cancelled", NOON + 10 * MINUTE)
+PREEMPTED = rules.end(an_assignment(state="enroute", enroute_at=NOON), "preempted", NOON + 10 * MINUTE)
+
+
+def test_an_assignment_the_desk_ended_keeps_a_stage_as_evidence_and_its_ending():
+    kept = rules.reach(PREEMPTED, "on_scene", at=NOON + 5 * MINUTE, origin="device")
+
+    assert (kept.state, kept.ended_at, kept.arrived_at) == ("preempted", PREEMPTED.ended_at, NOON + 5 * MINUTE)
+
+
+@pytest.mark.parametrize("stage", ["on_scene", "contact", "transporting", "at_destination"])
+def test_whether_a_team_was_there_when_it_was_called_off_is_as_the_team_tells_however_late(stage):
+    before = rules.reach(an_assignment(state="enroute", enroute_at=NOON), stage, at=NOON + MINUTE, origin="device")
+
+    late = rules.reach(CANCELLED, stage, at=NOON + MINUTE, origin="device")
+
+    assert late == rules.end(before, "cancelled", NOON + 10 * MINUTE)
+    assert late.state == "cancelled_on_scene"
+
+
+def test_a_stage_that_says_nothing_of_being_there_leaves_a_team_called_off_on_its_way():
+    staged = rules.reach(CANCELLED, "staging", at=NOON + MINUTE, origin="device")
+    left = rules.reach(CANCELLED, "cleared", at=NOON + 11 * MINUTE, origin="device")
+
+    assert (staged.state, left.state) == ("cancelled_enroute", "cancelled_enroute")
+
+
+def test_an_arrival_that_is_taken_back_or_moved_behind_the_end_was_none_when_the_team_was_called_off():
+    taken_back = rules.take_back(THERE, "on_scene")
+    later = rules.correct(THERE, "on_scene", at=NOON + 11 * MINUTE, origin="device")
+
+    assert THERE.state == "cancelled_on_scene"
+    assert (taken_back.state, later.state) == ("cancelled_enroute", "cancelled_enroute")
+    assert taken_back.ended_at == later.ended_at == THERE.ended_at
 
 
 @pytest.mark.parametrize(

@@ -256,6 +256,27 @@ async def test_a_team_that_goes_on_after_the_desk_ended_it_is_no_team_without_an
         assert await teams.alarms() == ["after_end"]
 
 
+@pytest.mark.told_on("sqlite", "postgres")
+async def test_a_team_that_was_there_before_it_was_called_off_was_called_off_there_also_when_that_is_heard_later(
+    served,
+):
+    async with two_teams(served) as teams:
+        await teams.offer()
+        await wren_accepts(teams)
+        await teams.later(MINUTE)
+        teams.ama.save("assignment.stage", "assignment-1", {**THE_CALL, "stage": "on_scene"})
+        await teams.later(MINUTE)
+        await teams.must(teams.desk, "assignment.end", "assignment-1", {"ending": "cancelled"})
+        assert await teams.state("assignment-1") == "cancelled_enroute"
+
+        await teams.ama.upload()
+
+        assert await teams.state("assignment-1") == "cancelled_on_scene"
+        assert await teams.alarms() == []
+        (response,) = (await exported(teams))["responses"]
+        assert (response["state"], response["self_initiated"]) == ("cancelled_on_scene", "false")
+
+
 async def test_a_team_that_said_no_and_went_after_all_went_by_itself(served):
     async with two_teams(served) as teams:
         await teams.offer()

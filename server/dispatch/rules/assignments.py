@@ -54,9 +54,10 @@ LIVE: Final[frozenset[AssignmentState]] = TAKEN | {"offered"}
 THERE: Final[frozenset[AssignmentState]] = frozenset({"on_scene", "contact", "transporting", "at_destination"})
 """The unit is, or was a moment ago, at the place of the call."""
 
-ENDED: Final[frozenset[AssignmentState]] = REFUSED | {
-    *("cleared", "preempted", "cancelled_enroute", "cancelled_on_scene", "transferred", "reassigned")
-}
+CALLED_OFF: Final[frozenset[AssignmentState]] = frozenset({"cancelled_enroute", "cancelled_on_scene"})
+"""The desk cancelled it: which of the two is as the unit tells where it was then, however late it tells it."""
+
+ENDED: Final[frozenset[AssignmentState]] = REFUSED | CALLED_OFF | {"cleared", "preempted", "transferred", "reassigned"}
 """Nothing follows by decision; facts are still kept."""
 
 MOVES: Final[dict[AssignmentState, frozenset[AssignmentState]]] = {
@@ -221,7 +222,7 @@ def takes(assignment: Assignment, stage: Stage | None, at: int) -> bool:
 def reach(assignment: Assignment, stage: Stage, *, at: int, origin: Origin) -> Assignment:
     """The unit reached a stage, by the corrected clock. Never refused; what was known earlier gives the same object.
 
-    An assignment that ended keeps its state and the time as evidence. An offer is taken by whoever goes.
+    An assignment that the desk ended keeps its ending, and the time as evidence. An offer is taken by whoever goes.
     """
     known = getattr(assignment, TIME_OF[stage])
     return assignment if known is not None and known <= at else _with(assignment, stage, at=at, origin=origin)
@@ -240,7 +241,7 @@ def take_back(assignment: Assignment, stage: Stage) -> Assignment:
     """
     if getattr(assignment, TIME_OF[stage]) is None:
         return assignment
-    after = replace(assignment, **{TIME_OF[stage]: None})
+    after = _looked_back(replace(assignment, **{TIME_OF[stage]: None}))
     if assignment.state not in TAKEN and assignment.state != "cleared":
         return after
     state = _furthest(after)
@@ -278,7 +279,7 @@ def _with(assignment: Assignment, stage: Stage, *, at: int, origin: Origin) -> A
     if assignment.state == "offered":
         after = replace(after, origin=origin)
     if assignment.state not in LIVE and assignment.state != "cleared":
-        return after
+        return _looked_back(after)
     state = _furthest(after)
     return replace(after, state=state, ended_at=after.cleared_at if state == "cleared" else after.ended_at)
 
@@ -293,6 +294,15 @@ def take_by_going(assignment: Assignment, *, origin: Origin) -> Assignment:
 def _furthest(assignment: Assignment) -> AssignmentState:
     reached = [stage for stage in STAGES if getattr(assignment, TIME_OF[stage]) is not None]
     return reached[-1] if reached else "accepted"
+
+
+def _looked_back(assignment: Assignment) -> Assignment:
+    """Of a unit that was called off, whether it was there by then, from all that is known now; else the same object."""
+    if assignment.state not in CALLED_OFF or assignment.ended_at is None:
+        return assignment
+    times = [getattr(assignment, TIME_OF[stage]) for stage in STAGES if stage in THERE]
+    was_there = any(at is not None and at <= assignment.ended_at for at in times)
+    return replace(assignment, state="cancelled_on_scene" if was_there else "cancelled_enroute")
 
 
 def _end_state(assignment: Assignment, ending: Ending) -> AssignmentState:
