@@ -55,7 +55,7 @@ export const en: DeskCodes = {
     fire_req: "Fire asked",
     onview: "Team came across it",
     walkup: "Walked up to the team",
-    partner: "Partner",
+    partner: "Partner agency",
     followup: "Visit we promised",
   },
   call_status: {

@@ -14,7 +14,7 @@ export const es: DeskCodes = {
     fire_req: "Lo pidieron los bomberos",
     onview: "El equipo lo encontró",
     walkup: "Se acercó al equipo",
-    partner: "Socio",
+    partner: "Organización aliada",
     followup: "Visita que prometimos",
   },
   call_status: {

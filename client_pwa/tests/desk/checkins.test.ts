@@ -65,7 +65,7 @@ describe("a team that does not check in", () => {
     });
     expect(words(otter({ check_step: "supervisor" }))).toMatchObject({
       rest: "The supervisor decides on help · Phone connected · 0234 · 7 Example Row",
-      look: "worst",
+      look: "grave",
     });
   });
 

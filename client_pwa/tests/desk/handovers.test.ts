@@ -69,12 +69,12 @@ describe("a call that was passed on", () => {
     expect(openAlarms(alarms, calls).map(({ id }) => id)).toEqual(["h1", "h4", "asked", "went"]);
   });
 
-  it("looks worst where a life may be at risk", () => {
+  it("looks grave where a life may be at risk", () => {
     const looks = (["P0", "P1", "P2"] as const).map((priority) =>
       openHandovers([CALL]).map((alarm) => lookOf(alarm, { ...CALL, priority })),
     );
 
-    expect(looks).toEqual([["worst"], ["worst"], ["bad"]]);
+    expect(looks).toEqual([["grave"], ["grave"], ["bad"]]);
   });
 
   it("says who does not have it, and is said aloud when it comes up", () => {

@@ -211,8 +211,8 @@ describe("how an alarm looks", () => {
   const look = (kind: Alarm["kind"], priority: Call["priority"]) =>
     lookOf(anAlarm({ id: "x", kind }), aCall({ id: "call-1", priority }));
 
-  it("is heaviest where a life may be at risk and nobody goes", () => {
-    expect(look("offer_unanswered", "P1")).toBe("worst");
+  it("is heavy where a life may be at risk and nobody goes", () => {
+    expect(look("offer_unanswered", "P1")).toBe("grave");
     expect(look("offer_unanswered", "P3")).toBe("bad");
     expect(look("self_initiated", "P1")).toBe("bad");
     expect(look("custody", "P1")).toBe("odd");

@@ -226,6 +226,22 @@ def test_a_team_that_did_not_check_in_stands_first_until_it_is_entered_that_it_s
     expect(other.locator(".alarms li", has_text="Otter")).to_have_count(0)
 
 
+def test_who_could_go_to_the_most_urgent_call_is_seen_without_scrolling_on_a_small_laptop_too(
+    night: ServerProcess, chromium: Callable[..., Any]
+):
+    desk = at_the_desk(chromium, night)
+
+    desk.locator("a.q", has_text="Person thinking of suicide").click()
+
+    best = desk.locator(".who .btn.chosen")
+    for width, height in ((1440, 900), (1280, 720)):
+        desk.set_viewport_size({"width": width, "height": height})
+        expect(best).to_be_in_viewport(ratio=1)
+    # What the buttons below lie over is not seen.
+    desk.set_viewport_size({"width": 1280, "height": 480})
+    expect(best).not_to_be_in_viewport(ratio=1)
+
+
 def test_the_tab_key_comes_everywhere_on_the_board_is_seen_everywhere_and_is_held_nowhere(
     server: ServerProcess, chromium: Callable[..., Any]
 ):

@@ -182,7 +182,7 @@ def of_calls(tour: Tour, desk: Page) -> None:
     by_key(tour, desk, "x", "pass-on")
     by_key(tour, desk, "g", "told")
     for note, name in ((0, "who-gave-it"), (1, "who-has-it")):
-        desk.locator("main li.note button").nth(note).click()
+        desk.locator("main .handed button").nth(note).click()
         opened(desk)
         tour.stop(desk, name)
         close(desk)

@@ -56,6 +56,7 @@ export const en = {
   "alarm.given": "{to} gave us a call: note who it was",
   "alarm.handover": "{to}: nobody there has it yet",
   "alarm.who": "Who has it?",
+  "alarm.whoGave": "Who was it?",
   "alarm.checkMissed": "Missed check-in — {team}",
   "alarm.noLink": "No link — {team}",
   "alarm.call": "Call them",

@@ -60,6 +60,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "alarm.call": "Llámelos",
   "alarm.missedChecks": "{n:Aviso|Avisos} que nadie vigiló: {teams}",
   "alarm.who": "¿Quién la tiene?",
+  "alarm.whoGave": "¿Quién fue?",
   "alarm.missed": "{n} en total: revísenlos",
   "alarm.missedOffers": "{n:Oferta vencida|Ofertas vencidas}: {calls}",
   "alarm.take": "La tengo",

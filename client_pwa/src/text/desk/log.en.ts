@@ -54,7 +54,7 @@ export const en = {
 
   "files.title": "Export {month}",
   "files.lead":
-    "Four files with one row per thing, joined by keys that mean nothing outside them. Calls nobody was sent to are in, with the reason.",
+    "One row per thing. The first four files are joined by keys that mean nothing outside them. Calls nobody was sent to are in, with the reason.",
   "files.calls": "One row per call: how it came in, what it was, how it was screened, why no team went.",
   "files.responses": "One row per team and call: asked, sent, or gone by itself, and how long each step took.",
   "files.encounters": "One row per log: contact, how it ended, who was moved, who else came, what was done and given.",

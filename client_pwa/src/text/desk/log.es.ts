@@ -56,7 +56,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
 
   "files.title": "Exportar {month}",
   "files.lead":
-    "Cuatro archivos con una fila por cosa, unidos por claves que fuera no significan nada. Están también las llamadas sin equipo, con el motivo.",
+    "Una fila por cosa. Los cuatro primeros archivos se unen por claves que fuera no significan nada. Están también las llamadas sin equipo, con el motivo.",
   "files.calls": "Una fila por llamada: cómo entró, qué era, cómo se evaluó, por qué no fue un equipo.",
   "files.responses":
     "Una fila por equipo y llamada: preguntado, enviado o ido por su cuenta, y cuánto tardó cada paso.",

@@ -53,16 +53,20 @@ const ODD: ReadonlySet<OnStrip["kind"]> = new Set(["custody", "given", "handoff"
 
 const KEPT: ReadonlySet<string> = new Set(ALARM_KIND);
 
-type Look = "worst" | "bad" | "odd";
+type Look = "worst" | "grave" | "bad" | "odd";
 
 /** What nobody has yet: an offer without an answer, a call that was passed on. */
 const UNANSWERED: ReadonlySet<OnStrip["kind"]> = new Set(["offer_unanswered", "phone_them", "handover"]);
 
-/** Filled where somebody at risk waits and nobody goes, or a team is not heard of for too long, framed where a team matters, dashed where a record does. */
+/**
+ * One weight more for each step, as a call's priority has it. Filled: somebody of ours asks for people. Thick: a life
+ * waits and nobody goes, or a team is not heard of for too long. Framed: a team matters. Dashed: a record does.
+ */
 export const lookOf = (alarm: OnStrip, call: Call | undefined): Look => {
   if (ODD.has(alarm.kind)) return "odd";
-  if (alarm.kind === "help" || alarm.kind === "backup" || alarm.check?.check_step === "supervisor") return "worst";
-  return UNANSWERED.has(alarm.kind) && call !== undefined && call.priority <= "P1" ? "worst" : "bad";
+  if (alarm.kind === "help" || alarm.kind === "backup") return "worst";
+  if (alarm.check?.check_step === "supervisor") return "grave";
+  return UNANSWERED.has(alarm.kind) && call !== undefined && call.priority <= "P1" ? "grave" : "bad";
 };
 
 /** Every team on the call: two may be on their way to the same person. */
@@ -188,12 +192,18 @@ const TAKEN_BY: Readonly<
   Partial<
     Record<
       OnStrip["kind"],
-      "alarm.who" | "alarm.call" | "alarm.answer" | "alarm.read" | "alarm.rollLook" | "alarm.callBackDo"
+      | "alarm.who"
+      | "alarm.whoGave"
+      | "alarm.call"
+      | "alarm.answer"
+      | "alarm.read"
+      | "alarm.rollLook"
+      | "alarm.callBackDo"
     >
   >
 > = {
   handover: "alarm.who",
-  given: "alarm.who",
+  given: "alarm.whoGave",
   check_in: "alarm.call",
   backup: "alarm.answer",
   handoff: "alarm.read",
@@ -214,9 +224,11 @@ const One = (props: {
     <li class={`al ${lookOf(alarm, desk.calls.get(alarm.call_id ?? ""))}`}>
       <Icon name={ICONS[alarm.kind]} />
       <div class="grow">
-        <p class="b">{words.strong}</p>
-        <p class="s cut">
-          {t("ago", { span: shortSpan(desk.now - alarm.raised_at) })} · {next === null ? "" : `${upper(next)} · `}
+        <p>
+          <b>{words.strong}</b> · <span class="s nw">{t("ago", { span: shortSpan(desk.now - alarm.raised_at) })}</span>
+        </p>
+        <p class="s clamp">
+          {next === null ? "" : `${upper(next)} · `}
           {words.rest}
         </p>
       </div>

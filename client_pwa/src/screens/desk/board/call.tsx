@@ -16,7 +16,7 @@ import { age } from "../rules/age";
 import { reasonsToDo } from "../handing/todo";
 import { closing, isAsked, isOpen, isWith, type Standing } from "../rules/board";
 import { firstDue } from "../rules/checkins";
-import { handoversOf } from "../rules/handovers";
+import { handoversOf, isGiven } from "../rules/handovers";
 import { BackupLines } from "../backup/line";
 import { backupsOf } from "../backup/rules";
 import { Merged } from "../changing/merged";
@@ -38,7 +38,7 @@ const answers = (call: Call, answer: string): readonly string[] =>
     .map(([key]) => shortOf(key, call));
 
 /** Screening and circumstances: what was said yes to stands out, what is not known is told, noes are one line. */
-const Facts = ({ call, onNote }: { readonly call: Call; readonly onNote: () => void }) => {
+const Facts = ({ call }: { readonly call: Call }) => {
   const no = answers(call, "no");
   const unknown = answers(call, "unknown");
   return (
@@ -72,11 +72,6 @@ const Facts = ({ call, onNote }: { readonly call: Call; readonly onNote: () => v
           </Tag>
         )}
         {no.length > 0 && <span class="s dim">{t("fact.no", { names: noneOf(no) })}</span>}
-        {call.closed_at === null && (
-          <button type="button" class="btn quiet sm" onClick={onNote}>
-            {t("notes.open")} <Kbd>F</Kbd>
-          </button>
-        )}
       </p>
       {call.access_note !== null && call.access_note !== undefined && call.access_note !== "" && (
         <p class="note warn access">
@@ -169,12 +164,12 @@ const Handovers = ({ call, onTaken }: { readonly call: Call; readonly onTaken: C
   return (
     <ul class="handed stack-s">
       {all.map((it) => (
-        <li key={it.id} class={it.taken_at === null ? "note warn" : "row tight"}>
+        <li key={it.id} class={it.taken_at === null && !isGiven(it) ? "note warn" : "row tight"}>
           <Icon name={it.taken_at === null ? "call" : "check"} />
           <span class="grow">{handedWords(call, it)}</span>
           {it.taken_at === null && (
             <button type="button" class="btn sm" onClick={() => onTaken(it)}>
-              {t("alarm.who")}
+              {t(isGiven(it) ? "alarm.whoGave" : "alarm.who")}
             </button>
           )}
         </li>
@@ -183,6 +178,7 @@ const Handovers = ({ call, onTaken }: { readonly call: Call; readonly onTaken: C
   );
 };
 
+/** What a dispatcher decides, each in a frame; then what is written down beside it, without one. */
 const Buttons = ({ standing, actions }: { readonly standing: Standing; readonly actions: CallActions }) => {
   const how = closing(standing);
   if (how === "closed") return null;
@@ -209,21 +205,24 @@ const Buttons = ({ standing, actions }: { readonly standing: Standing; readonly 
         </button>
       )}
       {how === "team_open" && <p class="s dim grow">{t("close.teamOpen")}</p>}
-      <button type="button" class="btn sm" onClick={actions.onCorrect}>
+      <button type="button" class="btn sm quiet" onClick={actions.onCorrect}>
         {t("correct.open")} <Kbd>D</Kbd>
       </button>
       {actions.onMerge !== null && (
-        <button type="button" class="btn sm" onClick={actions.onMerge}>
+        <button type="button" class="btn sm quiet" onClick={actions.onMerge}>
           {t("merge.open")} <Kbd>L</Kbd>
         </button>
       )}
-      <button type="button" class="btn sm" onClick={actions.onTell}>
+      <button type="button" class="btn sm quiet" onClick={actions.onTell}>
         {t("told.open")} <Kbd>G</Kbd>
       </button>
-      <button type="button" class="btn sm" onClick={actions.onPassOn}>
+      <button type="button" class="btn sm quiet" onClick={actions.onPassOn}>
         {t("pass.open_sheet")} <Kbd>X</Kbd>
       </button>
-      <button type="button" class="btn sm end" onClick={actions.onTimeline}>
+      <button type="button" class="btn sm quiet" onClick={actions.onNote}>
+        {t("notes.open")} <Kbd>F</Kbd>
+      </button>
+      <button type="button" class="btn sm quiet" onClick={actions.onTimeline}>
         {t("timeline.open")} <Kbd>T</Kbd>
       </button>
     </div>
@@ -261,7 +260,7 @@ export const CallPanel = (props: {
         <Head standing={standing} desk={desk} />
         <Merged call={call} desk={desk} />
         <EnteredTwice call={call} desk={desk} />
-        <Facts call={call} onNote={actions.onNote} />
+        <Facts call={call} />
         <Notes call={call} desk={desk} onOver={actions.onNoteOver} />
         <Handovers call={call} onTaken={actions.onTaken} />
         <ToldLines standing={standing} now={desk.now} onTell={actions.onTell} />

@@ -36,7 +36,7 @@ const Answering = (props: { readonly consult: Consult; readonly desk: Desk; read
       <p class="note warn" role="status" hidden={!looksPersonal(note)}>
         {looksPersonal(note) && t("looks")}
       </p>
-      <button type="button" class="btn pri" disabled={said === null} onClick={() => void save()}>
+      <button type="button" class="btn pri full" disabled={said === null} onClick={() => void save()}>
         {t("answer.send")}
       </button>
     </div>

@@ -7,11 +7,15 @@ import { clock } from "../../../text/times";
 import type { Desk } from "../board/use";
 import { numberOf } from "../parts/words";
 
-const about = (entry: Waiting, desk: Desk): string => {
-  const call = desk.calls.get(desk.assignments.get(entry.entity)?.call_id ?? entry.entity);
-  const unit = desk.units.get(entry.entity);
-  if (call !== undefined) return ` · ${numberOf(call)}`;
-  return unit === undefined ? "" : ` · ${unit.name}`;
+export const about = (
+  entry: Pick<Waiting, "entity" | "args">,
+  desk: Pick<Desk, "calls" | "units" | "assignments">,
+): string => {
+  // Of an offer that was not taken there is no record: what it says names its call and its team.
+  const said = (entry.args ?? {}) as { readonly call_id?: string; readonly unit_id?: string };
+  const call = desk.calls.get(desk.assignments.get(entry.entity)?.call_id ?? said.call_id ?? entry.entity);
+  const unit = desk.units.get(said.unit_id ?? entry.entity);
+  return [call && numberOf(call), unit?.name].map((it) => (it === undefined ? "" : ` · ${it}`)).join("");
 };
 
 const Row = ({
