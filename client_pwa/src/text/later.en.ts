@@ -294,7 +294,7 @@ export const en = {
   "need.kept": "Nothing is lost. It is here, as you wrote it.",
   "need.notNow": "You don’t have to fix it now.",
   "need.notNowLead": "It stays until you choose. Dispatch keeps it too.",
-  "need.saved": "Saved {time} · answer “{code}”",
+  "need.saved": "Saved {time}",
   "need.sealed": "It is locked and can’t be read on this phone.",
   "need.notNowHere": "It stays on this phone, locked, until you choose. It is never deleted by itself.",
   "need.raw": "As it was saved",
@@ -308,7 +308,7 @@ export const en = {
   "need.code.answered": "Your team had answered already, or the call was gone. This did not count.",
   "need.code.forbidden": "You may not do this with this call.",
   "need.code.invalid": "Something in it does not fit.",
-  "need.code.other": "It was not taken as it was.",
+  "need.code.other": "It was not taken as it was. Tell dispatch: “{code}”.",
   // Your shift
   "duty.break": "Take a break",
   "duty.other": "Something else",

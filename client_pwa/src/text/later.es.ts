@@ -264,7 +264,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "need.kept": "No se perdió nada. Está aquí, como lo escribió.",
   "need.notNow": "No tiene que arreglarlo ahora.",
   "need.notNowLead": "Se queda hasta que usted decida. Central también lo guarda.",
-  "need.saved": "Guardado {time} · respuesta «{code}»",
+  "need.saved": "Guardado {time}",
   "need.sealed": "Está cerrado y no se puede leer en este teléfono.",
   "need.notNowHere": "Queda en este teléfono, cerrado, hasta que usted elija. Nunca se borra solo.",
   "need.raw": "Tal como se guardó",
@@ -278,7 +278,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "need.code.answered": "Su equipo ya había respondido o la llamada ya no estaba. Esto no contó.",
   "need.code.forbidden": "No puede hacer esto con esta llamada.",
   "need.code.invalid": "Algo no encaja.",
-  "need.code.other": "No se tomó tal como estaba.",
+  "need.code.other": "No se tomó tal como estaba. Dígale a central: «{code}».",
   // Calling for help
   "roll.ask": "La central pregunta: ¿están bien?",
   "roll.why.check_ins": "No llegaron los avisos.",

@@ -95,7 +95,7 @@ export const en = {
   "told.injury_serious": "badly hurt",
   "told.attempt_now": "attempt now",
   "told.fire_haz": "fire or traffic",
-  "told.dv": "partner",
+  "told.dv": "spouse or partner",
   "told.minor_alone": "child alone",
   "told.yes": "Yes: {what}.",
   "told.no": "No: {what}.",
@@ -154,7 +154,7 @@ export const en = {
   "call.logged": "The log is saved",
   "call.toNow": "Go to Now",
   "call.refer": "Find help",
-  "call.cards": "Cards",
+  "call.cards": "What to do",
   // Outcome log
   "log.unlike": "You two saved different things: see both",
 } as const;

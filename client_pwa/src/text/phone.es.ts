@@ -151,6 +151,6 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   "call.logged": "Ya está anotado",
   "call.toNow": "Ir a Ahora",
   "call.refer": "Buscar ayuda",
-  "call.cards": "Tarjetas",
+  "call.cards": "Qué hacer",
   "log.unlike": "Guardaron cosas distintas: vea las dos",
 };

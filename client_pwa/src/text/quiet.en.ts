@@ -114,7 +114,7 @@ export const codes: QuietCodes = {
     own_network: "My own network",
     participant: "A participant",
     resident: "A resident",
-    partner_org: "A partner",
+    partner_org: "A partner agency",
     hospital: "Hospital",
     social_media: "Online",
     saw_it: "Saw it",

@@ -91,7 +91,7 @@ export const codes: QuietCodes = {
     own_network: "Mis contactos",
     participant: "Un participante",
     resident: "Un vecino",
-    partner_org: "Un socio",
+    partner_org: "Una organización aliada",
     hospital: "Hospital",
     social_media: "Redes",
     saw_it: "Lo vi",

@@ -54,6 +54,19 @@
       })
       .map((each) => `squeezed: ${named(each)}`);
 
+  // A word on a button or a tab that goes on in the next line, where a phone has its usual width.
+  const range = document.createRange();
+  const isBroken = (node, { index, 0: { length } }) => {
+    range.setStart(node, index);
+    range.setEnd(node, index + length);
+    return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
+  };
+  const broken = (found) =>
+    found
+      .filter((node) => node.parentElement.closest(".btn, .tabs") && !node.parentElement.closest(MEANT))
+      .filter((node) => [...node.data.matchAll(/\p{L}{3,14}/gu)].some((word) => isBroken(node, word)))
+      .map((node) => `broken: ${named(node.parentElement)}`);
+
   const HOLDS = ["hidden", "clip"];
   const clipped = (found) =>
     found.flatMap((node) => {
@@ -164,6 +177,7 @@
 
   const page = document.documentElement;
   const faults = measured("as it is", true);
+  if (width >= 390) faults.push(...broken(texts()).map((each) => `${width} px, as it is: ${each}`));
   if (big) {
     page.style.fontSize = "200%";
     faults.push(...measured("text twice as big"));

@@ -47,7 +47,8 @@ def layout(least: int) -> Lens:
     """Nothing leaves the screen, is cut off, pressed together or laid over a neighbour, at any width.
 
     So it is as it stands and with the text twice as big; of English words also with words four tenths longer, and
-    mirrored from right to left. Whatever can be tapped is `least` px, in both directions.
+    mirrored from right to left. Whatever can be tapped is `least` px, in both directions, and on a phone of the usual
+    width no word on it is broken in two.
     """
 
     def layout(page: Page) -> Iterator[str]:

@@ -42,7 +42,7 @@ def test_a_card_for_the_call_is_two_taps_away_with_no_signal_also_after_the_app_
     ada.reload()
     finger = Finger(ada)
 
-    finger.tap(ada.get_by_role("link", name="Cards", exact=True))
+    finger.tap(ada.get_by_role("link", name="What to do", exact=True))
     first = ada.locator("main details").first
     expect(first).to_contain_text("this call", timeout=PATIENCE_MS)
     finger.tap(first.locator("summary"))

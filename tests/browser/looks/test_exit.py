@@ -136,8 +136,8 @@ def test_with_a_pin_what_was_typed_into_any_form_is_there_again_behind_it(
 
     ada.get_by_role("link", name="Now").click()
     button(ada, "We came across someone").click()
-    button(ada, "Warn the next team about this place").click()
-    comes_back(ada, "In a few words", lambda: button(ada, "Warn the next team about this place").click())
+    button(ada, "Note about this place").click()
+    comes_back(ada, "In a few words", lambda: button(ada, "Note about this place").click())
     button(ada, "Back", exact=True).click()
 
     asks_for_food(ada)

@@ -19,6 +19,7 @@ SOUND = """<!doctype html><html lang="en" data-theme="light"><title>Sound</title
   button {{ min-width: 48px; min-height: 48px; border: 1px solid #555; background: #fff; color: #111 }}
   .short {{ width: 60px }} .low {{ height: 20px }} .line {{ white-space: nowrap }} .shut {{ overflow: hidden }}
   .tiny {{ min-width: 0; min-height: 0; width: 9px; height: 9px; padding: 0 }}
+  .narrow {{ width: 60px; overflow-wrap: anywhere }}
   .dock {{ position: fixed; bottom: 0 }}
   [data-theme=night] .late {{ color: #d44 }}
   [data-theme=night] .dusk {{ color: #aaa }}
@@ -37,6 +38,7 @@ FAULTS: dict[str, tuple[Lens, str, str]] = {
     "leaves it from right to left": (AT_THUMB, "320 px, right to left: sideways", "<p class='mirror'>mirrored</p>"),
     "leaves it when it is big": (AT_THUMB, "390 px, text twice as big: sideways", "<p style='width: 15rem'>big</p>"),
     "is pressed together": (AT_THUMB, "squeezed", "<p style='width: 9px; overflow-wrap: anywhere'>together</p>"),
+    "is broken in two": (AT_THUMB, "390 px, as it is: broken", f"<button class='btn narrow'>{'aba' * 4}</button>"),
     "is cut off": (AT_THUMB, "clipped", f"<p class='short shut line'>{CUT}</p>"),
     "is cut off below": (AT_THUMB, "clipped", f"<p class='short shut low'>{CUT}</p>"),
     "leaves its button": (AT_THUMB, "spilled", "<button class='short line'>more than a button</button>"),

@@ -111,7 +111,7 @@ def on_the_way(tour: Tour, ada: Page) -> None:
 
 def reads_a_card(tour: Tour, ada: Page) -> None:
     """What to do, in steps: the cards for the call first, then by a word."""
-    tour.link(ada, "Cards").click()
+    tour.link(ada, "What to do").click()
     ada.locator("summary").first.wait_for()
     tour.stop(ada, "cards")
     ada.locator("summary").first.click()
@@ -139,7 +139,7 @@ def asks_for_backup(tour: Tour, ada: Page) -> None:
 
 def notes_the_place(tour: Tour, ada: Page) -> None:
     """What the next team should know of this place, and where it is read."""
-    tour.button(ada, "Warn the next team about this place").click()
+    tour.button(ada, "Note about this place").click()
     tour.button(ada, "Animal").click()
     ada.locator("dialog textarea").fill("call Mr Sample, he keeps a dog")
     tour.stop(ada, "note-place")

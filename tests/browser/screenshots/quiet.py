@@ -38,7 +38,7 @@ def walk(tour: Tour) -> None:
     tour.link(tre, "Me").click()
     tour.button(tre, "Sign out").wait_for()
     tour.stop(tre, "me")
-    tour.link(tre, "Cards").click()
+    tour.link(tre, "What to do").click()
     tre.locator("summary").first.click()
     tour.stop(tre, "cards")
     tour.link(tre, "Back").click()

@@ -5,6 +5,7 @@ import { Btn } from "../../parts/btn";
 import { Card, Item, Note } from "../../parts/card";
 import { cover } from "../../parts/exit";
 import { Screen } from "../../parts/screen";
+import { chooseTheme, themeChoice } from "../../parts/theme";
 import { go, here } from "../../router";
 import type { Session } from "../../schema";
 import { isLocked, type SyncClient } from "../../sync/client";
@@ -101,6 +102,16 @@ export const Unlock = () => {
   return <Choose key={client.session.person.id} />;
 };
 
+/** Whoever opens it in the dark needs no light in the face first; again, and it is as the device is. */
+const NightBtn = () => {
+  const other = themeChoice.value === "night" ? "system" : "night";
+  return (
+    <Btn size="sm" icon="moon" onPress={() => chooseTheme(other)}>
+      {s(`theme.${other}`)}
+    </Btn>
+  );
+};
+
 const Open = () => {
   const { client, show } = useApp();
   const { session } = client;
@@ -130,6 +141,7 @@ const Open = () => {
     <Screen
       title={l("lock.hello", { name: session.person.name })}
       lead={l("lock.enter")}
+      top={<NightBtn />}
       dock={
         <>
           {standing === "has" && (
@@ -144,6 +156,7 @@ const Open = () => {
       }
     >
       <Rung />
+      <p class="s dim">{l("lock.withoutLead")}</p>
       <div role="alert">{said !== null && <p class="note warn b">{said}</p>}</div>
       {isForgotten ? (
         <Card>
@@ -162,7 +175,6 @@ const Open = () => {
           </button>
         </Pad>
       )}
-      <p class="s dim center">{l("lock.withoutLead")}</p>
     </Screen>
   );
 };

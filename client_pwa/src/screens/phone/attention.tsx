@@ -19,12 +19,13 @@ import { inWords, typed } from "./written";
 
 const REASONS = ["conflict", "forbidden", "invalid"] as const;
 
-const reason = ({ type, code, stuck }: Waiting): string => {
+/** Why, in words; only what this app has none for stands as the server called it. */
+export const reason = ({ type, code, stuck }: Pick<Waiting, "type" | "code" | "stuck">): string => {
   if (stuck) return say("need.code.stuck");
   if (code === "conflict" && type === "assignment.accept") return say("need.code.late");
   if (code === "conflict" && type === "assignment.decline") return say("need.code.answered");
   const known = REASONS.find((each) => each === code);
-  return known === undefined ? say("need.code.other") : say(`need.code.${known}`);
+  return known === undefined ? say("need.code.other", { code: code ?? "" }) : say(`need.code.${known}`);
 };
 
 export const Attention = () => {
@@ -133,13 +134,12 @@ const One = ({ held, children }: { readonly held: Waiting; readonly children: Co
     <Card>
       <div class="row top">
         <h2 class="grow">{said(held)}</h2>
-        <Tag>{clock(held.savedAt)}</Tag>
+        <Tag>{say("need.saved", { time: clock(held.savedAt) })}</Tag>
       </div>
       <Written type={held.type} args={written} />
       <Note tone="warn" icon="alert">
         {reason(held)}
       </Note>
-      <p class="s dim">{say("need.saved", { time: clock(held.savedAt), code: held.code ?? "" })}</p>
       {children}
     </Card>
   );

@@ -149,8 +149,10 @@ const UnderWay = ({ assignment, call }: On) => {
       <WentAnyway assignment={assignment} />
       <Place call={call} />
       <Ladder assignment={assignment} />
-      <checkIn.Part band />
-      <Reach assignment={assignment} call={call} />
+      <div class="tools">
+        <checkIn.Part band />
+        <Reach assignment={assignment} call={call} />
+      </div>
       <About call={call} />
       <History assignment={assignment} />
     </Screen>
@@ -160,14 +162,12 @@ const UnderWay = ({ assignment, call }: On) => {
 /** Places that help, what to do in steps, and the caller, if they left a number. */
 const Reach = ({ assignment, call }: On) => (
   <>
-    <div class="pair">
-      <Btn icon="search" href="/find">
-        {t("call.refer")}
-      </Btn>
-      <Btn icon="flag" href={`/now/call/${assignment.id}/cards`}>
-        {t("call.cards")}
-      </Btn>
-    </div>
+    <Btn icon="search" href="/find">
+      {t("call.refer")}
+    </Btn>
+    <Btn icon="flag" href={`/now/call/${assignment.id}/cards`}>
+      {t("call.cards")}
+    </Btn>
     {typeof call.callback === "string" && call.callback !== "" && (
       <Btn icon="call" full href={`tel:${call.callback}`}>
         {t("call.callBack")}

@@ -190,7 +190,7 @@ const Band = ({ timer }: { readonly timer: Timer }) => {
   const { live, tickAgeS } = client.status.value;
   return (
     <Card tone={TONE[how]} stack="s">
-      <div class="row">
+      <div class="row wrap beside">
         <div class="grow">
           <p class="b">{titleOf(how, timer)}</p>
           <p class="s">{leadOf(how, timer, known)}</p>

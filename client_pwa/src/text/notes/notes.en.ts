@@ -1,6 +1,6 @@
 /** Sentences about notes on places, on the phone and at the desk. */
 export const en = {
-  open: "Warn the next team about this place",
+  open: "Note about this place",
   title: "What should the next team know?",
   lead: "About the place, not about a person: no names. It is shown with every call from here.",
   what: "What it is",

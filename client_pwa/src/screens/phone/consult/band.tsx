@@ -91,7 +91,7 @@ export const ConsultBand = ({ assignment }: { readonly assignment: Assignment })
       ))}
       {/* What is asked and not answered is one question: asking again would only stand beside it. */}
       {asks.every(({ answers = [] }) => answers.length > 0) && (
-        <Btn icon="user" full onPress={() => setAsking(true)}>
+        <Btn icon="user" onPress={() => setAsking(true)}>
           {c("ask.open")}
         </Btn>
       )}

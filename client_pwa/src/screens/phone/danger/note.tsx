@@ -20,7 +20,7 @@ export const NoteBand = ({ call }: { readonly call: Call }) => {
   return (
     <>
       <PlaceNotes call={call} boxed />
-      <Btn icon="flag" full onPress={() => setWriting(true)}>
+      <Btn icon="flag" onPress={() => setWriting(true)}>
         {n("open")}
       </Btn>
       {writing && (

@@ -90,7 +90,9 @@ export const HelpNotes = ({ helps }: { readonly helps: readonly Help[] }) => {
       )}
       {!lead && number !== null && (
         <Btn kind="alarm" icon="call" full href={`tel:${number}`}>
-          {g("askedCall")} <span class="nw">{number}</span>
+          <span>
+            {g("askedCall")} <span class="nw">{number}</span>
+          </span>
         </Btn>
       )}
     </Note>
