@@ -21,10 +21,12 @@ import { NOTES } from "../../sync/later/team/notes";
 import { HELPS } from "../../sync/later/safety/helps";
 import { ROLLS } from "../../sync/later/safety/rolls";
 import { go, here, match, path } from "../../router";
+import { aside } from "../../sync/book";
 import { BoardScreen } from "./board/board";
 import { PaperScreen } from "./alone/paper";
 import { begin } from "./intake/draft";
 import { IntakeScreen } from "./intake/intake";
+import { fetchSheets } from "./sheets/overlay";
 import { tellDays, zoneOf } from "./telling/days";
 
 const FORESEEN = {
@@ -55,6 +57,12 @@ export const DeskApp = () => {
   const { client } = useApp();
   client.foresee(FORESEEN);
   useEffect(keepScreens, []);
+  useEffect(() => {
+    if (!client.session.roles.includes("supervisor")) return;
+    // Here before it is opened: by then the server may be gone, or have the next version only.
+    aside(fetchSheets());
+    aside(import("../manager/index"));
+  }, [client]);
   useEffect(() => {
     const save = (entity: string, args: CommandArgs["site.count"]) => client.save({ type: "site.count", entity, args });
     // What could not be told now is told the next time the desk goes somewhere.

@@ -1,13 +1,14 @@
 /** The programme manager's pages: the outcome log and its files. Nothing here has a name in it. */
 import "../../styles/console.css";
 import "../../styles/office.css";
-import { useLayoutEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { useApp } from "../../parts/app";
 import { TrainingBanner } from "../../parts/banner";
 import { Icon } from "../../parts/icon";
 import { Renewal } from "../../parts/renewal";
 import { Settings } from "../../parts/settings";
 import { Sheet } from "../../parts/sheet";
+import { keepScreens } from "../../sync/later/desk/screens";
 import { t } from "../../text/desk/log";
 import { s } from "../../text/shell";
 import { LogScreen } from "./log";
@@ -33,6 +34,7 @@ export const ManagerApp = () => {
   const [isOpen, setOpen] = useState(false);
   const { org, person, roles } = client.session;
   const isManager = roles.includes("manager");
+  useEffect(keepScreens, []);
   // With its styles from the first moment: what is seen does not move away from under a hand.
   useLayoutEffect(() => {
     document.body.classList.add("console");

@@ -57,6 +57,7 @@ import { VoiceSheet } from "./voice";
 /** Only a supervisor sees them. */
 const editions = lazy(async () => (await import("../editions/sheet")).EditionSheet, true);
 const seat = lazy(async () => (await import("../seat/sheet")).SeatSheet, true);
+export const fetchSheets = (): Promise<unknown> => Promise.allSettled([editions.fetch(), seat.fetch()]);
 
 const TeamOver = ({ view, unit }: { readonly view: View; readonly unit: Unit }) => {
   const { desk, show } = view;

@@ -1,4 +1,7 @@
-/** A phone keeps every screen it has; a console's are kept by the worker once one runs, for when the server is not there. */
+/**
+ * A phone keeps every screen it has; a console's are kept by the worker once one runs,
+ * for when the server is not there, or has the next version only.
+ */
 
 const FILE = /^\/assets\//;
 
