@@ -13,7 +13,8 @@ def say(tx: Change, actor: Actor, command: Received[SayFelt], _now: int) -> None
 
     Nothing is recorded: a row of the log would say for good who answered, and when. What is left is the receipt that
     the device sent some command. Whoever holds a copy of the database from before it and one from after it, with no
-    other answer of the team in between, can still tell what was said.
+    other answer of the team in between, can still tell what was said. Whoever answers for one call on two phones counts
+    twice: to know the second from the first, something of the first would have to stay that says whose it was.
 
     Raises:
         NotAllowed: this responder was never on the unit.
