@@ -85,6 +85,9 @@ export interface AtHand {
   readonly bare: ((page: Page) => Page) | null;
 }
 
+/** How often it is asked whether others whose key lies here were shut out. */
+const OTHERS_MS = 60 * 60_000;
+
 /** Open what this person has on this device, show it, and begin to sync. */
 export const openClient = async (options: ClientOptions): Promise<SyncClient> => {
   const { session, ports = browserPorts(), atHand } = options;
@@ -131,6 +134,7 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
   const directory = await openDirectory(home, locker, person, ports);
 
   const shred = (): Promise<void> => destroy(parts, replica);
+  let next = 0;
   const becomeOnce = onceTrue(async (given: Parts) => (await import("./later/becoming")).become(given));
   const loop = openLoop(
     {
@@ -154,7 +158,11 @@ export const openClient = async (options: ClientOptions): Promise<SyncClient> =>
         await book.read();
         channel.tell("outbox");
       },
-      entered: () => aside(import("./later/leaving/ended").then(({ forgetEnded }) => forgetEnded(ports))),
+      entered: (revoked) => {
+        if (!revoked && ports.mono() < next) return;
+        next = ports.mono() + OTHERS_MS;
+        aside(import("./later/leaving/ended").then(({ forgetEnded }) => forgetEnded(ports)));
+      },
       writers: (by) => {
         writers.value = by;
       },

@@ -241,9 +241,10 @@ const DEEDS_BY_NAME: Deeds = {
     run.heard();
     const { token, kind, revoked } = answer.body;
     run.token = token;
-    if (revoked === true) run.tell({ type: "revoked" });
+    const isShutOut = revoked === true;
+    if (isShutOut) run.tell({ type: "revoked" });
     run.tell({ type: "token", rights: kind });
-    run.hooks.entered();
+    run.hooks.entered(isShutOut);
   },
 
   hello: async (run, { resent }) => {

@@ -38,8 +38,8 @@ export interface LoopFacts {
 export interface LoopHooks {
   readonly moved: (facts: LoopFacts) => void;
   readonly outboxChanged: () => Promise<void>;
-  /** The server gave a token: what others left here may be asked about, too. */
-  readonly entered: () => void;
+  /** The server gave a token, and said whether whoever asked was shut out: what others left here may be asked about, too. */
+  readonly entered: (revoked: boolean) => void;
   /** Who else of the team has the form of an outcome open now. */
   readonly writers: (by: readonly Writer[]) => void;
   /** The server says that another device goes by this one's name. */

@@ -9,6 +9,7 @@ import { until } from "./clock";
 import { newWorld, type World } from "./world";
 
 const TAG = "k7ab2x";
+const MINUTE = 60_000;
 const DECLINE = { type: "assignment.decline", entity: "a1", args: { reason: "too_far", note: "CANARY" } } as const;
 const DRAFT = { note: "CANARY-knows-the-shelter" };
 
@@ -42,7 +43,8 @@ const shared = async () => {
   const ben = await world.open();
   await ben.save({ ...DECLINE, entity: "p2" });
   await ben.draft.keep("form", DRAFT);
-  await until(world.clock, () => ben.status.value.live);
+  // Ben's token, one that hands over what Ana saved, and one by which she was asked about.
+  await until(world.clock, () => ben.status.value.live && world.server.tokens >= 3);
   expect(await whose(world)).toEqual({ keys: ["p1", "p2"], drafts: ["p1", "p2"], shadows: ["p1", "p2"] });
   return { world, ben };
 };
@@ -68,7 +70,11 @@ describe("a phone that two people used", () => {
     const { world, ben } = await shared();
 
     world.server.shutOut.add("p1");
+    const tokens = world.server.tokens;
     world.clock.pass(TOKEN_MS);
+    await until(world.clock, () => world.server.tokens > tokens);
+    expect((await whose(world)).keys, "asked once an hour").toContain("p1");
+    world.clock.pass(60 * MINUTE);
 
     await until(world.clock, async () => !(await whose(world)).keys.includes("p1"), "Ana's key is destroyed");
     expect(await whose(world)).toEqual({ keys: ["p2"], drafts: ["p2"], shadows: ["p2"] });
