@@ -124,7 +124,9 @@ const start = async (root: Element): Promise<void> => {
     addEventListener("hashchange", () => location.reload());
     render(<Enrol code={code} session={session} />, root);
     await handOver();
-    return (await import("./sync/later/leaving/ended")).forgetEnded();
+    // The form stands whatever becomes of this.
+    const ended = import("./sync/later/leaving/ended").then(({ forgetEnded }) => forgetEnded());
+    return ended.catch(() => undefined);
   }
   if (session.org.kind === "site") document.documentElement.dataset["partition"] = "confidential";
   let shown = 0;

@@ -123,3 +123,16 @@ def test_a_desk_opens_what_it_never_opened_before_of_its_own_version(
     takes_the_next(desk)
     desk.locator("a.q").first.wait_for()
     assert browser.problems == []
+
+
+def test_signing_in_stays_on_the_screen_when_what_comes_after_it_cannot_be_fetched(
+    releases: ServerProcess, chromium: Callable[..., Any]
+):
+    page = chromium("new", **PHONE).page
+    page.route("**/assets/ended-*", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.goto(releases.origin + "/enrol")
+    page.get_by_role("textbox").fill("ABCD")
+
+    expect(page.get_by_role("heading", name="Set up this phone for work")).to_be_visible()
+    expect(page.get_by_role("textbox")).to_have_value("ABCD")
