@@ -21,18 +21,20 @@ type Times = Readonly<Partial<Record<Step, string>>>;
 
 const Clocks = (props: { readonly times: Times; readonly now: number; readonly onSet: (times: Times) => void }) => (
   <Foldout title={t("alone.onPaper")}>
-    <p class="s dim">{t("alone.onPaperLead")}</p>
-    {(["sent", ...STAGES] as const).map((step) => (
-      <Field
-        key={step}
-        label={step === "sent" ? t("alone.sentAt") : upper(own("assignment", step))}
-        value={props.times[step] ?? ""}
-        placeholder={t("alone.clock")}
-        max={5}
-        {...(isTime(props.times[step] ?? "", props.now) ? {} : { hint: t("alone.noClock") })}
-        onInput={(text) => props.onSet({ ...props.times, [step]: text })}
-      />
-    ))}
+    <div class="stack-s">
+      <p class="s dim">{t("alone.onPaperLead")}</p>
+      {(["sent", ...STAGES] as const).map((step) => (
+        <Field
+          key={step}
+          label={step === "sent" ? t("alone.sentAt") : upper(own("assignment", step))}
+          value={props.times[step] ?? ""}
+          placeholder={t("alone.clock")}
+          max={5}
+          {...(isTime(props.times[step] ?? "", props.now) ? {} : { hint: t("alone.noClock") })}
+          onInput={(text) => props.onSet({ ...props.times, [step]: text })}
+        />
+      ))}
+    </div>
   </Foldout>
 );
 

@@ -120,12 +120,14 @@ export const Calls = (props: {
           <h2 id="calls-title">{t("calls.title")}</h2>
           <p class="s dim">{t("calls.count", { waiting: board.waiting.length, out: board.with_teams.length })}</p>
         </div>
-        <button type="button" class="btn sm" onClick={props.onAreas}>
-          {t("areas.title")} <Kbd>A</Kbd>
-        </button>
-        <a class="btn sm" href="/desk/new">
-          {t("calls.new")} <Kbd>C</Kbd>
-        </a>
+        <div class="row tight">
+          <button type="button" class="btn sm" onClick={props.onAreas}>
+            {t("areas.title")} <Kbd>A</Kbd>
+          </button>
+          <a class="btn sm" href="/desk/new">
+            {t("calls.new")} <Kbd>C</Kbd>
+          </a>
+        </div>
       </div>
       <div class="scroll stack-s">
         <Unfinished drafts={props.drafts} now={now} />
