@@ -40,6 +40,8 @@ def take(desk: Page, place: str) -> None:
     """The dispatcher takes a call, and no team is asked yet."""
     desk.get_by_role("link", name="New call").first.click()
     desk.locator("#field-1 input").fill(place)
+    # When typing rests this comes under it: what lies below moves, and presses would miss.
+    expect(desk.get_by_text("Earlier calls from here: no answer")).to_be_visible(timeout=PATIENCE_MS)
     desk.get_by_label("Kind of place").select_option("outdoor_public")
     choose(desk, "#field-3", "UNHOUSED_NEED")
     choose(desk, "#field-4", "bystander")
