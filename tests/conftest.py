@@ -19,7 +19,6 @@ pytest_plugins = [
     "tests.engines",
     "tests.postgres",
     "tests.served",
-    "tests.browser.chromium",
     "tests.browser.process",
 ]
 

@@ -1,4 +1,4 @@
-"""A real Chromium: finding it, installing it, opening it on a profile, killing it the hard way.
+"""A real Chromium: finding it, installing it, opening it for somebody, killing it the hard way.
 
 `python -m tests.browser.chromium` makes sure that one is there, or says in one line what to do and fails.
 """
@@ -8,14 +8,12 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser as Process
     from playwright.sync_api import BrowserContext, Page, Playwright
 
 # The shell is the same engine without a browser window around it, which nobody sees and every test pays for.
@@ -93,13 +91,28 @@ def main() -> int:
     return 0
 
 
-class Browser:
-    """One Chromium on one profile folder. What it stored survives `kill` as it would on a person's device."""
+def start(playwright: "Playwright") -> "Process":
+    """One that several people are guests of."""
+    return playwright.chromium.launch(executable_path=executable(playwright), args=_flags())
 
-    def __init__(self, playwright: "Playwright", profile: Path, options: dict[str, Any]) -> None:
+
+def _flags(*more: str) -> list[str]:
+    return [*more, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+
+
+class Browser:
+    """Somebody's Chromium on one profile folder. What it stored survives `kill` as it would on a person's device.
+
+    Where they are `guest_of` a running one they share that process and nothing else, and nothing outlives them.
+    """
+
+    def __init__(
+        self, playwright: "Playwright", profile: Path, options: dict[str, Any], *, guest_of: "Process | None" = None
+    ) -> None:
         self.playwright = playwright
         self.profile = profile
         self.options = options
+        self.host = guest_of
         self.whole = options.pop("whole", False)
         self.flags: list[str] = options.pop("flags", [])
         self.syncs_closed: bool = options.pop("syncs_closed", False)
@@ -108,18 +121,21 @@ class Browser:
         self.context: BrowserContext = self._launch()
 
     def _launch(self) -> "BrowserContext":
-        context = self.playwright.chromium.launch_persistent_context(
-            self.profile,
-            executable_path=executable(self.playwright, whole=self.whole),
-            args=[*self.flags, *(["--no-sandbox"] if os.geteuid() == 0 else [])],
-            **self.options,
-        )
+        context = self._process() if self.host is None else self.host.new_context(**self.options)
         context.set_default_timeout(PATIENCE_MS)
         if not self.syncs_closed:
             context.add_init_script(NO_SYNC)
         context.on("weberror", lambda error: self.problems.append(str(error.error)))
         context.on("console", self._listen)
         return context
+
+    def _process(self) -> "BrowserContext":
+        return self.playwright.chromium.launch_persistent_context(
+            self.profile,
+            executable_path=executable(self.playwright, whole=self.whole),
+            args=_flags(*self.flags),
+            **self.options,
+        )
 
     def _listen(self, message: Any) -> None:
         if "Content Security Policy" in message.text or "TrustedScript" in message.text:
@@ -133,6 +149,7 @@ class Browser:
 
     def process_ids(self) -> list[int]:
         """The processes that run on this profile, and no others."""
+        assert self.host is None, "a guest has no process and outlives none: say that it is lasting=True"
         listed = subprocess.run(["ps", "-axww", "-o", "pid=,args="], check=True, capture_output=True, text=True)
         mine = f"--user-data-dir={self.profile}"
         lines = [line.strip().split(" ", 1) for line in listed.stdout.splitlines()]
@@ -147,37 +164,13 @@ class Browser:
 
     def reopen(self) -> "Page":
         """Start the browser again on the same profile; its first page."""
+        assert self.host is None, "a guest has no profile: say that it is lasting=True"
         self.context = self._launch()
         return self.page
 
     def close(self) -> None:
         """Leave in good order; harmless when it was killed."""
         self.context.close()
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator["Playwright"]:
-    """Its driver, a Node of half a second: started once for the tests of a file, among which none may have a loop."""
-    from playwright.sync_api import expect, sync_playwright
-
-    expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture
-def chromium(tmp_path: Path, playwright: "Playwright") -> Iterator[Callable[..., Browser]]:
-    """Opens browsers, each on a profile of its own: `chromium("phone", **PHONE)`."""
-    opened: list[Browser] = []
-
-    def open_browser(name: str, **options: Any) -> Browser:
-        browser = Browser(playwright, tmp_path / f"profile-{name}", options)
-        opened.append(browser)
-        return browser
-
-    yield open_browser
-    for browser in opened:
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -96,7 +96,7 @@ USED = "async () => (await navigator.storage.estimate()).usage"
 def test_a_full_phone_still_saves_says_so_loudly_and_loses_nothing(
     server: ServerProcess, chromium: Callable[..., Any], logged: Locator, records: int
 ):
-    browser = chromium("tre", **PHONE)
+    browser = chromium("tre", **PHONE, lasting=True)
     page = interrupter(server, browser)
     assert until(page, HAS_ROOM, PATIENCE_MS)
     used = page.evaluate(USED)

@@ -49,7 +49,7 @@ def address(tmp_path):
 
 
 def test_what_a_page_stored_survives_the_browser_being_killed(chromium, address):
-    phone = chromium("phone", **PHONE)
+    phone = chromium("phone", **PHONE, lasting=True)
     phone.page.goto(address)
     assert phone.page.evaluate(STORE) == "stored"
 
@@ -63,7 +63,7 @@ def test_what_a_page_stored_survives_the_browser_being_killed(chromium, address)
 
 
 def test_a_browser_that_was_killed_can_be_left_alone(chromium, address):
-    phone = chromium("phone", **PHONE)
+    phone = chromium("phone", **PHONE, lasting=True)
     phone.page.goto(address)
 
     phone.kill()
@@ -72,7 +72,7 @@ def test_a_browser_that_was_killed_can_be_left_alone(chromium, address):
 
 
 def test_two_browsers_share_nothing(chromium, address):
-    phone, desk = chromium("phone", **PHONE), chromium("desk", **DESK)
+    phone, desk = chromium("phone", **PHONE, lasting=True), chromium("desk", **DESK)
     phone.page.goto(address)
     desk.page.goto(address)
     assert phone.page.evaluate(STORE) == "stored"

@@ -219,7 +219,7 @@ def test_locked_and_offline_half_an_hour_after_the_shift_a_call_is_closed_and_no
     server: ServerProcess, chromium: Callable[..., Any], playwright: Playwright
 ):
     desk = sign_in(chromium("desk", **DESK), server.link("Dispatcher"))
-    browser = chromium("ada", **PHONE)
+    browser = chromium("ada", **PHONE, lasting=True)
     on_the_way_when_the_shift_ends(desk, with_a_pin(server, browser))
     tells_nothing(browser)
 

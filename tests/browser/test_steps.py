@@ -232,7 +232,7 @@ def test_nothing_is_lost_and_nothing_comes_twice_whatever_happens_to_the_phone(
     lead = sign_in(chromium("lead", **PHONE), server.link("Site lead"))
     heading = lead.get_by_role("heading", level=1)
     expect(heading).to_contain_text("9 conflicts", timeout=PATIENCE_MS)
-    browser = chromium("tre", **PHONE)
+    browser = chromium("tre", **PHONE, lasting=True)
     page = sign_in(browser, server.link("interrupter"))
     expect(page.get_by_role("heading", name="Confidential log")).to_be_visible(timeout=PATIENCE_MS)
     page.evaluate("() => navigator.serviceWorker.ready.then(() => undefined)")

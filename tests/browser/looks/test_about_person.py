@@ -94,7 +94,7 @@ def everything_is_read(supervisor: Page) -> None:
 def test_what_somebody_says_of_themselves_is_tapped_offline_survives_the_battery_and_is_read_by_the_partner_alone(
     server: ServerProcess, chromium: Callable[..., Any]
 ):
-    browser = chromium("ada", **PHONE)
+    browser = chromium("ada", **PHONE, lasting=True)
     jo = sign_in(chromium("jo", **PHONE), server.link("Jo"))
     expect(jo.get_by_role("heading", name="on duty")).to_be_visible(timeout=PATIENCE_MS)
     finger = at_the_log(sign_in(browser, server.link("Ada")))

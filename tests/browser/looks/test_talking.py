@@ -39,7 +39,7 @@ def is_a_tap_away(phone: Page) -> None:
 def test_whom_somebody_chose_is_offered_after_a_hard_call_and_never_leaves_the_phone(
     server: ServerProcess, chromium: Callable[..., Any]
 ):
-    browser = chromium("ada", **PHONE)
+    browser = chromium("ada", **PHONE, lasting=True)
     phone = sign_in(browser, server.link("Ada"))
     is_sent(phone)
     said: list[str] = []

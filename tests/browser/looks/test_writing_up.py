@@ -38,7 +38,7 @@ DRAFTS = f"""async () => {{
 def test_a_form_half_filled_in_is_there_after_the_battery_died_and_costs_no_tap_more(
     server: ServerProcess, chromium: Callable[..., Any]
 ):
-    browser = chromium("ada", **PHONE)
+    browser = chromium("ada", **PHONE, lasting=True)
     finger = at_the_log(sign_in(browser, server.link("Ada")))
     for name in ("Met the person", "Settled here", "Nobody moved"):
         before = finger.page.evaluate(DRAFTS)
