@@ -20,6 +20,8 @@ GOES = "Sam Example calls for help"
 
 
 def calls_for_help(sam: Page) -> None:
+    """From their home: while they are let in, one screen takes the place of another, and a key pressed then is lost."""
+    expect(sam.get_by_role("heading", name="off duty")).to_be_visible(timeout=PATIENCE_MS)
     button(sam, "Help").first.click()
     sam.locator("button.hold").press("Enter")
 
