@@ -170,15 +170,16 @@ async def test_a_step_of_a_lost_offer_is_taken_back_where_it_was_kept(served):
         assert len(rows) == 3, "and nothing was begun to take it back from"
 
 
-async def test_an_ending_of_the_desk_stands_when_a_step_is_taken_back(served):
+async def test_an_ending_of_the_desk_stands_when_a_step_is_taken_back_and_where_the_team_was_then_does_not(served):
     async with two_teams(served) as teams:
         _, arrived = await go(teams, "enroute", "on_scene")
         await teams.must(teams.desk, "assignment.end", OWN, {"ending": "cancelled"})
         ended = await teams.on_desk("assignment", OWN)
+        assert ended["state"] == "cancelled_on_scene"
         await take_back(teams, "on_scene", report=arrived)
 
         row = await teams.on_desk("assignment", OWN)
-        assert (row["state"], row["arrived_at"], row["ended_at"]) == (ended["state"], None, ended["ended_at"])
+        assert (row["state"], row["arrived_at"], row["ended_at"]) == ("cancelled_enroute", None, ended["ended_at"])
 
 
 @pytest.mark.parametrize(
