@@ -6,7 +6,7 @@ import type { Bytes } from "../../bytes";
 import { scriptUrl } from "../../worker";
 import type { argon } from "./argon";
 
-type Argon = typeof argon;
+export type Argon = typeof argon;
 export type Guess = Parameters<Argon>;
 export type Guessed = { readonly is: "made"; readonly bytes: Bytes } | { readonly is: "ready" | "failed" };
 

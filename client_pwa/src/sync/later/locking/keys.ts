@@ -6,26 +6,32 @@
 import { type Bytes, join, utf8 } from "../../bytes";
 import type { Box } from "../../locker";
 import type { Cost } from "./argon";
-import { beside } from "./beside";
+import { type Argon, beside } from "./beside";
 
-/** Dearest first: the last is the least that is allowed. */
-const COSTS: readonly Cost[] = [
-  { memory: 65_536, passes: 3 },
-  { memory: 32_768, passes: 3 },
-  { memory: 19_456, passes: 2 },
-];
+/** The least that is allowed. */
 const FLOOR: Cost = { memory: 19_456, passes: 2 };
+/** Dearest first. */
+const COSTS: readonly Cost[] = [{ memory: 65_536, passes: 3 }, { memory: 32_768, passes: 3 }, FLOOR];
 /** A person in the street waits so long for the app to open. */
 const BEARABLE_MS = 1_000;
 
-/** The dearest guess that this device makes in a bearable time, by a clock in milliseconds. */
-export const affordable = (mono: () => number): Promise<Cost> =>
-  beside(async (argon) => {
-    const began = mono();
-    await argon(utf8("727727"), new Uint8Array(16), FLOOR);
-    const each = (mono() - began) / (FLOOR.memory * FLOOR.passes);
-    return COSTS.find(({ memory, passes }) => memory * passes * each <= BEARABLE_MS) ?? FLOOR;
-  });
+/**
+ * The dearest guess that this device makes in a bearable time, by a clock in milliseconds.
+ *
+ * How long the least takes tells; where no more can be borne that is the guess, and a slow phone makes none again.
+ */
+export const dearest = async (
+  argon: Argon,
+  secret: Bytes,
+  salt: Bytes,
+  mono: () => number,
+): Promise<Cost & { readonly guess: Bytes }> => {
+  const began = mono();
+  const least = await argon(secret, salt, FLOOR);
+  const each = (mono() - began) / (FLOOR.memory * FLOOR.passes);
+  const cost = COSTS.find(({ memory, passes }) => memory * passes * each <= BEARABLE_MS) ?? FLOOR;
+  return { ...cost, guess: cost === FLOOR ? least : await argon(secret, salt, cost) };
+};
 
 export const PIN_LENGTH = 6;
 
@@ -39,8 +45,17 @@ export const wrappingKey = async (
   owner: string,
 ): Promise<CryptoKey> => {
   const guess = await beside((argon) => argon(utf8(pin), salt, { memory, passes }));
-  return derived(join(guess, share), salt, `lock 1 ${owner}`);
+  return byGuess(guess, share, salt, owner);
 };
+
+/** The same for a PIN that is chosen now, with what a guess at it costs from now on. */
+export const chosenKey = async (pin: string, share: Bytes, salt: Bytes, owner: string, mono: () => number) => {
+  const { guess, ...cost } = await beside((argon) => dearest(argon, utf8(pin), salt, mono));
+  return { cost, key: await byGuess(guess, share, salt, owner) };
+};
+
+const byGuess = (guess: Bytes, share: Bytes, salt: Bytes, owner: string): Promise<CryptoKey> =>
+  derived(join(guess, share), salt, `lock 1 ${owner}`);
 
 /** The same of a secret that cannot be guessed. */
 export const passkeyKey = (secret: Bytes, share: Bytes, salt: Bytes, owner: string): Promise<CryptoKey> =>

@@ -5,7 +5,7 @@ import { type Home, type Lock, ofPerson } from "../../device";
 import { type Box, type Locker, newDataKey, openLocker } from "../../locker";
 import type { Outbox } from "../../outbox";
 import type { Ports } from "../../ports";
-import { affordable, dataKey, unwrapped, wrapped, wrappingKey } from "./keys";
+import { chosenKey, dataKey, unwrapped, wrapped, wrappingKey } from "./keys";
 import { newPair, wholeLocker } from "./lockers";
 import { askShare, editLock, keepShare, keptShare, mind, pauseOf, shareName, TRIES } from "./shares";
 
@@ -42,9 +42,9 @@ const askedShare = async ({ ports, session }: Of) => {
 
 /** This data key behind a PIN and a share, under a fresh salt. */
 const behind = async ({ ports: { bytes, mono }, session }: Of, pin: string, raw: Bytes, share: string) => {
-  const cost = { ...(await affordable(mono)), salt: bytes(16) };
-  const key = await wrappingKey(pin, decode64(share), cost, ownerOf(session));
-  return { ...cost, data: await wrapped(key, raw, bytes(12)), of: await shareName(share), wrong: 0 };
+  const salt = bytes(16);
+  const { cost, key } = await chosenKey(pin, decode64(share), salt, ownerOf(session), mono);
+  return { ...cost, salt, data: await wrapped(key, raw, bytes(12)), of: await shareName(share), wrong: 0 };
 };
 
 /** With the key pair that is used while it is shut. */
