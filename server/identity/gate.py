@@ -146,7 +146,7 @@ class Gate:
     async def token(self, asked: AskToken) -> Token:
         """Ten minutes of sync for whoever signed the nonce with the device key.
 
-        Raises: BadSignature, Revoked, Invalid.
+        Raises: BadSignature, Revoked, Invalid; NotSignedIn when this person never was, on this device.
         """
         if asked.person is None or asked.nonce is None or asked.sig is None:
             raise Invalid("The second step needs person, nonce and sig")
@@ -274,7 +274,7 @@ class Gate:
         self._use_nonce(tx, nonce, device_id, now)
         standing = store.standing(tx, person_id, device_id, now)
         if standing is None or not store.had_session(tx, person_id, device_id):
-            raise BadSignature("This person never signed in on this device")
+            raise NotSignedIn("This person never signed in on this device")
         expires_at = commands.issue_token(tx, token=token, person_id=person_id, device_id=device_id, now=now)
         kind = self._signed(tx, standing, uploads=True).kind
         return Token(token=token, kind=kind, expires_at=expires_at, revoked=standing.revoked_at is not None)

@@ -211,9 +211,9 @@ export class TestServer {
     const open = this.devices.get(device);
     if (open === undefined || this.deviceIsUnknown) return problem(401, "bad_signature");
     if (sig === undefined) return json({ nonce: "n1" });
-    const isTheirs = this.users.get(device)?.has(person) === true;
     const said = `field727 token ${device} ${person} ${nonce}`;
-    if (!isTheirs || !(await verify(open, said, sig))) return problem(401, "bad_signature");
+    if (!(await verify(open, said, sig))) return problem(401, "bad_signature");
+    if (this.users.get(device)?.has(person) !== true) return problem(401, "not_signed_in");
     const revoked = this.isShut(device, person);
     if (revoked && !this.takesFromShutOut) return problem(401, "revoked");
     this.tokens += 1;

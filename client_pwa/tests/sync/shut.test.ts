@@ -132,6 +132,25 @@ describe("a phone that nobody is signed in on, with nothing to send", () => {
     expect(await whose(world)).toMatchObject({ keys: ["p1"], drafts: ["p1"] });
   });
 
+  it("destroys nothing on the word of an older device while the newest one is not heard", async () => {
+    const world = await bothLeft();
+    world.server.shutOut.add(`${TAG}.d1`);
+    world.clock.pass(1_000);
+    await left(world, "p1");
+    // A signature that came too late is answered as one of a device that nobody knows.
+    const ports: Ports = {
+      ...world.ports,
+      fetch: (path, init) => {
+        world.server.deviceIsUnknown = String(init.body).includes(`${TAG}.d2`);
+        return world.server.fetch(path, init);
+      },
+    };
+
+    await forgetEnded(ports);
+
+    expect((await whose(world)).keys).toContain("p1");
+  });
+
   it("destroys nothing of who signs in while the answer is on its way", async () => {
     const world = await newWorld();
     await left(world, "p1");
