@@ -186,6 +186,8 @@ def goes_to_a_colleague(tour: Tour, ada: Page, desk: Page) -> None:
     said = tour.server.ask("person", "add", "Sam Example", "--role", "responder", "--org", example().city.name)
     sam = tour.page("colleague", PHONE)
     sam.goto(f"{tour.server.origin}/enrol#{said.split()[1]}")
+    # While they are let in, one screen takes the place of another, and a key pressed then is lost.
+    tour.words(sam, "You’re off duty").wait_for()
     tour.button(sam, "Help").first.click()
     sam.locator("button.hold").press("Enter")
     desk.locator(".alarms .al.worst button").first.click(timeout=2 * PATIENCE_MS)
